@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.machine;
+
+import org.jspecify.annotations.NullMarked;
