@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// edge's end back to its start, within strongly connected components.
 ///
 /// The searches run with growing bounds on the length, so that a short cycle is found without
-/// walking a huge component. The work is bounded too: past the budget the search takes what it
-/// has, or the first cycle that it can close, which is a true one but perhaps not the shortest.
-/// Where the walk allows its anchors' own kind, a shared component proves that one closes.
+/// walking a huge component. The work is bounded too: past the budget the search takes what it has,
+/// or the first cycle that it can close, which is a true one but perhaps not the shortest. Where
+/// the walk allows its anchors' own kind, a shared component proves that one closes.
 final class CycleSearch {
 
     private static final long BUDGET_STEPS = 40_000_000;
     private static final int[] LENGTH_BOUNDS = {1, 2, 4, 8, 16, Integer.MAX_VALUE};
 
     private final Walk walk;
-    private final Components.Result components;
+    private final Components components;
     private final int anchors;
 
     // What one breadth-first search knows of each state; `mark` says whether it is of this search
@@ -34,7 +34,7 @@ final class CycleSearch {
     private int bound;
     private List<Integer> best = List.of();
 
-    private CycleSearch(Walk walk, Components.Result components, int anchors) {
+    private CycleSearch(Walk walk, Components components, int anchors) {
         this.walk = walk;
         this.components = components;
         this.anchors = anchors;
@@ -50,7 +50,7 @@ final class CycleSearch {
     ///
     /// @param components states in different components are never joined
     /// @param anchors a union of [Dependency#bit]
-    static @Nullable Cycle shortest(Walk walk, Components.Result components, int anchors) {
+    static @Nullable Cycle shortest(Walk walk, Components components, int anchors) {
         CycleSearch search = new CycleSearch(walk, components, anchors);
         for (int most : LENGTH_BOUNDS) {
             search.bound = most;
@@ -69,7 +69,7 @@ final class CycleSearch {
                 return;
             }
             for (int slot = graph.firstSlot(node); slot < graph.firstSlot(node + 1); slot++) {
-                if ((anchors & (1 << graph.kind(slot))) != 0) {
+                if ((anchors & graph.kind(slot)) != 0) {
                     tryAnchor(node, slot);
                 }
                 if (bound < 1 || (steps > BUDGET_STEPS && !best.isEmpty())) {
@@ -131,7 +131,7 @@ final class CycleSearch {
             if (successor < 0 || !components.together(state, successor)) {
                 continue;
             }
-            boolean passage = graph.kind(slot) == Dependency.PASSAGE.ordinal();
+            boolean passage = graph.kind(slot) == Dependency.PASSAGE.bit();
             reach(successor, state, slot, passage ? length : length + 1, passage ? current : next);
         }
     }
@@ -157,7 +157,7 @@ final class CycleSearch {
             entered = entered < 0 ? slot : entered;
             int to = graph.target(slot);
             if (!graph.isJunction(to)) {
-                Dependency dependency = Dependency.values()[graph.kind(entered)];
+                Dependency dependency = Dependency.of(graph.kind(entered));
                 edges.add(new Cycle.Edge(from, to, dependency, graph.key(entered)));
                 from = to;
                 entered = -1;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -49,9 +50,9 @@ final class Dependencies {
         }
     }
 
-    /// `wr`: from the writer of the last element that is not the reader's own.
-    /// `rw`: to the writer of the next element. A reader that had already appended read its own
-    /// version, which what comes next follows by `ww`.
+    /// `wr`: from the writer of the last element that is not the reader's own. `rw`: to the writer
+    /// of the next element. A reader that had already appended read its own version, which what
+    /// comes next follows by `ww`.
     private void ofReads(KeyHistory key) {
         List<Appended> versions = key.versions();
         List<Integer> readersOfAll = new ArrayList<>();
@@ -77,12 +78,12 @@ final class Dependencies {
         missedByAll(key, readersOfAll);
     }
 
-    /// Whoever read the longest list missed every append that nobody read: many to many, so
-    /// through a junction. A reader that is such a writer itself must not come back to itself
-    /// through the junction and takes its edges directly; two of these on one key are a lost
-    /// update, which is reported before anybody looks at `rw` edges, so one per key has its edges.
+    /// Whoever read the longest list missed every append that nobody read: many to many, so through
+    /// a junction. A reader that is such a writer itself must not come back to itself through the
+    /// junction and takes its edges directly; two of these on one key are a lost update, which is
+    /// reported before anybody looks at `rw` edges, so one per key has its edges.
     private void missedByAll(KeyHistory key, List<Integer> readers) {
-        TreeSet<Integer> writers = unreadWriters(key);
+        SortedSet<Integer> writers = unreadWriters(key);
         if (writers.isEmpty() || readers.isEmpty()) {
             return;
         }
@@ -103,8 +104,8 @@ final class Dependencies {
         }
     }
 
-    private TreeSet<Integer> unreadWriters(KeyHistory key) {
-        TreeSet<Integer> writers = new TreeSet<>();
+    private SortedSet<Integer> unreadWriters(KeyHistory key) {
+        SortedSet<Integer> writers = new TreeSet<>();
         for (Appended append : key.appends) {
             if (append.position < 0 && orders.counts(append.transaction)) {
                 writers.add(append.transaction);
@@ -113,16 +114,15 @@ final class Dependencies {
         return writers;
     }
 
-    /// Each transaction follows the last of its process that is known to have ended. One of
-    /// unknown outcome may still happen later and precedes nothing.
+    /// Each transaction follows the last of its process that is known to have ended. One of unknown
+    /// outcome may still happen later and precedes nothing.
     private void ofProcesses() {
         List<Transaction> history = orders.history();
         SortedMap<Long, Integer> lastEnded = new TreeMap<>();
         for (int place : byInvocation()) {
             Transaction transaction = history.get(place);
             Integer last = lastEnded.get(transaction.process());
-            if (last != null
-                    && history.get(last).completedNanos() <= transaction.invokedNanos()) {
+            if (last != null && history.get(last).completedNanos() <= transaction.invokedNanos()) {
                 edges.add(last, place, Dependency.PROCESS, -1);
             }
             if (transaction.outcome() != Outcome.UNKNOWN) {

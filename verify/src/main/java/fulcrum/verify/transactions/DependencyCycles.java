@@ -77,7 +77,7 @@ final class DependencyCycles {
         if (Components.of(Walk.withReadWriteEdgesApart(graph, WW | WR | RW | order)).acyclic()) {
             return null;
         }
-        Components.Result any = Components.of(Walk.over(graph, WW | WR | RW | order));
+        Components any = Components.of(Walk.over(graph, WW | WR | RW | order));
         return CycleSearch.shortest(Walk.over(graph, WW | WR | order), any, RW);
     }
 
@@ -90,7 +90,7 @@ final class DependencyCycles {
     }
 
     private static @Nullable Cycle through(Walk walk, int anchors) {
-        Components.Result components = Components.of(walk);
+        Components components = Components.of(walk);
         return components.acyclic() ? null : CycleSearch.shortest(walk, components, anchors);
     }
 }

@@ -48,8 +48,8 @@ final class DependencyGraph {
         return node >= transactionCount;
     }
 
-    /// The slots of a node's outgoing edges are `firstSlot(node)` up to, without,
-    /// `firstSlot(node + 1)`.
+    /// The slots of a node's outgoing edges are `firstSlot(node)` up to, without, `firstSlot(node +
+    /// 1)`.
     int firstSlot(int node) {
         return first[node];
     }
@@ -58,7 +58,7 @@ final class DependencyGraph {
         return target[slot];
     }
 
-    /// The ordinal of the edge's [Dependency].
+    /// The bit of the edge's [Dependency].
     int kind(int slot) {
         return kind[slot];
     }
@@ -106,7 +106,7 @@ final class DependencyGraph {
             }
             from[size] = source;
             to[size] = destination;
-            kind[size] = (byte) dependency.ordinal();
+            kind[size] = (byte) dependency.bit();
             key[size] = about;
             size++;
         }

@@ -32,8 +32,8 @@ final class DirectAnomalies {
             case FUTURE_READ -> readBeforeAppended();
             case DIRTY_UPDATE -> inLists(this::builtOnAborted);
             case G1A -> inLists(this::aborted);
-            case G1B -> inReads(this::intermediate);
             case INCOMPATIBLE_ORDER -> incompatible();
+            case G1B -> inReads(this::intermediate);
             case NON_REPEATABLE_READ -> inReads(this::unlikeTheReadBefore);
             case LOST_UPDATE -> lostUpdate();
             case G0,
@@ -98,7 +98,9 @@ final class DirectAnomalies {
                         List.of(first.transaction),
                         tale.reading(first),
                         "Nobody appended "
- + Tale.shown(first.elements.get(i)) + " to " + Tale.shown(first.key.name));
+                                + Tale.shown(first.elements.get(i))
+                                + " to "
+                                + Tale.shown(first.key.name));
             }
         }
         return null;
@@ -116,7 +118,8 @@ final class DirectAnomalies {
                                 ? List.of(first.transaction)
                                 : List.of(append.transaction, first.transaction),
                         tale.reading(first),
-                        Tale.shown(first.elements.get(i)) + " was appended once and is there twice");
+                        Tale.shown(first.elements.get(i))
+                                + " was appended once and is there twice");
             }
         }
         return null;
@@ -130,7 +133,10 @@ final class DirectAnomalies {
                 return anomaly(
                         Phenomenon.INTERNAL,
                         List.of(seen.transaction),
-                        tale.reading(seen) + " after it had appended " + Tale.shown(own.element) + " itself",
+                        tale.reading(seen)
+                                + " after it had appended "
+                                + Tale.shown(own.element)
+                                + " itself",
                         "Its own appends are not the end of that list");
             }
             index--;
@@ -153,7 +159,9 @@ final class DirectAnomalies {
                     return anomaly(
                             Phenomenon.FUTURE_READ,
                             List.of(append.transaction),
-                            tale.reading(before) + " before it appended " + Tale.shown(append.element),
+                            tale.reading(before)
+                                    + " before it appended "
+                                    + Tale.shown(append.element),
                             "What it read did not exist yet");
                 }
             }
@@ -220,7 +228,7 @@ final class DirectAnomalies {
 
     private @Nullable Anomaly incompatible() {
         if (orders.disputed().isEmpty()) {
-            return null;
+            return inLists(this::ownAppendsOutOfOrder);
         }
         Observation one = orders.disputed().getFirst();
         Observation other = one.key.longest();
@@ -232,6 +240,26 @@ final class DirectAnomalies {
                 inOrder(List.of(one.transaction, other.transaction)),
                 List.of(tale.reading(one), tale.reading(other)),
                 "Neither list is a prefix of the other, so they are no two versions of one list");
+    }
+
+    /// What one transaction appended is ordered by the transaction itself.
+    private @Nullable Anomaly ownAppendsOutOfOrder(Observation seen) {
+        for (Appended append : seen.key.versions()) {
+            Appended earlier = append.previousOwn;
+            if (earlier == null || (earlier.position >= 0 && earlier.position < append.position)) {
+                continue;
+            }
+            Observation first = shortestWith(seen, append.position);
+            return anomaly(
+                    Phenomenon.INCOMPATIBLE_ORDER,
+                    List.of(append.transaction, first.transaction),
+                    tale.reading(first),
+                    tale.appendOf(append, seen.key)
+                            + " came after its append of "
+                            + Tale.shown(earlier.element)
+                            + ", which is not there before it");
+        }
+        return null;
     }
 
     /// All lists agree by now, so their lengths tell them apart.
@@ -249,7 +277,11 @@ final class DirectAnomalies {
                         ? List.of(seen.transaction)
                         : inOrder(List.of(between.transaction, seen.transaction)),
                 List.of(tale.reading(before), tale.reading(seen) + " later"),
-                "One transaction saw two states of " + Tale.shown(seen.key.name));
+                "One transaction saw two states of "
+                        + Tale.shown(seen.key.name)
+                        + (between == null
+                                ? ""
+                                : ": " + tale.appendOf(between, seen.key) + " lies between"));
     }
 
     private @Nullable Anomaly lostUpdate() {
@@ -277,7 +309,13 @@ final class DirectAnomalies {
         return anomaly(
                 Phenomenon.LOST_UPDATE,
                 List.of(rival, append.transaction),
-                "both read " + Tale.shown(key.name) + " = " + Tale.list(basis.elements),
+                tale.name(rival)
+                        + " and "
+                        + tale.name(append.transaction)
+                        + " both read "
+                        + Tale.shown(key.name)
+                        + " = "
+                        + Tale.list(basis.elements),
                 "Both then appended to it, each as if the other had not");
     }
 

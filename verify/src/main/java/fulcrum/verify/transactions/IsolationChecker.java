@@ -3,7 +3,9 @@ package fulcrum.verify.transactions;
 import fulcrum.verify.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /// Judges whether transactions over lists were kept apart as a level demands.
@@ -17,7 +19,7 @@ public final class IsolationChecker {
     /// Judges a history; a violation is told with the worst phenomenon that it shows.
     ///
     /// @param history every transaction that was invoked, also those that aborted or whose outcome
-    ///     nobody knows
+    ///   nobody knows
     public static Verdict check(List<Transaction> history, IsolationLevel level) {
         VersionOrders orders = new VersionOrders(history);
         String ambiguity = orders.ambiguity();
@@ -26,7 +28,7 @@ public final class IsolationChecker {
         }
         Anomaly worst = worst(orders, level);
         if (worst == null) {
-            return Verdict.VALID;
+            return new Verdict.Valid();
         }
         List<Integer> calls = new ArrayList<>();
         for (int place : worst.transactions()) {
@@ -60,17 +62,15 @@ public final class IsolationChecker {
     }
 
     private static Anomaly told(Cycle cycle, Tale tale) {
-        List<Integer> transactions = new ArrayList<>();
+        SequencedSet<Integer> transactions = new LinkedHashSet<>();
         List<String> evidence = new ArrayList<>();
         for (Cycle.Edge edge : cycle.edges()) {
-            if (!transactions.contains(edge.from())) {
-                transactions.add(edge.from());
-            }
+            transactions.add(edge.from());
             evidence.add(tale.because(edge));
         }
         return new Anomaly(
                 cycle.phenomenon(),
-                transactions,
+                List.copyOf(transactions),
                 evidence,
                 "So " + tale.name(transactions.getFirst()) + " would have to come before itself");
     }

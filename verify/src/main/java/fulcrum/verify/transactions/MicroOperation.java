@@ -15,7 +15,7 @@ public sealed interface MicroOperation {
     /// Reads a whole list.
     ///
     /// @param elements what was found, empty for a list that does not exist yet, or null where the
-    ///     client never learned it; not to be changed afterwards (not copied, since the lists of a
-    ///     long history share their beginnings)
+    ///   client never learned it; not to be changed afterwards (not copied, since the lists of a
+    ///   long history share their beginnings)
     record Read(Value key, @Nullable List<Value> elements) implements MicroOperation {}
 }

@@ -44,8 +44,8 @@ final class Observation {
         return elements.size();
     }
 
-    /// How many elements were there apart from the transaction's own, which are the end of the
-    /// list unless it contradicts itself.
+    /// How many elements were there apart from the transaction's own, which are the end of the list
+    /// unless it contradicts itself.
     int foreignLength() {
         return elements.size() - ownCount;
     }

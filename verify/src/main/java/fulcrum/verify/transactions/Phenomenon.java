@@ -13,8 +13,8 @@ package fulcrum.verify.transactions;
 /// - Berenson et al., "A Critique of ANSI SQL Isolation Levels", SIGMOD 1995: P2 (non-repeatable
 ///   read), P4 (lost update), A5A (read skew), A5B (write skew).
 /// - Cerone, Bernardi and Gotsman, "A Framework for Transactional Consistency Models with Atomic
-///   Visibility", CONCUR 2015: axiom INT. Cerone and Gotsman, "Analysing Snapshot Isolation",
-///   PODC 2016: no cycle whose `rw` edges all stand apart, here G-nonadjacent.
+///   Visibility", CONCUR 2015: axiom INT. Cerone and Gotsman, "Analysing Snapshot Isolation", PODC
+///   2016: no cycle whose `rw` edges all stand apart, here G-nonadjacent.
 /// - Kingsbury and Alvaro, "Elle", VLDB 2020: garbage, duplicates, incompatible orders, dirty
 ///   updates, and the forms with session and real-time edges.
 ///
@@ -31,14 +31,15 @@ public enum Phenomenon {
     DIRTY_UPDATE(
             "dirty-update", "no committed append may build on one whose transaction was aborted"),
     G1A("G1a", "no committed transaction may read what an aborted one appended (aborted read)"),
+    INCOMPATIBLE_ORDER(
+            "incompatible-order",
+            "the versions of a list have one order: of two that were read,"
+                    + " one must be a prefix of the other,"
+                    + " and each keeps every transaction's own order"),
     G1B(
             "G1b",
             "no transaction may read a list as it stood between two appends of another"
                     + " (intermediate read)"),
-    INCOMPATIBLE_ORDER(
-            "incompatible-order",
-            "the versions of a list have one order: of two that were read,"
-                    + " one must be a prefix of the other"),
     G0("G0", "transactions may not write around each other in a circle (dirty write)"),
     G1C("G1c", "information may not flow in a circle (each saw or followed the other's write)"),
     NON_REPEATABLE_READ(

@@ -4,6 +4,7 @@ import fulcrum.verify.history.Value;
 import fulcrum.verify.transactions.MicroOperation.Append;
 import fulcrum.verify.transactions.MicroOperation.Read;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Tale {
     private static final int LONGEST_LIST_WHOLE = 12;
     private static final int ELEMENTS_AT_EACH_END = 4;
     private static final int MOST_OPERATIONS_TOLD = 10;
+    private static final int MOST_TRANSACTIONS_TOLD = 12;
 
     private final VersionOrders orders;
 
@@ -25,11 +27,17 @@ final class Tale {
     List<String> of(Anomaly anomaly, IsolationLevel level) {
         Phenomenon phenomenon = anomaly.phenomenon();
         List<String> tale = new ArrayList<>();
-        for (int place : anomaly.transactions()) {
-            tale.add(introduced(place) + ".");
-        }
-        for (String clause : anomaly.evidence()) {
+        int told = Math.min(anomaly.transactions().size(), MOST_TRANSACTIONS_TOLD);
+        anomaly.transactions().subList(0, told).stream()
+                .sorted(Comparator.comparingLong(place -> orders.transaction(place).invokedNanos()))
+                .forEach(place -> tale.add(introduced(place) + "."));
+        int clauses = Math.min(anomaly.evidence().size(), MOST_TRANSACTIONS_TOLD);
+        for (String clause : anomaly.evidence().subList(0, clauses)) {
             tale.add(clause + ".");
+        }
+        if (clauses < anomaly.evidence().size()) {
+            int more = anomaly.evidence().size() - clauses;
+            tale.add("And so on, " + more + " steps more, back to the first.");
         }
         tale.add(anomaly.conclusion() + ".");
         tale.add("At " + level + ", " + phenomenon.rule() + ".");
@@ -86,7 +94,7 @@ final class Tale {
             case WR -> saw(edge);
             case RW -> missed(edge);
             case PROCESS ->
-                    "process "
+                    "Process "
                             + orders.transaction(edge.from()).process()
                             + " ran "
                             + name(edge.from())
@@ -193,11 +201,19 @@ final class Tale {
     }
 
     String reading(Observation seen) {
-        return name(seen.transaction) + " read " + shown(seen.key.name) + " = " + list(seen.elements);
+        return name(seen.transaction)
+                + " read "
+                + shown(seen.key.name)
+                + " = "
+                + list(seen.elements);
     }
 
     String appendOf(Appended append, KeyHistory key) {
-        return name(append.transaction) + "'s append of " + shown(append.element) + " to " + shown(key.name);
+        return name(append.transaction)
+                + "'s append of "
+                + shown(append.element)
+                + " to "
+                + shown(key.name);
     }
 
     private String readBy(@Nullable Observation seen) {

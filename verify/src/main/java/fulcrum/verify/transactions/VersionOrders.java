@@ -1,8 +1,8 @@
 package fulcrum.verify.transactions;
 
+import fulcrum.verify.history.Value;
 import fulcrum.verify.transactions.MicroOperation.Append;
 import fulcrum.verify.transactions.MicroOperation.Read;
-import fulcrum.verify.history.Value;
 import fulcrum.verify.transactions.Transaction.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -8,8 +8,8 @@ package fulcrum.verify.transactions;
 /// that obeys the rules, and the usual algorithms run on states unchanged.
 final class Walk {
 
-    private static final int RW = Dependency.RW.ordinal();
-    private static final int PASSAGE = Dependency.PASSAGE.ordinal();
+    private static final int RW = Dependency.RW.bit();
+    private static final int PASSAGE = Dependency.PASSAGE.bit();
 
     private final DependencyGraph graph;
     private final int kinds;
@@ -17,7 +17,7 @@ final class Walk {
 
     private Walk(DependencyGraph graph, int kinds, boolean apart) {
         this.graph = graph;
-        this.kinds = kinds | Dependency.PASSAGE.bit();
+        this.kinds = kinds | PASSAGE;
         this.apart = apart;
     }
 
@@ -61,7 +61,7 @@ final class Walk {
     /// The state after taking an edge, or -1 where the rules do not allow it.
     int step(int state, int slot) {
         int kind = graph.kind(slot);
-        if ((kinds & (1 << kind)) == 0) {
+        if ((kinds & kind) == 0) {
             return -1;
         }
         int target = graph.target(slot);

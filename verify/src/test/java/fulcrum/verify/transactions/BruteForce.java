@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Judges tiny histories by trying every order in which their transactions may have committed,
-/// with every choice of which unknown ones did. It shares no thought with the checker: no graph,
-/// only lists replayed.
+/// Judges tiny histories by trying every order in which their transactions may have committed, with
+/// every choice of which unknown ones did. It shares no thought with the checker: no graph, only
+/// lists replayed.
 final class BruteForce {
 
     private final IsolationLevel level;
@@ -75,6 +75,7 @@ final class BruteForce {
         }
         return one.completedNanos() < other.invokedNanos()
                 || (one.process() == other.process()
+                        && one.index() < other.index()
                         && one.completedNanos() <= other.invokedNanos());
     }
 
@@ -102,10 +103,9 @@ final class BruteForce {
             for (MicroOperation operation : transaction.operations()) {
                 if (operation instanceof Append
                         && before.operations().stream()
-                                .anyMatch(
-                                        other ->
-                                                other instanceof Append
-                                                        && other.key().equals(operation.key()))) {
+                                .anyMatch(other ->
+                                        other instanceof Append
+                                                && other.key().equals(operation.key()))) {
                     return i;
                 }
             }

@@ -38,8 +38,8 @@ class BruteForceTest {
         assertThat(valid).isBetween(HISTORIES / 20, HISTORIES * 19 / 20);
     }
 
-    /// Up to five transactions over two keys whose reads are beginnings of one order of appends,
-    /// or nearly so: some of such histories are valid, and most of what can go wrong goes wrong.
+    /// Up to five transactions over two keys whose reads are beginnings of one order of appends, or
+    /// nearly so: some of such histories are valid, and most of what can go wrong goes wrong.
     private static List<Transaction> tiny(Dice dice) {
         int count = dice.between(1, 5);
         SortedMap<Integer, List<Value>> orders = new TreeMap<>();
@@ -61,6 +61,7 @@ class BruteForceTest {
             orders.values().forEach(dice::shuffle);
         }
         List<Transaction> history = new ArrayList<>();
+        SortedMap<Long, Long> idleSince = new TreeMap<>();
         for (int i = 0; i < count; i++) {
             long invoked = 10L * i + dice.below(10) - dice.below(20);
             long completed = invoked + dice.below(15);
@@ -71,7 +72,12 @@ class BruteForceTest {
                         default -> Outcome.COMMITTED;
                     };
             List<MicroOperation> operations = operations(plans.get(i), orders, dice);
-            history.add(new Transaction(i, i + 10, invoked, completed, outcome, operations));
+            long process = dice.below(2);
+            if (idleSince.getOrDefault(process, invoked) > invoked) {
+                process = 10L + i;
+            }
+            idleSince.put(process, completed);
+            history.add(new Transaction(i, process, invoked, completed, outcome, operations));
         }
         return history;
     }
@@ -120,8 +126,8 @@ class BruteForceTest {
         return first;
     }
 
-    /// Whether two transactions appended to a key what nobody read: the one case in which the
-    /// graph does not tell all about snapshot isolation.
+    /// Whether two transactions appended to a key what nobody read: the one case in which the graph
+    /// does not tell all about snapshot isolation.
     private static boolean unreadRivals(List<Transaction> history) {
         VersionOrders orders = new VersionOrders(history);
         for (KeyHistory key : orders.keys()) {

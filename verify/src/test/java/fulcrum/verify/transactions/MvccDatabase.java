@@ -12,9 +12,9 @@ import java.util.RandomAccess;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A small multi-version database in memory that keeps one isolation level, driven by clients
-/// whose steps interleave by chance. What its clients saw is a valid history of that level, and
-/// often of none stronger.
+/// A small multi-version database in memory that keeps one isolation level, driven by clients whose
+/// steps interleave by chance. What its clients saw is a valid history of that level, and often of
+/// none stronger.
 ///
 /// - Strict serializable: a snapshot taken at the start; commit fails if anything read or written
 ///   has changed since (optimistic validation).
@@ -85,6 +85,11 @@ final class MvccDatabase {
                 clients.get(chosen).step();
             } else {
                 orphans.remove(chosen - clients.size()).finishUnseen();
+            }
+        }
+        for (Client client : List.copyOf(clients)) {
+            if (client.running) {
+                client.vanish();
             }
         }
         return List.copyOf(history);

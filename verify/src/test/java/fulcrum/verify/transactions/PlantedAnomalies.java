@@ -142,6 +142,12 @@ final class PlantedAnomalies {
                                     "2 @2 0-10 ok: read p = [1]",
                                     "3 @3 0-10 ok: read p = [2]"),
                             Histories.history(
+                                    "0 @0 0-10 ok: append p 1, append p 2",
+                                    "1 @1 20-30 ok: read p = [2 1]"),
+                            Histories.history(
+                                    "0 @0 0-10 ok: append p 1, append p 2",
+                                    "1 @1 20-30 ok: read p = [2]"),
+                            Histories.history(
                                     "0 @0 0-90 info: append p 1",
                                     "1 @1 0-90 info: append p 2",
                                     "2 @2 10-20 ok: read p = [1 2]",
@@ -216,7 +222,7 @@ final class PlantedAnomalies {
                                     "0 @0 0-50 ok: read p = [1], read q = []",
                                     "1 @1 0-50 ok: read p = [], read q = [1]",
                                     "2 @2 0-50 info: append p 1",
-                                    "3 @3 0-50 info: append q 1, append q 2",
+                                    "3 @3 0-50 info: append q 1, append r 2",
                                     "4 @4 60-70 ok: read p = [1]"));
             case G2_ITEM ->
                     List.of(
@@ -254,8 +260,7 @@ final class PlantedAnomalies {
                                     "0 @0 0-10 ok: read p = [1]", "1 @1 20-30 ok: append p 1"),
                             Histories.history(
                                     "0 @0 0-10 ok: read p = [1]", "1 @1 20-30 info: append p 1"));
-            case G_SINGLE_PROCESS ->
-                    one("0 @0 0-10 ok: append p 1", "1 @0 20-30 ok: read p = []");
+            case G_SINGLE_PROCESS -> one("0 @0 0-10 ok: append p 1", "1 @0 20-30 ok: read p = []");
             case G_SINGLE_REALTIME ->
                     List.of(
                             Histories.history(

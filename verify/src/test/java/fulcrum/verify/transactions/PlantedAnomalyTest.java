@@ -37,7 +37,7 @@ class PlantedAnomalyTest {
             } else {
                 assertThat(verdict)
                         .as("%s at %s in %s", phenomenon, level, history)
-                        .isEqualTo(Verdict.VALID);
+                        .isEqualTo(new Verdict.Valid());
             }
         }
     }

@@ -26,7 +26,7 @@ class ValidHistoryTest {
                 if (level.compareTo(kept) <= 0) {
                     assertThat(IsolationChecker.check(history, level))
                             .as("seed %s of %s judged at %s", seed, kept, level)
-                            .isEqualTo(Verdict.VALID);
+                            .isEqualTo(new Verdict.Valid());
                 }
             }
         }
@@ -54,7 +54,6 @@ class ValidHistoryTest {
                             case REPEATABLE_READ, SERIALIZABLE -> List.of("G-single-realtime");
                             case STRICT_SERIALIZABLE -> List.of();
                         });
-        System.out.println(kept + " " + seen);
     }
 
     @Test
@@ -64,10 +63,8 @@ class ValidHistoryTest {
                 MvccDatabase.history(7, IsolationLevel.STRICT_SERIALIZABLE, large);
         List<Verdict> verdicts = new ArrayList<>();
         for (IsolationLevel level : IsolationLevel.values()) {
-            long before = System.nanoTime();
             verdicts.add(IsolationChecker.check(history, level));
-            System.out.println(level + " " + (System.nanoTime() - before) / 1_000_000);
         }
-        assertThat(verdicts).containsOnly(Verdict.VALID);
+        assertThat(verdicts).containsOnly(new Verdict.Valid());
     }
 }
