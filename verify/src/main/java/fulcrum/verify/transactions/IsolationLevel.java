@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | level | also called | forbids, besides all of the next weaker |
 /// |---|---|---|
-/// | `strict-serializable` | PL-SS, strong serializability | the `-process` and `-realtime` forms |
+/// | `strict-serializable` | PL-SS | the `-process` and `-realtime` forms |
 /// | `serializable` | PL-3 | G2 by predicates, of which these histories have none |
 /// | `repeatable-read` | PL-2.99, Adya's | G2-item (write skew) |
-/// | `snapshot` | snapshot isolation, PL-SI | lost update, non-repeatable read, G-single, G-nonadjacent |
+/// | `snapshot` | PL-SI | non-repeatable read, lost update, G-single, G-nonadjacent |
 /// | `read-committed` | PL-2 | G0, G1a, G1b, G1c, and every list that nobody can explain |
 ///
 /// **Two levels are called repeatable read, and they differ.** What PostgreSQL calls `REPEATABLE

@@ -44,7 +44,8 @@ public enum Phenomenon {
     G1C("G1c", "information may not flow in a circle (each saw or followed the other's write)"),
     NON_REPEATABLE_READ(
             "non-repeatable-read",
-            "a transaction that reads a key twice must find the same list, but for its own appends"),
+            "a transaction that reads a key twice must find the same list,"
+                    + " but for its own appends"),
     LOST_UPDATE(
             "lost-update",
             "two transactions that read the same version of a key may not both append to it"),

@@ -31,10 +31,14 @@ class CycleSearchTest {
     private static void compare(boolean apart) {
         int cyclic = 0;
         for (int seed = 0; seed < GRAPHS; seed++) {
-            List<Edge> edges = edges(Dice.of(seed));
+            Dice dice = Dice.of(seed);
+            List<Edge> edges = edges(dice);
             DependencyGraph.Edges collected = new DependencyGraph.Edges(NODES);
             for (Edge edge : edges) {
                 collected.add(edge.from(), edge.to(), edge.dependency(), 0);
+            }
+            if (dice.chance(1, 2)) {
+                edges.addAll(throughJunction(dice, collected));
             }
             DependencyGraph graph = collected.build();
             Walk walk =
@@ -62,6 +66,26 @@ class CycleSearchTest {
             int from = dice.below(NODES);
             int to = (from + dice.between(1, NODES - 1)) % NODES;
             edges.add(new Edge(from, to, dice.pick(List.of(Dependency.WW, Dependency.RW))));
+        }
+        return edges;
+    }
+
+    /// From each of some nodes to each of some others, as the twin sees them.
+    private static List<Edge> throughJunction(Dice dice, DependencyGraph.Edges collected) {
+        List<Integer> nodes = new ArrayList<>();
+        for (int node = 0; node < NODES; node++) {
+            nodes.add(node);
+        }
+        dice.shuffle(nodes);
+        int junction = collected.newJunction();
+        Dependency dependency = dice.pick(List.of(Dependency.WW, Dependency.RW));
+        nodes.subList(0, 2).forEach(node -> collected.add(node, junction, dependency, 0));
+        nodes.subList(2, 4).forEach(node -> collected.add(junction, node, Dependency.PASSAGE, 0));
+        List<Edge> edges = new ArrayList<>();
+        for (int from : nodes.subList(0, 2)) {
+            for (int to : nodes.subList(2, 4)) {
+                edges.add(new Edge(from, to, dependency));
+            }
         }
         return edges;
     }

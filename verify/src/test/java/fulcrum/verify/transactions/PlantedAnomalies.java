@@ -120,6 +120,10 @@ final class PlantedAnomalies {
             case G1A ->
                     List.of(
                             Histories.history(
+                                    "0 @0 0-10 fail: append p 1",
+                                    "1 @1 0-10 info: append p 2",
+                                    "2 @2 20-30 ok: read p = [1 2]"),
+                            Histories.history(
                                     "0 @0 0-10 fail: append p 1", "1 @1 5-30 ok: read p = [1]"),
                             Histories.history(
                                     "0 @0 0-10 fail: append p 2",
@@ -133,7 +137,10 @@ final class PlantedAnomalies {
                                     "1 @1 5-30 ok: read p = [1]"),
                             Histories.history(
                                     "0 @0 0-10 info: append p 1, read q, append p 2",
-                                    "1 @1 5-30 ok: read p = [1]"));
+                                    "1 @1 5-30 ok: read p = [1]"),
+                            Histories.history(
+                                    "0 @0 0-10 ok: append p 1, append p 2",
+                                    "1 @1 5-30 ok: append p 3, read p = [1 3]"));
             case INCOMPATIBLE_ORDER ->
                     List.of(
                             Histories.history(
