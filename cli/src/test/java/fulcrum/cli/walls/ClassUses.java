@@ -3,6 +3,7 @@ package fulcrum.cli.walls;
 import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationElement;
 import java.lang.classfile.AnnotationValue;
+import java.lang.classfile.AttributedElement;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Everything that one compiled class mentions: types, members and the words of the language that
@@ -44,6 +46,8 @@ final class ClassUses {
     /// @param place its method or field, with the line where known
     /// @param mentioned `java.util.Map`, `java.util.Map#of(Object,Object)` or `keyword:volatile`
     record Use(String type, String place, String mentioned) {}
+
+    private static final Pattern GENERIC_TYPE = Pattern.compile("L([\\w/$]+/[\\w$]+)[<;]");
 
     private final ClassModel model;
     private final String type;
@@ -62,6 +66,7 @@ final class ClassUses {
     private List<Use> collect() {
         model.superclass().ifPresent(above -> type(above.asSymbol()));
         model.interfaces().forEach(above -> type(above.asSymbol()));
+        generics(model);
         model.findAttribute(Attributes.runtimeVisibleAnnotations()).ifPresent(this::annotations);
         model.fields().forEach(this::field);
         model.methods().forEach(this::method);
@@ -74,6 +79,7 @@ final class ClassUses {
             mention("keyword:volatile");
         }
         type(field.fieldTypeSymbol());
+        generics(field);
         field.findAttribute(Attributes.runtimeVisibleAnnotations()).ifPresent(this::annotations);
     }
 
@@ -87,6 +93,7 @@ final class ClassUses {
             mention("keyword:native");
         }
         types(method.methodTypeSymbol());
+        generics(method);
         method.findAttribute(Attributes.runtimeVisibleAnnotations()).ifPresent(this::annotations);
         method.findAttribute(Attributes.exceptions())
                 .ifPresent(thrown -> thrown.exceptions().forEach(e -> type(e.asSymbol())));
@@ -155,6 +162,13 @@ final class ClassUses {
         types(signature);
     }
 
+    /// Type arguments, which the erased descriptors do not show.
+    private void generics(AttributedElement declared) {
+        declared.findAttribute(Attributes.signature())
+                .map(signature -> GENERIC_TYPE.matcher(signature.signature().stringValue()))
+                .ifPresent(types -> types.results().forEach(t -> mention(dotted(t.group(1)))));
+    }
+
     private void annotations(RuntimeVisibleAnnotationsAttribute attribute) {
         attribute.annotations().forEach(this::annotation);
     }
@@ -202,6 +216,10 @@ final class ClassUses {
 
     private static String name(ClassDesc type) {
         String inner = type.descriptorString();
-        return inner.substring(1, inner.length() - 1).replace('/', '.');
+        return dotted(inner.substring(1, inner.length() - 1));
+    }
+
+    private static String dotted(String internal) {
+        return internal.replace('/', '.');
     }
 }

@@ -30,6 +30,7 @@ final class PurityRulesTest {
                     sample("threads", "Runnable a() { return Thread::yield; }"),
                     sample("threads", "Runnable a() { return () -> Thread.onSpinWait(); }"),
                     sample("threads", "Thread a;"),
+                    sample("threads", "List<Thread> a;"),
                     sample("threads", "void a(Thread.State given) {}"),
                     sample("threads", "Object a() { return Thread.class; }"),
                     sample("threads", "boolean a(Object o) { return o instanceof Thread; }"),

@@ -58,7 +58,7 @@ final class Tree {
 
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes kind) {
-                            if (kind.isRegularFile()) {
+                            if (kind.isRegularFile() && !file.endsWith(".git")) {
                                 found.add(file);
                             }
                             return FileVisitResult.CONTINUE;
