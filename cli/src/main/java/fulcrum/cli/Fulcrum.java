@@ -43,7 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Fulcrum implements Runnable {
 
     /// What the launcher script handles before Java starts; named here only to be suggested.
-    private static final List<String> LAUNCHER_VERBS = List.of("build", "test", "format", "golden");
+    static final List<String> LAUNCHER_VERBS = List.of("build", "test", "format", "golden");
 
     @Spec private CommandSpec spec;
 
