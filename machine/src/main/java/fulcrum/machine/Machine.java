@@ -1,0 +1,15 @@
+package fulcrum.machine;
+
+/// A deterministic state machine: the shape of every protocol.
+///
+/// @param <M> the messages that its peers exchange
+public interface Machine<M> {
+
+    /// Takes one input and emits what follows from it, in order.
+    ///
+    /// @param now the node's monotonic clock in nanoseconds; it never goes back
+    void step(long now, Input<M> input, Outbox<M> out);
+
+    /// A picture of the state for invariants, checkers and the console; true until the next step.
+    View view();
+}
