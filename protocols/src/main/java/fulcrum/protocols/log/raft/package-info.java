@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.protocols.log.raft;
+
+import org.jspecify.annotations.NullMarked;
