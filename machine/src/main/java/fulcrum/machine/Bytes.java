@@ -2,83 +2,170 @@ package fulcrum.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// An immutable string of bytes, ordered as unsigned numbers from the left.
+/// An immutable byte string, ordered as unsigned bytes, the order of keys on disk.
+///
+/// A slice shares its parent's array: it costs one small object, and keeps the parent's array
+/// alive; [#compact()] lets go of it. No method gives out the array, so nobody who was not handed
+/// it before [#wrap(byte\[\])] can change a value.
 public final class Bytes implements Comparable<Bytes> {
 
-    /// No bytes.
-    public static final Bytes EMPTY = new Bytes(new byte[0]);
+    /// No bytes at all.
+    public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
-    private final byte[] content;
+    private static final int SHOWN_BYTES = 32;
 
-    private Bytes(byte[] content) {
-        this.content = content;
+    private final byte[] array;
+    private final int offset;
+    private final int size;
+
+    private Bytes(byte[] array, int offset, int size) {
+        this.array = array;
+        this.offset = offset;
+        this.size = size;
     }
 
-    /// These bytes.
-    public static Bytes of(byte... content) {
-        return new Bytes(content.clone());
+    /// A copy of the given bytes.
+    public static Bytes of(byte... bytes) {
+        return bytes.length == 0 ? EMPTY : new Bytes(bytes.clone(), 0, bytes.length);
     }
 
-    /// The array itself, which the caller gives away and must not change afterwards.
-    public static Bytes wrap(byte[] content) {
-        return new Bytes(content);
+    /// A copy of the bytes from one position up to, not including, another.
+    public static Bytes copyOf(byte[] source, int from, int to) {
+        Objects.checkFromToIndex(from, to, source.length);
+        return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(source, from, to), 0, to - from);
+    }
+
+    /// Takes ownership: the caller never touches the array again.
+    public static Bytes wrap(byte[] owned) {
+        return new Bytes(owned, 0, owned.length);
     }
 
     /// The text in UTF-8.
     public static Bytes text(String text) {
-        return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+        return wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// How many.
+    /// The bytes that the hexadecimal digits stand for.
+    public static Bytes hex(String digits) {
+        return wrap(HexFormat.of().parseHex(digits));
+    }
+
     public int size() {
-        return content.length;
+        return size;
     }
 
-    /// The byte at a place, from 0.
-    public byte at(int place) {
-        return content[place];
+    public boolean isEmpty() {
+        return size == 0;
     }
 
-    /// Copies all of them into an array.
+    public byte at(int index) {
+        return array[offset + Objects.checkIndex(index, size)];
+    }
+
+    /// Copies all bytes into the target, beginning at the given position there.
     public void copyTo(byte[] target, int at) {
-        System.arraycopy(content, 0, target, at, content.length);
+        System.arraycopy(array, offset, target, at, size);
     }
 
-    /// A copy as an array.
+    /// Copies the bytes from one position up to another into the target.
+    public void copyTo(int from, int to, byte[] target, int at) {
+        Objects.checkFromToIndex(from, to, size);
+        System.arraycopy(array, offset + from, target, at, to - from);
+    }
+
+    /// Feeds a checksum without a copy; the class is final in the JDK and keeps no array.
+    public void addTo(CRC32C sum) {
+        sum.update(array, offset, size);
+    }
+
+    /// The bytes from one position up to, not including, another, sharing this array.
+    public Bytes slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, size);
+        if (from == to) {
+            return EMPTY;
+        }
+        return to - from == size ? this : new Bytes(array, offset + from, to - from);
+    }
+
+    public Bytes slice(int from) {
+        return slice(from, size);
+    }
+
+    /// The same bytes in an array that holds nothing else.
+    public Bytes compact() {
+        return size == array.length ? this : copyOf(array, offset, offset + size);
+    }
+
+    public Bytes concat(Bytes tail) {
+        byte[] joined = new byte[Math.addExact(size, tail.size)];
+        copyTo(joined, 0);
+        tail.copyTo(joined, size);
+        return wrap(joined);
+    }
+
+    public boolean startsWith(Bytes prefix) {
+        return prefix.size <= size
+                && Arrays.equals(
+                        array,
+                        offset,
+                        offset + prefix.size,
+                        prefix.array,
+                        prefix.offset,
+                        prefix.offset + prefix.size);
+    }
+
     public byte[] toArray() {
-        return content.clone();
+        return Arrays.copyOfRange(array, offset, offset + size);
     }
 
-    /// As text, taken for UTF-8.
+    /// The bytes read as UTF-8, with replacement characters where they are not.
     public String asText() {
-        return new String(content, StandardCharsets.UTF_8);
+        return new String(array, offset, size, StandardCharsets.UTF_8);
+    }
+
+    public String asHex() {
+        return HexFormat.of().formatHex(array, offset, offset + size);
     }
 
     @Override
     public int compareTo(Bytes other) {
-        return Arrays.compareUnsigned(content, other.content);
+        return Arrays.compareUnsigned(
+                array, offset, offset + size, other.array, other.offset, other.offset + other.size);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Bytes that && Arrays.equals(content, that.content);
+        return other instanceof Bytes that && size == that.size && startsWith(that);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(content);
+        int hash = 1;
+        for (int i = offset; i < offset + size; i++) {
+            hash = 31 * hash + array[i];
+        }
+        return hash;
     }
 
-    /// Printable ASCII as it is, anything else in hexadecimal.
+    /// Printable ASCII in quotes, anything else in hexadecimal, long values cut with their size.
     @Override
     public String toString() {
-        for (byte b : content) {
-            if (b < ' ' || b > '~') {
-                return "0x" + java.util.HexFormat.of().formatHex(content);
+        Bytes shown = slice(0, Math.min(size, SHOWN_BYTES));
+        String head = shown.isPrintable() ? '"' + shown.asText() + '"' : "0x" + shown.asHex();
+        return shown.size == size ? head : head + "... (" + size + " bytes)";
+    }
+
+    private boolean isPrintable() {
+        for (int i = offset; i < offset + size; i++) {
+            if (array[i] < ' ' || array[i] > '~' || array[i] == '"') {
+                return false;
             }
         }
-        return '"' + new String(content, StandardCharsets.US_ASCII) + '"';
+        return true;
     }
 }
