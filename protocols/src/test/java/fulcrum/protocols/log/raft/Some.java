@@ -46,6 +46,11 @@ final class Some {
         return new RaftRecord.Stored(entries(1, terms));
     }
 
+    /// Terms in a list such as `1,1,2`.
+    static long[] terms(String list) {
+        return Arrays.stream(list.split(",")).mapToLong(Long::parseLong).toArray();
+    }
+
     static RaftRecord term(long currentTerm) {
         return new HardState(currentTerm, null);
     }
