@@ -336,7 +336,7 @@ public final class Raft implements Machine<RaftMessage> {
         }
         excused = false;
         followerReads.refuse(null, out);
-        if (!membership.inForce().isVoter(config.self())) {
+        if (!membership.mayBeElected(config.self(), commitIndex)) {
             role = new Follower(null);
             restartElectionTimer();
         } else if (config.preVote()) {
@@ -694,12 +694,15 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    /// The state up to the snapshot is in the snapshot, and the log begins after the base.
+    /// The state up to the snapshot is in the snapshot, and the log begins after the base. A log
+    /// that is read back may begin further on already: then this was superseded later.
     void rebase(Snapshot snapshot, long base, long term) {
-        if (!log.holds(base, term)) {
-            membership.removedFrom(base + 1);
+        if (base >= log.baseIndex()) {
+            if (!log.holds(base, term)) {
+                membership.removedFrom(base + 1);
+            }
+            log.rebase(base, term);
         }
-        log.rebase(base, term);
         membership.snapshotAt(snapshot.index(), RaftCodec.mark(snapshot).configuration());
     }
 
