@@ -1,7 +1,6 @@
 package fulcrum.protocols.log.raft;
 
 import static fulcrum.machine.Invariants.check;
-import static fulcrum.machine.Outcome.Refusal.CHANGE_UNDER_WAY;
 import static fulcrum.machine.Outcome.Refusal.INVALID;
 import static fulcrum.machine.Outcome.Refusal.NOT_LEADER;
 import static fulcrum.machine.Outcome.Refusal.OVERLOADED;
@@ -67,74 +66,39 @@ public final class Raft implements Machine<RaftMessage> {
     static final Timer TRANSFER = Timer.of("transfer");
     static final Timer READS = Timer.of("reads");
 
-    private final RaftConfig config;
+    final RaftConfig config;
 
     // Persistent state on all servers (stored before any answer that relies on it)
-    private long currentTerm;
-    private @Nullable NodeId votedFor;
-    private final RaftLog log = new RaftLog();
-    private final Membership membership = new Membership(); // read off the log (§6)
-    private final Snapshots snapshots = new Snapshots(); // figure 13
+    long currentTerm;
+    @Nullable NodeId votedFor;
+    final RaftLog log = new RaftLog();
+    final Membership membership = new Membership(); // read off the log (§6)
+    final Snapshots snapshots = new Snapshots(); // figure 13
 
     // Volatile state on all servers (recomputed after a restart)
-    private long commitIndex;
-    private long lastApplied;
-    private Role role = new Follower(null);
+    long commitIndex;
+    long lastApplied;
+    Role role = new Follower(null);
 
     // Volatile, ours: what a server must know of time and chance
-    private long now;
-    private Outbox<RaftMessage> out = new EffectList<>(1); // each step brings its own
+    long now;
+    Outbox<RaftMessage> out = new EffectList<>(1); // each step brings its own
     private Dice dice = Dice.of(0);
     private long leaderHeardAt = Long.MIN_VALUE / 2;
     private long electionDue;
     private boolean excused;
     private boolean flushDue;
-    private final FollowerReads followerReads = new FollowerReads();
+    final FollowerReads followerReads = new FollowerReads();
+
+    // What the thesis adds to the figure
+    final PreVoting preVoting = new PreVoting(this); // 9.6
+    final Reading reading = new Reading(this); // 6.4
+    final MemberChange memberChange = new MemberChange(this); // ch. 4
+    final LeadershipTransfer transfer = new LeadershipTransfer(this); // 3.10
+    final Compaction compaction = new Compaction(this); // ch. 5
 
     private Raft(RaftConfig config) {
         this.config = config;
-    }
-
-    /// The state that the records of earlier lives leave: their fold.
-    ///
-    /// @param records in the order of their positions; none in a server's first life
-    /// @param applied the last index that the key-value state includes
-    public static Raft recover(RaftConfig config, List<Logged> records, long applied) {
-        Raft raft = new Raft(config);
-        for (Logged logged : records) {
-            raft.replay(logged.position(), (RaftRecord) logged.record());
-        }
-        if (!records.isEmpty()) {
-            raft.log.stored(records.getLast().position());
-        }
-        raft.lastApplied = applied;
-        raft.commitIndex = Math.max(applied, raft.snapshots.index());
-        check(raft.commitIndex <= raft.log.lastIndex(), "what is applied is in the log");
-        return raft;
-    }
-
-    private void replay(long position, RaftRecord record) {
-        switch (record) {
-            case HardState(long term, NodeId vote) -> {
-                currentTerm = term;
-                votedFor = vote;
-            }
-            case RaftRecord.Stored(List<Entry> entries) -> {
-                if (log.lastIndex() == 0) {
-                    log.beginAt(entries.getFirst().index());
-                }
-                entries.forEach(entry -> keep(entry, position));
-            }
-            case RaftRecord.Removed(long fromIndex) -> {
-                log.removeFrom(fromIndex);
-                membership.removedFrom(fromIndex);
-            }
-            case Compacted(Snapshot snapshot, long baseIndex, long baseTerm) -> {
-                log.rebase(baseIndex, baseTerm);
-                membership.snapshotAt(snapshot.index(), RaftCodec.mark(snapshot).configuration());
-                snapshots.recovered(snapshot);
-            }
-        }
     }
 
     @Override
@@ -147,8 +111,8 @@ public final class Raft implements Machine<RaftMessage> {
             case Fired<RaftMessage>(Timer timer) -> fire(timer);
             case Stored<RaftMessage>(long upTo) -> acknowledgeOwn(upTo);
             case Loaded<RaftMessage> _ -> {} // the whole log is at hand
-            case Captured<RaftMessage>(Snapshot snapshot) -> compact(snapshot);
-            case Imported<RaftMessage>(NodeId _, Snapshot snapshot) -> install(snapshot);
+            case Captured<RaftMessage>(Snapshot snapshot) -> compaction.compact(snapshot);
+            case Imported<RaftMessage>(NodeId _, Snapshot snapshot) -> compaction.install(snapshot);
             case Clock<RaftMessage> _ -> {} // Raft promises nothing about wall time
             case Submitted<RaftMessage>(long request, RaftCommand c) -> submit(request, c);
             case Submitted<RaftMessage>(long request, _) -> refuse(request, INVALID, "unknown");
@@ -159,7 +123,7 @@ public final class Raft implements Machine<RaftMessage> {
         dice = Dice.of(seed).fork("raft", config.self().number());
         boolean born = currentTerm == 0 && log.lastIndex() == 0 && snapshots.index() == 0;
         if (born && config.founders() != null) {
-            found(config.founders());
+            memberChange.found(config.founders());
         }
         if (snapshots.index() > lastApplied) {
             out.adopt(snapshots.latest());
@@ -175,14 +139,12 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    // Rules for all servers
-
     private void receive(NodeId from, RaftMessage message) {
         if (!admits(from, message)) {
             return;
         }
-        if (message.term() > currentTerm && !onlyProposesTerm(message)) { // §5.1
-            endTransfer(from, message);
+        if (message.term() > currentTerm && !PreVoting.onlyProposesTerm(message)) { // §5.1
+            transfer.end(from, message);
             becomeFollower(message.term(), null, "a later term began");
         }
         switch (message) {
@@ -191,63 +153,16 @@ public final class Raft implements Machine<RaftMessage> {
             case Conflict m -> onConflict(from, m);
             case RequestVote m -> onRequestVote(from, m);
             case Vote m -> onVote(from, m);
-            case RequestPreVote m -> onRequestPreVote(from, m);
-            case PreVote m -> onPreVote(from, m);
-            case InstallSnapshot m -> onInstallSnapshot(from, m);
-            case Installed m -> onInstalled(from, m);
+            case RequestPreVote m -> preVoting.onRequestPreVote(from, m);
+            case PreVote m -> preVoting.onPreVote(from, m);
+            case InstallSnapshot m -> compaction.onInstallSnapshot(from, m);
+            case Installed m -> compaction.onInstalled(from, m);
             case Stale m -> ignore(from, m); // its term has done its work
-            case TimeoutNow m -> onTimeoutNow(from, m);
-            case ReadIndex m -> onReadIndex(from, m);
-            case ReadIndexed m -> onReadIndexed(from, m);
+            case TimeoutNow m -> transfer.onTimeoutNow(from, m);
+            case ReadIndex m -> reading.onReadIndex(from, m);
+            case ReadIndexed m -> reading.onReadIndexed(from, m);
         }
     }
-
-    /// While a leader is alive, nobody is helped to depose it (thesis 4.2.3, 6.4.1).
-    private boolean admits(NodeId from, RaftMessage message) {
-        boolean election =
-                message instanceof RequestPreVote
-                        || (message instanceof RequestVote vote && !vote.transfer());
-        if (election && config.checkQuorum() && leaderIsAlive()) {
-            out.note(new RaftNote.ElectionIgnored(from, message.term()));
-            return false;
-        }
-        return true;
-    }
-
-    private boolean leaderIsAlive() {
-        return role instanceof Leader
-                || now - leaderHeardAt < config.timing().electionTimeoutNanosMin();
-    }
-
-    private static boolean onlyProposesTerm(RaftMessage message) { // thesis 9.6
-        return message instanceof RequestPreVote
-                || (message instanceof PreVote preVote && preVote.granted());
-    }
-
-    /// If commitIndex > lastApplied: apply `log[lastApplied]` (§5.3).
-    private void commit(long index) {
-        if (index <= commitIndex) {
-            return;
-        }
-        commitIndex = index;
-        out.note(new RaftNote.Committed(commitIndex));
-        while (lastApplied < commitIndex) {
-            lastApplied++;
-            Entry entry = log.entry(lastApplied);
-            long request = 0;
-            if (role instanceof Leader leader) {
-                request = leader.proposals.take(lastApplied, entry.size());
-            }
-            Bytes command = entry instanceof Entry.Command(_, _, Bytes bytes) ? bytes : Bytes.EMPTY;
-            out.apply(lastApplied, request, command);
-        }
-        followerReads.answer(lastApplied, out);
-        if (snapshots.due(lastApplied, log, config.limits())) {
-            capture();
-        }
-    }
-
-    // Timers
 
     private void fire(Timer timer) {
         if (timer.equals(ELECTION)) {
@@ -262,109 +177,14 @@ public final class Raft implements Machine<RaftMessage> {
                 broadcast(leader);
                 out.start(HEARTBEAT, config.timing().heartbeatNanos());
             } else if (timer.equals(QUORUM) && !quorumLost(leader)) {
-                out.start(QUORUM, leader.confirmation.deadline(quorumRound(leader)) - now);
+                out.start(QUORUM, leader.deadline - now);
             } else if (timer.equals(TRANSFER)) {
-                abandonTransfer(leader);
+                transfer.abandon(leader);
             }
         }
     }
 
-    /// Followers and candidates: if the election timeout elapses, become candidate (§5.2).
-    private void onElectionTimeout() {
-        if (role instanceof Leader) {
-            return;
-        }
-        long late = now - electionDue;
-        if (late > config.timing().heartbeatNanos() && !excused) {
-            excused = true; // we were the ones who stalled: suspect ourselves first, once
-            out.note(new RaftNote.Stalled(late));
-            restartElectionTimer();
-            return;
-        }
-        excused = false;
-        followerReads.refuse(null, out);
-        if (!membership.inForce().isVoter(config.self())) {
-            role = new Follower(null);
-            restartElectionTimer();
-        } else if (config.preVote()) {
-            becomePreCandidate();
-        } else {
-            becomeCandidate(false);
-        }
-    }
-
-    // RequestVote RPC (figure 2)
-
-    private void onRequestVote(NodeId candidate, RequestVote m) {
-        String refusal = null;
-        if (m.term() < currentTerm) { // 1. §5.1
-            refusal = "its term is over";
-        } else if (votedFor != null && !votedFor.equals(candidate)) { // 2. §5.2
-            refusal = "voted for " + votedFor;
-        } else if (log.newerThan(m.lastLogIndex(), m.lastLogTerm())) { //    §5.4.1
-            refusal = "its log is behind";
-        }
-        if (refusal != null) {
-            out.note(new RaftNote.VoteRefused(candidate, m.term(), refusal));
-            out.send(candidate, new Vote(currentTerm, false));
-            return;
-        }
-        if (votedFor == null) {
-            votedFor = candidate;
-            out.store(new HardState(currentTerm, votedFor));
-        }
-        restartElectionTimer();
-        out.note(new RaftNote.VoteGranted(candidate, currentTerm));
-        out.send(candidate, new Vote(currentTerm, true)); // held: a vote must outlive a crash
-    }
-
-    private void onVote(NodeId from, Vote m) {
-        if (m.term() != currentTerm || !(role instanceof Candidate candidate)) {
-            ignore(from, m);
-            return;
-        }
-        (m.granted() ? candidate.granted() : candidate.refused()).add(from);
-        countVotes(candidate);
-    }
-
-    /// If votes received from majority of servers: become leader.
-    private void countVotes(Candidate candidate) {
-        if (membership.inForce().carriedBy(candidate.granted()::contains)) {
-            becomeLeader();
-        }
-    }
-
-    // PreVote (thesis 9.6): would I be elected? Nobody's term or vote changes by it.
-
-    private void onRequestPreVote(NodeId from, RequestPreVote m) {
-        String refusal = null;
-        if (m.term() <= currentTerm) {
-            refusal = "its term is over";
-        } else if (log.newerThan(m.lastLogIndex(), m.lastLogTerm())) {
-            refusal = "its log is behind";
-        }
-        if (refusal != null) {
-            out.note(new RaftNote.PreVoteRefused(from, m.term(), refusal));
-            out.send(from, new PreVote(currentTerm, false));
-        } else {
-            out.note(new RaftNote.PreVoteGranted(from, m.term()));
-            out.send(from, new PreVote(m.term(), true));
-        }
-    }
-
-    private void onPreVote(NodeId from, PreVote m) {
-        if (!(role instanceof PreCandidate asking)
-                || (m.granted() && m.term() != currentTerm + 1)) {
-            ignore(from, m);
-            return;
-        }
-        (m.granted() ? asking.granted() : asking.refused()).add(from);
-        if (membership.inForce().carriedBy(asking.granted()::contains)) {
-            becomeCandidate(false);
-        }
-    }
-
-    // AppendEntries RPC (figure 2)
+    // AppendEntries RPC
 
     private void onAppendEntries(NodeId leader, AppendEntries m) {
         if (m.term() < currentTerm) { // 1. §5.1
@@ -406,74 +226,204 @@ public final class Raft implements Machine<RaftMessage> {
         out.send(leader, new Conflict(currentTerm, prev, conflictTerm, conflictIndex, m.round()));
     }
 
-    private void onAppended(NodeId from, Appended m) {
-        Leader leader = answered(from, m, m.round());
-        Progress follower = leader == null ? null : leader.followers.get(from);
-        if (leader == null || follower == null) {
+    // RequestVote RPC
+
+    private void onRequestVote(NodeId candidate, RequestVote m) {
+        String refusal = null;
+        if (m.term() < currentTerm) { // 1. §5.1
+            refusal = "its term is over";
+        } else if (votedFor != null && !votedFor.equals(candidate)) { // 2. §5.2
+            refusal = "voted for " + votedFor;
+        } else if (log.newerThan(m.lastLogIndex(), m.lastLogTerm())) { //    §5.4.1
+            refusal = "its log is behind";
+        }
+        if (refusal != null) {
+            out.note(new RaftNote.VoteRefused(candidate, m.term(), refusal));
+            out.send(candidate, new Vote(currentTerm, false));
             return;
         }
-        check(m.matchIndex() <= log.lastIndex(), "a follower's log is not ahead of its leader's");
-        if (follower.matches(m.matchIndex())) {
-            advanceCommitIndex(leader);
+        if (votedFor == null) {
+            votedFor = candidate;
+            out.store(new HardState(currentTerm, votedFor));
         }
+        restartElectionTimer();
+        out.note(new RaftNote.VoteGranted(candidate, currentTerm));
+        out.send(candidate, new Vote(currentTerm, true)); // held: a vote must outlive a crash
+    }
+
+    // Rules for servers: all servers
+
+    /// If commitIndex > lastApplied: apply `log[lastApplied]` (§5.3).
+    private void commit(long index) {
+        if (index <= commitIndex) {
+            return;
+        }
+        commitIndex = index;
+        out.note(new RaftNote.Committed(commitIndex));
+        while (lastApplied < commitIndex) {
+            lastApplied++;
+            Entry entry = log.entry(lastApplied);
+            long request = 0;
+            if (role instanceof Leader leader) {
+                request = leader.proposals.take(lastApplied, entry.size());
+            }
+            Bytes command = entry instanceof Entry.Command(_, _, Bytes bytes) ? bytes : Bytes.EMPTY;
+            out.apply(lastApplied, request, command);
+        }
+        followerReads.answer(lastApplied, out);
+        if (snapshots.due(lastApplied, log, config.limits())) {
+            compaction.capture();
+        }
+    }
+
+    private void becomeFollower(long term, @Nullable NodeId leader, String why) {
+        check(term >= currentTerm, "terms only grow");
+        Role before = role;
+        role = new Follower(leader);
+        if (term > currentTerm) {
+            currentTerm = term;
+            votedFor = null;
+            out.store(new HardState(currentTerm, null));
+            followerReads.refuse(null, out);
+        }
+        out.note(new RaftNote.BecameFollower(term, leader, why));
+        if (before instanceof Leader leading) {
+            leaveLeadership(leading, why);
+        }
+    }
+
+    /// While a leader is alive, nobody is helped to depose it (thesis 4.2.3, 6.4.1).
+    private boolean admits(NodeId from, RaftMessage message) {
+        boolean election =
+                message instanceof RequestPreVote
+                        || (message instanceof RequestVote vote && !vote.transfer());
+        if (election && config.checkQuorum() && leaderIsAlive()) {
+            out.note(new RaftNote.ElectionIgnored(from, message.term()));
+            return false;
+        }
+        return true;
+    }
+
+    private boolean leaderIsAlive() {
+        return role instanceof Leader
+                || now - leaderHeardAt < config.timing().electionTimeoutNanosMin();
+    }
+
+    // Rules for servers: followers
+
+    /// The current leader has spoken.
+    void heardFrom(NodeId leader) {
+        check(!(role instanceof Leader), "at most one leader in a term");
+        leaderHeardAt = now;
+        excused = false;
+        if (!(role instanceof Follower(NodeId known)) || !leader.equals(known)) {
+            becomeFollower(currentTerm, leader, "heard from the leader");
+        }
+        restartElectionTimer();
+    }
+
+    /// Followers and candidates: if the election timeout elapses, become candidate (§5.2).
+    private void onElectionTimeout() {
         if (role instanceof Leader) {
-            if (follower.nextIndex() <= log.lastIndex()) {
-                flushSoon();
-            }
-            confirmReads(leader);
-            changeMembersFurther(leader);
-            transferFurther(leader);
-        }
-    }
-
-    private void onConflict(NodeId from, Conflict m) {
-        Leader leader = answered(from, m, m.round());
-        Progress follower = leader == null ? null : leader.followers.get(from);
-        if (leader == null || follower == null) {
             return;
         }
-        if (follower.outdated(m.prevLogIndex())) {
-            ignore(from, m);
-        } else { // decrement nextIndex and retry (§5.3)
-            long next = m.conflictIndex();
-            if (m.conflictTerm() > 0) {
-                long last = log.lastOfTerm(m.conflictTerm(), m.prevLogIndex());
-                next = last > log.baseIndex() ? last + 1 : next;
+        long late = now - electionDue;
+        if (late > config.timing().heartbeatNanos() && !excused) {
+            excused = true; // we were the ones who stalled: suspect ourselves first, once
+            out.note(new RaftNote.Stalled(late));
+            restartElectionTimer();
+            return;
+        }
+        excused = false;
+        followerReads.refuse(null, out);
+        if (!membership.mayBeElected(config.self(), commitIndex)) {
+            role = new Follower(null);
+            restartElectionTimer();
+        } else if (config.preVote()) {
+            preVoting.becomePreCandidate();
+        } else {
+            becomeCandidate(false);
+        }
+    }
+
+    // Rules for servers: candidates
+
+    /// On conversion to candidate, start election (§5.2): increment currentTerm, vote for self,
+    /// reset election timer, send RequestVote RPCs to all other servers.
+    void becomeCandidate(boolean transfer) {
+        check(!(role instanceof Leader), "a leader does not stand for election");
+        followerReads.refuse(null, out);
+        currentTerm++;
+        votedFor = config.self();
+        role = new Candidate(out.store(new HardState(currentTerm, votedFor)));
+        out.note(new RaftNote.BecameCandidate(currentTerm));
+        restartElectionTimer();
+        askVoters(new RequestVote(currentTerm, log.lastIndex(), log.lastTerm(), transfer));
+    }
+
+    /// Held until term, vote and log are durable, since all three are claimed.
+    void askVoters(RaftMessage question) {
+        for (NodeId member : membership.inForce().members()) {
+            if (membership.inForce().isVoter(member) && !member.equals(config.self())) {
+                out.send(member, question);
             }
-            follower.backUpTo(Math.min(next, m.prevLogIndex()));
-            flushSoon();
         }
-        confirmReads(leader);
     }
 
-    /// A follower has answered this leader: it still took it for its leader when it did.
-    private @Nullable Leader answered(NodeId from, RaftMessage m, long round) {
-        if (m.term() != currentTerm
-                || !(role instanceof Leader leader)
-                || !leader.followers.containsKey(from)) {
+    private void onVote(NodeId from, Vote m) {
+        if (m.term() != currentTerm || !(role instanceof Candidate candidate)) {
             ignore(from, m);
-            return null;
+            return;
         }
-        leader.followers.get(from).answered(round);
-        long roundTrip = now - round;
-        if (roundTrip > config.timing().electionTimeoutNanosMin() / 10
-                && !leader.warnedOfTimeouts) {
-            leader.warnedOfTimeouts = true;
-            out.note(new RaftNote.TimeoutsTooShort(from, roundTrip));
-        }
-        return leader;
+        (m.granted() ? candidate.granted() : candidate.refused()).add(from);
+        countVotes(candidate);
     }
 
-    // Rules for leaders
+    /// If votes received from majority of servers: become leader.
+    private void countVotes(Candidate candidate) {
+        if (membership.inForce().carriedBy(candidate.granted()::contains)) {
+            becomeLeader();
+        }
+    }
+
+    // Rules for servers: leaders
+
+    private void becomeLeader() {
+        check(role instanceof Candidate, "only a candidate becomes leader");
+        Leader leader = new Leader(log.lastIndex() + 1, new Confirmation(config.timing(), now));
+        role = leader;
+        out.note(new RaftNote.BecameLeader(currentTerm));
+        out.stop(ELECTION);
+        for (NodeId member : membership.inForce().members()) {
+            if (!member.equals(config.self())) {
+                leader.followers.put(member, new Progress(log.lastIndex() + 1, config.limits()));
+            }
+        }
+        append(leader, 0, new Entry.Blank(leader.firstIndex, currentTerm)); // §8
+        broadcast(leader);
+        out.start(HEARTBEAT, config.timing().heartbeatNanos());
+        if (config.checkQuorum()) {
+            out.start(QUORUM, leader.confirmation.deadline(Long.MIN_VALUE) - now);
+        }
+    }
+
+    /// Upon election, and during idle periods to prevent election timeouts: heartbeats (§5.2).
+    private void broadcast(Leader leader) {
+        leader.confirmation.begin(now);
+        sendAll(leader, true);
+        reading.confirm(leader);
+    }
 
     /// If command received from client: append entry to local log (§5.3).
     private void submit(long request, RaftCommand command) {
         if (role instanceof Leader leader && !quorumLost(leader)) {
             switch (command) {
                 case RaftCommand.Propose(Bytes bytes) -> propose(leader, request, bytes);
-                case RaftCommand.Read _ -> read(leader, request);
-                case RaftCommand.ChangeMembers change -> changeMembers(leader, request, change);
-                case RaftCommand.TransferLeadership(NodeId to) -> transfer(leader, request, to);
+                case RaftCommand.Read _ -> reading.read(leader, request);
+                case RaftCommand.ChangeMembers change ->
+                        memberChange.begin(leader, request, change);
+                case RaftCommand.TransferLeadership(NodeId to) ->
+                        transfer.begin(leader, request, to);
             }
         } else if (command instanceof RaftCommand.Read && leader() != null) {
             followerReads.ask(request);
@@ -493,13 +443,13 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    private void append(Leader leader, long request, Entry entry) {
+    void append(Leader leader, long request, Entry entry) {
         appendAll(List.of(entry));
         leader.proposals.add(request, entry.size());
         flushSoon();
     }
 
-    private void flushSoon() {
+    void flushSoon() {
         if (!flushDue) {
             flushDue = true;
             out.start(FLUSH, 0);
@@ -512,23 +462,16 @@ public final class Raft implements Machine<RaftMessage> {
                 leader.confirmation.begin(now);
                 leader.reads.assign(leader.confirmation.round(), commitIndex);
                 sendAll(leader, true);
-                confirmReads(leader);
+                reading.confirm(leader);
             } else {
                 sendAll(leader, false);
             }
         } else if (followerReads.anyUnsent()) {
-            askForIndex();
+            reading.askForIndex();
         }
     }
 
-    /// Upon election, and during idle periods to prevent election timeouts: heartbeats (§5.2).
-    private void broadcast(Leader leader) {
-        leader.confirmation.begin(now);
-        sendAll(leader, true);
-        confirmReads(leader);
-    }
-
-    private void sendAll(Leader leader, boolean evenIfEmpty) {
+    void sendAll(Leader leader, boolean evenIfEmpty) {
         for (Map.Entry<NodeId, Progress> follower : leader.followers.entrySet()) {
             replicate(leader, follower.getKey(), follower.getValue(), evenIfEmpty);
         }
@@ -536,12 +479,12 @@ public final class Raft implements Machine<RaftMessage> {
 
     /// If last log index ≥ nextIndex for a follower: send entries starting at nextIndex (§5.3).
     /// Early: an append promises nothing of the leader's own disk (thesis 10.2.1).
-    private void replicate(Leader leader, NodeId to, Progress follower, boolean evenIfEmpty) {
+    void replicate(Leader leader, NodeId to, Progress follower, boolean evenIfEmpty) {
         if (follower.nextIndex() <= log.baseIndex() && follower.mode() != Progress.Mode.SNAPSHOT) {
             follower.awaitSnapshot();
         }
         if (follower.mode() == Progress.Mode.SNAPSHOT) {
-            ship(leader, to, follower, evenIfEmpty);
+            compaction.ship(leader, to, follower, evenIfEmpty);
             return;
         }
         boolean sent = false;
@@ -571,6 +514,64 @@ public final class Raft implements Machine<RaftMessage> {
                 leader.confirmation.round());
     }
 
+    private void onAppended(NodeId from, Appended m) {
+        Leader leader = answered(from, m, m.round());
+        Progress follower = leader == null ? null : leader.followers.get(from);
+        if (leader == null || follower == null) {
+            return;
+        }
+        check(m.matchIndex() <= log.lastIndex(), "a follower's log is not ahead of its leader's");
+        if (follower.matches(m.matchIndex())) {
+            advanceCommitIndex(leader);
+        }
+        if (role instanceof Leader) {
+            if (follower.nextIndex() <= log.lastIndex()) {
+                flushSoon();
+            }
+            reading.confirm(leader);
+            memberChange.further(leader);
+            transfer.further(leader);
+        }
+    }
+
+    private void onConflict(NodeId from, Conflict m) {
+        Leader leader = answered(from, m, m.round());
+        Progress follower = leader == null ? null : leader.followers.get(from);
+        if (leader == null || follower == null) {
+            return;
+        }
+        if (follower.outdated(m.prevLogIndex())) {
+            ignore(from, m);
+        } else { // decrement nextIndex and retry (§5.3)
+            long next = m.conflictIndex();
+            if (m.conflictTerm() > 0) {
+                long last = log.lastOfTerm(m.conflictTerm(), m.prevLogIndex());
+                next = last > log.baseIndex() ? last + 1 : next;
+            }
+            follower.backUpTo(Math.min(next, m.prevLogIndex()));
+            flushSoon();
+        }
+        reading.confirm(leader);
+    }
+
+    /// A follower has answered this leader: it still took it for its leader when it did.
+    @Nullable Leader answered(NodeId from, RaftMessage m, long round) {
+        if (m.term() != currentTerm
+                || !(role instanceof Leader leader)
+                || !leader.followers.containsKey(from)) {
+            ignore(from, m);
+            return null;
+        }
+        leader.followers.get(from).answered(round);
+        long roundTrip = now - round;
+        if (roundTrip > config.timing().electionTimeoutNanosMin() / 10
+                && !leader.warnedOfTimeouts) {
+            leader.warnedOfTimeouts = true;
+            out.note(new RaftNote.TimeoutsTooShort(from, roundTrip));
+        }
+        return leader;
+    }
+
     /// If there exists an N such that N > commitIndex, a majority of `matchIndex[i]` ≥ N, and
     /// `log[N].term == currentTerm`: set commitIndex = N (§5.3, §5.4).
     private void advanceCommitIndex(Leader leader) {
@@ -580,7 +581,7 @@ public final class Raft implements Machine<RaftMessage> {
             if (leader.reads.anyUnassigned()) {
                 flushSoon();
             }
-            changeMembersFurther(leader);
+            memberChange.further(leader);
         }
     }
 
@@ -605,77 +606,10 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    // Linearizable reads (thesis 6.4)
-
-    private void read(Leader leader, long request) {
-        boolean leased =
-                config.leaseReads()
-                        && !leader.leaseForfeited
-                        && commitIndex >= leader.firstIndex
-                        && now < leader.confirmation.leaseEnd(quorumRound(leader));
-        if (leased) { // 6.4.1; early: nothing that is read is less than committed
-            out.answerEarly(request, new Outcome.Done(Bytes.EMPTY));
-        } else {
-            leader.reads.ask(new Reads.Waiting(request, null, 0));
-            flushSoon();
-        }
-    }
-
-    private void onReadIndex(NodeId from, ReadIndex m) {
-        if (m.term() == currentTerm && role instanceof Leader leader) {
-            leader.reads.ask(new Reads.Waiting(0, from, m.ticket()));
-            flushSoon();
-        } else {
-            out.send(from, new Stale(currentTerm));
-        }
-    }
-
-    private void confirmReads(Leader leader) {
-        long quorumRound = quorumRound(leader);
-        for (Reads.Confirmed batch = leader.reads.confirmed(quorumRound);
-                batch != null;
-                batch = leader.reads.confirmed(quorumRound)) {
-            out.note(new RaftNote.ReadsConfirmed(batch.index(), batch.reads().size()));
-            for (Reads.Waiting read : batch.reads()) { // early: a confirmed read promises no more
-                Progress asker =
-                        read.follower() == null ? null : leader.followers.get(read.follower());
-                if (read.follower() == null) {
-                    out.answerEarly(read.request(), new Outcome.Done(Bytes.EMPTY));
-                } else if (asker != null) {
-                    long ticket = read.ticket();
-                    out.sendEarly(
-                            read.follower(), new ReadIndexed(currentTerm, ticket, batch.index()));
-                    replicate(leader, read.follower(), asker, true); // brings the commit index
-                }
-            }
-        }
-    }
-
-    private void askForIndex() {
-        NodeId leader = leader();
-        if (leader == null) {
-            followerReads.refuse(null, out);
-            return;
-        }
-        if (followerReads.noneAsked()) {
-            out.start(READS, config.timing().electionTimeoutNanosMin());
-        }
-        out.send(leader, new ReadIndex(currentTerm, followerReads.ticket()));
-    }
-
-    private void onReadIndexed(NodeId from, ReadIndexed m) {
-        if (m.term() != currentTerm || !from.equals(leader())) {
-            ignore(from, m);
-            return;
-        }
-        followerReads.confirmed(m.ticket(), m.index());
-        followerReads.answer(lastApplied, out);
-    }
-
     // CheckQuorum (thesis 6.2)
 
     /// The latest round that a quorum has answered. The leader answers its own at once.
-    private long quorumRound(Leader leader) {
+    long quorumRound(Leader leader) {
         return membership.inForce().agreedBy(node -> answeredRound(leader, node));
     }
 
@@ -689,313 +623,18 @@ public final class Raft implements Machine<RaftMessage> {
 
     /// A leader whom no quorum has answered in time steps down, before another can be elected.
     private boolean quorumLost(Leader leader) {
-        if (!config.checkQuorum() || now < leader.confirmation.deadline(quorumRound(leader))) {
+        if (!config.checkQuorum() || now < leader.deadline) {
+            return false;
+        }
+        leader.deadline = leader.confirmation.deadline(quorumRound(leader));
+        if (now < leader.deadline) {
             return false;
         }
         stepDown("no quorum has answered");
         return true;
     }
 
-    // Membership changes (§6, thesis ch. 4)
-
-    private void found(Configuration founders) {
-        Snapshot nothing = new Snapshot(0, 0, RaftCodec.header(new Mark(0, founders)));
-        out.store(new Compacted(nothing, 0, 0));
-        membership.snapshotAt(0, founders);
-        out.note(new RaftNote.MembersChanged(0, founders));
-    }
-
-    private void changeMembers(Leader leader, long request, RaftCommand.ChangeMembers change) {
-        boolean settled = commitIndex >= leader.firstIndex && membership.since() <= commitIndex;
-        if (change.voters().isEmpty()) {
-            refuse(request, INVALID, "a group without voters");
-        } else if (!settled || !membership.inForce().stable() || leader.changeRequest != 0) {
-            refuse(request, CHANGE_UNDER_WAY, "another change is under way");
-        } else {
-            Configuration next = membership.begin(change);
-            if (next == null) {
-                out.answer(request, new Outcome.Done(Bytes.EMPTY));
-                return;
-            }
-            leader.changeRequest = request;
-            appendMembers(leader, next);
-        }
-    }
-
-    private void appendMembers(Leader leader, Configuration next) {
-        append(leader, 0, new Entry.Members(log.lastIndex() + 1, currentTerm, next));
-        leader.followers.keySet().removeIf(node -> !next.isMember(node));
-        for (NodeId member : next.members()) {
-            if (!member.equals(config.self())) {
-                leader.followers.computeIfAbsent(
-                        member, _ -> new Progress(log.lastIndex(), config.limits()));
-            }
-        }
-    }
-
-    private void changeMembersFurther(Leader leader) {
-        if (membership.since() > commitIndex || commitIndex < leader.firstIndex) {
-            return;
-        }
-        Configuration current = membership.inForce();
-        if (!current.stable()) {
-            Configuration next = membership.next(node -> hasCaughtUp(leader, node));
-            if (next != null) {
-                appendMembers(leader, next);
-            }
-            return;
-        }
-        if (leader.changeRequest != 0) {
-            out.answerEarly(leader.changeRequest, new Outcome.Done(Bytes.EMPTY)); // at a quorum
-            leader.changeRequest = 0;
-        }
-        if (!current.isVoter(config.self())) { // §6: it manages a cluster of which it is no part
-            sendAll(leader, true);
-            stepDown("no longer a voter");
-        }
-    }
-
-    private boolean hasCaughtUp(Leader leader, NodeId node) {
-        Progress learner = leader.followers.get(node);
-        return learner != null
-                && learner.mode() == Progress.Mode.REPLICATE
-                && log.lastIndex() - learner.matchIndex() <= config.limits().messageEntries();
-    }
-
-    // Leadership transfer (thesis 3.10)
-
-    private void transfer(Leader leader, long request, NodeId to) {
-        if (leader.transfer != null) {
-            refuse(request, TRANSFER_UNDER_WAY, "leadership is being handed over");
-        } else if (to.equals(config.self())) {
-            out.answerEarly(request, new Outcome.Done(Bytes.EMPTY));
-        } else if (!membership.inForce().voters().contains(to)) {
-            refuse(request, INVALID, "not a voter");
-        } else {
-            leader.transfer = new Role.Transfer(to, request, false);
-            out.note(new RaftNote.TransferBegan(to));
-            out.start(TRANSFER, config.timing().electionTimeoutNanosMax());
-            transferFurther(leader);
-        }
-    }
-
-    private void transferFurther(Leader leader) {
-        Role.Transfer transfer = leader.transfer;
-        if (transfer == null || transfer.asked()) {
-            return;
-        }
-        Progress target = leader.followers.get(transfer.to());
-        if (target != null && target.matchIndex() == log.lastIndex()) {
-            leader.transfer = new Role.Transfer(transfer.to(), transfer.request(), true);
-            leader.leaseForfeited = true;
-            out.sendEarly(transfer.to(), new TimeoutNow(currentTerm)); // a request, no promise
-        }
-    }
-
-    private void abandonTransfer(Leader leader) {
-        Role.Transfer transfer = leader.transfer;
-        if (transfer != null) {
-            leader.transfer = null;
-            out.note(new RaftNote.TransferAbandoned(transfer.to()));
-            out.answerEarly(transfer.request(), new Outcome.Unknown("not taken over in time"));
-        }
-    }
-
-    /// A later term began: at the hands of the one who was to take over, or of another.
-    private void endTransfer(NodeId from, RaftMessage message) {
-        if (role instanceof Leader leader && leader.transfer != null) {
-            boolean taken = message instanceof RequestVote && from.equals(leader.transfer.to());
-            out.answerEarly(
-                    leader.transfer.request(),
-                    taken
-                            ? new Outcome.Done(Bytes.EMPTY)
-                            : new Outcome.Unknown("another election came between"));
-            leader.transfer = null;
-        }
-    }
-
-    private void onTimeoutNow(NodeId from, TimeoutNow m) {
-        boolean asked =
-                m.term() == currentTerm
-                        && role instanceof Follower(NodeId leader)
-                        && from.equals(leader);
-        if (asked && membership.inForce().isVoter(config.self())) {
-            becomeCandidate(true);
-        } else {
-            ignore(from, m);
-        }
-    }
-
-    // Log compaction (§7, figure 13, thesis ch. 5)
-
-    private void capture() {
-        long term = log.term(lastApplied);
-        snapshots.asked();
-        out.capture(RaftCodec.header(new Mark(term, membership.at(lastApplied))));
-    }
-
-    private void compact(Snapshot snapshot) {
-        if (snapshot.index() < snapshots.index()) {
-            out.note(new RaftNote.SnapshotIgnored(snapshot.index()));
-            snapshots.outdated();
-            return;
-        }
-        snapshots.captured(snapshot);
-        long base = Math.max(log.baseIndex(), snapshot.index() - config.limits().retainEntries());
-        supersede(snapshot, base, log.term(base));
-        out.note(new RaftNote.SnapshotTaken(snapshot.index(), base));
-        if (role instanceof Leader) {
-            flushSoon();
-        }
-    }
-
-    /// The log begins after the base from now on; older records are not needed.
-    private void supersede(Snapshot snapshot, long base, long term) {
-        log.rebase(base, term);
-        membership.snapshotAt(snapshot.index(), RaftCodec.mark(snapshot).configuration());
-        long needed = out.store(new Compacted(snapshot, base, term));
-        out.store(new HardState(currentTerm, votedFor));
-        out.truncate(log.lastIndex() > base ? log.position(base + 1) : needed);
-    }
-
-    private void ship(Leader leader, NodeId to, Progress follower, boolean announce) {
-        Snapshot shipped = follower.shipped();
-        if (shipped == null
-                || follower.shippingFor(now) > config.timing().electionTimeoutNanosMax()) {
-            Snapshot latest = snapshots.shippable(log.baseIndex());
-            if (latest == null) {
-                if (!snapshots.capturing()) {
-                    capture();
-                }
-            } else {
-                shipped = latest;
-                follower.shipping(latest, now);
-                out.note(new RaftNote.SnapshotShipped(to, latest.index()));
-                out.ship(to, latest);
-            }
-        }
-        if (announce) { // early: what a leader says of its snapshot is durable or promises nothing
-            long index = shipped == null ? 0 : shipped.index();
-            long term = shipped == null ? 0 : RaftCodec.mark(shipped).term();
-            long round = leader.confirmation.round();
-            out.sendEarly(to, new InstallSnapshot(currentTerm, index, term, round));
-        }
-    }
-
-    private void onInstallSnapshot(NodeId leader, InstallSnapshot m) {
-        if (m.term() < currentTerm) { // 1.
-            out.send(leader, new Stale(currentTerm));
-            return;
-        }
-        heardFrom(leader);
-        out.send(leader, new Installed(currentTerm, commitIndex, m.round()));
-    }
-
-    /// Figure 13, steps 6 to 8, once the bytes are here.
-    private void install(Snapshot snapshot) {
-        if (snapshot.index() <= commitIndex) {
-            out.note(new RaftNote.SnapshotIgnored(snapshot.index()));
-            return;
-        }
-        snapshots.installed(snapshot);
-        supersede(snapshot, snapshot.index(), RaftCodec.mark(snapshot).term());
-        commitIndex = snapshot.index();
-        lastApplied = snapshot.index();
-        out.adopt(snapshot);
-        out.note(new RaftNote.SnapshotInstalled(snapshot.index()));
-        followerReads.answer(lastApplied, out);
-        NodeId leader = leader();
-        if (leader != null) {
-            out.send(leader, new Installed(currentTerm, commitIndex, 0));
-        }
-    }
-
-    private void onInstalled(NodeId from, Installed m) {
-        Leader leader = answered(from, m, m.round());
-        Progress follower = leader == null ? null : leader.followers.get(from);
-        if (leader == null || follower == null) {
-            return;
-        }
-        if (follower.mode() == Progress.Mode.SNAPSHOT && m.matchIndex() >= log.baseIndex()) {
-            follower.matches(m.matchIndex());
-            flushSoon();
-        }
-        confirmReads(leader);
-    }
-
-    // Transitions
-
-    private void becomeFollower(long term, @Nullable NodeId leader, String why) {
-        check(term >= currentTerm, "terms only grow");
-        if (role instanceof Leader leading) {
-            leaveLeadership(leading, why);
-        }
-        if (term > currentTerm) {
-            currentTerm = term;
-            votedFor = null;
-            out.store(new HardState(currentTerm, null));
-            followerReads.refuse(null, out);
-        }
-        role = new Follower(leader);
-        out.note(new RaftNote.BecameFollower(term, leader, why));
-    }
-
-    private void becomePreCandidate() {
-        check(!(role instanceof Leader), "a leader does not ask to be elected");
-        PreCandidate asking = new PreCandidate();
-        role = asking;
-        asking.granted().add(config.self());
-        out.note(new RaftNote.BecamePreCandidate(currentTerm));
-        restartElectionTimer();
-        if (membership.inForce().carriedBy(asking.granted()::contains)) {
-            becomeCandidate(false);
-            return;
-        }
-        askVoters(new RequestPreVote(currentTerm + 1, log.lastIndex(), log.lastTerm()));
-    }
-
-    /// On conversion to candidate, start election (§5.2): increment currentTerm, vote for self,
-    /// reset election timer, send RequestVote RPCs to all other servers.
-    private void becomeCandidate(boolean transfer) {
-        check(!(role instanceof Leader), "a leader does not stand for election");
-        followerReads.refuse(null, out);
-        currentTerm++;
-        votedFor = config.self();
-        role = new Candidate(out.store(new HardState(currentTerm, votedFor)));
-        out.note(new RaftNote.BecameCandidate(currentTerm));
-        restartElectionTimer();
-        askVoters(new RequestVote(currentTerm, log.lastIndex(), log.lastTerm(), transfer));
-    }
-
-    /// Held until term, vote and log are durable, since all three are claimed.
-    private void askVoters(RaftMessage question) {
-        for (NodeId member : membership.inForce().members()) {
-            if (membership.inForce().isVoter(member) && !member.equals(config.self())) {
-                out.send(member, question);
-            }
-        }
-    }
-
-    private void becomeLeader() {
-        check(role instanceof Candidate, "only a candidate becomes leader");
-        Leader leader = new Leader(log.lastIndex() + 1, new Confirmation(config.timing(), now));
-        role = leader;
-        out.note(new RaftNote.BecameLeader(currentTerm));
-        out.stop(ELECTION);
-        for (NodeId member : membership.inForce().members()) {
-            if (!member.equals(config.self())) {
-                leader.followers.put(member, new Progress(log.lastIndex() + 1, config.limits()));
-            }
-        }
-        append(leader, 0, new Entry.Blank(leader.firstIndex, currentTerm)); // §8
-        broadcast(leader);
-        out.start(HEARTBEAT, config.timing().heartbeatNanos());
-        if (config.checkQuorum()) {
-            out.start(QUORUM, leader.confirmation.deadline(Long.MIN_VALUE) - now);
-        }
-    }
-
-    private void stepDown(String why) {
+    void stepDown(String why) {
         out.note(new RaftNote.SteppedDown(currentTerm, why));
         becomeFollower(currentTerm, null, why);
     }
@@ -1025,18 +664,7 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    /// The current leader has spoken.
-    private void heardFrom(NodeId leader) {
-        check(!(role instanceof Leader), "at most one leader in a term");
-        leaderHeardAt = now;
-        excused = false;
-        if (!(role instanceof Follower(NodeId known)) || !leader.equals(known)) {
-            becomeFollower(currentTerm, leader, "heard from the leader");
-        }
-        restartElectionTimer();
-    }
-
-    // Small things
+    // The log and the members that it names
 
     private void appendAll(List<Entry> entries) {
         long position = out.store(new RaftRecord.Stored(entries));
@@ -1066,7 +694,21 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    private void restartElectionTimer() {
+    /// The state up to the snapshot is in the snapshot, and the log begins after the base. A log
+    /// that is read back may begin further on already: then this was superseded later.
+    void rebase(Snapshot snapshot, long base, long term) {
+        if (base >= log.baseIndex()) {
+            if (!log.holds(base, term)) {
+                membership.removedFrom(base + 1);
+            }
+            log.rebase(base, term);
+        }
+        membership.snapshotAt(snapshot.index(), RaftCodec.mark(snapshot).configuration());
+    }
+
+    // Small things
+
+    void restartElectionTimer() {
         RaftConfig.Timing timing = config.timing();
         long timeout =
                 dice.between(timing.electionTimeoutNanosMin(), timing.electionTimeoutNanosMax());
@@ -1074,7 +716,7 @@ public final class Raft implements Machine<RaftMessage> {
         out.start(ELECTION, timeout);
     }
 
-    private @Nullable NodeId leader() {
+    @Nullable NodeId leader() {
         return switch (role) {
             case Leader _ -> config.self();
             case Follower(NodeId leader) -> leader;
@@ -1082,12 +724,12 @@ public final class Raft implements Machine<RaftMessage> {
         };
     }
 
-    private void refuse(long request, Outcome.Refusal why, String reason) {
+    void refuse(long request, Outcome.Refusal why, String reason) {
         out.note(new RaftNote.RequestRefused(request, reason));
         out.answerEarly(request, new Outcome.Refused(why, leader())); // nothing was done
     }
 
-    private void ignore(NodeId from, RaftMessage m) {
+    void ignore(NodeId from, RaftMessage m) {
         out.note(new RaftNote.MessageIgnored(from, m.getClass().getSimpleName(), m.term()));
     }
 
@@ -1117,6 +759,51 @@ public final class Raft implements Machine<RaftMessage> {
                 commitIndex,
                 lastApplied,
                 membership.inForce(),
+                membership.since(),
+                config.leaseReads() && role instanceof Leader l && now < l.deadline,
                 log);
+    }
+
+    // Recovery: there is no other way to load a state
+
+    /// The state that the records of earlier lives leave: their fold.
+    ///
+    /// @param records in the order of their positions; none in a server's first life
+    /// @param applied the last index that the key-value state includes
+    public static Raft recover(RaftConfig config, List<Logged> records, long applied) {
+        Raft raft = new Raft(config);
+        for (Logged logged : records) {
+            raft.replay(logged.position(), (RaftRecord) logged.record());
+        }
+        if (!records.isEmpty()) {
+            raft.log.stored(records.getLast().position());
+        }
+        raft.lastApplied = applied;
+        raft.commitIndex = Math.max(applied, raft.snapshots.index());
+        check(raft.commitIndex <= raft.log.lastIndex(), "what is applied is in the log");
+        return raft;
+    }
+
+    private void replay(long position, RaftRecord record) {
+        switch (record) {
+            case HardState(long term, NodeId vote) -> {
+                currentTerm = term;
+                votedFor = vote;
+            }
+            case RaftRecord.Stored(List<Entry> entries) -> {
+                if (log.lastIndex() == 0) {
+                    log.beginAt(entries.getFirst().index());
+                }
+                entries.forEach(entry -> keep(entry, position));
+            }
+            case RaftRecord.Removed(long fromIndex) -> {
+                log.removeFrom(fromIndex);
+                membership.removedFrom(fromIndex);
+            }
+            case Compacted(Snapshot snapshot, long baseIndex, long baseTerm) -> {
+                rebase(snapshot, baseIndex, baseTerm);
+                snapshots.recovered(snapshot);
+            }
+        }
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 /// consistency check of the entry that follows it.
 final class RaftLog implements RaftView.Log {
 
+    private static final long UNKNOWN = -1;
+
     private long baseIndex;
     private long baseTerm;
 
@@ -54,7 +56,9 @@ final class RaftLog implements RaftView.Log {
 
     /// Has an entry of this index and term, or such an entry was its base.
     boolean holds(long index, long term) {
-        return index >= baseIndex && index <= lastIndex() && term(index) == term;
+        return index >= baseIndex
+                && index <= lastIndex()
+                && (term(index) == term || (index == baseIndex && baseTerm == UNKNOWN));
     }
 
     /// §5.4.1: the later last term wins; with equal last terms, the longer log.
@@ -93,8 +97,16 @@ final class RaftLog implements RaftView.Log {
         count++;
     }
 
-    /// Removes the entry at an index and all that follow (§5.3).
+    /// Removes the entry at an index and all that follow (§5.3). A log that is read back from the
+    /// middle may be asked to remove what it never saw.
     void removeFrom(long index) {
+        if (index <= baseIndex) {
+            forget();
+            return;
+        }
+        if (index > lastIndex()) {
+            return;
+        }
         int kept = (int) (index - baseIndex - 1);
         Arrays.fill(entries, start + kept, start + count, null);
         count = kept;
@@ -110,19 +122,26 @@ final class RaftLog implements RaftView.Log {
             start += dropped;
             count -= dropped;
         } else {
-            Arrays.fill(entries, start, start + count, null);
-            start = 0;
-            count = 0;
-            storedIndex = 0;
+            forget();
         }
         baseIndex = index;
         baseTerm = term;
         storedIndex = Math.max(storedIndex, index);
     }
 
-    /// Before any base is known, a log read back may begin anywhere.
+    /// Before its base is known, a log that is read back may begin anywhere.
     void beginAt(long index) {
         baseIndex = index - 1;
+        baseTerm = baseIndex == 0 ? 0 : UNKNOWN;
+    }
+
+    private void forget() {
+        Arrays.fill(entries, start, start + count, null);
+        start = 0;
+        count = 0;
+        storedIndex = 0;
+        baseIndex = 0;
+        baseTerm = 0;
     }
 
     /// All records up to a position are durable.

@@ -49,6 +49,10 @@ sealed interface Role {
 
         @Nullable Transfer transfer;
 
+        /// When it has to step down, as far as was counted; counted anew before it does, and when
+        /// other members come into force.
+        long deadline = Long.MIN_VALUE;
+
         /// An election may have been caused that does not wait for this leader to fall silent, so
         /// there are no more leases in this term (thesis 6.4.1).
         boolean leaseForfeited;
