@@ -62,9 +62,7 @@ class RaftPaperMembersTest {
     /// A follower in term 5 whose log is one command and then this configuration.
     private static Server with(Configuration configuration) {
         return Server.start(
-                paper(3),
-                term(5),
-                new Stored(List.of(entry(1, 1), members(2, 2, configuration))));
+                paper(3), term(5), new Stored(List.of(entry(1, 1), members(2, 2, configuration))));
     }
 
     /// A leader in term 6 whose log is one command, this configuration, and its blank entry.
@@ -83,8 +81,7 @@ class RaftPaperMembersTest {
         void isUsedBeforeItIsCommitted() {
             Server server = follower(5, 1);
 
-            server.receives(
-                    2, new AppendEntries(5, 1, 1, List.of(members(2, 5, JOINT)), 0, 77));
+            server.receives(2, new AppendEntries(5, 1, 1, List.of(members(2, 5, JOINT)), 0, 77));
 
             assertThat(server.view().commitIndex()).isZero();
             assertThat(server.view().configuration()).isEqualTo(JOINT);
@@ -97,8 +94,7 @@ class RaftPaperMembersTest {
         @Test
         void isForgottenWhenItsEntryIsRemoved() {
             Server server = follower(5, 1);
-            server.receives(
-                    2, new AppendEntries(5, 1, 1, List.of(members(2, 5, JOINT)), 0, 77));
+            server.receives(2, new AppendEntries(5, 1, 1, List.of(members(2, 5, JOINT)), 0, 77));
 
             server.receives(3, new AppendEntries(6, 1, 1, entries(2, 6), 0, 77));
 
@@ -111,8 +107,7 @@ class RaftPaperMembersTest {
             Server server = with(voters(1, 2));
             server.receives(
                     2,
-                    new AppendEntries(
-                            5, 2, 2, List.of(members(3, 5, JOINT), entry(4, 5)), 0, 77));
+                    new AppendEntries(5, 2, 2, List.of(members(3, 5, JOINT), entry(4, 5)), 0, 77));
 
             server.receives(2, new AppendEntries(6, 2, 2, entries(3, 6), 0, 77));
 
@@ -137,8 +132,8 @@ class RaftPaperMembersTest {
                     .isEqualTo(OLD);
         }
 
-        /// Thesis 4.1: a server accepts entries from a leader that is not in its configuration,
-        /// and votes for a candidate that is not: it is the caller's configuration that counts.
+        /// Thesis 4.1: a server accepts entries from a leader that is not in its configuration, and
+        /// votes for a candidate that is not: it is the caller's configuration that counts.
         @Test
         void doesNotLimitWhomAServerAnswers() {
             Server server = follower(5, 1);
@@ -172,8 +167,15 @@ class RaftPaperMembersTest {
 
         @ParameterizedTest
         @CsvSource({
-            "'', false", "'2', false", "'4', false", "'2,3', false", "'4,5', false",
-            "'2,4', true", "'3,5', true", "'2,3,4', true", "'2,4,5', true",
+            "'', false",
+            "'2', false",
+            "'4', false",
+            "'2,3', false",
+            "'4,5', false",
+            "'2,4', true",
+            "'3,5', true",
+            "'2,3,4', true",
+            "'2,4,5', true",
         })
         void electsByBothMajorities(String votes, boolean elected) {
             Server server = with(JOINT);
@@ -189,8 +191,15 @@ class RaftPaperMembersTest {
 
         @ParameterizedTest
         @CsvSource({
-            "'', false", "'2', false", "'4', false", "'2,3', false", "'4,5', false",
-            "'2,4', true", "'3,5', true", "'2,3,4', true", "'2,4,5', true",
+            "'', false",
+            "'2', false",
+            "'4', false",
+            "'2,3', false",
+            "'4,5', false",
+            "'2,4', true",
+            "'3,5', true",
+            "'2,3,4', true",
+            "'2,4,5', true",
         })
         void commitsByBothMajorities(String copies, boolean committed) {
             Server server = leaderWith(JOINT);
@@ -216,8 +225,7 @@ class RaftPaperMembersTest {
         /// A leader that is in C-old alone, or in C-new alone, counts itself there alone.
         @Test
         void countsItselfOnlyWhereItIsAVoter() {
-            Server server =
-                    leaderWith(new Configuration(set(4, 5, 6), set(1, 2, 3), set(), set()));
+            Server server = leaderWith(new Configuration(set(4, 5, 6), set(1, 2, 3), set(), set()));
             acknowledges(server, 2, 3);
             acknowledges(server, 4, 3);
             assertThat(server.view().commitIndex()).isZero();
@@ -252,8 +260,7 @@ class RaftPaperMembersTest {
             Reaction reaction = changeTo(nodes(1, 2, 4), List.of());
 
             Entry entry = members(4, 5, learning);
-            AppendEntries append =
-                    new AppendEntries(5, 3, 5, List.of(entry), 3, leader.round());
+            AppendEntries append = new AppendEntries(5, 3, 5, List.of(entry), 3, leader.round());
             assertThat(reaction.essentials())
                     .containsExactly(
                             stores(new Stored(List.of(entry))),
@@ -357,8 +364,7 @@ class RaftPaperMembersTest {
                     .isInstanceOfSatisfying(
                             Outcome.Refused.class,
                             refused ->
-                                    assertThat(refused.why())
-                                            .isEqualTo(Refusal.CHANGE_UNDER_WAY));
+                                    assertThat(refused.why()).isEqualTo(Refusal.CHANGE_UNDER_WAY));
             assertThat(reaction.records()).isEmpty();
         }
 
@@ -381,9 +387,7 @@ class RaftPaperMembersTest {
             Reaction reaction = fresh.submits(new ChangeMembers(nodes(1, 2), List.of()));
 
             assertThat(reaction.records()).isEmpty();
-            assertThat(reaction.answers())
-                    .singleElement()
-                    .isInstanceOf(Outcome.Refused.class);
+            assertThat(reaction.answers()).singleElement().isInstanceOf(Outcome.Refused.class);
         }
 
         @Test
@@ -403,8 +407,7 @@ class RaftPaperMembersTest {
                     .singleElement()
                     .isInstanceOfSatisfying(
                             Outcome.Refused.class,
-                            refused ->
-                                    assertThat(refused.why()).isEqualTo(Refusal.NOT_LEADER));
+                            refused -> assertThat(refused.why()).isEqualTo(Refusal.NOT_LEADER));
         }
 
         /// Clients' commands go on through every step of it.
@@ -525,12 +528,43 @@ class RaftPaperMembersTest {
         }
     }
 
+    /// Thesis 4.2.2: a server that its latest configuration leaves out may be needed until that is
+    /// committed (figure 4.6), and does not count its own vote.
+    @Nested
+    class AServerThatIsLeftOut {
+
+        private final Server server = with(voters(2, 3));
+
+        @Test
+        void standsUntilThatIsCommitted() {
+            assertThat(server.fires(Raft.ELECTION).messages())
+                    .containsExactly(sends(2, voteFor(6, 2, 2)), sends(3, voteFor(6, 2, 2)));
+        }
+
+        @Test
+        void doesNotCountItsOwnVote() {
+            server.fires(Raft.ELECTION);
+            server.receives(2, new Vote(6, true));
+            assertThat(server.view().role()).isEqualTo(Standing.CANDIDATE);
+
+            server.receives(3, new Vote(6, true));
+
+            assertThat(server.view().role()).isEqualTo(Standing.LEADER);
+        }
+
+        @Test
+        void doesNotStandAnyMore() {
+            server.receives(2, new AppendEntries(5, 2, 2, List.of(), 2, 77));
+
+            assertThat(server.waits(3_000_000_000L).messages()).isEmpty();
+        }
+    }
+
     /// Thesis 4.2.1: a learner receives the log and counts for nothing.
     @Nested
     class ALearner {
 
-        private final Configuration withLearner =
-                Configuration.of(nodes(1, 2, 3), nodes(4));
+        private final Configuration withLearner = Configuration.of(nodes(1, 2, 3), nodes(4));
 
         @Test
         void receivesTheLog() {
@@ -565,6 +599,7 @@ class RaftPaperMembersTest {
         @Test
         void doesNotStand() {
             Server server = with(Configuration.of(nodes(2, 3), nodes(1)));
+            server.receives(2, new AppendEntries(5, 2, 2, List.of(), 2, 77));
 
             assertThat(server.waits(3_000_000_000L).messages()).isEmpty();
             assertThat(server.view().currentTerm()).isEqualTo(5);
@@ -573,8 +608,7 @@ class RaftPaperMembersTest {
         @Test
         void standsOnceItIsAVoter() {
             Server server = with(Configuration.of(nodes(2, 3), nodes(1)));
-            server.receives(
-                    2, new AppendEntries(5, 2, 2, List.of(members(3, 5, OLD)), 0, 77));
+            server.receives(2, new AppendEntries(5, 2, 2, List.of(members(3, 5, OLD)), 2, 77));
 
             assertThat(server.waits(400_000_000).to(2, RequestVote.class)).isNotEmpty();
         }
@@ -698,9 +732,15 @@ class RaftPaperMembersTest {
 
     @Test
     void theFoundersAreTheFirstConfiguration() {
-        Server server = Server.start(paper(3));
+        assertThat(Server.start(paper(3)).view().configuration()).isEqualTo(OLD);
+    }
 
-        assertThat(server.view().configuration()).isEqualTo(OLD);
+    /// Once it has taken part in a term, only its own records say who the members are.
+    @Test
+    void theFoundersAreAskedForOnce() {
+        Server server = Server.start(paper(3));
+        server.receives(2, voteFor(1, 0, 0));
+
         assertThat(Server.restart(paper(5), 0, server.disk()).view().configuration())
                 .isEqualTo(OLD);
     }

@@ -7,7 +7,6 @@ import static fulcrum.protocols.log.raft.Given.paper;
 import static fulcrum.protocols.log.raft.Given.settledLeader;
 import static fulcrum.protocols.log.raft.Given.voteFor;
 import static fulcrum.protocols.log.raft.Some.entries;
-import static fulcrum.protocols.log.raft.Some.entry;
 import static fulcrum.protocols.log.raft.Some.log;
 import static fulcrum.protocols.log.raft.Some.node;
 import static fulcrum.protocols.log.raft.Some.sends;
@@ -39,9 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The rules of "In Search of an Understandable Consensus Algorithm" (extended version, 2014), one
-/// by one: a state, one step, what exactly follows. PreVote and CheckQuorum are off, since the paper
-/// does not have them. Here are §5.1, §5.2 and §5.4.1; [RaftPaperReplicationTest] has §5.3 and
-/// §5.4.2, [RaftPaperMembersTest] §6, [RaftPaperSnapshotTest] §7, [RaftPaperReadsTest] §8, and
+/// by one: a state, one step, what exactly follows. PreVote and CheckQuorum are off, since the
+/// paper does not have them. Here are §5.1, §5.2 and §5.4.1; [RaftPaperReplicationTest] has §5.3
+/// and §5.4.2, [RaftPaperMembersTest] §6, [RaftPaperSnapshotTest] §7, [RaftPaperReadsTest] §8, and
 /// [RaftThesisTest] what only the thesis has.
 ///
 /// Figure 2, and the tests that hold it:

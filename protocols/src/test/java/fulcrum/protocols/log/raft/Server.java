@@ -7,6 +7,7 @@ import fulcrum.machine.EffectList;
 import fulcrum.machine.Input;
 import fulcrum.machine.Logged;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Outcome;
 import fulcrum.machine.Timer;
 import fulcrum.protocols.log.raft.RaftMessage.AppendEntries;
 import fulcrum.protocols.log.raft.RaftMessage.InstallSnapshot;
@@ -25,23 +26,34 @@ final class Server {
 
     private static final long SEED = 42;
 
+    /// The clock's first reading unless a test says otherwise.
+    static final long MORNING = 1_000_000_000_000L;
+
     private final Raft raft;
     private final EffectList<RaftMessage> outbox;
     private final TreeMap<Timer, Long> timers = new TreeMap<>();
+    private final TreeMap<Long, Outcome> answers = new TreeMap<>();
     private final ArrayList<Logged> disk = new ArrayList<>();
     private final Reaction birth;
     private boolean holdsBack;
-    private long now = 1_000_000_000_000L;
+    private long now;
     private long stored;
     private long lastRequest;
     private long round;
 
-    private Server(RaftConfig config, long seed, long applied, List<Logged> records) {
+    private Server(
+            RaftConfig config,
+            long seed,
+            long incarnation,
+            long now,
+            long applied,
+            List<Logged> records) {
+        this.now = now;
         disk.addAll(records);
         stored = records.isEmpty() ? 0 : records.getLast().position();
         outbox = new EffectList<>(stored + 1);
         raft = Raft.recover(config, records, applied);
-        birth = takes(new Input.Started<>(seed, 1));
+        birth = takes(new Input.Started<>(seed, incarnation));
     }
 
     /// Recovers from these records, which stand at positions 1, 2, ..., and starts. A founder's
@@ -52,17 +64,22 @@ final class Server {
 
     /// The same with a state machine that has kept what was applied up to an index.
     static Server start(RaftConfig config, long applied, RaftRecord... records) {
-        return new Server(config, SEED, applied, logged(config, records));
+        return new Server(config, SEED, 1, MORNING, applied, logged(config, records));
     }
 
     /// The same with dice of its own.
     static Server startWithSeed(RaftConfig config, long seed, RaftRecord... records) {
-        return new Server(config, seed, 0, logged(config, records));
+        return new Server(config, seed, 1, MORNING, 0, logged(config, records));
+    }
+
+    /// The same on a machine whose monotonic clock reads this.
+    static Server startAt(RaftConfig config, long now, RaftRecord... records) {
+        return new Server(config, SEED, 1, now, 0, logged(config, records));
     }
 
     /// A new life from what the disk holds, or from what it is said to have kept.
     static Server restart(RaftConfig config, long applied, List<Logged> records) {
-        return new Server(config, SEED, applied, records);
+        return new Server(config, SEED, 2, MORNING, applied, records);
     }
 
     private static List<Logged> logged(RaftConfig config, RaftRecord... records) {
@@ -171,6 +188,15 @@ final class Server {
         return round;
     }
 
+    /// Several inputs that the host takes off its queues together, before the flush.
+    Reaction takesTogether(List<Input<RaftMessage>> inputs) {
+        ArrayList<Effect<RaftMessage>> all = new ArrayList<>();
+        for (Input<RaftMessage> input : inputs.subList(0, inputs.size() - 1)) {
+            all.addAll(stepped(input));
+        }
+        return new Reaction(all).then(takes(inputs.getLast()));
+    }
+
     Reaction takes(Input<RaftMessage> input) {
         ArrayList<Effect<RaftMessage>> all = new ArrayList<>(stepped(input));
         settle(all);
@@ -208,10 +234,12 @@ final class Server {
                         round = install.round();
                     }
                 }
+                case Effect.Answer<RaftMessage>(long request, Outcome outcome) ->
+                        answer(request, outcome);
+                case Effect.AnswerEarly<RaftMessage>(long request, Outcome outcome) ->
+                        answer(request, outcome);
                 case Effect.Send<RaftMessage> _,
                         Effect.Apply<RaftMessage> _,
-                        Effect.Answer<RaftMessage> _,
-                        Effect.AnswerEarly<RaftMessage> _,
                         Effect.Load<RaftMessage> _,
                         Effect.Capture<RaftMessage> _,
                         Effect.Ship<RaftMessage> _,
@@ -221,6 +249,17 @@ final class Server {
             }
         }
         return effects;
+    }
+
+    private void answer(long request, Outcome outcome) {
+        if (answers.put(request, outcome) != null) {
+            throw new AssertionError("request " + request + " was answered twice");
+        }
+    }
+
+    /// What a request was answered, or null as long as it was not.
+    @Nullable Outcome answered(long request) {
+        return answers.get(request);
     }
 
     RaftView view() {
