@@ -756,6 +756,8 @@ public final class Raft implements Machine<RaftMessage> {
                 commitIndex,
                 lastApplied,
                 membership.inForce(),
+                membership.since(),
+                config.leaseReads() && role instanceof Leader l && now < l.deadline,
                 log);
     }
 
