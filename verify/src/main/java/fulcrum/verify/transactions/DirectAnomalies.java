@@ -4,7 +4,7 @@ import fulcrum.verify.history.Value;
 import fulcrum.verify.transactions.Transaction.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -107,7 +107,7 @@ final class DirectAnomalies {
     }
 
     private @Nullable Anomaly duplicate(Observation seen) {
-        Set<Value> before = new HashSet<>();
+        Set<Value> before = new LinkedHashSet<>();
         for (int i = 0; i < seen.length(); i++) {
             if (!before.add(seen.elements.get(i))) {
                 Observation first = shortestWith(seen, i);

@@ -2,7 +2,7 @@ package fulcrum.verify.transactions;
 
 import fulcrum.verify.history.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,7 @@ final class KeyHistory {
     final List<Appended> appends = new ArrayList<>();
     final List<Observation> observations = new ArrayList<>();
 
-    // Only looked up, never iterated
-    private final Map<Value, Appended> appendByElement = new HashMap<>();
+    private final Map<Value, Appended> appendByElement = new LinkedHashMap<>();
 
     private @Nullable Observation longest;
     private final List<Appended> versions = new ArrayList<>();

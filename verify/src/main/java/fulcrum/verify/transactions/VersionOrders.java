@@ -6,7 +6,7 @@ import fulcrum.verify.transactions.MicroOperation.Read;
 import fulcrum.verify.transactions.Transaction.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,7 @@ final class VersionOrders {
     private final List<Observation> disputed = new ArrayList<>();
     private @Nullable String ambiguity;
 
-    // Only looked up, never iterated
-    private final Map<Value, KeyHistory> keyByName = new HashMap<>();
+    private final Map<Value, KeyHistory> keyByName = new LinkedHashMap<>();
 
     private final ArrayDeque<Integer> toAdmit = new ArrayDeque<>();
 
