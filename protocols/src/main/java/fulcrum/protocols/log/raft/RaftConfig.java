@@ -33,6 +33,12 @@ public record RaftConfig(
                 self, founders, null, Timing.LOCAL, Limits.DEFAULT, true, true, false);
     }
 
+    /// The same for another server.
+    public RaftConfig forServer(NodeId server, @Nullable Configuration founders) {
+        return new RaftConfig(
+                server, founders, firstLeader, timing, limits, preVote, checkQuorum, leaseReads);
+    }
+
     /// The same with another named first leader.
     public RaftConfig withFirstLeader(@Nullable NodeId leader) {
         return new RaftConfig(

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param commitIndex the highest index it knows to be committed
 /// @param lastApplied the highest index it has applied
 /// @param configuration the members in force
+/// @param configurationIndex of the entry that put them in force; above the commit index, they may
+///   yet be reverted
+/// @param leased it answers reads under a lease
 /// @param log its log, to be looked at before the next step
 public record RaftView(
         NodeId self,
@@ -24,6 +27,8 @@ public record RaftView(
         long commitIndex,
         long lastApplied,
         Configuration configuration,
+        long configurationIndex,
+        boolean leased,
         Log log)
         implements View {
 

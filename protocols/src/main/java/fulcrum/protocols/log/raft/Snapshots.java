@@ -54,7 +54,9 @@ final class Snapshots {
         capturing = false;
     }
 
+    /// A peer's replaces the state; an export of the old state under way is of no use.
     void installed(Snapshot snapshot) {
+        capturing = false;
         latest = snapshot;
         held = null;
     }

@@ -1,0 +1,14 @@
+package fulcrum.simulator;
+
+/// What the network does to everything that comes from or goes to one node.
+final class Air {
+
+    int mute;
+    int deaf;
+    int clogged;
+    long extraNanos;
+    int dropPermille;
+    int duplicatePermille;
+    int reorderPermille;
+    long reorderNanos;
+}

@@ -1,0 +1,198 @@
+package fulcrum.simulator;
+
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Dice;
+import fulcrum.machine.KeyValues;
+import fulcrum.machine.state.Writes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A node's key-value state: what its machine sees at once, and what of it survives a crash. Writes
+/// become durable in their order, and never before the log records that they came from.
+final class StateStore implements KeyValues {
+
+    private static final int WARM_MOST = 256;
+
+    /// One change of the state.
+    ///
+    /// @param behind the last log position that was emitted before it
+    /// @param whole the content replaces everything
+    private record Change(long index, long behind, Bytes content, boolean whole) {}
+
+    private static final class Entries implements Writes.Target {
+
+        private TreeMap<Bytes, Bytes> entries = new TreeMap<>();
+        private long applied;
+
+        @Override
+        public void put(Bytes key, Bytes value) {
+            entries.put(key, value);
+        }
+
+        @Override
+        public void delete(Bytes key) {
+            entries.remove(key);
+        }
+
+        void change(Change change) {
+            if (change.whole) {
+                entries.clear();
+            }
+            Writes.carryOut(change.content, this);
+            applied = change.index;
+        }
+    }
+
+    private final Universe.States settings;
+    private final Dice dice;
+    private final Entries visible = new Entries();
+    private final Entries durable = new Entries();
+    private final ArrayDeque<Change> pending = new ArrayDeque<>();
+
+    /// Keys that are surely in memory; nobody iterates over it.
+    private final HashSet<Bytes> warm = new HashSet<>();
+
+    private int coldPermille;
+    private long coldPeeks;
+    private boolean observed;
+
+    StateStore(Universe.States settings, Dice dice) {
+        this.settings = settings;
+        this.dice = dice;
+        this.coldPermille = settings.coldPermille();
+    }
+
+    @Override
+    public Peek peek(Bytes key) {
+        if (coldPermille > 0 && !observed && !warm.contains(key)) {
+            if (dice.chance(coldPermille, 1000)) {
+                coldPeeks++;
+                return Peek.COLD;
+            }
+            warm(key);
+        }
+        Bytes value = visible.entries.get(key);
+        return value == null ? Peek.ABSENT : new Peek.Present(value);
+    }
+
+    @Override
+    public long applied() {
+        return visible.applied;
+    }
+
+    /// The index up to which the state would survive the worst crash.
+    long durableApplied() {
+        return durable.applied;
+    }
+
+    long coldPeeks() {
+        return coldPeeks;
+    }
+
+    /// While it is observed, looking changes nothing.
+    void observed(boolean now) {
+        observed = now;
+    }
+
+    /// Carries out a batch of writes.
+    ///
+    /// @param behind the last log position that was emitted before
+    /// @param logDurable the log is durable up to here
+    void apply(long index, Bytes writes, long behind, long logDurable) {
+        Change change = new Change(index, behind, writes, false);
+        visible.change(change);
+        pending.addLast(change);
+        if (pending.size() > settings.unflushedMost()) {
+            flush(pending.size() / 2, logDurable);
+        }
+    }
+
+    /// Replaces everything.
+    void adopt(long index, Bytes image, long behind) {
+        Change change = new Change(index, behind, image, true);
+        visible.change(change);
+        pending.addLast(change);
+        warm.clear();
+    }
+
+    /// Makes the state durable up to an index, where the log is durable that far already.
+    void flushThrough(long index, long logDurable) {
+        while (!pending.isEmpty() && pending.getFirst().index <= index) {
+            if (!flushFirst(logDurable)) {
+                throw new IllegalStateException("the state would be ahead of the log");
+            }
+        }
+    }
+
+    private void flush(int count, long logDurable) {
+        for (int i = 0; i < count; i++) {
+            if (!flushFirst(logDurable)) {
+                return;
+            }
+        }
+    }
+
+    private boolean flushFirst(long logDurable) {
+        if (pending.getFirst().behind > logDurable) {
+            return false;
+        }
+        durable.change(pending.removeFirst());
+        return true;
+    }
+
+    /// All entries as one batch of writes.
+    Bytes image() {
+        Writes all = new Writes();
+        visible.entries.forEach(all::put);
+        return all.toBytes();
+    }
+
+    /// The values of keys, which are warm afterwards.
+    List<@Nullable Bytes> load(List<Bytes> keys) {
+        List<@Nullable Bytes> values = new ArrayList<>();
+        for (Bytes key : keys) {
+            warm(key);
+            values.add(visible.entries.get(key));
+        }
+        return values;
+    }
+
+    private void warm(Bytes key) {
+        if (warm.size() >= WARM_MOST) {
+            warm.clear();
+        }
+        warm.add(key);
+    }
+
+    /// Loses what a crash may lose: keeps what is durable, and a prefix of the changes whose log
+    /// records are.
+    ///
+    /// @param worst none of those is kept
+    /// @return whether anything was lost
+    boolean crash(boolean worst, long logDurable) {
+        int eligible = 0;
+        for (Change change : pending) {
+            if (change.behind > logDurable) {
+                break;
+            }
+            eligible++;
+        }
+        flush(worst ? 0 : dice.below(eligible + 1), logDurable);
+        boolean lost = !pending.isEmpty();
+        pending.clear();
+        visible.entries = new TreeMap<>(durable.entries);
+        visible.applied = durable.applied;
+        warm.clear();
+        return lost;
+    }
+
+    /// So much more is cold than the universe says; or no more.
+    void colder(int permille) {
+        coldPermille = Math.min(1000, settings.coldPermille() + permille);
+        warm.clear();
+    }
+}

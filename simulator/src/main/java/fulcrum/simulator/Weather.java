@@ -1,0 +1,240 @@
+package fulcrum.simulator;
+
+import fulcrum.machine.Dice;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.fault.Fault;
+import fulcrum.machine.fault.Plan;
+import fulcrum.machine.fault.Strike;
+import fulcrum.machine.fault.Victim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Draws the plan of a storm.
+final class Weather {
+
+    private static final long MICRO = 1000;
+    private static final long MILLI = 1_000_000;
+    private static final long MINUTE = 60_000_000_000L;
+
+    /// The names of all faults, the more frequent ones more than once.
+    private static final List<String> MENU =
+            List.of(
+                    "kill",
+                    "kill",
+                    "kill",
+                    "torn-tail",
+                    "torn-tail",
+                    "lost-suffix",
+                    "wipe",
+                    "pause",
+                    "pause",
+                    "partition",
+                    "partition",
+                    "partition",
+                    "cut",
+                    "isolate",
+                    "isolate",
+                    "one-way",
+                    "one-way",
+                    "delay",
+                    "reorder",
+                    "clog",
+                    "swizzle-clog",
+                    "drop",
+                    "duplicate",
+                    "interrupted-snapshot",
+                    "slow-disk",
+                    "full-disk",
+                    "failed-sync",
+                    "cold",
+                    "stall",
+                    "clock-jump",
+                    "clock-drift",
+                    "clock-freeze");
+
+    private final Dice dice;
+    private final Knobs knobs;
+    private final int nodes;
+
+    private Weather(Dice dice, Knobs knobs, int nodes) {
+        this.dice = dice;
+        this.knobs = knobs;
+        this.nodes = nodes;
+    }
+
+    /// The names of all faults.
+    static List<String> names() {
+        return new ArrayList<>(new TreeSet<>(MENU));
+    }
+
+    /// A plan for a storm. A run has its own mixture: some kinds of faults never strike in it, so
+    /// that others are seen alone.
+    static Plan draw(Dice dice, Knobs knobs, int nodes) {
+        return new Weather(dice, knobs, nodes).plan();
+    }
+
+    private Plan plan() {
+        long mean = knobs.stormNanos() * knobs.strikesPerMinute() / MINUTE;
+        List<String> menu = menu();
+        if (mean == 0 || menu.isEmpty()) {
+            return Plan.NONE;
+        }
+        long count = dice.between(mean / 2, mean + mean / 2);
+        List<Strike> strikes = new ArrayList<>();
+        for (int number = 1; number <= count; number++) {
+            strikes.add(strike(number, menu));
+        }
+        strikes.sort((a, b) -> Long.compare(order(a), order(b)));
+        return new Plan(strikes);
+    }
+
+    private List<String> menu() {
+        List<String> menu = new ArrayList<>();
+        for (String name : MENU) {
+            if (knobs.faults().isEmpty() || knobs.faults().contains(name)) {
+                menu.add(name);
+            }
+        }
+        if (knobs.faults().isEmpty()) {
+            SortedSet<String> absent = new TreeSet<>();
+            int most = dice.chance(1, 3) ? menu.size() - 4 : menu.size() / 2;
+            for (int i = dice.below(most); i > 0; i--) {
+                absent.add(dice.pick(menu));
+            }
+            menu.removeAll(absent);
+        }
+        return menu;
+    }
+
+    private Strike strike(int number, List<String> menu) {
+        Dice own = dice.fork("strike", number);
+        boolean waits = !knobs.moments().isEmpty() && own.chance(1, 4);
+        Strike.When when =
+                waits
+                        ? new Strike.When.Moment(
+                                own.pick(knobs.moments()),
+                                own.between(1, 4),
+                                own.chance(1, 2) ? 0 : own.below(10 * MILLI))
+                        : new Strike.When.At(own.below(knobs.stormNanos()) / MICRO * MICRO);
+        Fault fault = fault(own, own.pick(menu), waits);
+        return new Strike(number, when, fault, duration(own));
+    }
+
+    /// Short ones are as likely as long ones, on a scale of powers.
+    private long duration(Dice own) {
+        long least = knobs.faultNanosLeast();
+        int doublings = 0;
+        while (least << (doublings + 1) <= knobs.faultNanosMost()) {
+            doublings++;
+        }
+        long scale = least << own.below(doublings + 1);
+        return Math.min(knobs.faultNanosMost(), own.between(scale, 2 * scale)) / MICRO * MICRO;
+    }
+
+    private Fault fault(Dice own, String name, boolean waits) {
+        Victim victim = victim(own, waits);
+        return switch (name) {
+            case "kill" -> new Fault.Kill(victim);
+            case "torn-tail" -> new Fault.TornTail(victim);
+            case "lost-suffix" -> new Fault.LostSuffix(victim);
+            case "wipe" -> new Fault.Wipe(victim);
+            case "pause" -> new Fault.Pause(victim);
+            case "partition" -> partition(own);
+            case "cut" -> cut(own);
+            case "isolate" -> new Fault.Isolate(victim);
+            case "one-way" -> new Fault.OneWay(victim, own.chance(1, 2));
+            case "delay" -> new Fault.Delay(orAll(own, victim), span(own, MILLI, 400 * MILLI));
+            case "reorder" ->
+                    new Fault.Reorder(
+                            orAll(own, victim),
+                            own.between(50, 1000),
+                            span(own, MILLI, 200 * MILLI));
+            case "clog" -> new Fault.Clog(victim);
+            case "swizzle-clog" -> swizzle(own);
+            case "drop" -> new Fault.Drop(orAll(own, victim), own.between(10, 600));
+            case "duplicate" -> new Fault.Duplicate(orAll(own, victim), own.between(10, 600));
+            case "interrupted-snapshot" -> new Fault.BreakBulk(orAll(own, victim));
+            case "slow-disk" -> new Fault.SlowDisk(victim, own.between(5, 200));
+            case "full-disk" -> new Fault.FullDisk(victim);
+            case "failed-sync" -> new Fault.FailedSync(victim);
+            case "cold" -> new Fault.Cold(orAll(own, victim), own.between(100, 1000));
+            case "stall" -> new Fault.Stall(victim);
+            case "clock-jump" ->
+                    new Fault.ClockJump(
+                            victim, (own.chance(1, 2) ? 1 : -1) * span(own, MILLI, 10_000 * MILLI));
+            case "clock-drift" ->
+                    new Fault.ClockDrift(
+                            victim, own.between(-knobs.driftPpmMost(), knobs.driftPpmMost()));
+            case "clock-freeze" -> new Fault.ClockFreeze(victim);
+            default -> throw new IllegalArgumentException("no fault is called " + name);
+        };
+    }
+
+    private static long span(Dice own, long least, long most) {
+        return own.between(least, most) / MICRO * MICRO;
+    }
+
+    private Victim victim(Dice own, boolean waits) {
+        if (waits && own.chance(2, 3)) {
+            return Victim.CULPRIT;
+        }
+        if (!knobs.roles().isEmpty() && own.chance(1, 3)) {
+            return new Victim.Playing(own.pick(knobs.roles()));
+        }
+        return Victim.of(own.between(1, nodes));
+    }
+
+    private static Victim orAll(Dice own, Victim victim) {
+        return own.chance(1, 2) ? Victim.ALL : victim;
+    }
+
+    private List<NodeId> shuffled(Dice own) {
+        List<NodeId> all = new ArrayList<>();
+        for (int number = 1; number <= nodes; number++) {
+            all.add(new NodeId(number));
+        }
+        own.shuffle(all);
+        return all;
+    }
+
+    /// Two groups, three, or everybody alone.
+    private Fault partition(Dice own) {
+        int groups = own.chance(2, 3) ? 2 : own.between(2, Math.max(2, nodes));
+        List<SortedSet<NodeId>> parts = new ArrayList<>();
+        for (int i = 0; i < Math.min(groups, nodes); i++) {
+            parts.add(new TreeSet<>());
+        }
+        int place = 0;
+        for (NodeId node : shuffled(own)) {
+            parts.get(place < parts.size() ? place : own.below(parts.size())).add(node);
+            place++;
+        }
+        return new Fault.Partition(parts);
+    }
+
+    private Fault cut(Dice own) {
+        List<NodeId> all = shuffled(own);
+        int from = own.between(1, nodes);
+        int to = own.between(1, nodes);
+        SortedSet<NodeId> silent = new TreeSet<>(all.subList(0, from));
+        SortedSet<NodeId> deaf = new TreeSet<>(all.subList(nodes - to, nodes));
+        return new Fault.Cut(silent, deaf);
+    }
+
+    private Fault swizzle(Dice own) {
+        List<NodeId> some = shuffled(own);
+        some = some.subList(0, own.between(1, some.size()));
+        List<NodeId> release = new ArrayList<>(some);
+        own.shuffle(release);
+        return new Fault.SwizzleClog(some, release);
+    }
+
+    private static long order(Strike strike) {
+        return switch (strike.when()) {
+            case Strike.When.At at -> at.nanos();
+            case Strike.When.Moment _ -> Long.MAX_VALUE;
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package fulcrum.simulator;
+
+import fulcrum.machine.Durable;
+import fulcrum.machine.View;
+import fulcrum.machine.codec.Codec;
+
+/// What is simulated: a protocol, those who use it, and those who judge it. A world holds nothing
+/// that changes; what one run needs and remembers is an [Episode].
+///
+/// @param <M> the messages that the machines exchange
+/// @param <V> the view of a machine
+public interface World<M, V extends View> {
+
+    /// The name that the command line gives it.
+    String name();
+
+    /// How messages become bytes.
+    Codec<M> messages();
+
+    /// How records become bytes.
+    Codec<? extends Durable> records();
+
+    /// What may be drawn for it, and between which bounds.
+    default Knobs knobs() {
+        return Knobs.DEFAULT;
+    }
+
+    /// Machines are told the wall clock before each batch of inputs.
+    default boolean wantsWallClock() {
+        return false;
+    }
+
+    /// Begins one run.
+    Episode<M, V> begin(Universe universe, Stage<V> stage);
+
+    /// The command that repeats a run.
+    default String repeat(Universe universe) {
+        return "./fulcrum sim " + name() + " --seed " + universe.seed();
+    }
+}
