@@ -49,8 +49,8 @@ public record Flexible(int voters, int electing, int replicating) {
         return elected(Threshold.count(sized(voters), answered));
     }
 
-    public Outcome election(Collection<NodeId> voters, Function<NodeId, Vote> vote) {
-        return Threshold.outcome(sized(voters), electing, vote);
+    public Tally election(Collection<NodeId> voters, Function<NodeId, Vote> vote) {
+        return Threshold.tally(sized(voters), electing, vote);
     }
 
     public boolean replicated(int answers) {

@@ -36,9 +36,9 @@ public record Joint(SortedSet<NodeId> outgoing, SortedSet<NodeId> incoming) {
                 && (incoming.isEmpty() || Majority.met(incoming, answered));
     }
 
-    public Outcome outcome(Function<NodeId, Vote> vote) {
-        Outcome old = Majority.outcome(outgoing, vote);
-        return incoming.isEmpty() ? old : old.and(Majority.outcome(incoming, vote));
+    public Tally tally(Function<NodeId, Vote> vote) {
+        Tally old = Majority.tally(outgoing, vote);
+        return incoming.isEmpty() ? old : old.and(Majority.tally(incoming, vote));
     }
 
     /// The highest index that both majorities have reached.

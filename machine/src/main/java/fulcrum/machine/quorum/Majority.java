@@ -34,12 +34,12 @@ public final class Majority {
     }
 
     /// Counts votes; an answer of a node that is no voter is never asked for.
-    public static Outcome outcome(Collection<NodeId> voters, Function<NodeId, Vote> vote) {
-        return Threshold.outcome(voters, of(voters.size()), vote);
+    public static Tally tally(Collection<NodeId> voters, Function<NodeId, Vote> vote) {
+        return Threshold.tally(voters, of(voters.size()), vote);
     }
 
-    public static Outcome outcome(int granted, int refused, int voters) {
-        return Outcome.of(granted, refused, voters, of(voters));
+    public static Tally tally(int granted, int refused, int voters) {
+        return Tally.of(granted, refused, voters, of(voters));
     }
 
     /// The highest index that a majority has reached: the N of Raft's figure 2, rules for leaders.

@@ -27,7 +27,7 @@ final class Threshold {
         return count;
     }
 
-    static Outcome outcome(Collection<NodeId> voters, int needed, Function<NodeId, Vote> vote) {
+    static Tally tally(Collection<NodeId> voters, int needed, Function<NodeId, Vote> vote) {
         int granted = 0;
         int refused = 0;
         for (NodeId voter : voters) {
@@ -37,7 +37,7 @@ final class Threshold {
                 case MISSING -> {}
             }
         }
-        return Outcome.of(granted, refused, voters.size(), needed);
+        return Tally.of(granted, refused, voters.size(), needed);
     }
 
     static long reached(Collection<NodeId> voters, int needed, ToLongFunction<NodeId> position) {

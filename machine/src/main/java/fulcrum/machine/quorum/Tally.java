@@ -1,7 +1,7 @@
 package fulcrum.machine.quorum;
 
 /// Where a count of votes stands.
-public enum Outcome {
+public enum Tally {
     /// Enough said yes; no later answer changes that.
     WON,
     /// So many said no that the missing answers cannot win it any more.
@@ -9,15 +9,15 @@ public enum Outcome {
     /// The missing answers decide.
     PENDING;
 
-    /// The outcome of a vote that has to be won twice.
-    public Outcome and(Outcome other) {
+    /// The tally of a vote that has to be won twice.
+    public Tally and(Tally other) {
         if (this == LOST || other == LOST) {
             return LOST;
         }
         return this == WON && other == WON ? WON : PENDING;
     }
 
-    static Outcome of(int granted, int refused, int voters, int needed) {
+    static Tally of(int granted, int refused, int voters, int needed) {
         if (granted >= needed) {
             return WON;
         }

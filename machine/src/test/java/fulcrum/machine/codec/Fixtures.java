@@ -1,0 +1,58 @@
+package fulcrum.machine.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fulcrum.machine.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Old bytes, kept forever: a line is a frame in hexadecimal, ` = `, and the value as it prints.
+///
+/// A file lives under `fixtures/v<version>/` and is never edited once bytes of that version have
+/// left a test; a new version gets a new file.
+final class Fixtures {
+
+    record Fixture(Bytes frame, String value) {}
+
+    private Fixtures() {}
+
+    /// Demands that every kept frame is still read as the value it was written from.
+    static <T> void areRead(String resource, Codec<T> codec) {
+        for (Fixture fixture : in(resource)) {
+            assertThat(codec.decode(fixture.frame())).hasToString(fixture.value());
+        }
+    }
+
+    /// Demands that the codec still writes these very bytes, which holds for its own version.
+    static <T> void areWritten(String resource, Codec<T> codec) {
+        for (Fixture fixture : in(resource)) {
+            assertThat(codec.encode(codec.decode(fixture.frame()))).isEqualTo(fixture.frame());
+        }
+    }
+
+    static List<Fixture> in(String resource) {
+        List<Fixture> fixtures = new ArrayList<>();
+        for (String line : text(resource).lines().toList()) {
+            int equals = line.indexOf(" = ");
+            if (!line.startsWith("#") && equals > 0) {
+                Bytes frame = Bytes.hex(line.substring(0, equals));
+                fixtures.add(new Fixture(frame, line.substring(equals + 3)));
+            }
+        }
+        assertThat(fixtures).as(resource).isNotEmpty();
+        return fixtures;
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = Fixtures.class.getResourceAsStream("/fixtures/" + resource)) {
+            assertThat(in).as(resource).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

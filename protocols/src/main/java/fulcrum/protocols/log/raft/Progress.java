@@ -1,0 +1,163 @@
+package fulcrum.protocols.log.raft;
+
+import fulcrum.machine.Invariants;
+import fulcrum.machine.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/// What a leader knows of one follower, and how it sends to it. Invariant: match < next.
+final class Progress {
+
+    /// How entries are sent.
+    enum Mode {
+        /// One message at a time, until it is known where the logs agree.
+        PROBE,
+        /// A pipeline: the next message goes before the last was answered (thesis 10.2.1).
+        REPLICATE,
+        /// The log does not reach back far enough; a snapshot is on its way.
+        SNAPSHOT
+    }
+
+    private final RaftConfig.Limits limits;
+
+    // Volatile state on leaders (figure 2: nextIndex[], matchIndex[])
+    private long nextIndex;
+    private long matchIndex;
+
+    private Mode mode = Mode.PROBE;
+    private boolean probeUnanswered;
+
+    /// The latest round that was answered; [Confirmation] says what a round's number means.
+    private long answeredRound = Long.MIN_VALUE;
+
+    /// The pipeline: last index and bytes of each unanswered message, oldest first.
+    private final long[] windowIndexes;
+
+    private final int[] windowBytes;
+    private int windowStart;
+    private int windowCount;
+    private long windowBytesSum;
+
+    private @Nullable Snapshot shipped;
+    private long shippedAt;
+
+    Progress(long nextIndex, RaftConfig.Limits limits) {
+        this.nextIndex = nextIndex;
+        this.limits = limits;
+        this.windowIndexes = new long[limits.inFlightMessages()];
+        this.windowBytes = new int[limits.inFlightMessages()];
+    }
+
+    long nextIndex() {
+        return nextIndex;
+    }
+
+    long matchIndex() {
+        return matchIndex;
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    long answeredRound() {
+        return answeredRound;
+    }
+
+    @Nullable Snapshot shipped() {
+        return shipped;
+    }
+
+    /// The follower still took this server for its leader when it got a message of this round.
+    void answered(long round) {
+        answeredRound = Math.max(answeredRound, round);
+    }
+
+    /// Entries may be sent now.
+    boolean mayCarryEntries() {
+        return switch (mode) {
+            case PROBE -> !probeUnanswered;
+            case REPLICATE ->
+                    windowCount < windowIndexes.length
+                            && (windowBytesSum < limits.inFlightBytes() || windowCount == 0);
+            case SNAPSHOT -> false;
+        };
+    }
+
+    /// A message with these entries has left.
+    void sent(long lastIndex, int bytes) {
+        if (mode == Mode.PROBE) {
+            probeUnanswered = true;
+            return;
+        }
+        int place = (windowStart + windowCount) % windowIndexes.length;
+        windowIndexes[place] = lastIndex;
+        windowBytes[place] = bytes;
+        windowCount++;
+        windowBytesSum += bytes;
+        nextIndex = lastIndex + 1;
+    }
+
+    /// The follower's log equals the leader's up to an index.
+    ///
+    /// @return whether that is news
+    boolean matches(long index) {
+        boolean news = index > matchIndex;
+        matchIndex = Math.max(matchIndex, index);
+        nextIndex = Math.max(nextIndex, matchIndex + 1);
+        if (mode != Mode.REPLICATE) {
+            mode = Mode.REPLICATE;
+            shipped = null;
+            nextIndex = matchIndex + 1;
+            emptyWindow();
+        }
+        while (windowCount > 0 && windowIndexes[windowStart] <= matchIndex) {
+            windowBytesSum -= windowBytes[windowStart];
+            windowStart = (windowStart + 1) % windowIndexes.length;
+            windowCount--;
+        }
+        return news;
+    }
+
+    /// A refusal that is older than what is known already.
+    boolean outdated(long refusedPrevIndex) {
+        return switch (mode) {
+            case PROBE -> refusedPrevIndex != nextIndex - 1;
+            case REPLICATE -> refusedPrevIndex <= matchIndex;
+            case SNAPSHOT -> true;
+        };
+    }
+
+    /// The logs do not agree there: go back and try again, one message at a time.
+    void backUpTo(long index) {
+        nextIndex = Math.max(matchIndex + 1, index);
+        mode = Mode.PROBE;
+        probeUnanswered = false;
+        emptyWindow();
+        Invariants.check(matchIndex < nextIndex, "match < next");
+    }
+
+    /// Nothing more can be sent until a snapshot is there; which one is not yet known.
+    void awaitSnapshot() {
+        mode = Mode.SNAPSHOT;
+        shipped = null;
+        emptyWindow();
+    }
+
+    /// A snapshot has been given to the bulk connection.
+    void shipping(Snapshot snapshot, long now) {
+        shipped = snapshot;
+        shippedAt = now;
+    }
+
+    /// The last attempt to ship began this long ago.
+    long shippingFor(long now) {
+        return now - shippedAt;
+    }
+
+    private void emptyWindow() {
+        windowStart = 0;
+        windowCount = 0;
+        windowBytesSum = 0;
+        probeUnanswered = false;
+    }
+}

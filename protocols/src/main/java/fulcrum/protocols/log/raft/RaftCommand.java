@@ -1,0 +1,25 @@
+package fulcrum.protocols.log.raft;
+
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Command;
+import fulcrum.machine.NodeId;
+import java.util.List;
+
+/// What can be asked of a server.
+public sealed interface RaftCommand extends Command {
+
+    /// Replicate a command. The enclosing machine answers it when it is applied; this machine
+    /// answers only if it cannot be proposed, or if its outcome is no longer known here.
+    record Propose(Bytes command) implements RaftCommand {}
+
+    /// Obtain the right to answer a read: `Done` means that the applied state, as it is at that
+    /// moment, includes every command whose success was reported before the read was submitted.
+    record Read() implements RaftCommand {}
+
+    /// Make these servers the voters and those the learners (thesis ch. 4). New voters learn first;
+    /// `Done` once the new configuration is committed.
+    record ChangeMembers(List<NodeId> voters, List<NodeId> learners) implements RaftCommand {}
+
+    /// Hand leadership over to a voter (thesis 3.10).
+    record TransferLeadership(NodeId to) implements RaftCommand {}
+}

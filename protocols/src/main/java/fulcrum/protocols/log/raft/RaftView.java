@@ -1,0 +1,61 @@
+package fulcrum.protocols.log.raft;
+
+import fulcrum.machine.NodeId;
+import fulcrum.machine.View;
+import org.jspecify.annotations.Nullable;
+
+/// What can be seen of a server.
+///
+/// @param self who
+/// @param role what it is now
+/// @param currentTerm the latest term it has seen
+/// @param votedFor whom it voted for in that term
+/// @param leader whom it follows, itself if it leads, null if it knows none
+/// @param commitIndex the highest index it knows to be committed
+/// @param lastApplied the highest index it has applied
+/// @param configuration the members in force
+/// @param configurationIndex of the entry that put them in force; above the commit index, they may
+///   yet be reverted
+/// @param leased it answers reads under a lease
+/// @param log its log, to be looked at before the next step
+public record RaftView(
+        NodeId self,
+        Standing role,
+        long currentTerm,
+        @Nullable NodeId votedFor,
+        @Nullable NodeId leader,
+        long commitIndex,
+        long lastApplied,
+        Configuration configuration,
+        long configurationIndex,
+        boolean leased,
+        Log log)
+        implements View {
+
+    /// What a server can be.
+    public enum Standing {
+        FOLLOWER,
+        PRE_CANDIDATE,
+        CANDIDATE,
+        LEADER
+    }
+
+    /// A log as others may see it.
+    public interface Log {
+
+        /// The last index that is no longer in the log; 0 if it is whole.
+        long baseIndex();
+
+        /// Index of the last entry; the base's if there is none.
+        long lastIndex();
+
+        /// Highest index whose entry is durable here.
+        long storedIndex();
+
+        /// Term of the entry at an index from the base to the last.
+        long term(long index);
+
+        /// The entry at an index after the base.
+        Entry entry(long index);
+    }
+}

@@ -1,0 +1,88 @@
+/// Raft: a replicated log with a strong leader.
+///
+/// ## Problem
+///
+/// Several servers are to apply the same commands in the same order although they crash, restart
+/// and are cut off from each other, and none may act on an order that could change.
+///
+/// ## Source
+///
+/// Diego Ongaro and John Ousterhout, "In Search of an Understandable Consensus Algorithm", extended
+/// version of 2014: "§" cites it. Diego Ongaro, "Consensus: Bridging Theory and Practice", Stanford
+/// 2014: "thesis" cites it.
+///
+/// ## Where it sits
+///
+/// In a partition: consistent; the side without a majority refuses. Otherwise: consistent, at the
+/// price of one round from the leader to a majority and one sync on each of them. With a drift-safe
+/// lease a read costs no round; that rests on clocks that keep to the configured drift.
+///
+/// ## Messages
+///
+/// | Message | From → to | Purpose |
+/// |---|---|---|
+/// | AppendEntries | leader → all | entries, commit index, and the sign that it is alive |
+/// | Appended, Conflict | all → leader | stored up to here; does not fit, back up |
+/// | RequestVote, Vote | candidate → voters and back | election |
+/// | RequestPreVote, PreVote | pre-candidate → voters and back | would I be elected? |
+/// | InstallSnapshot, Installed | leader → laggard and back | a snapshot is on its way; is here |
+/// | Stale | all → former leader | a later term has begun |
+/// | TimeoutNow | leader → heir | campaign at once |
+/// | ReadIndex, ReadIndexed | follower → leader and back | from which index may I answer reads? |
+///
+/// ## State
+///
+/// | State | Persistent | Why, or why not |
+/// |---|---|---|
+/// | currentTerm, votedFor | yes | a vote must outlive a crash |
+/// | log | yes | an acknowledged entry must outlive a crash |
+/// | members in force | with the log | they are entries of it, or in a snapshot's header |
+/// | snapshot's name, base of the log | yes | says where the log begins |
+/// | commitIndex, lastApplied | no | the leader says so again; the applied index is the state's |
+/// | role, leader, nextIndex, matchIndex | no | an election begins anew |
+/// | when the leader was heard last | no | a restarted server assumes: just now |
+///
+/// ## Transitions
+///
+/// | From | To | When |
+/// |---|---|---|
+/// | Follower | PreCandidate | the election timeout passed, and PreVote is on |
+/// | Follower | Candidate | it passed and PreVote is off; or the leader said TimeoutNow |
+/// | PreCandidate | Candidate | a majority would vote for it |
+/// | PreCandidate, Candidate | the same, anew | the election timeout passed |
+/// | PreCandidate, Candidate | Follower | a leader of its term spoke; a later term was seen |
+/// | Candidate | Leader | a majority voted for it |
+/// | Leader | Follower | a later term was seen; no quorum answered; it is no longer a voter |
+///
+/// ## Invariants
+///
+/// 1. Structure: base ≤ commit ≤ last, applied ≤ commit, no entry of a term yet to come.
+/// 2. Election Safety: at most one leader in a term.
+/// 3. Leader Append-Only: a leader never overwrites or deletes entries of its log.
+/// 4. Log Matching: same index and term, same log up to there.
+/// 5. Leader Completeness: what is committed is in the log of every later leader.
+/// 6. State Machine Safety: no two servers apply different entries at an index. (An old leader that
+///    was cut off may well *hold* another, uncommitted entry there, until it is overwritten.)
+///
+/// ## Deviations and open questions
+///
+/// - Replies are messages in their own right, named for what they say; a refusal is `Conflict` or
+///   `Stale`, not a flag.
+/// - A round of heartbeats has a name, the leader's clock at its start, which replies echo. The
+///   paper's leader must match replies to requests for ReadIndex, CheckQuorum and leases; here one
+///   number does all three.
+/// - Votes are ignored within the least election timeout of hearing from a leader in any term, also
+///   after a restart (as if one had been heard just then), since a lease rests on that promise.
+/// - A leader steps down as soon as no quorum has answered for the least election timeout less the
+///   drift, not after a whole election timeout, so that it refuses before a successor accepts.
+/// - The snapshot's bytes travel outside the protocol. InstallSnapshot only announces them, in
+///   place of heartbeats.
+/// - A change of members first adds its new voters as learners, and all of it is driven by the
+///   configuration entries alone, so that a new leader carries on with it.
+/// - A committed entry may be applied before it is durable here; the host never lets the applied
+///   state overtake the log on disk.
+/// - A leader counts its own vote and its own entries only once they are durable, as a peer would.
+@NullMarked
+package fulcrum.protocols.log.raft;
+
+import org.jspecify.annotations.NullMarked;

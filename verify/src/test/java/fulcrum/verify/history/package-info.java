@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.verify.history;
+
+import org.jspecify.annotations.NullMarked;
