@@ -4,6 +4,7 @@ import fulcrum.machine.Dice;
 import fulcrum.machine.Effect;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.View;
+import fulcrum.machine.fault.Fault;
 import fulcrum.machine.fault.Strike;
 import fulcrum.machine.fault.Victim;
 import fulcrum.machine.trace.Columns;
@@ -141,8 +142,9 @@ final class Storm<M, V extends View> {
         simulation.episode().struck(strike.fault(), strikes.struck());
         simulation.counters().strikes++;
         simulation.coverage().count("fault " + strike.fault().name());
-        if (strike.when() instanceof Strike.When.Moment moment) {
-            simulation.coverage().count(strike.fault().name() + " at " + moment.name());
+        if (strike.when() instanceof Strike.When.Moment moment
+                && strike.fault().kind() == Fault.Kind.KILL) {
+            simulation.coverage().count("crash at " + moment.name());
         }
         simulation.tracer().mark(11, agenda.now(), strike.number());
         if (simulation.tracer().listens()) {

@@ -97,7 +97,7 @@ final class Strikes<M, V extends View> {
                     air(f.victim(), (air, by) -> air.dropPermille += by * f.permille());
             case Fault.Duplicate f ->
                     air(f.victim(), (air, by) -> air.duplicatePermille += by * f.permille());
-            case Fault.BreakBulk f -> once(f.victim(), simulation.transfers()::breakAll);
+            case Fault.BreakBulk f -> air(f.victim(), (air, by) -> air.broken += by);
             case Fault.SlowDisk f ->
                     toggle(f.victim(), (node, on) -> node.disk().slow(on ? f.factor() : 1));
             case Fault.FullDisk f -> toggle(f.victim(), (node, on) -> node.disk().full(on));

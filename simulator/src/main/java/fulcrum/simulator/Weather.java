@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Draws the plan of a storm.
 final class Weather {
@@ -109,20 +110,34 @@ final class Weather {
 
     private Strike strike(int number, List<String> menu) {
         Dice own = dice.fork("strike", number);
-        boolean waits = own.chance(1, 3);
+        String name = own.pick(menu);
+        String moment = own.chance(3, 4) ? momentOf(name) : null;
+        boolean waits = moment != null || own.chance(1, 3);
         long time = own.below(knobs.stormNanos()) / MICRO * MICRO;
-        Strike.When when = waits ? moment(own, time) : new Strike.When.At(time);
-        return new Strike(number, when, fault(own, own.pick(menu), waits), duration(own));
+        Strike.When when = waits ? moment(own, time, moment) : new Strike.When.At(time);
+        return new Strike(number, when, fault(own, name, waits), duration(own));
     }
 
-    private Strike.When moment(Dice own, long time) {
+    /// Some faults do most harm just after a certain effect.
+    private static @Nullable String momentOf(String fault) {
+        return switch (fault) {
+            case "interrupted-snapshot" -> "ship";
+            case "torn-tail" -> "store";
+            default -> null;
+        };
+    }
+
+    private Strike.When moment(Dice own, long time, @Nullable String wanted) {
         List<String> worlds = knobs.moments();
-        boolean effect = worlds.isEmpty() || own.chance(1, 3);
+        boolean effect = wanted != null || worlds.isEmpty() || own.chance(1, 3);
+        String kind = wanted == null ? own.pick(EFFECTS) : wanted;
+        long longest = own.chance(1, 2) ? MILLI : 20 * MILLI;
+        long delay = kind.equals("store") ? 200 * MICRO : longest;
         return new Strike.When.Moment(
-                own.pick(effect ? EFFECTS : worlds),
+                effect ? kind : own.pick(worlds),
                 effect ? time : 0,
                 own.between(1, 4),
-                own.chance(1, 2) ? 0 : span(own, MICRO, own.chance(1, 2) ? MILLI : 20 * MILLI));
+                own.chance(1, 2) ? 0 : span(own, MICRO, delay));
     }
 
     /// Short ones are as likely as long ones, on a scale of powers.

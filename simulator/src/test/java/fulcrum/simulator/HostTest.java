@@ -499,6 +499,6 @@ class HostTest {
                         .storm(300);
         Run run = probe.run(1);
         assertThat(probe.lives).containsEntry(ONE, 1).containsEntry(TWO, 2);
-        assertThat(run.coverage().of("kill at store")).isEqualTo(1);
+        assertThat(run.coverage().of("crash at store")).isEqualTo(1);
     }
 }

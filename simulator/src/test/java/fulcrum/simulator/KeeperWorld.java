@@ -42,7 +42,7 @@ record KeeperWorld(boolean hasty, int numbers) implements World<Keeper.Message, 
 
     @Override
     public Play begin(Universe universe, Stage<Keeper.Picture> stage) {
-        return new Play(stage);
+        return new Play(stage, universe.stormNanos() / (2L * numbers));
     }
 
     /// One run.
@@ -52,8 +52,11 @@ record KeeperWorld(boolean hasty, int numbers) implements World<Keeper.Message, 
         private final List<Giver> givers = new ArrayList<>();
         private final TreeMap<NodeId, TreeSet<Long>> acknowledged = new TreeMap<>();
 
-        Play(Stage<Keeper.Picture> stage) {
+        private final long gapNanos;
+
+        Play(Stage<Keeper.Picture> stage, long gapNanos) {
             this.stage = stage;
+            this.gapNanos = gapNanos;
             for (int i = 0; i < 3; i++) {
                 givers.add(new Giver(i));
             }
@@ -136,7 +139,7 @@ record KeeperWorld(boolean hasty, int numbers) implements World<Keeper.Message, 
                     case Reply.Broken _, Reply.TimedOut _ -> port.ended(began, Port.Ending.UNKNOWN);
                 }
                 given++;
-                port.wakeAfter(5_000_000);
+                port.wakeAfter(gapNanos);
             }
 
             @Override

@@ -143,7 +143,7 @@ final class Probe implements World<String, Probe.Seen> {
         return new Universe(
                 seed,
                 nodes,
-                new Universe.Links(Universe.Preset.SAME_DATACENTRE, true, 0, 0, 16),
+                new Universe.Links(Universe.Preset.SAME_DATACENTRE, true, 0, 0, 64, MILLI),
                 new Universe.Disks(500_000, 1_000_000, 0, 100 * MILLI, MILLI),
                 new Universe.States(0, 1000, 10 * MILLI),
                 new Universe.Clocks(0, MILLI),

@@ -134,7 +134,7 @@ public final class Scenario<M> implements Golden.Cast {
         List<NodeId> added = new ArrayList<>();
         if (begun == null) {
             begun = script.begin(count);
-            begun.watch(this::tell);
+            begun.watch(new Teller());
             added.addAll(begun.nodes());
         } else {
             for (int i = 0; i < count; i++) {
@@ -308,6 +308,19 @@ public final class Scenario<M> implements Golden.Cast {
     }
 
     // Telling
+
+    private final class Teller implements SmallWorld.Watcher<M> {
+
+        @Override
+        public void stepped(NodeId node, Input<M> input, List<Effect<M>> effects) {
+            tell(node, input, effects);
+        }
+
+        @Override
+        public void released(NodeId node, Effect<M> effect) {
+            lines.add("  lets go: " + text(effect));
+        }
+    }
 
     private void tell(NodeId node, Input<M> input, List<Effect<M>> effects) {
         lines.add(node + " " + text(input));

@@ -39,11 +39,13 @@ public final class SmallWorld<M> {
     }
 
     /// Who wants to know what each step brought.
-    @FunctionalInterface
     public interface Watcher<M> {
 
         /// A machine has stepped.
         void stepped(NodeId node, Input<M> input, List<Effect<M>> effects);
+
+        /// What was held has left, because what it waited for is durable.
+        void released(NodeId node, Effect<M> effect);
     }
 
     /// A message under way.
@@ -213,13 +215,21 @@ public final class SmallWorld<M> {
             return;
         }
         node.durable = node.last();
+        List<Effect<M>> released = new ArrayList<>();
         while (!node.held.isEmpty()) {
-            leave(node, node.held.removeFirst().effect());
+            Effect<M> effect = node.held.removeFirst().effect();
+            leave(node, effect);
+            released.add(effect);
         }
         if (node.truncateBefore > 0) {
             truncate(node, node.truncateBefore);
         }
         step(node, new Input.Stored<>(node.durable));
+        if (watcher != null) {
+            for (Effect<M> effect : released) {
+                watcher.released(node.id, effect);
+            }
+        }
     }
 
     private void finish(SmallNode<M> node, int place) {
