@@ -50,6 +50,8 @@ final class Life<M, V extends View> {
                         changed(apply, nextPosition() - 1);
                     } else if (effect instanceof Effect.Adopt<M>(Snapshot snapshot)) {
                         adopted(snapshot, nextPosition() - 1);
+                    } else if (effect instanceof Effect.Capture<M>(Bytes header)) {
+                        export(header, nextPosition() - 1);
                     }
                 }
 
@@ -184,7 +186,7 @@ final class Life<M, V extends View> {
             }
             case Effect.StartTimer<M> start -> timers.start(start.timer(), now, start.delayNanos());
             case Effect.StopTimer<M> stop -> timers.stop(stop.timer());
-            case Effect.Apply<M> _, Effect.Adopt<M> _ -> {} // done when it was emitted
+            case Effect.Apply<M> _, Effect.Adopt<M> _, Effect.Capture<M> _ -> {} // done already
             case Effect.Answer<M> answer -> {
                 if (lastStore > released) {
                     held.add(new Held<>(lastStore, effect));
@@ -194,7 +196,6 @@ final class Life<M, V extends View> {
             }
             case Effect.AnswerEarly<M> answer -> answer(answer.request(), answer.outcome());
             case Effect.Load<M> load -> load(load);
-            case Effect.Capture<M> capture -> capture(capture.header());
             case Effect.Ship<M> ship -> ship(ship);
             case Effect.Truncate<M> truncate -> {
                 demand(truncate.before() <= lastPosition + 1, "truncates what it has");
@@ -289,10 +290,9 @@ final class Life<M, V extends View> {
         };
     }
 
-    private void capture(Bytes header) {
+    private void export(Bytes header, long behind) {
         Snapshot snapshot = new Snapshot(node.shelf().nextNumber(), node.state().applied(), header);
         Shelf.Held export = new Shelf.Held(snapshot, node.state().image());
-        long behind = lastPosition;
         long number = ++captures;
         long nanos = simulation.chance().below(simulation.universe().states().exportNanosMost());
         agenda.after(nanos, () -> captured(export, behind, number));

@@ -43,7 +43,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         this.stage = stage;
         this.dice = Dice.of(universe.seed()).fork("raft world");
         this.model = drawConfig(universe);
-        this.sessionBound = dice.between(2, 12);
+        this.sessionBound = world.clients() + dice.below(8);
         this.firstLeader = dice.chance(1, 2);
         this.steward = new Steward(stage, dice.fork("steward"), universe.stormNanos() / 8);
         long share = universe.stormNanos() / Math.max(1, world.operations());
