@@ -4,6 +4,7 @@ import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Codec;
+import fulcrum.machine.fault.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ record KeeperWorld(boolean hasty, int numbers) implements World<Keeper.Message, 
     @Override
     public Knobs knobs() {
         // A keeper that is wiped loses what it kept, and rightly so.
-        List<String> faults = new ArrayList<>(Weather.names());
+        List<String> faults = new ArrayList<>(Fault.NAMES);
         faults.remove("wipe");
         return Knobs.DEFAULT.withNodes(1, 5).withFaults(faults, 60);
     }
