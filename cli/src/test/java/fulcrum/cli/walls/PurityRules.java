@@ -1,8 +1,11 @@
 package fulcrum.cli.walls;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,6 +23,9 @@ final class PurityRules {
 
     /// One excused mention.
     record Excuse(String type, String mentioned, String reason) {}
+
+    /// The rule that an excuse for a whole type does not cover.
+    private static final String NEVER_IMPLIED = "iteration";
 
     private static final Set<String> BASE_PACKAGES =
             Object.class.getModule().getDescriptor().exports().stream()
@@ -77,35 +83,36 @@ final class PurityRules {
         return null;
     }
 
-    /// Every breach by the given mentions that is not excused, told with its rule; excuses that are
-    /// used leave the given set.
-    List<String> breaches(List<ClassUses.Use> uses, List<Excuse> excuses, Set<Excuse> unused) {
-        Set<String> told = new LinkedHashSet<>();
+    /// What the given mentions break and no excuse covers, by rule, each with the class, what it
+    /// mentions and where; excuses that are used leave the given set.
+    Map<Group, Set<String>> breaches(
+            List<ClassUses.Use> uses, List<Excuse> excuses, Set<Excuse> unused) {
+        Map<Group, Set<String>> told = new LinkedHashMap<>();
         for (ClassUses.Use use : uses) {
             Group rule = broken(use.mentioned());
             if (rule == null) {
                 continue;
             }
             List<Excuse> excusing =
-                    excuses.stream().filter(excuse -> excuses(excuse, use)).toList();
+                    excuses.stream().filter(excuse -> excuses(excuse, use, rule)).toList();
             if (excusing.isEmpty()) {
-                told.add(
-                        "%s (%s) mentions %s%n    [%s] %s%n    Use instead: %s."
-                                .formatted(
-                                        use.type(),
-                                        use.place(),
-                                        use.mentioned(),
-                                        rule.name(),
-                                        rule.why(),
-                                        rule.use()));
+                told.computeIfAbsent(rule, _ -> new LinkedHashSet<>())
+                        .add(use.type() + " mentions " + use.mentioned() + " in " + use.place());
             }
             excusing.forEach(unused::remove);
         }
-        return new ArrayList<>(told);
+        return told;
     }
 
-    private static boolean excuses(Excuse excuse, ClassUses.Use use) {
-        return Objects.equals(excuse.type(), use.type())
+    /// A broken rule as the failing test prints it.
+    static String explain(Group rule, Collection<String> breaches) {
+        return "[%s] %s%nUse instead: %s.%n    %s%n"
+                .formatted(rule.name(), rule.why(), rule.use(), String.join("\n    ", breaches));
+    }
+
+    private static boolean excuses(Excuse excuse, ClassUses.Use use, Group rule) {
+        return (!rule.name().equals(NEVER_IMPLIED) || excuse.mentioned().contains("#"))
+                && Objects.equals(excuse.type(), use.type())
                 && pattern(excuse.mentioned()).matcher(use.mentioned()).matches();
     }
 

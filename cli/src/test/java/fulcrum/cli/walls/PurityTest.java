@@ -8,9 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -27,19 +28,22 @@ final class PurityTest {
         PurityRules rules = PurityRules.parse(resource("purity.rules"));
         List<PurityRules.Excuse> excuses = PurityRules.parseExcuses(resource("purity.exceptions"));
         Set<PurityRules.Excuse> unused = new LinkedHashSet<>(excuses);
-        List<String> breaches = new ArrayList<>();
+        Map<PurityRules.Group, Set<String>> breaches = new LinkedHashMap<>();
         int classes = 0;
         for (String room : PURE_ROOMS) {
             for (Path file : Tree.classes(room)) {
                 List<ClassUses.Use> uses = ClassUses.of(Files.readAllBytes(file));
-                breaches.addAll(rules.breaches(uses, excuses, unused));
+                rules.breaches(uses, excuses, unused)
+                        .forEach((rule, told) ->
+                                breaches.computeIfAbsent(rule, _ -> new LinkedHashSet<>())
+                                        .addAll(told));
                 classes++;
             }
         }
         assertThat(classes).as("compiled classes of %s", PURE_ROOMS).isPositive();
-        assertThat(breaches)
-                .withFailMessage(() -> "\n" + String.join("\n", breaches) + "\n")
-                .isEmpty();
+        StringBuilder told = new StringBuilder();
+        breaches.forEach((rule, where) -> told.append(PurityRules.explain(rule, where)));
+        assertThat(told).withFailMessage("\n" + told).isEmpty();
         assertThat(unused).as("lines of purity.exceptions that excuse nothing").isEmpty();
     }
 

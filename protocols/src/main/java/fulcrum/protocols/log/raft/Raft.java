@@ -106,7 +106,7 @@ public final class Raft implements Machine<RaftMessage> {
         now = time;
         out = box;
         switch (input) {
-            case Started<RaftMessage>(long seed, long _) -> begin(seed);
+            case Started<RaftMessage>(long seed, long incarnation) -> begin(seed, incarnation);
             case Received<RaftMessage>(NodeId from, RaftMessage m) -> receive(from, m);
             case Fired<RaftMessage>(Timer timer) -> fire(timer);
             case Stored<RaftMessage>(long upTo) -> acknowledgeOwn(upTo);
@@ -119,8 +119,9 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    private void begin(long seed) {
+    private void begin(long seed, long incarnation) {
         dice = Dice.of(seed).fork("raft", config.self().number());
+        followerReads.begin(incarnation);
         boolean born = currentTerm == 0 && log.lastIndex() == 0 && snapshots.index() == 0;
         if (born && config.founders() != null) {
             memberChange.found(config.founders());
