@@ -7,6 +7,7 @@ import fulcrum.machine.Input;
 import fulcrum.machine.InvariantViolated;
 import fulcrum.machine.Machine;
 import fulcrum.machine.Note;
+import fulcrum.machine.Outbox;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.Snapshot;
 import fulcrum.machine.View;
@@ -38,6 +39,28 @@ final class Life<M, V extends View> {
     private final Machine<M> machine;
     private final Timers<M> timers;
     private final EffectList<M> outbox;
+
+    /// What machines emit into: changes of the state are visible to them at once.
+    private final Outbox<M> visible =
+            new Outbox<>() {
+                @Override
+                public void emit(Effect<M> effect) {
+                    outbox().emit(effect);
+                    if (effect instanceof Effect.Apply<M> apply) {
+                        changed(apply, nextPosition() - 1);
+                    } else if (effect instanceof Effect.Adopt<M>(Snapshot snapshot)) {
+                        adopted(snapshot, nextPosition() - 1);
+                    } else if (effect instanceof Effect.Capture<M>(Bytes header)) {
+                        export(header, nextPosition() - 1);
+                    }
+                }
+
+                @Override
+                public long nextPosition() {
+                    return outbox().nextPosition();
+                }
+            };
+
     private final ArrayDeque<Held<M>> held = new ArrayDeque<>();
     private final ArrayDeque<Truncation> truncations = new ArrayDeque<>();
     private final LinkedHashMap<Long, Asked> requests = new LinkedHashMap<>();
@@ -61,6 +84,10 @@ final class Life<M, V extends View> {
         this.lastPosition = node.disk().last();
         this.released = lastPosition;
         this.lastStore = lastPosition;
+    }
+
+    private EffectList<M> outbox() {
+        return outbox;
     }
 
     Timers<M> timers() {
@@ -104,7 +131,7 @@ final class Life<M, V extends View> {
         simulation.stepping(node);
         simulation.counters().steps++;
         outbox.clear();
-        machine.step(now, input, outbox);
+        machine.step(now, input, visible);
         int size = outbox.size();
         boolean watched = simulation.watchesEffects();
         for (int i = 0; i < size; i++) {
@@ -158,7 +185,7 @@ final class Life<M, V extends View> {
             }
             case Effect.StartTimer<M> start -> timers.start(start.timer(), now, start.delayNanos());
             case Effect.StopTimer<M> stop -> timers.stop(stop.timer());
-            case Effect.Apply<M> apply -> apply(apply);
+            case Effect.Apply<M> _, Effect.Adopt<M> _, Effect.Capture<M> _ -> {} // done already
             case Effect.Answer<M> answer -> {
                 if (lastStore > released) {
                     held.add(new Held<>(lastStore, effect));
@@ -168,9 +195,7 @@ final class Life<M, V extends View> {
             }
             case Effect.AnswerEarly<M> answer -> answer(answer.request(), answer.outcome());
             case Effect.Load<M> load -> load(load);
-            case Effect.Capture<M> capture -> capture(capture.header());
             case Effect.Ship<M> ship -> ship(ship);
-            case Effect.Adopt<M> adopt -> adopt(adopt.snapshot());
             case Effect.Truncate<M> truncate -> {
                 demand(truncate.before() <= lastPosition + 1, "truncates what it has");
                 if (lastPosition > node.disk().durable()) {
@@ -205,11 +230,11 @@ final class Life<M, V extends View> {
         simulation.counters().stored++;
     }
 
-    private void apply(Effect.Apply<M> apply) {
+    private void changed(Effect.Apply<M> apply, long logged) {
         demand(apply.index() == node.state().applied() + 1, "applies in order");
         simulation.counters().applied++;
         simulation.tracer().mark(8, agenda.now(), (long) node.id().number() << 40 | apply.index());
-        node.state().apply(apply.index(), apply.change(), lastPosition, node.disk().durable());
+        node.state().apply(apply.index(), apply.change(), logged, node.disk().durable());
     }
 
     private void answer(long number, Outcome outcome) {
@@ -264,10 +289,9 @@ final class Life<M, V extends View> {
         };
     }
 
-    private void capture(Bytes header) {
+    private void export(Bytes header, long behind) {
         Snapshot snapshot = new Snapshot(node.shelf().nextNumber(), node.state().applied(), header);
         Shelf.Held export = new Shelf.Held(snapshot, node.state().image());
-        long behind = lastPosition;
         long number = ++captures;
         long nanos = simulation.chance().below(simulation.universe().states().exportNanosMost());
         agenda.after(nanos, () -> captured(export, behind, number));
@@ -295,14 +319,14 @@ final class Life<M, V extends View> {
         }
     }
 
-    private void adopt(Snapshot snapshot) {
+    private void adopted(Snapshot snapshot, long logged) {
         Shelf.Held imported = node.shelf().held(snapshot.number());
         if (imported == null) {
             throw new InvariantViolated("a machine adopts what is here", snapshot.toString());
         }
         simulation.coverage().count("snapshot adopted");
         simulation.tracer().mark(10, agenda.now(), snapshot.index());
-        node.state().adopt(imported.snapshot().index(), imported.content(), lastPosition);
+        node.state().adopt(imported.snapshot().index(), imported.content(), logged);
     }
 
     private void demand(boolean kept, String duty) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A growing buffer that values are appended to, in the forms of this package's page.
 ///
 /// It refuses what a [Decoder] would refuse, so that nothing is stored that cannot be read back.
-/// After [#reset] it is used again without allocating.
+/// After [#reset] the same buffer is filled again.
 public final class Encoder {
 
     /// Writes one element of a list.

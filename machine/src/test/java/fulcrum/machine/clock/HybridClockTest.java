@@ -44,6 +44,8 @@ class HybridClockTest {
         HybridTimestamp full = new HybridTimestamp(TICK * 7 + TICK - 1);
         assertThat(full.next()).isEqualTo(HybridTimestamp.of(TICK * 8));
         assertThat(full.next()).isGreaterThan(full);
+        assertThat(full.counter()).isEqualTo(65_535);
+        assertThat(full.wall()).isEqualTo(TICK * 7);
     }
 
     @Test

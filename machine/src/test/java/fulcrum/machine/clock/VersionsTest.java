@@ -70,6 +70,13 @@ class VersionsTest {
     }
 
     @Test
+    void aServerThatForgotAKeyDoesNotReuseADotThatTheClientHasSeen() {
+        VersionVector<String> read = VersionVector.<String>empty().with(new Dot<>("r", 5));
+        Siblings<String, String> key = Siblings.<String, String>none().write(read, "r", "new");
+        assertThat(key.versions().getFirst().clock().dot()).isEqualTo(new Dot<>("r", 6));
+    }
+
+    @Test
     void siblingsDoNotExplodeWhenClientsTakeTurnsWithoutReadingEachOther() {
         Siblings<String, String> key = Siblings.none();
         VersionVector<String> readByOne = VersionVector.empty();

@@ -181,6 +181,20 @@ class CodecTest {
     }
 
     @Test
+    void aReusedEncoderAllocatesNothingForAMessage() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Letter letter = new Letter.Ask(300, new NodeId(2), null);
+        Encoder out = new Encoder();
+        CODEC.encode(letter, out);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int run = 0; run < 10_000; run++) {
+            CODEC.encode(letter, out.reset());
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+        assertThat(out.size()).isEqualTo(6);
+    }
+
+    @Test
     void aReaderMayNameTighterBounds() {
         byte[] field = new Encoder().bytes(Bytes.text("four")).toBytes().toArray();
         assertThat(new Decoder(field, 0, 5).bytes(4)).isEqualTo(Bytes.text("four"));

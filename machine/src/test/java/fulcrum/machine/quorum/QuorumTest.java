@@ -3,8 +3,10 @@ package fulcrum.machine.quorum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -285,6 +287,24 @@ class QuorumTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> flexible.election(nodes(15), votes(0, 0)));
+    }
+
+    @Test
+    void theArrayFormsAllocateNothing() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] outgoing = {5, 3, 9, 1, 4};
+        long[] incoming = {5, 8, 2};
+        Flexible flexible = new Flexible(5, 4, 2);
+        long sum = 0;
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int run = 0; run < 10_000; run++) {
+            outgoing[run % 5] += run;
+            sum += Majority.committed(outgoing, 5) + flexible.committed(outgoing);
+            sum += Joint.committed(outgoing, 5, incoming, 3);
+            sum += Majority.tally(2, 1, 5) == Tally.WON ? 1 : 0;
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+        assertThat(sum).isPositive();
     }
 
     // The dumb twin

@@ -230,6 +230,47 @@ public final class History {
         return new History(calls.only(ascending), values, keys, sets, timed);
     }
 
+    /// Says which elements the reads of sets show.
+    public interface Shown {
+        /// True if reads of the set show the element; both are codes.
+        boolean shows(int key, int element);
+    }
+
+    /// The given calls alone, in ascending order, with codes of their own, so that nothing depends
+    /// on the size of this history. Positions stay what they are.
+    public History extract(int[] chosen, Shown shown) {
+        Columns columns = only(chosen).calls;
+        Interner newValues = new Interner();
+        Interner newKeys = new Interner();
+        newValues.code(Value.nil());
+        newKeys.code(Value.nil());
+        boolean[] newSets = new boolean[columns.size + 1];
+        newSets[NIL] = sets[NIL];
+        for (int call = 0; call < columns.size; call++) {
+            int key = columns.key[call];
+            if (columns.body(call) instanceof int[] elements) {
+                int[] left =
+                        Arrays.stream(elements)
+                                .filter(element -> shown.shows(key, element))
+                                .map(element -> newValues.code(values.value(element)))
+                                .toArray();
+                columns.setBody(call, left);
+            }
+            columns.argument[call] = recode(columns.argument[call], newValues);
+            columns.expected[call] = recode(columns.expected[call], newValues);
+            columns.result[call] = recode(columns.result[call], newValues);
+            if (key >= 0) {
+                columns.key[call] = newKeys.code(keys.value(key));
+                newSets[columns.key[call]] = sets[key];
+            }
+        }
+        return new History(columns, newValues, newKeys, newSets, timed);
+    }
+
+    private int recode(int code, Interner into) {
+        return code < 0 ? code : into.code(values.value(code));
+    }
+
     /// The events again, in their order, without gaps where calls were left out.
     public List<Event> events() {
         List<Placed> placed = new ArrayList<>(2 * size());

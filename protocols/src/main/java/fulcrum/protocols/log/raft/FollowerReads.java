@@ -29,6 +29,12 @@ final class FollowerReads {
     private final List<Batch> batches = new ArrayList<>();
     private long lastTicket;
 
+    /// Tickets of different lives differ: an answer to a question of an earlier life may still be
+    /// on its way, and what it confirms is older than any read of this one.
+    void begin(long incarnation) {
+        lastTicket = incarnation << 32;
+    }
+
     void ask(long request) {
         unsent.add(request);
     }

@@ -30,12 +30,17 @@ final class MemberChange {
     void begin(Leader leader, long request, RaftCommand.ChangeMembers change) {
         boolean settled =
                 raft.commitIndex >= leader.firstIndex
-                        && raft.membership.since() <= raft.commitIndex;
+                        && raft.membership.since() <= raft.commitIndex
+                        && !raft.membership.inForce().joint();
         if (change.voters().isEmpty()) {
             raft.refuse(request, INVALID, "a group without voters");
-        } else if (!settled || !raft.membership.inForce().stable() || leader.changeRequest != 0) {
+        } else if (!settled) {
             raft.refuse(request, CHANGE_UNDER_WAY, "another change is under way");
         } else {
+            if (leader.changeRequest != 0) { // its learners never caught up
+                raft.refuse(leader.changeRequest, CHANGE_UNDER_WAY, "another change replaced it");
+                leader.changeRequest = 0;
+            }
             Configuration next = raft.membership.begin(change);
             if (next == null) {
                 raft.out.answer(request, new Outcome.Done(Bytes.EMPTY));

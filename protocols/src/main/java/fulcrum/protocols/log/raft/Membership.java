@@ -40,6 +40,13 @@ final class Membership {
         return entry == null ? Configuration.NOBODY : entry.getValue();
     }
 
+    /// May stand for election: a voter, or one whom the latest members leave out, until they are
+    /// committed. Perhaps only such a one has the entry that leaves it out (thesis 4.2.2).
+    boolean mayBeElected(NodeId server, long commitIndex) {
+        return inForce().isVoter(server)
+                || (since() > commitIndex && at(since() - 1).isVoter(server));
+    }
+
     /// An entry with members was appended.
     void appended(long index, Configuration configuration) {
         byIndex.put(index, configuration);

@@ -106,7 +106,7 @@ public final class Raft implements Machine<RaftMessage> {
         now = time;
         out = box;
         switch (input) {
-            case Started<RaftMessage>(long seed, long _) -> begin(seed);
+            case Started<RaftMessage>(long seed, long incarnation) -> begin(seed, incarnation);
             case Received<RaftMessage>(NodeId from, RaftMessage m) -> receive(from, m);
             case Fired<RaftMessage>(Timer timer) -> fire(timer);
             case Stored<RaftMessage>(long upTo) -> acknowledgeOwn(upTo);
@@ -119,8 +119,9 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    private void begin(long seed) {
+    private void begin(long seed, long incarnation) {
         dice = Dice.of(seed).fork("raft", config.self().number());
+        followerReads.begin(incarnation);
         boolean born = currentTerm == 0 && log.lastIndex() == 0 && snapshots.index() == 0;
         if (born && config.founders() != null) {
             memberChange.found(config.founders());
@@ -336,7 +337,7 @@ public final class Raft implements Machine<RaftMessage> {
         }
         excused = false;
         followerReads.refuse(null, out);
-        if (!membership.inForce().isVoter(config.self())) {
+        if (!membership.mayBeElected(config.self(), commitIndex)) {
             role = new Follower(null);
             restartElectionTimer();
         } else if (config.preVote()) {
@@ -694,12 +695,15 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    /// The state up to the snapshot is in the snapshot, and the log begins after the base.
+    /// The state up to the snapshot is in the snapshot, and the log begins after the base. A log
+    /// that is read back may begin further on already: then this was superseded later.
     void rebase(Snapshot snapshot, long base, long term) {
-        if (!log.holds(base, term)) {
-            membership.removedFrom(base + 1);
+        if (base >= log.baseIndex()) {
+            if (!log.holds(base, term)) {
+                membership.removedFrom(base + 1);
+            }
+            log.rebase(base, term);
         }
-        log.rebase(base, term);
         membership.snapshotAt(snapshot.index(), RaftCodec.mark(snapshot).configuration());
     }
 

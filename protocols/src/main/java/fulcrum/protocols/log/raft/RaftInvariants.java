@@ -170,9 +170,13 @@ public final class RaftInvariants {
     /// If a log entry is committed in a given term, then that entry will be present in the logs of
     /// the leaders for all higher-numbered terms (§5.4).
     static final class LeaderCompleteness implements Invariant<RaftView> {
+        private record Committed(long index, long term) {}
+
+        /// The last entry that was seen committed in each term: not later than it was.
+        private final TreeMap<Long, Committed> byTerm = new TreeMap<>();
+
         private final Map<NodeId, Long> checkedTerm = new TreeMap<>();
         private long committedIndex;
-        private long committedTerm;
 
         @Override
         public String name() {
@@ -181,31 +185,32 @@ public final class RaftInvariants {
 
         @Override
         public void check(NodeId node, RaftView view) {
-            RaftView.Log log = view.log();
             if (view.role() == Standing.LEADER
                     && !Long.valueOf(view.currentTerm()).equals(checkedTerm.get(node))) {
                 checkedTerm.put(node, view.currentTerm());
-                boolean complete =
-                        committedIndex <= log.lastIndex()
-                                && (committedIndex < log.baseIndex()
-                                        || committedIndex == 0
-                                        || log.term(committedIndex) == committedTerm);
-                if (!complete) {
+                Map.Entry<Long, Committed> earlier = byTerm.lowerEntry(view.currentTerm());
+                if (earlier != null && !holds(view.log(), earlier.getValue())) {
                     throw new InvariantViolated(
                             name(),
                             node
                                     + " leads term "
                                     + view.currentTerm()
-                                    + " without the committed entry "
-                                    + committedIndex
+                                    + " without "
+                                    + earlier.getValue()
                                     + " of term "
-                                    + committedTerm);
+                                    + earlier.getKey());
                 }
             }
             if (view.commitIndex() > committedIndex) {
                 committedIndex = view.commitIndex();
-                committedTerm = log.term(committedIndex);
+                long term = view.log().term(committedIndex);
+                byTerm.put(view.currentTerm(), new Committed(committedIndex, term));
             }
+        }
+
+        private static boolean holds(RaftView.Log log, Committed entry) {
+            return entry.index <= log.lastIndex()
+                    && (entry.index < log.baseIndex() || log.term(entry.index) == entry.term);
         }
     }
 

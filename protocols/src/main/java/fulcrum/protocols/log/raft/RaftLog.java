@@ -132,7 +132,7 @@ final class RaftLog implements RaftView.Log {
     /// Before its base is known, a log that is read back may begin anywhere.
     void beginAt(long index) {
         baseIndex = index - 1;
-        baseTerm = UNKNOWN;
+        baseTerm = baseIndex == 0 ? 0 : UNKNOWN;
     }
 
     private void forget() {

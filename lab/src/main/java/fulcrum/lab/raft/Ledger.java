@@ -1,0 +1,72 @@
+package fulcrum.lab.raft;
+
+import fulcrum.verify.history.Event;
+import fulcrum.verify.history.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What one run writes down for its judges: the history as clients saw it, and which commands were
+/// really carried out.
+final class Ledger {
+
+    private final List<Event> events = new ArrayList<>();
+    private final Map<Long, Long> indexOfValue = new HashMap<>(); // looked up, never iterated
+    private final List<Long> unknownValues = new ArrayList<>();
+    private final Map<Long, Long> lastSeen = new HashMap<>(); // looked up, never iterated
+    private int processes;
+    private long values;
+
+    /// A process that has not been seen in the history.
+    int newProcess() {
+        return processes++;
+    }
+
+    /// A value that was never written: each is written at most once.
+    long newValue() {
+        return ++values;
+    }
+
+    /// A client saw this value in a register.
+    void saw(long key, long value) {
+        lastSeen.put(key, value);
+    }
+
+    /// What some client saw in a register last, as a good guess of what is in it; 0 for nothing.
+    long lastSeen(long key) {
+        return lastSeen.getOrDefault(key, 0L);
+    }
+
+    void invoked(int process, long time, Operation operation) {
+        events.add(new Event(Event.Type.INVOKE, process, time, operation));
+    }
+
+    void ended(Event.Type how, int process, long time, Operation operation) {
+        events.add(new Event(how, process, time, operation));
+    }
+
+    /// A write whose outcome its client never learned.
+    void unknown(long value) {
+        unknownValues.add(value);
+    }
+
+    /// A value was written by the command at an index.
+    ///
+    /// @return the index at which it had been written before; 0 if it had not
+    long carriedOut(long index, long value) {
+        Long before = indexOfValue.putIfAbsent(value, index);
+        return before == null || before == index ? 0 : before;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    /// Unacknowledged writes that took effect, or that did not.
+    long unknownThat(boolean tookEffect) {
+        return unknownValues.stream()
+                .filter(v -> indexOfValue.containsKey(v) == tookEffect)
+                .count();
+    }
+}

@@ -1,0 +1,225 @@
+package fulcrum.lab.raft;
+
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Dice;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.Outcome;
+import fulcrum.simulator.Client;
+import fulcrum.simulator.Port;
+import fulcrum.simulator.Reply;
+import fulcrum.verify.history.Event;
+import fulcrum.verify.history.Operation;
+import fulcrum.verify.history.Value;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// Uses the registers, one operation at a time, and writes down what it was told.
+///
+/// A refused operation had no effect, so it is tried again elsewhere. One of unknown outcome is
+/// tried again under the same sequence number, or given up as unknown; either must be safe.
+final class RegisterClient implements Client {
+
+    private static final int ATTEMPTS_MOST = 60;
+
+    private final Ledger ledger;
+    private final Dice dice;
+    private final Workload workload;
+
+    private int process;
+    private int left;
+    private long session;
+    private long sequence;
+    private @Nullable NodeId target;
+
+    private @Nullable RegisterCommand current;
+    private Operation asked = new Operation.Read(Value.nil(), Value.nil());
+    private long began;
+    private int attempts;
+    private boolean maybeDone;
+    private boolean opening;
+
+    /// What all clients of a run do.
+    ///
+    /// @param operations of each client
+    /// @param keys registers that they share
+    /// @param pauseNanosMost between two operations
+    /// @param timeoutNanos after which an answer is no longer waited for
+    record Workload(int operations, int keys, long pauseNanosMost, long timeoutNanos) {}
+
+    RegisterClient(Ledger ledger, Dice dice, Workload workload) {
+        this.ledger = ledger;
+        this.dice = dice;
+        this.workload = workload;
+        this.process = ledger.newProcess();
+        this.left = workload.operations();
+    }
+
+    /// Everything was asked, and has ended one way or another.
+    boolean done() {
+        return left == 0 && current == null;
+    }
+
+    @Override
+    public void begin(Port port) {
+        pause(port);
+    }
+
+    @Override
+    public void woken(Port port) {
+        if (current == null) {
+            begin(left, port);
+        } else {
+            attempt(port);
+        }
+    }
+
+    private void begin(int remaining, Port port) {
+        if (remaining == 0) {
+            return;
+        }
+        began = port.time();
+        attempts = 0;
+        maybeDone = false;
+        if (session == 0) {
+            opening = true;
+            current = new RegisterCommand.Open();
+        } else {
+            opening = false;
+            left--;
+            choose();
+            ledger.invoked(process, began, asked);
+        }
+        attempt(port);
+    }
+
+    private void choose() {
+        long key = dice.below(workload.keys());
+        Value register = Value.of(key);
+        long value = ledger.newValue();
+        int kind = dice.below(100);
+        sequence++;
+        if (kind < 45) {
+            current = new RegisterCommand.Read(key);
+            asked = new Operation.Read(register, Value.nil());
+        } else if (kind < 80) {
+            current = new RegisterCommand.Write(session, sequence, key, value);
+            asked = new Operation.Write(register, Value.of(value));
+        } else {
+            long expected = ledger.lastSeen(key);
+            current = new RegisterCommand.Cas(session, sequence, key, expected, value);
+            Value before = expected == 0 ? Value.nil() : Value.of(expected);
+            asked = new Operation.Cas(register, before, Value.of(value));
+        }
+    }
+
+    private void attempt(Port port) {
+        RegisterCommand command = current;
+        if (command == null) {
+            return;
+        }
+        attempts++;
+        var nodes = new ArrayList<>(port.nodes());
+        NodeId known = target;
+        NodeId node = known != null && nodes.contains(known) ? known : dice.pick(nodes);
+        target = node;
+        boolean anywhere = command instanceof RegisterCommand.Read && dice.chance(1, 4);
+        port.submit(anywhere ? dice.pick(nodes) : node, command, workload.timeoutNanos());
+    }
+
+    @Override
+    public void replied(long ticket, Reply reply, Port port) {
+        switch (reply) {
+            case Reply.Answered(Outcome.Done(Bytes result)) -> done(result, port);
+            case Reply.Answered(Outcome.Refused(_, NodeId instead)) -> {
+                target = instead;
+                retry(port);
+            }
+            case Reply.Answered(Outcome.Unknown _) -> unsure(port);
+            case Reply.Unreachable _ -> {
+                target = null;
+                retry(port);
+            }
+            case Reply.Broken _, Reply.TimedOut _ -> {
+                target = null;
+                unsure(port);
+            }
+        }
+    }
+
+    private void done(Bytes result, Port port) {
+        RegisterCommand command = current;
+        current = null;
+        switch (command) {
+            case RegisterCommand.Open _ -> session = RegisterCodec.number(result);
+            case RegisterCommand.Read(long key) -> {
+                long value = RegisterCodec.number(result);
+                ledger.saw(key, value);
+                Value read = value == 0 ? Value.nil() : Value.of(value);
+                end(Event.Type.OK, new Operation.Read(Value.of(key), read), Port.Ending.OK, port);
+            }
+            case RegisterCommand.Write c -> {
+                ledger.saw(c.key(), c.value());
+                end(Event.Type.OK, asked, Port.Ending.OK, port);
+            }
+            case RegisterCommand.Cas c -> {
+                boolean changed = RegisterCodec.number(result) == Registers.DONE;
+                if (changed) {
+                    ledger.saw(c.key(), c.replacement());
+                }
+                end(changed ? Event.Type.OK : Event.Type.FAIL, asked, Port.Ending.OK, port);
+            }
+            case null -> throw new IllegalStateException("an answer to nothing");
+        }
+        pause(port);
+    }
+
+    private void unsure(Port port) {
+        boolean changes = !(current instanceof RegisterCommand.Read) && !opening;
+        maybeDone |= changes;
+        if (changes && dice.chance(1, 3)) {
+            giveUp(port);
+        } else {
+            retry(port);
+        }
+    }
+
+    private void retry(Port port) {
+        if (attempts >= ATTEMPTS_MOST) {
+            giveUp(port);
+        } else {
+            port.wakeAfter(dice.between(1_000_000L, 20_000_000L * Math.min(attempts, 10)));
+        }
+    }
+
+    /// Surely without effect, or unknown: then the process is never heard of again, and its session
+    /// is left alone.
+    private void giveUp(Port port) {
+        current = null;
+        if (!opening && maybeDone) {
+            ledger.unknown(writtenValue());
+            end(Event.Type.INFO, asked, Port.Ending.UNKNOWN, port);
+            process = ledger.newProcess();
+            session = 0;
+        } else if (!opening) {
+            end(Event.Type.FAIL, asked, Port.Ending.REFUSED, port);
+        }
+        pause(port);
+    }
+
+    private void end(Event.Type how, Operation answered, Port.Ending ending, Port port) {
+        ledger.ended(how, process, port.time(), answered);
+        port.ended(began, ending);
+    }
+
+    private long writtenValue() {
+        return switch (asked) {
+            case Operation.Write(_, Value.Int(long value)) -> value;
+            case Operation.Cas(_, _, Value.Int(long value)) -> value;
+            default -> 0;
+        };
+    }
+
+    private void pause(Port port) {
+        port.wakeAfter(1 + dice.below(workload.pauseNanosMost()));
+    }
+}

@@ -1,0 +1,194 @@
+package fulcrum.lab.raft;
+
+import fulcrum.machine.Dice;
+import fulcrum.machine.NodeId;
+import fulcrum.protocols.log.raft.Configuration;
+import fulcrum.protocols.log.raft.RaftCommand;
+import fulcrum.protocols.log.raft.RaftView;
+import fulcrum.simulator.Client;
+import fulcrum.simulator.Port;
+import fulcrum.simulator.Reply;
+import fulcrum.simulator.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Changes members and hands leadership over, now and then; and always replaces a member that has
+/// gone for good.
+final class Steward implements Client {
+
+    private static final long TIMEOUT_NANOS = 2_000_000_000L;
+    private static final int VOTERS_MOST = 7;
+
+    private final Stage<RaftView> stage;
+    private final Dice dice;
+    private final long pauseNanos;
+    private boolean asking;
+
+    Steward(Stage<RaftView> stage, Dice dice, long pauseNanos) {
+        this.stage = stage;
+        this.dice = dice;
+        this.pauseNanos = pauseNanos;
+    }
+
+    @Override
+    public void begin(Port port) {
+        pause(port);
+    }
+
+    @Override
+    public void woken(Port port) {
+        RaftView leader = leader();
+        if (asking || leader == null || !mayAsk(leader)) {
+            pause(port);
+            return;
+        }
+        RaftCommand command = next(leader, port);
+        if (command == null) {
+            pause(port);
+        } else {
+            asking = true;
+            port.submit(leader.self(), command, TIMEOUT_NANOS);
+        }
+    }
+
+    @Override
+    public void replied(long ticket, Reply reply, Port port) {
+        asking = false;
+        pause(port);
+    }
+
+    /// Nothing is left to change: the members are settled, and all of them exist.
+    boolean done() {
+        RaftView leader = leader();
+        return !asking && leader != null && settled(leader) && gone(leader).isEmpty();
+    }
+
+    /// The running server that leads the latest term; null if none does.
+    @Nullable RaftView leader() {
+        RaftView latest = null;
+        for (NodeId node : stage.nodes()) {
+            RaftView view = stage.view(node);
+            if (view != null
+                    && view.role() == RaftView.Standing.LEADER
+                    && (latest == null || view.currentTerm() > latest.currentTerm())) {
+                latest = view;
+            }
+        }
+        return latest;
+    }
+
+    private static boolean settled(RaftView leader) {
+        return leader.configuration().stable()
+                && leader.configurationIndex() <= leader.commitIndex();
+    }
+
+    /// A change that waits for a newcomer who has gone itself has to be replaced by another.
+    private boolean mayAsk(RaftView leader) {
+        return settled(leader)
+                || (!leader.configuration().joint()
+                        && leader.configurationIndex() <= leader.commitIndex()
+                        && !gone(leader).isEmpty());
+    }
+
+    private SortedSet<NodeId> gone(RaftView leader) {
+        SortedSet<NodeId> gone = leader.configuration().members();
+        gone.removeAll(stage.nodes());
+        return gone;
+    }
+
+    private @Nullable RaftCommand next(RaftView leader, Port port) {
+        Configuration members = leader.configuration();
+        List<NodeId> voters = new ArrayList<>(members.voters());
+        List<NodeId> learners = new ArrayList<>(members.learners());
+        List<NodeId> strangers = new ArrayList<>(stage.nodes());
+        strangers.removeAll(members.members());
+        SortedSet<NodeId> gone = gone(leader);
+        if (!gone.isEmpty()) {
+            int lost = voters.size();
+            voters.removeAll(gone);
+            learners.removeAll(gone);
+            lost -= voters.size();
+            voters.addAll(strangers.subList(0, Math.min(lost, strangers.size())));
+            return new RaftCommand.ChangeMembers(voters, learners);
+        }
+        if (stage.calm()) {
+            return null;
+        }
+        return switch (dice.below(5)) {
+            case 0 -> grow(voters, learners, strangers, port);
+            case 1 -> voters.size() > 1 ? shrink(voters, learners) : null;
+            case 2 -> swap(voters, learners, strangers, port);
+            case 3 -> demoteOrPromote(voters, learners);
+            default -> new RaftCommand.TransferLeadership(dice.pick(voters));
+        };
+    }
+
+    private @Nullable RaftCommand grow(
+            List<NodeId> voters, List<NodeId> learners, List<NodeId> strangers, Port port) {
+        if (voters.size() + learners.size() >= VOTERS_MOST) {
+            return null;
+        }
+        NodeId newcomer = strangers.isEmpty() ? port.addNode() : strangers.getFirst();
+        (dice.chance(1, 4) ? learners : voters).add(newcomer);
+        return new RaftCommand.ChangeMembers(voters, learners);
+    }
+
+    private RaftCommand shrink(List<NodeId> voters, List<NodeId> learners) {
+        voters.remove(dice.pick(voters));
+        return new RaftCommand.ChangeMembers(voters, learners);
+    }
+
+    private RaftCommand swap(
+            List<NodeId> voters, List<NodeId> learners, List<NodeId> strangers, Port port) {
+        NodeId newcomer = strangers.isEmpty() ? port.addNode() : strangers.getFirst();
+        voters.remove(dice.pick(voters));
+        voters.add(newcomer);
+        return new RaftCommand.ChangeMembers(voters, learners);
+    }
+
+    private @Nullable RaftCommand demoteOrPromote(List<NodeId> voters, List<NodeId> learners) {
+        if (!learners.isEmpty()) {
+            voters.add(learners.removeLast());
+        } else if (voters.size() > 3) {
+            NodeId demoted = dice.pick(voters);
+            voters.remove(demoted);
+            learners.add(demoted);
+        } else {
+            return null;
+        }
+        return new RaftCommand.ChangeMembers(voters, learners);
+    }
+
+    /// A member can be lost for good now: none is missing yet, and every set of voters that may be
+    /// in force anywhere can spare one.
+    boolean canSpareOne() {
+        RaftView leader = leader();
+        if (leader == null || !gone(leader).isEmpty()) {
+            return false;
+        }
+        for (NodeId node : stage.nodes()) {
+            RaftView view = stage.view(node);
+            if (view == null) {
+                return false;
+            }
+            Configuration members = view.configuration();
+            SortedSet<NodeId> missing = new TreeSet<>(members.members());
+            missing.removeAll(stage.nodes());
+            if (!missing.isEmpty() || tooFew(members.voters()) || tooFew(members.outgoing())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean tooFew(SortedSet<NodeId> voters) {
+        return !voters.isEmpty() && voters.size() < 3;
+    }
+
+    private void pause(Port port) {
+        port.wakeAfter(dice.between(pauseNanos / 4, pauseNanos));
+    }
+}

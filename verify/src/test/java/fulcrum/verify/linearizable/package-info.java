@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.verify.linearizable;
+
+import org.jspecify.annotations.NullMarked;
