@@ -88,7 +88,7 @@ class RaftPaperReadsTest {
             Configuration joint =
                     new Configuration(
                             Some.voters(1, 4, 5).voters(),
-                            Some.voters(1, 2, 3).voters(),
+                            /* outgoing= */ Some.voters(1, 2, 3).voters(),
                             Some.voters(1).outgoing(),
                             Some.voters(1).outgoing());
             Server server =
