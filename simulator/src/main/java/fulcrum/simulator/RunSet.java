@@ -109,6 +109,11 @@ public final class RunSet {
         return nanos;
     }
 
+    /// What must have happened at least a few times, by name.
+    public List<String> expected() {
+        return expected;
+    }
+
     /// The same for the same seeds, in whatever order they ran.
     public long hash() {
         return hash;

@@ -16,6 +16,7 @@ final class TidyRulesTest {
     void tellsOfALongLine() {
         String fits = "class A {} // " + "x".repeat(TidyRules.LINE_COLUMNS - 14);
         assertThat(TidyRules.longLines(source(fits))).isEmpty();
+        assertThat(TidyRules.longLines(source("/// | " + fits + " |\nclass A {}"))).isEmpty();
         assertThat(TidyRules.longLines(source(fits + "y")))
                 .singleElement()
                 .asString()

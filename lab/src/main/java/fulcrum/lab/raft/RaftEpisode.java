@@ -21,6 +21,9 @@ import fulcrum.simulator.Episode;
 import fulcrum.simulator.Finding;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
+import fulcrum.verify.Verdict;
+import fulcrum.verify.history.History;
+import fulcrum.verify.linearizable.Linearizability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -218,6 +221,17 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         if (ledger.unknownThat(false) > 0) {
             stage.sometimes("an unacknowledged write was lost");
         }
-        return List.of();
+        return List.of(linearizability());
+    }
+
+    private Finding linearizability() {
+        String checker = "linearizability";
+        return switch (Linearizability.judge(History.of(ledger.events()))) {
+            case Verdict.Valid _ -> Finding.valid(checker);
+            case Verdict.Violated violated ->
+                    Finding.violated(checker, String.join("\n", violated.lines()));
+            case Verdict.Undecided(String reason) ->
+                    new Finding(checker, Finding.Grade.UNDECIDED, reason);
+        };
     }
 }

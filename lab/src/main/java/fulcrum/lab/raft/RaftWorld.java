@@ -49,7 +49,10 @@ public record RaftWorld(int clients, int operations) implements World<RaftMessag
 
     @Override
     public Knobs knobs() {
-        return Knobs.DEFAULT.withNodes(1, 7).withAims(List.of("leader"), MOMENTS);
+        return Knobs.DEFAULT
+                .withNodes(1, 7)
+                .withPhases(10_000_000_000L, 90_000_000_000L)
+                .withAims(List.of("leader"), MOMENTS);
     }
 
     @Override
