@@ -20,13 +20,11 @@ import fulcrum.simulator.Birth;
 import fulcrum.simulator.golden.Golden;
 import fulcrum.simulator.small.Scenario;
 import fulcrum.simulator.small.SmallWorld;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Golden stories of Raft: what Raft adds to the verbs of [Scenario]. After every command the
 /// invariants of figure 3 are checked on every server that runs.
