@@ -18,6 +18,7 @@ import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.simulator.Birth;
 import fulcrum.simulator.small.Explorer;
 import fulcrum.simulator.small.SmallWorld;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -135,8 +135,8 @@ final class RaftWords {
         return words.toString();
     }
 
-    /// A server in a line: `leads term 3, log 1 1 3, commit 2`. The log is told as the terms of
-    /// its entries, as the paper draws it; what a snapshot replaced is counted.
+    /// A server in a line: `leads term 3, log 1 1 3, commit 2`. The log is told as the terms of its
+    /// entries, as the paper draws it; what a snapshot replaced is counted.
     static String view(RaftView view) {
         String role =
                 switch (view.role()) {

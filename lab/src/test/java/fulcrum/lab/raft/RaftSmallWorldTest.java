@@ -3,6 +3,7 @@ package fulcrum.lab.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.simulator.small.Explorer;
+
 import org.junit.jupiter.api.Test;
 
 /// Numbers of states are asserted so that a change in what can happen is noticed; where it is
