@@ -80,8 +80,11 @@ final class Blackboard implements Machine<RaftMessage> {
                 }
             } else if (effect instanceof Effect.AnswerEarly<RaftMessage>(long request, var end)) {
                 String name = looks.remove(request);
-                boolean confirmed = name != null && end instanceof Outcome.Done;
-                outer.answerEarly(request, confirmed ? new Outcome.Done(word(name)) : end);
+                if (name != null && end instanceof Outcome.Done) {
+                    outer.answerEarly(request, new Outcome.Done(word(name)));
+                } else {
+                    outer.answerEarly(request, end);
+                }
             } else {
                 outer.emit(effect);
             }
