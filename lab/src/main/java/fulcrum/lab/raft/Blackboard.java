@@ -13,6 +13,7 @@ import fulcrum.protocols.log.raft.Raft;
 import fulcrum.protocols.log.raft.RaftCommand;
 import fulcrum.protocols.log.raft.RaftMessage;
 import fulcrum.protocols.log.raft.RaftView;
+
 import java.util.TreeMap;
 
 /// The least state machine over Raft that a story can be told of: words under names, without
@@ -79,11 +80,11 @@ final class Blackboard implements Machine<RaftMessage> {
                 }
             } else if (effect instanceof Effect.AnswerEarly<RaftMessage>(long request, var end)) {
                 String name = looks.remove(request);
-                Outcome outcome =
-                        name != null && end instanceof Outcome.Done
-                                ? new Outcome.Done(word(name))
-                                : end;
-                outer.answerEarly(request, outcome);
+                if (name != null && end instanceof Outcome.Done) {
+                    outer.answerEarly(request, new Outcome.Done(word(name)));
+                } else {
+                    outer.answerEarly(request, end);
+                }
             } else {
                 outer.emit(effect);
             }
