@@ -71,9 +71,9 @@ final class RealTimeStory {
                             ? history.elements(call)
                             : new int[] {history.result(call)};
             case CAS ->
-                    history.outcome(call) == Outcome.OK
-                            ? new int[] {history.expected(call)}
-                            : new int[0];
+                    history.outcome(call) == Outcome.FAIL
+                            ? new int[0]
+                            : new int[] {history.expected(call)};
             case WRITE, ADD, TXN -> new int[0];
         };
     }
@@ -111,7 +111,7 @@ final class RealTimeStory {
 
     private Verdict.@Nullable Violated outOfNowhere(int call, int value) {
         int[] writers = writers(value);
-        if (value == History.NIL || history.outcome(call) != Outcome.OK) {
+        if (value == History.NIL || history.outcome(call) == Outcome.FAIL) {
             return null;
         }
         if (writers.length == 0) {
@@ -129,7 +129,9 @@ final class RealTimeStory {
                     : violated(
                             "phantom value",
                             teller.client(call)
-                                    + " saw "
+                                    + (history.outcome(call) == Outcome.OK
+                                            ? " saw "
+                                            : " must have found ")
                                     + teller.value(value)
                                     + ", which nobody ever wrote.");
         }
