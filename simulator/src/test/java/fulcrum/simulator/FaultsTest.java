@@ -249,13 +249,12 @@ class FaultsTest {
                                 out.answer(asked.request(), new Outcome.Done(Bytes.EMPTY));
                             }
                         })
-                .client(
-                        (self, reply, port) -> {
-                            if (reply == null) {
-                                port.submit(new NodeId(1), new Probe.Ask("x"), 90 * MILLI);
-                                port.wakeAfter(50 * MILLI);
-                            }
-                        })
+                .client((self, reply, port) -> {
+                    if (reply == null) {
+                        port.submit(new NodeId(1), new Probe.Ask("x"), 90 * MILLI);
+                        port.wakeAfter(50 * MILLI);
+                    }
+                })
                 .at(100, fault, 100)
                 .storm(300);
     }

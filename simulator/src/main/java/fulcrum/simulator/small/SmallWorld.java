@@ -192,8 +192,7 @@ public final class SmallWorld<M> {
         if (snapshot == null) {
             step(to, new Input.Received<>(flight.from, messages.decode(flight.content)));
         } else {
-            Snapshot local =
-                    new Snapshot(++to.snapshots, snapshot.index(), snapshot.header());
+            Snapshot local = new Snapshot(++to.snapshots, snapshot.index(), snapshot.header());
             to.exports.put(local.number(), new SmallNode.Export(local, flight.content));
             step(to, new Input.Imported<>(flight.from, local));
         }
@@ -332,8 +331,7 @@ public final class SmallWorld<M> {
             case Effect.Load<M>(long ticket, Effect.Wanted wanted) ->
                     task(node, "load", new Input.Loaded<>(ticket, found(node, wanted)), null);
             case Effect.Capture<M>(Bytes header) -> {
-                Snapshot snapshot =
-                        new Snapshot(++node.snapshots, node.state.applied(), header);
+                Snapshot snapshot = new Snapshot(++node.snapshots, node.state.applied(), header);
                 node.tasks.removeIf(task -> task.what().equals("capture"));
                 task(
                         node,
@@ -375,10 +373,7 @@ public final class SmallWorld<M> {
     }
 
     private static <M> void task(
-            SmallNode<M> node,
-            String what,
-            Input<M> result,
-            SmallNode.@Nullable Export export) {
+            SmallNode<M> node, String what, Input<M> result, SmallNode.@Nullable Export export) {
         node.tasks.add(new SmallNode.Task<>(what, result, export, node.last()));
     }
 
