@@ -330,15 +330,7 @@ public final class SmallWorld<M> {
             }
             case Effect.Load<M>(long ticket, Effect.Wanted wanted) ->
                     task(node, "load", new Input.Loaded<>(ticket, found(node, wanted)), null);
-            case Effect.Capture<M>(Bytes header) -> {
-                Snapshot snapshot = new Snapshot(++node.snapshots, node.state.applied(), header);
-                node.tasks.removeIf(task -> task.what().equals("capture"));
-                task(
-                        node,
-                        "capture",
-                        new Input.Captured<>(snapshot),
-                        new SmallNode.Export(snapshot, node.state.image()));
-            }
+            case Effect.Capture<M>(Bytes header) -> capture(node, header);
             case Effect.Ship<M>(NodeId to, Snapshot snapshot) -> ship(node, to, snapshot);
             case Effect.Adopt<M>(Snapshot snapshot) -> {
                 SmallNode.Export export = node.exports.get(snapshot.number());
@@ -356,6 +348,16 @@ public final class SmallWorld<M> {
             }
             case Effect.Noted<M> _ -> {}
         }
+    }
+
+    private void capture(SmallNode<M> node, Bytes header) {
+        Snapshot snapshot = new Snapshot(++node.snapshots, node.state.applied(), header);
+        node.tasks.removeIf(task -> task.what().equals("capture"));
+        task(
+                node,
+                "capture",
+                new Input.Captured<>(snapshot),
+                new SmallNode.Export(snapshot, node.state.image()));
     }
 
     private void append(SmallNode<M> node, long position, Durable record) {
