@@ -75,7 +75,14 @@ public final class Benchmarks {
                             ALLOCATED,
                             false,
                             300,
-                            "B/proposal"));
+                            "B/proposal"),
+                    new Bar(
+                            SimulatedMinuteBenchmark.class,
+                            "simulated minute, median",
+                            "",
+                            false,
+                            100,
+                            "ms"));
 
     private Benchmarks() {}
 

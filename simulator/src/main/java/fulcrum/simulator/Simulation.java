@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation<M, V extends View> implements Stage<V> {
 
     private static final long MILLI = 1_000_000;
+    private static final long EVENTS_MOST = 20_000_000;
     private static final long AFTERMATH_NANOS = 1000 * MILLI;
 
     private final World<M, V> world;
@@ -160,6 +161,9 @@ public final class Simulation<M, V extends View> implements Stage<V> {
     private void pass(long until) {
         while (agenda.nextTime() <= until) {
             agenda.take().happen();
+            if (agenda.taken() > EVENTS_MOST) {
+                throw new IllegalStateException("more than " + EVENTS_MOST + " events");
+            }
         }
         agenda.idleUntil(until);
     }
@@ -270,7 +274,7 @@ public final class Simulation<M, V extends View> implements Stage<V> {
         return node == null || node.gone() ? null : node;
     }
 
-    void stepping(Node<M, V> node) {
+    void stepping(@Nullable Node<M, V> node) {
         stepping = node;
     }
 

@@ -80,12 +80,11 @@ public final class Census {
             List<Future<Finding>> due = new ArrayList<>();
             for (Mutant mutant : mutants) {
                 due.add(
-                        threads.submit(
-                                () -> {
-                                    Finding finding = hunt(workshops.get(), mutant, effort);
-                                    told.accept(finding);
-                                    return finding;
-                                }));
+                        threads.submit(() -> {
+                            Finding finding = hunt(workshops.get(), mutant, effort);
+                            told.accept(finding);
+                            return finding;
+                        }));
             }
             List<Finding> findings = new ArrayList<>();
             for (Future<Finding> each : due) {

@@ -23,8 +23,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// Builds worlds with a bug in them: patches the sources, compiles the packages concerned in memory,
-/// and loads the world from the result. One thread uses it.
+/// Builds worlds with a bug in them: patches the sources, compiles the packages concerned in
+/// memory, and loads the world from the result. One thread uses it.
 public final class Workshop {
 
     private static final List<String> OPTIONS =
@@ -44,8 +44,7 @@ public final class Workshop {
             throw new IllegalStateException("this Java has no compiler: a JDK is needed");
         }
         this.compiler = found;
-        this.files =
-                compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+        this.files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
     }
 
     /// The world as it is without any bug.
@@ -63,11 +62,10 @@ public final class Workshop {
     private Map<String, byte[]> compile(Mutant mutant, Map<String, String> changed) {
         List<JavaFileObject> units = new ArrayList<>();
         SortedSet<Path> unchanged = new TreeSet<>();
-        changed.forEach(
-                (path, text) -> {
-                    units.add(new Text(sources.root().resolve(path), text));
-                    unchanged.addAll(sources.packageOf(path));
-                });
+        changed.forEach((path, text) -> {
+            units.add(new Text(sources.root().resolve(path), text));
+            unchanged.addAll(sources.packageOf(path));
+        });
         changed.keySet().forEach(path -> unchanged.remove(sources.root().resolve(path)));
         files.getJavaFileObjectsFromPaths(unchanged).forEach(units::add);
         DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();

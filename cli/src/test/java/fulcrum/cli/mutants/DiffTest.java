@@ -93,8 +93,7 @@ final class DiffTest {
                 HEAD
                         + "--- a/x\n+++ b/%s\n@@ -1 +1,2 @@\n".formatted(raft)
                         + " package fulcrum.protocols.log.raft;\n+nonsense\n";
-        assertThatThrownBy(
-                        () -> new Workshop(sources).with(Mutant.parse("raft", "sums", patch)))
+        assertThatThrownBy(() -> new Workshop(sources).with(Mutant.parse("raft", "sums", patch)))
                 .isInstanceOf(PatchRefused.class)
                 .hasMessageStartingWith("sums: does not compile");
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,17 +63,19 @@ final class MutantsTest {
     @ParameterizedTest
     @MethodSource("names")
     void everyPlantedBugIsNoticedWithinFiftySeeds(String name) {
-        Tried tried = TRIED.get(name);
-        assertThat(tried).isNotNull();
+        Tried tried = Objects.requireNonNull(TRIED.get(name));
         assertThat(tried.buggy())
-                .as("after a change of the code: ./fulcrum campaign mutants --record --only " + name)
+                .as(
+                        "after a change of the code: ./fulcrum campaign mutants --record --only "
+                                + name)
                 .isInstanceOf(Hunt.Outcome.Caught.class);
     }
 
     @Test
     void theCodeWithoutTheBugPassesTheSameSeeds() {
-        assertThat(TRIED).allSatisfy(
-                (_, tried) -> assertThat(tried.sound()).isInstanceOf(Hunt.Outcome.Escaped.class));
+        assertThat(TRIED)
+                .allSatisfy((_, tried) ->
+                        assertThat(tried.sound()).isInstanceOf(Hunt.Outcome.Escaped.class));
     }
 
     @Test

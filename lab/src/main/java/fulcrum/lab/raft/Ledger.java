@@ -3,18 +3,18 @@ package fulcrum.lab.raft;
 import fulcrum.verify.history.Event;
 import fulcrum.verify.history.Operation;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What one run writes down for its judges: the history as clients saw it, and which commands were
 /// really carried out.
 final class Ledger {
 
     private final List<Event> events = new ArrayList<>();
-    private final Map<Long, Long> indexOfValue = new HashMap<>(); // looked up, never iterated
+    private final Map<Long, Long> indexOfValue = new TreeMap<>();
     private final List<Long> unknownValues = new ArrayList<>();
-    private final Map<Long, Long> lastSeen = new HashMap<>(); // looked up, never iterated
+    private final Map<Long, Long> lastSeen = new TreeMap<>();
     private int processes;
     private long values;
 

@@ -248,7 +248,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         String checker = "linearizability";
         return switch (Linearizability.judge(History.of(ledger.events()))) {
             case Verdict.Valid _ -> Finding.valid(checker);
-            case Verdict.Violated violated -> 
+            case Verdict.Violated violated ->
                     Finding.violated(checker, String.join("\n", violated.lines()));
             case Verdict.Undecided(String reason) ->
                     new Finding(checker, Finding.Grade.UNDECIDED, reason);

@@ -48,13 +48,18 @@ public final class Shrink {
     /// @param violated whether the judge finds a part to be violated
     public static History smallest(History history, int[] suspects, Predicate<History> violated) {
         int[] closed = new Shrink(history, violated).close(suspects);
-        History part = history.extract(closed, (_, _) -> true);
+        History suspected = history.extract(closed, (_, _) -> true);
+        History part = violated.test(suspected) ? suspected : whole(history);
         Shrink shrink = new Shrink(part, violated);
         int[] alive =
                 IntStream.range(0, part.size())
                         .filter(call -> part.outcome(call) != Outcome.FAIL)
                         .toArray();
         return shrink.part(shrink.withFailedWriters(shrink.reduce(alive)));
+    }
+
+    private static History whole(History history) {
+        return history.extract(IntStream.range(0, history.size()).toArray(), (_, _) -> true);
     }
 
     private void enter(int call) {

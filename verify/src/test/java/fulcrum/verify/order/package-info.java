@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.verify.order;
+
+import org.jspecify.annotations.NullMarked;
