@@ -13,7 +13,6 @@ import fulcrum.protocols.log.raft.Raft;
 import fulcrum.protocols.log.raft.RaftCommand;
 import fulcrum.protocols.log.raft.RaftMessage;
 import fulcrum.protocols.log.raft.RaftView;
-
 import java.util.TreeMap;
 
 /// The least state machine over Raft that a story can be told of: words under names, without

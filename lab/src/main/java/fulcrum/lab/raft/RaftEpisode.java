@@ -230,7 +230,9 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
 
     @Override
     public boolean settled() {
-        return clients.stream().allMatch(RegisterClient::done) && steward.done() && calm.lasts(steward.leader());
+        return clients.stream().allMatch(RegisterClient::done)
+                && steward.done()
+                && calm.lasts(steward.leader());
     }
 
     @Override

@@ -31,7 +31,8 @@ public record RaftWorld(int clients, int operations) implements World<RaftMessag
                     "installed a snapshot",
                     "began a transfer");
 
-    /// By which any clock is fast or slow, at most. Protocols are told what two clocks may differ by.
+    /// By which any clock is fast or slow, at most. Protocols are told what two clocks may differ
+    /// by.
     static final long DRIFT_PPM_MOST = 50_000;
 
     /// Five clients of forty operations each.

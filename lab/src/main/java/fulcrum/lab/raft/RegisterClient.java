@@ -125,8 +125,7 @@ final class RegisterClient implements Client {
         NodeId node = known != null && nodes.contains(known) ? known : dice.pick(nodes);
         target = node;
         boolean anywhere = command instanceof RegisterCommand.Read && dice.chance(1, 4);
-        awaited =
-                port.submit(anywhere ? dice.pick(nodes) : node, command, workload.timeoutNanos());
+        awaited = port.submit(anywhere ? dice.pick(nodes) : node, command, workload.timeoutNanos());
     }
 
     /// Networks deliver twice, and late: a change that has ended already is asked for once more.

@@ -319,7 +319,7 @@ public final class RaftInvariants {
             Looked before = looked.get(node);
             if (before != null
                     && before.commitIndex == view.commitIndex()
-                    && before.configuration == inForce) {
+                    && before.configuration.equals(inForce)) {
                 return;
             }
             looked.put(node, new Looked(view.commitIndex(), inForce));
