@@ -35,10 +35,12 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
 
     private final Stage<RaftView> stage;
     private final Dice dice;
+    private final boolean membersChange;
     private final RaftConfig model;
     private final int sessionBound;
     private final boolean firstLeader;
     private final Ledger ledger = new Ledger();
+    private final Eyewitness eyewitness = new Eyewitness();
     private final Steward steward;
     private final Calm calm;
     private final List<RegisterClient> clients = new ArrayList<>();
@@ -46,10 +48,12 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     RaftEpisode(RaftWorld world, Universe universe, Stage<RaftView> stage) {
         this.stage = stage;
         this.dice = Dice.of(universe.seed()).fork("raft world");
+        this.membersChange = dice.chance(2, 3);
         this.model = drawConfig(universe);
         this.sessionBound = world.clients() + dice.below(8);
         this.firstLeader = dice.chance(1, 2);
-        this.steward = new Steward(stage, dice.fork("steward"), universe.stormNanos() / 8);
+        long pause = universe.stormNanos() / 8;
+        this.steward = new Steward(stage, dice.fork("steward"), pause, membersChange);
         this.calm = new Calm(stage, model);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 8 * model.timing().heartbeatNanos();
@@ -67,9 +71,10 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
                 spread(far ? RaftConfig.Timing.WIDE_AREA : RaftConfig.Timing.LOCAL);
         int least = far ? 8 : 1; // one entry to a round trip of 200 ms would never be done
         int compact = dice.between(5, 200);
+        int entries = dice.chance(1, 3) ? least : dice.between(least, 20);
         RaftConfig.Limits limits =
                 new RaftConfig.Limits(
-                        dice.between(least, 20),
+                        entries,
                         dice.between(50 * least, 2000),
                         dice.between(least, 8),
                         dice.between(400 * least, 10_000),
@@ -77,9 +82,9 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
                         compact,
                         dice.between(0, compact));
         // Who was removed and does not know it disturbs the others for ever, unless one of the two
-        // keeps them from listening (§6, end).
-        boolean preVote = dice.chance(4, 5);
-        boolean checkQuorum = !preVote || dice.chance(3, 4);
+        // keeps them from listening (§6, end). Where nobody is removed, both may be off.
+        boolean preVote = dice.chance(3, 4);
+        boolean checkQuorum = dice.chance(2, 3) || (!preVote && membersChange);
         return RaftConfig.of(new NodeId(1), null)
                 .withTiming(timing)
                 .withLimits(limits)
@@ -91,7 +96,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     /// Election timeouts may be closer together than is wise, and clocks further apart than usual.
     private RaftConfig.Timing spread(RaftConfig.Timing usual) {
         long least = usual.electionTimeoutNanosMin();
-        long most = dice.chance(1, 2) ? usual.electionTimeoutNanosMax() : least + least / 4;
+        long most = dice.chance(1, 2) ? usual.electionTimeoutNanosMax() : least + least / 8;
         int drift = Math.toIntExact(2 * RaftWorld.DRIFT_PPM_MOST / 1000);
         return new RaftConfig.Timing(usual.heartbeatNanos(), least, most, drift);
     }
@@ -103,22 +108,53 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
                 model.forServer(birth.self(), founder ? Configuration.of(birth.founders()) : null)
                         .withFirstLeader(firstLeader ? birth.founders().first() : null);
         Raft raft = Raft.recover(config, birth.log(), birth.state().applied());
-        return new Registers(raft, birth.state(), sessionBound, this::witness);
+        return new Registers(raft, birth.state(), sessionBound, eyewitness);
     }
 
-    private void witness(long index, long session, long sequence, long value) {
-        long before = ledger.carriedOut(index, value);
-        if (before != 0) {
-            throw new InvariantViolated(
-                    "Exactly Once",
-                    "command "
-                            + sequence
-                            + " of session "
-                            + session
-                            + " was carried out at "
-                            + before
-                            + " and at "
-                            + index);
+    /// Commands that change anything do so once, and a read sees whatever any server had applied
+    /// when it was asked: that was committed (thesis 6.4).
+    private final class Eyewitness implements Registers.Witness {
+
+        private long horizon;
+
+        @Override
+        public void carriedOut(long index, long session, long sequence, long value) {
+            long before = ledger.carriedOut(index, value);
+            if (before != 0) {
+                throw new InvariantViolated(
+                        "Exactly Once",
+                        "command "
+                                + sequence
+                                + " of session "
+                                + session
+                                + " was carried out at "
+                                + before
+                                + " and at "
+                                + index);
+            }
+        }
+
+        @Override
+        public void applied(long index) {
+            horizon = Math.max(horizon, index);
+        }
+
+        @Override
+        public long horizon() {
+            return horizon;
+        }
+
+        @Override
+        public void read(long applied, long asked) {
+            if (applied < asked) {
+                throw new InvariantViolated(
+                        "Fresh Reads",
+                        "a read is answered as of "
+                                + applied
+                                + ", and when it was asked "
+                                + asked
+                                + " had been applied");
+            }
         }
     }
 

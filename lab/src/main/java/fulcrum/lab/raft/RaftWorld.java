@@ -59,6 +59,7 @@ public record RaftWorld(int clients, int operations) implements World<RaftMessag
                 .withNodes(1, 7)
                 .withPhases(10_000_000_000L, 90_000_000_000L)
                 .withFaults(List.of(), 120)
+                .withFaultNanos(1_000_000, 4_000_000_000L)
                 .withDrift(DRIFT_PPM_MOST)
                 .withAims(List.of("leader"), MOMENTS);
     }

@@ -25,12 +25,15 @@ final class Steward implements Client {
     private final Stage<RaftView> stage;
     private final Dice dice;
     private final long pauseNanos;
+    private final boolean membersChange;
     private boolean asking;
 
-    Steward(Stage<RaftView> stage, Dice dice, long pauseNanos) {
+    /// @param membersChange also where none of them is lost
+    Steward(Stage<RaftView> stage, Dice dice, long pauseNanos, boolean membersChange) {
         this.stage = stage;
         this.dice = dice;
         this.pauseNanos = pauseNanos;
+        this.membersChange = membersChange;
     }
 
     @Override
@@ -117,7 +120,7 @@ final class Steward implements Client {
         if (stage.calm()) {
             return null;
         }
-        return switch (dice.below(8)) {
+        return switch (membersChange ? dice.below(8) : 7) {
             case 0 -> grow(voters, learners, strangers, port);
             case 1 -> voters.size() > 1 ? shrink(voters, learners) : null;
             case 2 -> swap(voters, learners, strangers, port);

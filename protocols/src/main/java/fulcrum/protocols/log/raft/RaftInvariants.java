@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What Raft guarantees at all times (figure 3), checked after each step on what is new in the
@@ -24,7 +22,9 @@ public final class RaftInvariants {
         return List.of(
                 new Structure(),
                 new ElectionSafety(),
-                new VotesForCandidates(),
+                new RaftPromises.VotesForCandidates(),
+                new RaftPromises.Mandate(),
+                new RaftPromises.Commitment(),
                 new LeaderAppendOnly(),
                 new LogMatching(),
                 new LeaderCompleteness(),
@@ -75,47 +75,6 @@ public final class RaftInvariants {
             if (known != null && !known.equals(node)) {
                 throw new InvariantViolated(
                         name(), known + " and " + node + " lead term " + view.currentTerm());
-            }
-        }
-    }
-
-    /// A vote goes to somebody who stands for election in that very term (§5.2). A server that
-    /// becomes candidate does so in a step of its own, before anybody can have heard of it.
-    static final class VotesForCandidates implements Invariant<RaftView> {
-        private record Vote(long term, NodeId candidate) {}
-
-        private final Map<NodeId, Vote> known = new TreeMap<>();
-        private final Map<Long, SortedSet<NodeId>> stood = new TreeMap<>();
-
-        @Override
-        public String name() {
-            return "Votes for Candidates";
-        }
-
-        @Override
-        public void check(NodeId node, RaftView view) {
-            NodeId candidate = view.votedFor();
-            Vote before = known.get(node);
-            if (candidate == null
-                    || (before != null
-                            && before.term == view.currentTerm()
-                            && before.candidate.equals(candidate))) {
-                return;
-            }
-            known.put(node, new Vote(view.currentTerm(), candidate));
-            SortedSet<NodeId> candidates =
-                    stood.computeIfAbsent(view.currentTerm(), _ -> new TreeSet<>());
-            if (candidate.equals(node)) {
-                candidates.add(node);
-            } else if (!candidates.contains(candidate)) {
-                throw new InvariantViolated(
-                        name(),
-                        node
-                                + " votes in term "
-                                + view.currentTerm()
-                                + " for "
-                                + candidate
-                                + ", who does not stand in it");
             }
         }
     }
