@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runs, breaks and judges Fulcrum's protocols.",
         mixinStandardHelpOptions = true,
         versionProvider = Fulcrum.Version.class,
-        subcommands = {HelpCommand.class, Sim.class, Completion.class},
+        subcommands = {HelpCommand.class, Sim.class, Campaign.class, Completion.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nFor developers of Fulcrum (handled by the launcher script itself):%n",

@@ -31,8 +31,7 @@ public final class Minimiser {
                 List<Strike> rest = new ArrayList<>(strikes);
                 rest.subList(from, to).clear();
                 runs++;
-                Run run =
-                        Simulation.run(world, best.universe().withPlan(new Plan(rest)));
+                Run run = Simulation.run(world, best.universe().withPlan(new Plan(rest)));
                 if (run.verdict().sameAs(failed.verdict())) {
                     smaller = run;
                 }

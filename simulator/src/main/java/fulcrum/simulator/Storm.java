@@ -29,6 +29,7 @@ final class Storm<M, V extends View> {
     private final Agenda agenda;
     private final Dice dice;
     private final List<Episode.Moment<M>> moments;
+
     /// A strike that waits for so many more of its moments.
     private static final class Waiting {
 

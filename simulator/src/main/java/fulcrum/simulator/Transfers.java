@@ -131,4 +131,5 @@ final class Transfers<M, V extends View> {
         if (part.size > 0 && !part.complete()) {
             simulation.coverage().count("interrupted snapshot");
         }
-    }}
+    }
+}

@@ -132,7 +132,7 @@ public record Universe(
                 dice.chance(1, 2) ? 0 : dice.between(100, 20_000),
                 dice.chance(1, 2) ? 0 : dice.between(100, 20_000),
                 dice.between(1, 16),
-                10 * MICRO << dice.below(12));
+                (10 * MICRO) << dice.below(12));
     }
 
     private static Disks disks(Dice dice) {

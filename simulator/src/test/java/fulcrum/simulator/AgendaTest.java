@@ -24,11 +24,10 @@ class AgendaTest {
                 expected.add(entry);
                 agenda.at(entry.time(), () -> happened.add(entry));
             }
-            expected.sort(
-                    (a, b) ->
-                            a.time() == b.time()
-                                    ? Integer.compare(a.order(), b.order())
-                                    : Long.compare(a.time(), b.time()));
+            expected.sort((a, b) ->
+                    a.time() == b.time()
+                            ? Integer.compare(a.order(), b.order())
+                            : Long.compare(a.time(), b.time()));
             while (!agenda.isEmpty()) {
                 agenda.take().happen();
             }

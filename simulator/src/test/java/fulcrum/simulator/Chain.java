@@ -76,8 +76,7 @@ public final class Chain implements Machine<Chain.Message> {
                     out.answer(request, new Outcome.Refused(why, new NodeId(1)));
                 }
             }
-            case Input.Received<Message>(NodeId _, Message.Pass(long passed)) ->
-                    keep(passed, out);
+            case Input.Received<Message>(NodeId _, Message.Pass(long passed)) -> keep(passed, out);
             case Input.Received<Message>(NodeId from, Message.Again _) ->
                     out.send(from, new Message.Pass(number));
             case Input.Fired<Message> _ -> {

@@ -11,6 +11,7 @@ import fulcrum.machine.fault.Fault;
 import fulcrum.machine.fault.Victim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -209,7 +210,7 @@ class FaultsTest {
         assertThat(walls.getLast() - walls.getFirst()).isBetween(340 * MILLI, 360 * MILLI);
     }
 
-    private static TreeSet<NodeId> nodes(int... numbers) {
+    private static SortedSet<NodeId> nodes(int... numbers) {
         TreeSet<NodeId> nodes = new TreeSet<>();
         for (int number : numbers) {
             nodes.add(new NodeId(number));
@@ -249,13 +250,12 @@ class FaultsTest {
                                 out.answer(asked.request(), new Outcome.Done(Bytes.EMPTY));
                             }
                         })
-                .client(
-                        (self, reply, port) -> {
-                            if (reply == null) {
-                                port.submit(new NodeId(1), new Probe.Ask("x"), 90 * MILLI);
-                                port.wakeAfter(50 * MILLI);
-                            }
-                        })
+                .client((self, reply, port) -> {
+                    if (reply == null) {
+                        port.submit(new NodeId(1), new Probe.Ask("x"), 90 * MILLI);
+                        port.wakeAfter(50 * MILLI);
+                    }
+                })
                 .at(100, fault, 100)
                 .storm(300);
     }

@@ -314,10 +314,7 @@ class HostTest {
     }
 
     private static void ship(
-            Probe.Lived self,
-            Input<String> input,
-            Outbox<String> out,
-            List<String> seen) {
+            Probe.Lived self, Input<String> input, Outbox<String> out, List<String> seen) {
         switch (input) {
             case Input.Started<String> _ -> {
                 if (self.self() == 1) {
@@ -408,17 +405,16 @@ class HostTest {
                                         out.answer(request, DONE);
                                     }
                                 })
-                        .client(
-                                (self, reply, port) -> {
-                                    if (reply == null) {
-                                        port.submit(ONE, new Probe.Ask("answer me"), 50 * MILLI);
-                                        port.submit(ONE, new Probe.Ask("or not"), 50 * MILLI);
-                                    } else if (self.replies == 2) {
-                                        port.submit(ONE, new Probe.Ask("or not"), 500 * MILLI);
-                                    } else if (self.replies == 3) {
-                                        port.submit(ONE, new Probe.Ask("answer me"), 50 * MILLI);
-                                    }
-                                })
+                        .client((self, reply, port) -> {
+                            if (reply == null) {
+                                port.submit(ONE, new Probe.Ask("answer me"), 50 * MILLI);
+                                port.submit(ONE, new Probe.Ask("or not"), 50 * MILLI);
+                            } else if (self.replies == 2) {
+                                port.submit(ONE, new Probe.Ask("or not"), 500 * MILLI);
+                            } else if (self.replies == 3) {
+                                port.submit(ONE, new Probe.Ask("answer me"), 50 * MILLI);
+                            }
+                        })
                         .at(100, new Fault.Kill(Victim.of(1)), 50);
         probe.run(1);
         assertThat(probe.replied)

@@ -31,8 +31,9 @@ class RunSetTest {
         assertThat(one.hash()).isEqualTo(whole.hash());
         assertThat(one.coverage().counts()).isEqualTo(whole.coverage().counts());
         assertThat(one.counters().events()).isEqualTo(whole.counters().events());
-        assertThat(one.failures()).extracting(Run::seed).isEqualTo(
-                whole.failures().stream().map(Run::seed).toList());
+        assertThat(one.failures())
+                .extracting(Run::seed)
+                .isEqualTo(whole.failures().stream().map(Run::seed).toList());
     }
 
     @Test

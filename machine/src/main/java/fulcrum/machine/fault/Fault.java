@@ -353,8 +353,8 @@ public sealed interface Fault {
         }
     }
 
-    /// The bulk connections from and to a node break again and again; a snapshot under way has to be
-    /// shipped as often.
+    /// The bulk connections from and to a node break again and again; a snapshot under way has to
+    /// be shipped as often.
     record BreakBulk(Victim victim) implements Fault {
         @Override
         public Kind kind() {

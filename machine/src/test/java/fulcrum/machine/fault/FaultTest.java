@@ -92,7 +92,8 @@ class FaultTest {
                 .hasToString(
                         """
                         #1 at 1s: kill n2 for 250ms
-                        #2 at store #3 after 5ms + 40us: isolate culprit for 2ms""");
+                        #2 at store #3 after 5ms + 40us: isolate culprit for 2ms\
+                        """);
     }
 
     private static SortedSet<NodeId> nodes(int... numbers) {

@@ -19,7 +19,7 @@ public final class Golden {
         /// Obeys a command and says in lines what came of it.
         ///
         /// @throws IllegalArgumentException if the command makes no sense; its message becomes the
-        ///     reaction
+        ///   reaction
         List<String> obey(String verb, List<String> arguments);
     }
 

@@ -362,8 +362,7 @@ public final class Scenario<M> implements Golden.Cast {
 
     private @Nullable String text(Effect<M> effect) {
         return switch (effect) {
-            case Effect.Send<M>(NodeId to, M message) ->
-                    "sends " + to + " " + script.text(message);
+            case Effect.Send<M>(NodeId to, M message) -> "sends " + to + " " + script.text(message);
             case Effect.SendEarly<M>(NodeId to, M message) ->
                     "sends early " + to + " " + script.text(message);
             case Effect.Store<M>(long position, Durable record) ->
@@ -372,8 +371,7 @@ public final class Scenario<M> implements Golden.Cast {
                     "stores lazily " + position + " " + script.text(record);
             case Effect.StartTimer<M>(Timer timer, long delay) ->
                     script.tellsTimers() ? "starts " + timer + " " + delay / 1000 + "us" : null;
-            case Effect.StopTimer<M>(Timer timer) ->
-                    script.tellsTimers() ? "stops " + timer : null;
+            case Effect.StopTimer<M>(Timer timer) -> script.tellsTimers() ? "stops " + timer : null;
             case Effect.Apply<M>(long index, long _, Bytes change) ->
                     "applies " + index + " " + script.text(change);
             case Effect.Answer<M>(long request, Outcome outcome) ->

@@ -75,7 +75,8 @@ class ExplorerTest {
                           Submit[node=n1, command=Tell[number=7]]
                           Deliver[flight=1]
                           Crash[node=n1, kept=0, keptChanges=0]
-                          Restart[node=n1]""");
+                          Restart[node=n1]\
+                        """);
         assertThat(result.complete()).isFalse();
     }
 

@@ -16,11 +16,7 @@ class ScenarioTest {
         @Override
         public SmallWorld<Chain.Message> begin(int nodes) {
             return new SmallWorld<>(
-                    Chain.MESSAGES,
-                    Chain.RECORDS,
-                    birth -> new Chain(birth, false),
-                    nodes,
-                    false);
+                    Chain.MESSAGES, Chain.RECORDS, birth -> new Chain(birth, false), nodes, false);
         }
 
         @Override
