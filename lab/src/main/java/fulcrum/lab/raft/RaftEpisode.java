@@ -24,11 +24,15 @@ import fulcrum.simulator.Universe;
 import fulcrum.verify.Verdict;
 import fulcrum.verify.history.History;
 import fulcrum.verify.linearizable.Linearizability;
+import fulcrum.verify.Verdict;
+import fulcrum.verify.history.History;
+import fulcrum.verify.linearizable.Linearizability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// One run of Raft's world.
 final class RaftEpisode implements Episode<RaftMessage, RaftView> {
@@ -44,6 +48,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     private final Steward steward;
     private final Calm calm;
     private final List<RegisterClient> clients = new ArrayList<>();
+    private @Nullable RaftView leaderBefore;
 
     RaftEpisode(RaftWorld world, Universe universe, Stage<RaftView> stage) {
         this.stage = stage;
@@ -223,26 +228,29 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
 
     @Override
     public boolean survives(Fault fault) {
-        RaftView leader = steward.leader();
-        if (leader != null) {
-            count(fault, leader);
-        }
+        leaderBefore = steward.leader();
         return !(fault instanceof Fault.Wipe) || steward.canSpareOne();
     }
 
-    private void count(Fault fault, RaftView leader) {
-        if (fault instanceof Fault.ClockJump && leader.leased()) {
-            stage.sometimes("clock jump under a lease");
+    @Override
+    public void struck(Fault fault, SortedSet<NodeId> victims) {
+        RaftView leader = leaderBefore;
+        if (leader == null) {
+            return;
         }
-        boolean crash =
-                fault instanceof Fault.Kill
-                        || fault instanceof Fault.TornTail
-                        || fault instanceof Fault.LostSuffix;
-        if (crash && !leader.configuration().stable()) {
-            boolean joint = leader.configuration().joint();
-            stage.sometimes(joint ? "crash in a joint configuration" : "crash while voters learn");
-        } else if (crash && leader.configurationIndex() > leader.commitIndex()) {
-            stage.sometimes("crash while new members are decided on");
+        if (leader.leased() && victims.contains(leader.self())) {
+            switch (fault.kind()) {
+                case SKEW -> stage.sometimes(Conditions.underLease(fault));
+                case PAUSE -> stage.sometimes(Conditions.PAUSE_UNDER_LEASE);
+                case KILL, PARTITION, ISOLATE, DELAY, DROP, DISK -> {}
+            }
+        }
+        boolean member = victims.stream().anyMatch(leader.configuration().members()::contains);
+        if (fault.kind() == Fault.Kind.KILL && member) {
+            String condition = Conditions.ofCrash(leader);
+            if (condition != null) {
+                stage.sometimes(condition);
+            }
         }
     }
 
@@ -274,22 +282,32 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     @Override
     public List<Finding> judge() {
         if (ledger.unknownThat(true) > 0) {
-            stage.sometimes("an unacknowledged write survived");
+            stage.sometimes(Conditions.UNKNOWN_SURVIVED);
         }
         if (ledger.unknownThat(false) > 0) {
-            stage.sometimes("an unacknowledged write was lost");
+            stage.sometimes(Conditions.UNKNOWN_LOST);
         }
-        return List.of(linearizability());
+        return List.of(linearizability(), acknowledgedWrites());
     }
 
     private Finding linearizability() {
-        String checker = "linearizability";
-        return switch (Linearizability.judge(History.of(ledger.events()))) {
+        String checker = "Linearizability";
+        Verdict verdict = Linearizability.judge(History.of(ledger.events()));
+        return switch (verdict) {
             case Verdict.Valid _ -> Finding.valid(checker);
-            case Verdict.Violated violated ->
-                    Finding.violated(checker, String.join("\n", violated.lines()));
+            case Verdict.Violated _ ->
+                    Finding.violated(checker, String.join("\n", verdict.lines()));
             case Verdict.Undecided(String reason) ->
                     new Finding(checker, Finding.Grade.UNDECIDED, reason);
         };
+    }
+
+    private Finding acknowledgedWrites() {
+        String checker = "No Lost Acknowledged Write";
+        List<Long> lost = ledger.lostAcknowledged();
+        return lost.isEmpty()
+                ? Finding.valid(checker)
+                : Finding.violated(
+                        checker, "acknowledged and never carried out: the writes of " + lost);
     }
 }

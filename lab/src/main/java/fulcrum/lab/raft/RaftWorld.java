@@ -65,6 +65,11 @@ public record RaftWorld(int clients, int operations) implements World<RaftMessag
     }
 
     @Override
+    public List<String> expected() {
+        return Conditions.all();
+    }
+
+    @Override
     public Episode<RaftMessage, RaftView> begin(Universe universe, Stage<RaftView> stage) {
         return new RaftEpisode(this, universe, stage);
     }

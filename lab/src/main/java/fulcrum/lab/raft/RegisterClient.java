@@ -27,6 +27,7 @@ final class RegisterClient implements Client {
 
     private int process;
     private int left;
+    private int keysToAudit;
     private long session;
     private long sequence;
     private @Nullable NodeId target;
@@ -54,11 +55,13 @@ final class RegisterClient implements Client {
         this.workload = workload;
         this.process = ledger.newProcess();
         this.left = workload.operations();
+        this.keysToAudit = workload.keys();
     }
 
-    /// Everything was asked, and has ended one way or another.
+    /// Everything was asked, and has ended one way or another; and every register was read once
+    /// more in the calm, so that a write that was lost again is missed by somebody.
     boolean done() {
-        return left == 0 && current == null;
+        return left == 0 && keysToAudit == 0 && current == null;
     }
 
     @Override
@@ -69,14 +72,18 @@ final class RegisterClient implements Client {
     @Override
     public void woken(Port port) {
         if (current == null) {
-            begin(left, port);
+            next(port);
         } else {
             attempt(port);
         }
     }
 
-    private void begin(int remaining, Port port) {
-        if (remaining == 0) {
+    private void next(Port port) {
+        if (left == 0 && keysToAudit == 0) {
+            return;
+        }
+        if (left == 0 && !port.calm()) {
+            pause(port);
             return;
         }
         began = port.time();
@@ -87,8 +94,12 @@ final class RegisterClient implements Client {
             current = new RegisterCommand.Open();
         } else {
             opening = false;
-            left--;
-            choose();
+            if (left > 0) {
+                left--;
+                choose();
+            } else {
+                read(--keysToAudit);
+            }
             ledger.invoked(process, began, asked);
         }
         attempt(port);
@@ -101,8 +112,7 @@ final class RegisterClient implements Client {
         int kind = dice.below(100);
         sequence++;
         if (kind < 45) {
-            current = new RegisterCommand.Read(key);
-            asked = new Operation.Read(register, Value.nil());
+            read(key);
         } else if (kind < 80) {
             current = new RegisterCommand.Write(session, sequence, key, value);
             asked = new Operation.Write(register, Value.of(value));
@@ -112,6 +122,11 @@ final class RegisterClient implements Client {
             Value before = expected == 0 ? Value.nil() : Value.of(expected);
             asked = new Operation.Cas(register, before, Value.of(value));
         }
+    }
+
+    private void read(long key) {
+        current = new RegisterCommand.Read(key);
+        asked = new Operation.Read(Value.of(key), Value.nil());
     }
 
     private void attempt(Port port) {
@@ -226,7 +241,39 @@ final class RegisterClient implements Client {
 
     private void end(Event.Type how, Operation answered, Port.Ending ending, Port port) {
         ledger.ended(how, process, port.time(), answered);
-        port.ended(began, ending);
+        long micros = (port.time() - began) / 1000;
+        int tried = attempts;
+        port.ended(began, ending, () -> words(how, answered) + after(tried, micros));
+    }
+
+    private static String words(Event.Type how, Operation operation) {
+        return switch (operation) {
+            case Operation.Read(Value key, Value value) ->
+                    how == Event.Type.OK
+                            ? "reads register " + key + ": " + value
+                            : "cannot read register " + key;
+            case Operation.Write(Value key, Value value) ->
+                    "writes " + value + " into register " + key + ": " + fate(how, "refused");
+            case Operation.Cas(Value key, Value before, Value value) ->
+                    "puts " + value + " for " + before + " into register " + key + ": "
+                            + fate(how, "not changed");
+            case Operation.Add _, Operation.Transact _ ->
+                    throw new IllegalArgumentException("not of a register: " + operation);
+        };
+    }
+
+    private static String fate(Event.Type how, String failed) {
+        return switch (how) {
+            case INVOKE -> "asked";
+            case OK -> "done";
+            case FAIL -> failed;
+            case INFO -> "nobody knows";
+        };
+    }
+
+    private static String after(int attempts, long micros) {
+        String time = micros < 10_000 ? micros + " us" : micros / 1000 + " ms";
+        return " (" + time + (attempts == 1 ? ")" : ", " + attempts + " attempts)");
     }
 
     private long writtenValue() {
