@@ -40,6 +40,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     private final boolean firstLeader;
     private final Ledger ledger = new Ledger();
     private final Steward steward;
+    private final Calm calm;
     private final List<RegisterClient> clients = new ArrayList<>();
 
     RaftEpisode(RaftWorld world, Universe universe, Stage<RaftView> stage) {
@@ -49,6 +50,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         this.sessionBound = world.clients() + dice.below(8);
         this.firstLeader = dice.chance(1, 2);
         this.steward = new Steward(stage, dice.fork("steward"), universe.stormNanos() / 8);
+        this.calm = new Calm(stage, model);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 8 * model.timing().heartbeatNanos();
         var workload =
@@ -61,7 +63,8 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     /// Knobs of the protocol are drawn too: small bounds, so that every bound is met.
     private RaftConfig drawConfig(Universe universe) {
         boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
-        RaftConfig.Timing timing = far ? RaftConfig.Timing.WIDE_AREA : RaftConfig.Timing.LOCAL;
+        RaftConfig.Timing timing =
+                spread(far ? RaftConfig.Timing.WIDE_AREA : RaftConfig.Timing.LOCAL);
         int least = far ? 8 : 1; // one entry to a round trip of 200 ms would never be done
         int compact = dice.between(5, 200);
         RaftConfig.Limits limits =
@@ -73,11 +76,24 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
                         dice.between(200, 20_000),
                         compact,
                         dice.between(0, compact));
+        // Who was removed and does not know it disturbs the others for ever, unless one of the two
+        // keeps them from listening (§6, end).
+        boolean preVote = dice.chance(4, 5);
+        boolean checkQuorum = !preVote || dice.chance(3, 4);
         return RaftConfig.of(new NodeId(1), null)
                 .withTiming(timing)
                 .withLimits(limits)
-                .withPreVote(dice.chance(4, 5))
-                .withLeaseReads(dice.chance(1, 2));
+                .withPreVote(preVote)
+                .withLeaseReads(dice.chance(1, 2))
+                .withCheckQuorum(checkQuorum);
+    }
+
+    /// Election timeouts may be closer together than is wise, and clocks further apart than usual.
+    private RaftConfig.Timing spread(RaftConfig.Timing usual) {
+        long least = usual.electionTimeoutNanosMin();
+        long most = dice.chance(1, 2) ? usual.electionTimeoutNanosMax() : least + least / 4;
+        int drift = Math.toIntExact(2 * RaftWorld.DRIFT_PPM_MOST / 1000);
+        return new RaftConfig.Timing(usual.heartbeatNanos(), least, most, drift);
     }
 
     @Override
@@ -139,6 +155,8 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     public List<Moment<RaftMessage>> moments() {
         return List.of(
                 note("became leader", n -> n instanceof RaftNote.BecameLeader),
+                note("stood for election", n -> n instanceof RaftNote.BecameCandidate),
+                note("gave its vote", n -> n instanceof RaftNote.VoteGranted),
                 note("began to learn", n -> changed(n, c -> !c.joint() && !c.stable())),
                 note("became joint", n -> changed(n, Configuration::joint)),
                 note("decided on members", n -> changed(n, Configuration::stable)),
@@ -198,6 +216,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     public SortedSet<NodeId> core(SortedSet<NodeId> nodes) {
         RaftView leader = steward.leader();
         if (leader == null || !steward.done()) {
+            calm.healed(nodes);
             return nodes;
         }
         List<NodeId> voters = new ArrayList<>(leader.configuration().voters());
@@ -205,12 +224,13 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         int spared = dice.below((voters.size() - 1) / 2 + 1);
         SortedSet<NodeId> core = new TreeSet<>(nodes);
         voters.subList(0, spared).forEach(core::remove);
+        calm.healed(core);
         return core;
     }
 
     @Override
     public boolean settled() {
-        return clients.stream().allMatch(RegisterClient::done) && steward.done();
+        return clients.stream().allMatch(RegisterClient::done) && steward.done() && calm.lasts(steward.leader());
     }
 
     @Override

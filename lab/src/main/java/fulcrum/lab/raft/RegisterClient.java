@@ -35,6 +35,8 @@ final class RegisterClient implements Client {
     private Operation asked = new Operation.Read(Value.nil(), Value.nil());
     private long began;
     private int attempts;
+    private long awaited;
+    private @Nullable RegisterCommand stray;
     private boolean maybeDone;
     private boolean opening;
 
@@ -123,11 +125,24 @@ final class RegisterClient implements Client {
         NodeId node = known != null && nodes.contains(known) ? known : dice.pick(nodes);
         target = node;
         boolean anywhere = command instanceof RegisterCommand.Read && dice.chance(1, 4);
-        port.submit(anywhere ? dice.pick(nodes) : node, command, workload.timeoutNanos());
+        awaited =
+                port.submit(anywhere ? dice.pick(nodes) : node, command, workload.timeoutNanos());
+    }
+
+    /// Networks deliver twice, and late: a change that has ended already is asked for once more.
+    private void stray(Port port) {
+        RegisterCommand late = stray;
+        if (late != null && dice.chance(1, 2)) {
+            stray = null;
+            port.submit(dice.pick(new ArrayList<>(port.nodes())), late, workload.timeoutNanos());
+        }
     }
 
     @Override
     public void replied(long ticket, Reply reply, Port port) {
+        if (ticket != awaited) {
+            return;
+        }
         switch (reply) {
             case Reply.Answered(Outcome.Done(Bytes result)) -> done(result, port);
             case Reply.Answered(Outcome.Refused(_, NodeId instead)) -> {
@@ -169,6 +184,10 @@ final class RegisterClient implements Client {
                 end(changed ? Event.Type.OK : Event.Type.FAIL, asked, Port.Ending.OK, port);
             }
             case null -> throw new IllegalStateException("an answer to nothing");
+        }
+        stray(port);
+        if (dice.chance(1, 8) && !(command instanceof RegisterCommand.Read)) {
+            stray = command;
         }
         pause(port);
     }
@@ -219,7 +238,9 @@ final class RegisterClient implements Client {
         };
     }
 
+    /// Many operations come close together, so that something is always under way somewhere.
     private void pause(Port port) {
-        port.wakeAfter(1 + dice.below(workload.pauseNanosMost()));
+        long most = dice.chance(1, 2) ? workload.pauseNanosMost() : workload.pauseNanosMost() / 100;
+        port.wakeAfter(1 + dice.below(most));
     }
 }

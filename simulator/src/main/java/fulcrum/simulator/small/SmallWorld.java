@@ -317,8 +317,7 @@ public final class SmallWorld<M> {
             effects.emit(effect);
             long logged = nextPosition() - 1;
             if (effect instanceof Effect.Apply<M>(long index, long _, Bytes change)) {
-                Invariants.check(
-                        index == node.state.applied() + 1, "a machine applies in order");
+                Invariants.check(index == node.state.applied() + 1, "a machine applies in order");
                 node.state.apply(index, change, logged);
             } else if (effect instanceof Effect.Adopt<M>(Snapshot snapshot)) {
                 SmallNode.Export export = node.exports.get(snapshot.number());

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What Raft guarantees at all times (figure 3), checked after each step on what is new in the
@@ -22,10 +24,12 @@ public final class RaftInvariants {
         return List.of(
                 new Structure(),
                 new ElectionSafety(),
+                new VotesForCandidates(),
                 new LeaderAppendOnly(),
                 new LogMatching(),
                 new LeaderCompleteness(),
-                new StateMachineSafety());
+                new StateMachineSafety(),
+                new OneMembership());
     }
 
     /// One server's state hangs together.
@@ -71,6 +75,47 @@ public final class RaftInvariants {
             if (known != null && !known.equals(node)) {
                 throw new InvariantViolated(
                         name(), known + " and " + node + " lead term " + view.currentTerm());
+            }
+        }
+    }
+
+    /// A vote goes to somebody who stands for election in that very term (§5.2). A server that
+    /// becomes candidate does so in a step of its own, before anybody can have heard of it.
+    static final class VotesForCandidates implements Invariant<RaftView> {
+        private record Vote(long term, NodeId candidate) {}
+
+        private final Map<NodeId, Vote> known = new TreeMap<>();
+        private final Map<Long, SortedSet<NodeId>> stood = new TreeMap<>();
+
+        @Override
+        public String name() {
+            return "Votes for Candidates";
+        }
+
+        @Override
+        public void check(NodeId node, RaftView view) {
+            NodeId candidate = view.votedFor();
+            Vote before = known.get(node);
+            if (candidate == null
+                    || (before != null
+                            && before.term == view.currentTerm()
+                            && before.candidate.equals(candidate))) {
+                return;
+            }
+            known.put(node, new Vote(view.currentTerm(), candidate));
+            SortedSet<NodeId> candidates =
+                    stood.computeIfAbsent(view.currentTerm(), _ -> new TreeSet<>());
+            if (candidate.equals(node)) {
+                candidates.add(node);
+            } else if (!candidates.contains(candidate)) {
+                throw new InvariantViolated(
+                        name(),
+                        node
+                                + " votes in term "
+                                + view.currentTerm()
+                                + " for "
+                                + candidate
+                                + ", who does not stand in it");
             }
         }
     }
@@ -250,6 +295,57 @@ public final class RaftInvariants {
                 }
             }
             checked.put(node, view.lastApplied());
+        }
+    }
+
+    /// Members in force come from the log (§6), and once they are committed, all servers that have
+    /// committed as much have the same.
+    static final class OneMembership implements Invariant<RaftView> {
+        private record Looked(long commitIndex, Configuration configuration) {}
+
+        private record Members(Configuration configuration, NodeId by) {}
+
+        private final Map<NodeId, Looked> looked = new TreeMap<>();
+        private final Map<Long, Members> byCommitIndex = new TreeMap<>();
+
+        @Override
+        public String name() {
+            return "One Membership";
+        }
+
+        @Override
+        public void check(NodeId node, RaftView view) {
+            Configuration inForce = view.configuration();
+            Looked before = looked.get(node);
+            if (before != null
+                    && before.commitIndex == view.commitIndex()
+                    && before.configuration == inForce) {
+                return;
+            }
+            looked.put(node, new Looked(view.commitIndex(), inForce));
+            if (view.configurationIndex() > view.log().lastIndex()) {
+                throw new InvariantViolated(
+                        name(), node + " has members in force from an entry that is gone");
+            }
+            if (view.configurationIndex() > view.commitIndex() || inForce.voters().isEmpty()) {
+                return;
+            }
+            Members known =
+                    byCommitIndex.putIfAbsent(view.commitIndex(), new Members(inForce, node));
+            if (known != null && !known.configuration.equals(inForce)) {
+                throw new InvariantViolated(
+                        name(),
+                        "as of "
+                                + view.commitIndex()
+                                + ", "
+                                + known.by
+                                + " has members "
+                                + known.configuration
+                                + " and "
+                                + node
+                                + " "
+                                + inForce);
+            }
         }
     }
 
