@@ -204,11 +204,6 @@ final class Weather {
         return Victim.of(own.between(1, nodes));
     }
 
-    /// The power fails for everybody at once.
-    private static Victim orPower(Dice own, Victim victim) {
-        return own.chance(1, 6) ? Victim.ALL : victim;
-    }
-
     private static Victim orAll(Dice own, Victim victim, int oneIn) {
         return own.chance(1, oneIn) ? Victim.ALL : victim;
     }

@@ -66,7 +66,8 @@ public final class Tally {
     /// The table of what happened, the verdict, and how fast it went.
     public String text() {
         StringBuilder text = new StringBuilder();
-        text.append("%-44s %10s %9s%n".formatted("what has to happen sometimes", "times", "at least"));
+        text.append(
+                "%-44s %10s %9s%n".formatted("what has to happen sometimes", "times", "at least"));
         set.expected().forEach(condition -> text.append(row(condition, Long.toString(least))));
         text.append("%n%s%n".formatted("what else happened"));
         set.coverage().counts().keySet().stream()

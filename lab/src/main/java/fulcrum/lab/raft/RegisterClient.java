@@ -255,7 +255,13 @@ final class RegisterClient implements Client {
             case Operation.Write(Value key, Value value) ->
                     "writes " + value + " into register " + key + ": " + fate(how, "refused");
             case Operation.Cas(Value key, Value before, Value value) ->
-                    "puts " + value + " for " + before + " into register " + key + ": "
+                    "puts "
+                            + value
+                            + " for "
+                            + before
+                            + " into register "
+                            + key
+                            + ": "
                             + fate(how, "not changed");
             case Operation.Add _, Operation.Transact _ ->
                     throw new IllegalArgumentException("not of a register: " + operation);

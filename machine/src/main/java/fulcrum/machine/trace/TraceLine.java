@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// | note | rest | what happened |
 ///
 /// Glyphs: `>` sent, `<` arrived, `x` lost, `.` stepped, `@` timer, `=` durable, `+` applied, `?`
-/// answered, `$` a client's operation ended, `!` note, `^` a life began, `v` a life ended, `#` fault, `~` fault over, `-` said.
+/// answered, `$` a client's operation ended, `!` note, `^` a life began, `v` a life ended, `#`
+/// fault, `~` fault over, `-` said.
 public final class TraceLine {
 
     private TraceLine() {}

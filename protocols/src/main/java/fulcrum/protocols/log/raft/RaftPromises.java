@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What makes Raft's guarantees hold: elections and commitment rest on promises of majorities, which
-/// outlive crashes. Checked with the knowledge of all servers at once, so that a broken promise is
-/// seen when it is broken, not only when it has done harm.
+/// What makes Raft's guarantees hold: elections and commitment rest on promises of majorities,
+/// which outlive crashes. Checked with the knowledge of all servers at once, so that a broken
+/// promise is seen when it is broken, not only when it has done harm.
 final class RaftPromises {
 
     private RaftPromises() {}
@@ -141,7 +141,7 @@ final class RaftPromises {
                     before == null
                             || before.term != view.currentTerm()
                             || before.commitIndex != view.commitIndex()
-                            || before.members != view.configuration();
+                            || !before.members.equals(view.configuration());
             if (!changed) {
                 return;
             }
