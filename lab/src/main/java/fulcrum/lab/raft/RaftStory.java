@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class RaftStory implements Golden.Cast, Scenario.Script<RaftMessage> {
 
     private final Scenario<RaftMessage> scenario = new Scenario<>(this);
-    private final List<Invariant<RaftView>> invariants = RaftInvariants.all();
+    private final List<Invariant<RaftView>> invariants = RaftInvariants.guarantees();
     private final TreeMap<NodeId, List<String>> pasts = new TreeMap<>();
     private @Nullable SmallWorld<RaftMessage> world;
     private RaftConfig model = RaftConfig.of(new NodeId(1), null);
