@@ -26,6 +26,10 @@
 ///    Starting a timer again replaces it.
 /// 8. If a step throws, nothing of that step leaves, and the node stops. A host that carries
 ///    effects out into buffers, and empties these after the batch, has that for nothing.
+/// 9. Where the disk is full, stores and exports wait until there is room, and clients are refused
+///    as [Outcome.Refusal#OVERLOADED] before the machine hears of them. Where a sync fails, the
+///    node stops, since nobody knows what is on the disk.
+/// 10. What a load finds is of some moment between the load and its result.
 ///
 /// What a machine owes its host: it terminates, keeps no reference to the outbox, shares no mutable
 /// state, and answers every [Input.Submitted] at most once.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a world in a universe: a storm, a calm, a verdict.
@@ -315,6 +316,14 @@ public final class Simulation<M, V extends View> implements Stage<V> {
         tracer.mark(13, agenda.now(), what.hashCode());
         if (tracer.listens()) {
             tell(new TraceEvent.Said(agenda.now(), null, what), Columns.NONE);
+        }
+    }
+
+    void tellOperated(int client, Port.Ending ending, Supplier<String> what) {
+        if (tracer.listens()) {
+            String told = "client " + client + ' ' + what.get();
+            boolean known = ending != Port.Ending.UNKNOWN;
+            tell(new TraceEvent.Operated(agenda.now(), null, told, known), Columns.NONE);
         }
     }
 

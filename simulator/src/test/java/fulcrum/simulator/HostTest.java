@@ -85,6 +85,7 @@ class HostTest {
     @Test
     void aZeroTimerFiresAfterTheInputsThatWaitedTogether() {
         List<String> seen = new ArrayList<>();
+        long[] received = new long[1];
         Probe probe =
                 new Probe(
                                 2,
@@ -98,9 +99,10 @@ class HostTest {
                                         }
                                     } else if (input instanceof Input.Received<String>) {
                                         seen.add("received");
+                                        received[0] = now;
                                         out.start(NOW, 0);
                                     } else if (input instanceof Input.Fired<String>) {
-                                        seen.add("zero");
+                                        seen.add(now == received[0] ? "zero" : "late");
                                     }
                                 })
                         .at(25, new Fault.Pause(Victim.of(2)), 30)

@@ -16,7 +16,7 @@ public final class Story implements TraceListener {
     public static final String LEGEND =
             "        time node   role        term  commit  what happened\n"
                     + "signs: # fault strikes, ~ fault over, ^ process starts, v process ends,"
-                    + " ! note, ? answer, - remark";
+                    + " ! note, $ client, - remark";
 
     private static final int RANKS = 3;
 
@@ -64,9 +64,9 @@ public final class Story implements TraceListener {
                         ? 0
                         : MEMBERSHIP.contains(name) && leads ? 1 : rankOfDetail(name);
             }
-            case TraceEvent.Answered _ -> 2;
+            case TraceEvent.Operated operated -> operated.known() ? 2 : 1;
             case TraceEvent.Sent _, TraceEvent.Delivered _, TraceEvent.Dropped _ -> RANKS;
-            case TraceEvent.Stepped _, TraceEvent.Fired _ -> RANKS;
+            case TraceEvent.Stepped _, TraceEvent.Fired _, TraceEvent.Answered _ -> RANKS;
             case TraceEvent.Stored _, TraceEvent.Applied _ -> RANKS;
         };
     }

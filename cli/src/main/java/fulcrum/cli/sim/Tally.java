@@ -66,32 +66,44 @@ public final class Tally {
     /// The table of what happened, the verdict, and how fast it went.
     public String text() {
         StringBuilder text = new StringBuilder();
-        text.append("what happened                                       times  required\n");
-        set.coverage().counts().forEach((condition, times) -> text.append(row(condition, times)));
         text.append(
-                "\n%s%n%s%n"
-                        .formatted(
-                                operations(set.counters()), amount(set.counters(), set.nanos())));
+                "%-44s %10s %9s%n".formatted("what has to happen sometimes", "times", "at least"));
+        set.expected().forEach(condition -> text.append(row(condition, Long.toString(least))));
+        text.append("%n%s%n".formatted("what else happened"));
+        set.coverage().counts().keySet().stream()
+                .filter(condition -> !set.expected().contains(condition))
+                .forEach(condition -> text.append(row(condition, "")));
+        Counters counters = set.counters();
+        text.append("%n%s%n%s%n".formatted(operations(counters), amount(counters, set.nanos())));
         text.append(
-                "outside of faults %d of %d operations were done%n"
-                        .formatted(set.counters().okUndisturbed(), set.counters().undisturbed()));
-        shortfalls.forEach(shortfall -> text.append("too little: ").append(shortfall).append('\n'));
+                "while no fault was at work, %d of %d operations were done%n"
+                        .formatted(counters.okUndisturbed(), counters.undisturbed()));
         text.append(
                 "%d runs in %.1f s (%.0f/s), hash %016x%n"
                         .formatted(set.runs(), seconds, set.runs() / seconds, set.hash()));
-        text.append(passed() ? "passed" : "FAILED: " + set.failed() + " runs");
-        set.failures()
-                .forEach(run ->
-                        text.append("\n  ")
-                                .append(run.verdict().toString().lines().findFirst().orElse(""))
-                                .append("\n    ")
-                                .append(scope.repeat(run.seed())));
-        return text.append('\n').toString();
+        shortfalls.forEach(shortfall -> text.append("too little: ").append(shortfall).append('\n'));
+        return text.append(verdict()).toString();
     }
 
-    private String row(String condition, long times) {
-        return "%-48s %9d %9s%n"
-                .formatted(condition, times, set.expected().contains(condition) ? least : "");
+    private String verdict() {
+        if (passed()) {
+            return "passed\n";
+        }
+        if (set.failed() == 0) {
+            return "FAILED: no run failed, but too little happened to say that none would\n";
+        }
+        StringBuilder text = new StringBuilder("FAILED: %d runs%n".formatted(set.failed()));
+        for (Run run : set.failures()) {
+            String first = run.verdict().toString().lines().findFirst().orElse("");
+            text.append("  %s%n    %s%n".formatted(first, scope.repeat(run.seed())));
+        }
+        return text.toString();
+    }
+
+    private String row(String condition, String required) {
+        return "  %-42s %10d %9s%n"
+                .formatted(condition, set.coverage().of(condition), required)
+                .replaceAll(" +(?=\\n)", "");
     }
 
     /// Of one run, for programs.

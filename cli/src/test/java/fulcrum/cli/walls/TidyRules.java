@@ -126,6 +126,9 @@ final class TidyRules {
     static List<String> emptyNames(JavaSource source) {
         List<String> wrong = new ArrayList<>();
         for (JavaSource.Type type : source.types()) {
+            if (!type.topLevel() && !source.isMain()) {
+                continue; // A nested test class is half a sentence, not the name of a thing.
+            }
             CAMEL_WORD
                     .matcher(type.name())
                     .results()

@@ -9,6 +9,7 @@ import fulcrum.machine.Invariants;
 import fulcrum.machine.Logged;
 import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Outbox;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.Snapshot;
 import fulcrum.machine.Timer;
@@ -284,14 +285,47 @@ public final class SmallWorld<M> {
         if (machine == null) {
             throw new IllegalArgumentException(node.id + " does not run");
         }
-        EffectList<M> out = new EffectList<>(node.last() + 1);
+        Visible<M> out = new Visible<>(node);
         machine.step(node.clock, input, out);
-        List<Effect<M>> effects = out.drain();
+        List<Effect<M>> effects = out.effects.drain();
         for (Effect<M> effect : effects) {
             carryOut(node, effect);
         }
         if (watcher != null) {
             watcher.stepped(node.id, input, effects);
+        }
+    }
+
+    /// What machines emit into: changes of the state are visible to them at once.
+    private static final class Visible<M> implements Outbox<M> {
+
+        private final SmallNode<M> node;
+        private final EffectList<M> effects;
+
+        Visible(SmallNode<M> node) {
+            this.node = node;
+            this.effects = new EffectList<>(node.last() + 1);
+        }
+
+        @Override
+        public long nextPosition() {
+            return effects.nextPosition();
+        }
+
+        @Override
+        public void emit(Effect<M> effect) {
+            effects.emit(effect);
+            long logged = nextPosition() - 1;
+            if (effect instanceof Effect.Apply<M>(long index, long _, Bytes change)) {
+                Invariants.check(index == node.state.applied() + 1, "a machine applies in order");
+                node.state.apply(index, change, logged);
+            } else if (effect instanceof Effect.Adopt<M>(Snapshot snapshot)) {
+                SmallNode.Export export = node.exports.get(snapshot.number());
+                if (export == null) {
+                    throw new IllegalStateException(node.id + " adopts what it has not");
+                }
+                node.state.adopt(export.snapshot().index(), export.content(), logged);
+            }
         }
     }
 
@@ -323,30 +357,11 @@ public final class SmallWorld<M> {
                 node.timers.remove(timer);
                 node.due.remove(timer);
             }
-            case Effect.Apply<M> apply -> {
-                Invariants.check(
-                        apply.index() == node.state.applied() + 1, "a machine applies in order");
-                node.state.apply(apply.index(), apply.change(), node.last());
-            }
+            case Effect.Apply<M> _, Effect.Adopt<M> _ -> {} // done when it was emitted
             case Effect.Load<M>(long ticket, Effect.Wanted wanted) ->
                     task(node, "load", new Input.Loaded<>(ticket, found(node, wanted)), null);
-            case Effect.Capture<M>(Bytes header) -> {
-                Snapshot snapshot = new Snapshot(++node.snapshots, node.state.applied(), header);
-                node.tasks.removeIf(task -> task.what().equals("capture"));
-                task(
-                        node,
-                        "capture",
-                        new Input.Captured<>(snapshot),
-                        new SmallNode.Export(snapshot, node.state.image()));
-            }
+            case Effect.Capture<M>(Bytes header) -> capture(node, header);
             case Effect.Ship<M>(NodeId to, Snapshot snapshot) -> ship(node, to, snapshot);
-            case Effect.Adopt<M>(Snapshot snapshot) -> {
-                SmallNode.Export export = node.exports.get(snapshot.number());
-                if (export == null) {
-                    throw new IllegalStateException(node.id + " adopts what it has not");
-                }
-                node.state.adopt(export.snapshot().index(), export.content(), node.last());
-            }
             case Effect.Truncate<M>(long before) -> {
                 if (node.durable < node.last()) {
                     node.truncateBefore = before;
@@ -356,6 +371,13 @@ public final class SmallWorld<M> {
             }
             case Effect.Noted<M> _ -> {}
         }
+    }
+
+    private static <M> void capture(SmallNode<M> node, Bytes header) {
+        Snapshot snapshot = new Snapshot(++node.snapshots, node.state.applied(), header);
+        node.tasks.removeIf(task -> task.what().equals("capture"));
+        SmallNode.Export export = new SmallNode.Export(snapshot, node.state.image());
+        task(node, "capture", new Input.Captured<>(snapshot), export);
     }
 
     private void append(SmallNode<M> node, long position, Durable record) {

@@ -110,6 +110,12 @@ public final class History {
         return outcome(call) == Outcome.UNKNOWN ? NEVER : calls.completedAt[call];
     }
 
+    /// The position of the last event of the call: where it returned, was told to be in doubt, or,
+    /// if it was never heard of again, was invoked.
+    public int endedAt(int call) {
+        return calls.completedAt[call] == NEVER ? calls.invokedAt[call] : calls.completedAt[call];
+    }
+
     public long invokedNanos(int call) {
         return calls.invokedNanos[call];
     }

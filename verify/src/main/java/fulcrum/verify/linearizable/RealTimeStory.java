@@ -71,9 +71,9 @@ final class RealTimeStory {
                             ? history.elements(call)
                             : new int[] {history.result(call)};
             case CAS ->
-                    history.outcome(call) == Outcome.OK
-                            ? new int[] {history.expected(call)}
-                            : new int[0];
+                    history.outcome(call) == Outcome.FAIL
+                            ? new int[0]
+                            : new int[] {history.expected(call)};
             case WRITE, ADD, TXN -> new int[0];
         };
     }
@@ -111,7 +111,7 @@ final class RealTimeStory {
 
     private Verdict.@Nullable Violated outOfNowhere(int call, int value) {
         int[] writers = writers(value);
-        if (value == History.NIL || history.outcome(call) != Outcome.OK) {
+        if (value == History.NIL || history.outcome(call) == Outcome.FAIL) {
             return null;
         }
         if (writers.length == 0) {
@@ -129,7 +129,9 @@ final class RealTimeStory {
                     : violated(
                             "phantom value",
                             teller.client(call)
-                                    + " saw "
+                                    + (history.outcome(call) == Outcome.OK
+                                            ? " saw "
+                                            : " must have found ")
                                     + teller.value(value)
                                     + ", which nobody ever wrote.");
         }
@@ -235,9 +237,7 @@ final class RealTimeStory {
             return Arrays.stream(history.elements(read)).noneMatch(shown -> shown == written);
         }
         int told = history.result(read);
-        boolean older =
-                Arrays.stream(writers(told))
-                        .allMatch(writer -> history.returnedAt(writer) < history.invokedAt(update));
+        boolean older = isBefore(told, history.invokedAt(update));
         return told != written && older;
     }
 
@@ -273,14 +273,27 @@ final class RealTimeStory {
             return Arrays.stream(more)
                     .anyMatch(element -> Arrays.stream(less).noneMatch(shown -> shown == element));
         }
-        int[] olderWriters = writers(history.result(older));
+        int value = history.result(older);
         int[] newerWriters = writers(history.result(newer));
-        return newerWriters.length > 0
-                && Arrays.stream(newerWriters)
-                        .allMatch(writer ->
-                                Arrays.stream(olderWriters)
-                                        .allMatch(before ->
-                                                history.returnedAt(before)
-                                                        < history.invokedAt(writer)));
+        boolean replaced =
+                newerWriters.length > 0
+                        && Arrays.stream(newerWriters)
+                                .allMatch(writer -> isBefore(value, history.invokedAt(writer)));
+        return value != history.result(newer)
+                && (replaced || isBefore(value, history.invokedAt(newer)));
+    }
+
+    /// True if the register surely got the value before the position, and not again later: every
+    /// write of it was over, or the only one was seen.
+    private boolean isBefore(int value, int position) {
+        int[] writers = writers(value);
+        boolean over =
+                Arrays.stream(writers).allMatch(writer -> history.returnedAt(writer) < position);
+        boolean seen =
+                Arrays.stream(reads())
+                        .anyMatch(read ->
+                                history.result(read) == value
+                                        && history.returnedAt(read) < position);
+        return over || (writers.length == 1 && seen);
     }
 }

@@ -54,6 +54,18 @@ final class ReadsFrom {
         Attempt judge(ReadsFrom readsFrom);
     }
 
+    /// Judges this way, unless an update would have to have happened that found what nobody wrote.
+    private Attempt judgedBy(Judge judge) {
+        for (int sight = 0; sight < writer.length; sight++) {
+            if (writer[sight] == Observed.INITIAL
+                    && !observed.maybeInitial(sight)
+                    && happened[observed.seenBy[sight]]) {
+                return Attempt.contradicted(new Contradiction.Phantom(observed.seenBy[sight]));
+            }
+        }
+        return judge.judge(this);
+    }
+
     /// Tries the likeliest way alone.
     static Attempt tryLikeliest(Observed observed, Judge judge) {
         int[] writer = new int[observed.seen.length];
@@ -61,7 +73,7 @@ final class ReadsFrom {
             int[] choices = likeliestFirst(observed, sight);
             writer[sight] = choices.length == 0 ? Observed.INITIAL : choices[0];
         }
-        return judge.judge(new ReadsFrom(observed, writer));
+        return new ReadsFrom(observed, writer).judgedBy(judge);
     }
 
     /// Tries all ways, the likeliest first, until one is without contradiction.
@@ -80,7 +92,7 @@ final class ReadsFrom {
         boolean gaveUp = false;
         int[] turn = new int[ambiguous.size()];
         for (int way = 0; way < WAYS; way++) {
-            Attempt attempt = judge.judge(new ReadsFrom(observed, writer.clone()));
+            Attempt attempt = new ReadsFrom(observed, writer.clone()).judgedBy(judge);
             if (attempt.explained()) {
                 return attempt;
             }

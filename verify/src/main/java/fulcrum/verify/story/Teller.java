@@ -99,6 +99,11 @@ public final class Teller {
                 : history.isSet(history.key(call)) ? "the set" : "the register";
     }
 
+    /// What an update writes or adds.
+    public String written(int call) {
+        return value(history.argument(call));
+    }
+
     /// A value by its code.
     public String value(int code) {
         return history.value(code).toString();

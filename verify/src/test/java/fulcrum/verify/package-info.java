@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.verify;
+
+import org.jspecify.annotations.NullMarked;
