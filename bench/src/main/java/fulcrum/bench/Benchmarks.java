@@ -27,6 +27,7 @@ public final class Benchmarks {
     /// A figure that is held to a bar.
     ///
     /// @param benchmark the class that measures it
+    /// @param method of that class
     /// @param label what a reader calls it
     /// @param secondaryResult the name of JMH's result; empty for the benchmark's own
     /// @param atLeast whether more is better
@@ -34,6 +35,7 @@ public final class Benchmarks {
     /// @param unit of both
     private record Bar(
             Class<?> benchmark,
+            String method,
             String label,
             String secondaryResult,
             boolean atLeast,
@@ -46,6 +48,10 @@ public final class Benchmarks {
 
         boolean isAskedBy(List<String> names) {
             return names.isEmpty() || names.stream().anyMatch(benchmark.getSimpleName()::contains);
+        }
+
+        String name() {
+            return benchmark.getName() + "." + method;
         }
 
         String line(double figure) {
@@ -64,6 +70,7 @@ public final class Benchmarks {
             List.of(
                     new Bar(
                             RaftLeaderBenchmark.class,
+                            "propose",
                             "Raft leader, throughput",
                             "",
                             true,
@@ -71,11 +78,36 @@ public final class Benchmarks {
                             "proposals/s"),
                     new Bar(
                             RaftLeaderBenchmark.class,
+                            "propose",
                             "Raft leader, allocated",
                             ALLOCATED,
                             false,
                             300,
-                            "B/proposal"));
+                            "B/proposal"),
+                    new Bar(
+                            SimulatedMinuteBenchmark.class,
+                            "minute",
+                            "simulated minute, median",
+                            "",
+                            false,
+                            100,
+                            "ms"),
+                    new Bar(
+                            LinearizabilityBenchmark.class,
+                            "manyKeys",
+                            "linearizability, many keys",
+                            "",
+                            false,
+                            4_000,
+                            "ms"),
+                    new Bar(
+                            LinearizabilityBenchmark.class,
+                            "oneKey",
+                            "linearizability, one key",
+                            "",
+                            false,
+                            10_000,
+                            "ms"));
 
     private Benchmarks() {}
 
@@ -118,7 +150,7 @@ public final class Benchmarks {
     /// The median over the iterations of all forks.
     private static double figure(Bar bar, Collection<RunResult> results) {
         for (RunResult result : results) {
-            if (result.getParams().getBenchmark().startsWith(bar.benchmark().getName() + ".")) {
+            if (result.getParams().getBenchmark().equals(bar.name())) {
                 Result<?> figure = result.getPrimaryResult();
                 if (!bar.secondaryResult().isEmpty()) {
                     figure =
@@ -127,6 +159,6 @@ public final class Benchmarks {
                 return figure.getStatistics().getPercentile(50);
             }
         }
-        throw new IllegalStateException("no result of " + bar.benchmark().getSimpleName());
+        throw new IllegalStateException("no result of " + bar.name());
     }
 }

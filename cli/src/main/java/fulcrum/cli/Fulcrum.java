@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runs, breaks and judges Fulcrum's protocols.",
         mixinStandardHelpOptions = true,
         versionProvider = Fulcrum.Version.class,
-        subcommands = {HelpCommand.class, Completion.class},
+        subcommands = {Sim.class, Check.class, Campaign.class, Completion.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nFor developers of Fulcrum (handled by the launcher script itself):%n",
@@ -47,6 +47,12 @@ public final class Fulcrum implements Runnable {
 
     @Spec private CommandSpec spec;
 
+    private final InputStream standardInput;
+
+    private Fulcrum(InputStream standardInput) {
+        this.standardInput = standardInput;
+    }
+
     /// The launcher says whether standard output is a terminal; Java can only ask for both ends at
     /// once.
     public static void main(String... args) {
@@ -61,13 +67,18 @@ public final class Fulcrum implements Runnable {
     /// Everything that can be typed after `fulcrum`, over the given ends.
     static CommandLine commandLine(
             InputStream in, PrintWriter out, PrintWriter err, boolean colour) {
-        CommandLine line = new CommandLine(new Fulcrum());
+        CommandLine line = new CommandLine(new Fulcrum(in));
         line.setOut(out).setErr(err);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((wrong, _) -> explain(wrong));
         line.setExecutionExceptionHandler((wrong, at, _) -> explain(wrong, at));
         return line;
+    }
+
+    /// What the command of this specification, or one below it, reads as its standard input.
+    static InputStream standardInput(CommandSpec command) {
+        return ((Fulcrum) command.root().userObject()).standardInput;
     }
 
     @Override

@@ -6,6 +6,7 @@ final class Air {
     int mute;
     int deaf;
     int clogged;
+    int broken;
     long extraNanos;
     int dropPermille;
     int duplicatePermille;

@@ -7,6 +7,7 @@ import fulcrum.machine.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 
 /// The world's clients, and the way between them and the nodes. Clients stand outside of the
 /// network's partitions, so that they find whoever believes to lead.
@@ -115,6 +116,12 @@ final class Clients<M, V extends View> implements Asked.Desk {
         @Override
         public void ended(long began, Ending ending) {
             simulation.ended(began, ending);
+        }
+
+        @Override
+        public void ended(long began, Ending ending, Supplier<String> what) {
+            ended(began, ending);
+            simulation.tellOperated(client + 1, ending, what);
         }
 
         @Override

@@ -48,6 +48,9 @@ public interface Episode<M, V extends View> {
         return true;
     }
 
+    /// A fault has struck these nodes.
+    default void struck(Fault fault, SortedSet<NodeId> victims) {}
+
     /// A new, empty node takes the place of one that was wiped, or joins.
     default void joined(NodeId newcomer, NodeId insteadOf) {}
 

@@ -6,60 +6,44 @@ import org.jspecify.annotations.Nullable;
 
 /// Between which bounds a universe is drawn. A world sets them, and a user may narrow them.
 ///
-/// @param nodesLeast at least so many nodes
-/// @param nodesMost at most so many
-/// @param stormNanos how long faults strike
-/// @param calmNanos how long a healed core may take to get everything done
-/// @param preset of distances; drawn where null
-/// @param faults the names of the faults that may strike; all where empty
-/// @param strikesPerMinute how many faults strike in a minute of storm, on average
-/// @param faultNanosLeast no fault lasts shorter
-/// @param faultNanosMost no fault lasts longer
-/// @param roles that faults may look for, such as `leader`
-/// @param moments that faults may wait for, by name
-/// @param driftPpmMost by which no node's clock is faster or slower than the truth
-/// @param plan instead of a drawn one; drawn where null
-public record Knobs(
-        int nodesLeast,
-        int nodesMost,
-        long stormNanos,
-        long calmNanos,
-        Universe.@Nullable Preset preset,
-        List<String> faults,
-        int strikesPerMinute,
-        long faultNanosLeast,
-        long faultNanosMost,
-        List<String> roles,
-        List<String> moments,
-        long driftPpmMost,
-        @Nullable Plan plan) {
+/// An instance never changes once it can be seen: each `with` returns another.
+public final class Knobs {
 
     private static final long SECOND = 1_000_000_000L;
 
     /// Three to seven nodes, ten seconds of storm.
-    public static final Knobs DEFAULT =
-            new Knobs(
-                    3,
-                    7,
-                    10 * SECOND,
-                    30 * SECOND,
-                    null,
-                    List.of(),
-                    60,
-                    SECOND / 100,
-                    4 * SECOND,
-                    List.of(),
-                    List.of(),
-                    1000,
-                    null);
+    public static final Knobs DEFAULT = new Knobs();
 
-    public Knobs {
-        faults = List.copyOf(faults);
-        roles = List.copyOf(roles);
-        moments = List.copyOf(moments);
-        if (nodesLeast < 1 || nodesMost < nodesLeast) {
-            throw new IllegalArgumentException("no world has " + nodesLeast + " to " + nodesMost);
-        }
+    private int nodesLeast = 3;
+    private int nodesMost = 7;
+    private long stormNanos = 10 * SECOND;
+    private long calmNanos = 30 * SECOND;
+    private Universe.@Nullable Preset preset;
+    private List<String> faults = List.of();
+    private int strikesPerMinute = 60;
+    private long faultNanosLeast = SECOND / 100;
+    private long faultNanosMost = 4 * SECOND;
+    private List<String> roles = List.of();
+    private List<String> moments = List.of();
+    private long driftPpmMost = 1000;
+    private @Nullable Plan plan;
+
+    private Knobs() {}
+
+    private Knobs(Knobs other) {
+        nodesLeast = other.nodesLeast;
+        nodesMost = other.nodesMost;
+        stormNanos = other.stormNanos;
+        calmNanos = other.calmNanos;
+        preset = other.preset;
+        faults = other.faults;
+        strikesPerMinute = other.strikesPerMinute;
+        faultNanosLeast = other.faultNanosLeast;
+        faultNanosMost = other.faultNanosMost;
+        roles = other.roles;
+        moments = other.moments;
+        driftPpmMost = other.driftPpmMost;
+        plan = other.plan;
     }
 
     /// The same with exactly so many nodes.
@@ -69,145 +53,130 @@ public record Knobs(
 
     /// The same with another number of nodes.
     public Knobs withNodes(int least, int most) {
-        return new Knobs(
-                least,
-                most,
-                stormNanos,
-                calmNanos,
-                preset,
-                faults,
-                strikesPerMinute,
-                faultNanosLeast,
-                faultNanosMost,
-                roles,
-                moments,
-                driftPpmMost,
-                plan);
+        if (least < 1 || most < least) {
+            throw new IllegalArgumentException("no world has " + least + " to " + most + " nodes");
+        }
+        Knobs other = new Knobs(this);
+        other.nodesLeast = least;
+        other.nodesMost = most;
+        return other;
     }
 
     /// The same with other lengths of the two phases.
     public Knobs withPhases(long storm, long calm) {
-        return new Knobs(
-                nodesLeast,
-                nodesMost,
-                storm,
-                calm,
-                preset,
-                faults,
-                strikesPerMinute,
-                faultNanosLeast,
-                faultNanosMost,
-                roles,
-                moments,
-                driftPpmMost,
-                plan);
+        Knobs other = new Knobs(this);
+        other.stormNanos = storm;
+        other.calmNanos = calm;
+        return other;
     }
 
-    /// The same with these distances.
+    /// The same with these distances; drawn where null.
     public Knobs withPreset(Universe.@Nullable Preset distances) {
-        return new Knobs(
-                nodesLeast,
-                nodesMost,
-                stormNanos,
-                calmNanos,
-                distances,
-                faults,
-                strikesPerMinute,
-                faultNanosLeast,
-                faultNanosMost,
-                roles,
-                moments,
-                driftPpmMost,
-                plan);
+        Knobs other = new Knobs(this);
+        other.preset = distances;
+        return other;
     }
 
     /// The same with only these faults, by name; all where empty.
     public Knobs withFaults(List<String> names, int perMinute) {
-        return new Knobs(
-                nodesLeast,
-                nodesMost,
-                stormNanos,
-                calmNanos,
-                preset,
-                names,
-                perMinute,
-                faultNanosLeast,
-                faultNanosMost,
-                roles,
-                moments,
-                driftPpmMost,
-                plan);
+        Knobs other = new Knobs(this);
+        other.faults = List.copyOf(names);
+        other.strikesPerMinute = perMinute;
+        return other;
     }
 
     /// The same with faults that last this long.
     public Knobs withFaultNanos(long least, long most) {
-        return new Knobs(
-                nodesLeast,
-                nodesMost,
-                stormNanos,
-                calmNanos,
-                preset,
-                faults,
-                strikesPerMinute,
-                least,
-                most,
-                roles,
-                moments,
-                driftPpmMost,
-                plan);
+        Knobs other = new Knobs(this);
+        other.faultNanosLeast = least;
+        other.faultNanosMost = most;
+        return other;
     }
 
     /// The same with roles that faults look for and moments that they wait for.
     public Knobs withAims(List<String> roleNames, List<String> momentNames) {
-        return new Knobs(
-                nodesLeast,
-                nodesMost,
-                stormNanos,
-                calmNanos,
-                preset,
-                faults,
-                strikesPerMinute,
-                faultNanosLeast,
-                faultNanosMost,
-                roleNames,
-                momentNames,
-                driftPpmMost,
-                plan);
+        Knobs other = new Knobs(this);
+        other.roles = List.copyOf(roleNames);
+        other.moments = List.copyOf(momentNames);
+        return other;
     }
 
     /// The same with clocks that are wrong by at most this.
     public Knobs withDrift(long ppmMost) {
-        return new Knobs(
-                nodesLeast,
-                nodesMost,
-                stormNanos,
-                calmNanos,
-                preset,
-                faults,
-                strikesPerMinute,
-                faultNanosLeast,
-                faultNanosMost,
-                roles,
-                moments,
-                ppmMost,
-                plan);
+        Knobs other = new Knobs(this);
+        other.driftPpmMost = ppmMost;
+        return other;
     }
 
-    /// The same with this plan instead of a drawn one.
+    /// The same with this plan; drawn where null.
     public Knobs withPlan(@Nullable Plan scripted) {
-        return new Knobs(
-                nodesLeast,
-                nodesMost,
-                stormNanos,
-                calmNanos,
-                preset,
-                faults,
-                strikesPerMinute,
-                faultNanosLeast,
-                faultNanosMost,
-                roles,
-                moments,
-                driftPpmMost,
-                scripted);
+        Knobs other = new Knobs(this);
+        other.plan = scripted;
+        return other;
+    }
+
+    /// At least so many nodes.
+    public int nodesLeast() {
+        return nodesLeast;
+    }
+
+    /// At most so many nodes.
+    public int nodesMost() {
+        return nodesMost;
+    }
+
+    /// How long faults strike.
+    public long stormNanos() {
+        return stormNanos;
+    }
+
+    /// How long a healed core may take to get everything done; across regions, four times that.
+    public long calmNanos() {
+        return calmNanos;
+    }
+
+    /// Distances; drawn where null.
+    public Universe.@Nullable Preset preset() {
+        return preset;
+    }
+
+    /// The names of the faults that may strike; all where empty.
+    public List<String> faults() {
+        return faults;
+    }
+
+    /// How many faults strike in a minute of storm, on average.
+    public int strikesPerMinute() {
+        return strikesPerMinute;
+    }
+
+    /// No fault lasts shorter.
+    public long faultNanosLeast() {
+        return faultNanosLeast;
+    }
+
+    /// No fault lasts longer.
+    public long faultNanosMost() {
+        return faultNanosMost;
+    }
+
+    /// Roles that faults may look for, such as `leader`.
+    public List<String> roles() {
+        return roles;
+    }
+
+    /// Moments of the world that faults may wait for, by name.
+    public List<String> moments() {
+        return moments;
+    }
+
+    /// By which no node's clock is faster or slower than the truth.
+    public long driftPpmMost() {
+        return driftPpmMost;
+    }
+
+    /// Instead of a drawn plan; drawn where null.
+    public @Nullable Plan plan() {
+        return plan;
     }
 }

@@ -144,6 +144,7 @@ final class Life<M, V extends View> {
         if (simulation.hasInvariants()) {
             simulation.check(node, view());
         }
+        simulation.stepping(null);
     }
 
     /// Tells a listener what the last step wanted to be said.

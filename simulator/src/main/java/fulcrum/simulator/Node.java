@@ -251,7 +251,7 @@ final class Node<M, V extends View> implements Disk.Owner, Timers.Owner<M> {
     @Override
     public void syncFailed() {
         simulation.coverage().count("failed sync");
-        crash("a sync failed", false, false, downBy);
+        crash("a sync failed", false, false, 0);
         simulation.storm().restartLater(this);
     }
 

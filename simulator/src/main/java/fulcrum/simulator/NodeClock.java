@@ -36,7 +36,9 @@ final class NodeClock {
             return anchorTime;
         }
         long pace = MILLION + driftPpm;
-        long time = anchorTime + ahead / pace * MILLION + ahead % pace * MILLION / pace;
+        // The estimate is wrong by the rounding of a few nanoseconds.
+        long near = anchorTime + ahead / pace * MILLION + ahead % pace * MILLION / pace;
+        long time = Math.max(anchorTime, near - 3);
         while (local(time) < local) {
             time++;
         }

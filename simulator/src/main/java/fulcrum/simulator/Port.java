@@ -3,6 +3,7 @@ package fulcrum.simulator;
 import fulcrum.machine.Command;
 import fulcrum.machine.NodeId;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 
 /// What a client can do, in its own name.
 public interface Port {
@@ -28,6 +29,11 @@ public interface Port {
     ///
     /// @param began when
     void ended(long began, Ending ending);
+
+    /// The same, and says what it was to those who watch.
+    default void ended(long began, Ending ending, Supplier<String> what) {
+        ended(began, ending);
+    }
 
     /// Starts a new node with an empty disk.
     NodeId addNode();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a world in a universe: a storm, a calm, a verdict.
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation<M, V extends View> implements Stage<V> {
 
     private static final long MILLI = 1_000_000;
+    private static final long EVENTS_MOST = 20_000_000;
     private static final long AFTERMATH_NANOS = 1000 * MILLI;
 
     private final World<M, V> world;
@@ -160,6 +162,9 @@ public final class Simulation<M, V extends View> implements Stage<V> {
     private void pass(long until) {
         while (agenda.nextTime() <= until) {
             agenda.take().happen();
+            if (agenda.taken() > EVENTS_MOST) {
+                throw new IllegalStateException("more than " + EVENTS_MOST + " events");
+            }
         }
         agenda.idleUntil(until);
     }
@@ -270,7 +275,7 @@ public final class Simulation<M, V extends View> implements Stage<V> {
         return node == null || node.gone() ? null : node;
     }
 
-    void stepping(Node<M, V> node) {
+    void stepping(@Nullable Node<M, V> node) {
         stepping = node;
     }
 
@@ -311,6 +316,14 @@ public final class Simulation<M, V extends View> implements Stage<V> {
         tracer.mark(13, agenda.now(), what.hashCode());
         if (tracer.listens()) {
             tell(new TraceEvent.Said(agenda.now(), null, what), Columns.NONE);
+        }
+    }
+
+    void tellOperated(int client, Port.Ending ending, Supplier<String> what) {
+        if (tracer.listens()) {
+            String told = "client " + client + ' ' + what.get();
+            boolean known = ending != Port.Ending.UNKNOWN;
+            tell(new TraceEvent.Operated(agenda.now(), null, told, known), Columns.NONE);
         }
     }
 

@@ -4,6 +4,7 @@ import fulcrum.machine.Dice;
 import fulcrum.machine.Effect;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.View;
+import fulcrum.machine.fault.Fault;
 import fulcrum.machine.fault.Strike;
 import fulcrum.machine.fault.Victim;
 import fulcrum.machine.trace.Columns;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Lets the plan's faults strike, and heals them.
@@ -27,8 +29,23 @@ final class Storm<M, V extends View> {
     private final Agenda agenda;
     private final Dice dice;
     private final List<Episode.Moment<M>> moments;
-    private final List<Strike> waiting = new ArrayList<>();
-    private final TreeMap<String, Coverage.Count> seen = new TreeMap<>();
+
+    /// A strike that waits for so many more of its moments.
+    private static final class Waiting {
+
+        final Strike strike;
+        final Strike.When.Moment moment;
+        int left;
+
+        Waiting(Strike strike, Strike.When.Moment moment) {
+            this.strike = strike;
+            this.moment = moment;
+            this.left = moment.occurrence();
+        }
+    }
+
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final TreeSet<String> awaited = new TreeSet<>();
     private final List<Raging> raging = new ArrayList<>();
 
     /// Who sits where: the node that took the place of one that was wiped, by the latter's number.
@@ -46,44 +63,67 @@ final class Storm<M, V extends View> {
 
     void begin() {
         for (Episode.Moment<M> moment : moments) {
-            seen.put(moment.name(), simulation.coverage().counter(moment.name()));
+            simulation.coverage().expect(moment.name());
         }
         for (Strike strike : simulation.universe().plan().strikes()) {
             switch (strike.when()) {
                 case Strike.When.At(long nanos) -> agenda.at(nanos, () -> strike(strike, null));
-                case Strike.When.Moment _ -> waiting.add(strike);
+                case Strike.When.Moment moment -> {
+                    waiting.add(new Waiting(strike, moment));
+                    awaited.add(moment.name());
+                }
             }
         }
     }
 
     boolean watches() {
-        return !moments.isEmpty();
+        return !moments.isEmpty() || !waiting.isEmpty();
     }
 
     /// A node did something; perhaps a fault has waited for it.
     void watch(Node<M, V> node, Effect<M> effect) {
-        for (Episode.Moment<M> moment : moments) {
+        for (int i = 0; i < moments.size(); i++) {
+            Episode.Moment<M> moment = moments.get(i);
             if (moment.is(node.id(), effect)) {
+                simulation.coverage().count(moment.name());
                 arrive(node, moment.name());
+            }
+        }
+        if (!waiting.isEmpty()) {
+            String kind = kind(effect);
+            if (awaited.contains(kind)) {
+                arrive(node, kind);
             }
         }
     }
 
     private void arrive(Node<M, V> culprit, String name) {
-        Coverage.Count count = seen.get(name);
-        if (count == null) {
-            return;
-        }
-        count.times++;
         for (int i = 0; i < waiting.size(); i++) {
-            Strike strike = waiting.get(i);
-            if (strike.when() instanceof Strike.When.Moment(var wanted, var nth, var delay)
-                    && wanted.equals(name)
-                    && nth == count.times) {
+            Waiting one = waiting.get(i);
+            if (one.moment.name().equals(name)
+                    && one.moment.afterNanos() <= agenda.now()
+                    && --one.left == 0) {
                 waiting.remove(i--);
-                agenda.after(delay, () -> strike(strike, culprit));
+                agenda.after(one.moment.delayNanos(), () -> strike(one.strike, culprit));
             }
         }
+    }
+
+    /// The names of effects as moments.
+    private static String kind(Effect<?> effect) {
+        return switch (effect) {
+            case Effect.Send<?> _, Effect.SendEarly<?> _ -> "send";
+            case Effect.Store<?> _, Effect.StoreLazily<?> _ -> "store";
+            case Effect.StartTimer<?> _, Effect.StopTimer<?> _ -> "timer";
+            case Effect.Apply<?> _ -> "apply";
+            case Effect.Answer<?> _, Effect.AnswerEarly<?> _ -> "answer";
+            case Effect.Load<?> _ -> "load";
+            case Effect.Capture<?> _ -> "capture";
+            case Effect.Ship<?> _ -> "ship";
+            case Effect.Adopt<?> _ -> "adopt";
+            case Effect.Truncate<?> _ -> "truncate";
+            case Effect.Noted<?> _ -> "note";
+        };
     }
 
     /// When a fault was at work last.
@@ -100,10 +140,12 @@ final class Storm<M, V extends View> {
         if (undo == null) {
             return;
         }
+        simulation.episode().struck(strike.fault(), strikes.struck());
         simulation.counters().strikes++;
         simulation.coverage().count("fault " + strike.fault().name());
-        if (strike.when() instanceof Strike.When.Moment(var name, _, _)) {
-            simulation.coverage().count(strike.fault().name() + " at " + name);
+        if (strike.when() instanceof Strike.When.Moment moment
+                && strike.fault().kind() == Fault.Kind.KILL) {
+            simulation.coverage().count("crash at " + moment.name());
         }
         simulation.tracer().mark(11, agenda.now(), strike.number());
         if (simulation.tracer().listens()) {

@@ -26,6 +26,7 @@ final class Strikes<M, V extends View> {
     private final Storm<M, V> storm;
     private final Strike strike;
     private final @Nullable Node<M, V> culprit;
+    private final SortedSet<NodeId> struck = new TreeSet<>();
 
     Strikes(
             Simulation<M, V> simulation,
@@ -36,6 +37,23 @@ final class Strikes<M, V extends View> {
         this.storm = storm;
         this.strike = strike;
         this.culprit = culprit;
+    }
+
+    /// The nodes that were struck.
+    SortedSet<NodeId> struck() {
+        return struck;
+    }
+
+    private List<Node<M, V>> victims(Victim victim) {
+        List<Node<M, V>> found = storm.victims(victim, culprit);
+        found.forEach(node -> struck.add(node.id()));
+        return found;
+    }
+
+    private List<Node<M, V>> occupants(Iterable<NodeId> named) {
+        List<Node<M, V>> found = storm.occupants(named);
+        found.forEach(node -> struck.add(node.id()));
+        return found;
     }
 
     /// Does it.
@@ -49,7 +67,7 @@ final class Strikes<M, V extends View> {
             case Fault.Wipe f -> wipe(f.victim());
             case Fault.Pause f -> toggle(f.victim(), Node::pause);
             case Fault.Partition f -> partition(f);
-            case Fault.Cut f -> cut(pairs(storm.occupants(f.from()), storm.occupants(f.to())));
+            case Fault.Cut f -> cut(pairs(occupants(f.from()), occupants(f.to())));
             case Fault.Isolate f ->
                     air(
                             f.victim(),
@@ -73,13 +91,13 @@ final class Strikes<M, V extends View> {
                                 air.reorderPermille += by * f.permille();
                                 air.reorderNanos += by * f.spreadNanos();
                             });
-            case Fault.Clog f -> clog(storm.victims(f.victim(), culprit));
+            case Fault.Clog f -> clog(victims(f.victim()));
             case Fault.SwizzleClog f -> swizzle(f);
             case Fault.Drop f ->
                     air(f.victim(), (air, by) -> air.dropPermille += by * f.permille());
             case Fault.Duplicate f ->
                     air(f.victim(), (air, by) -> air.duplicatePermille += by * f.permille());
-            case Fault.BreakBulk f -> once(f.victim(), simulation.transfers()::breakAll);
+            case Fault.BreakBulk f -> air(f.victim(), (air, by) -> air.broken += by);
             case Fault.SlowDisk f ->
                     toggle(f.victim(), (node, on) -> node.disk().slow(on ? f.factor() : 1));
             case Fault.FullDisk f -> toggle(f.victim(), (node, on) -> node.disk().full(on));
@@ -109,7 +127,7 @@ final class Strikes<M, V extends View> {
     }
 
     private Agenda.@Nullable Event toggle(Victim victim, Switch<M, V> what) {
-        List<Node<M, V>> struck = storm.victims(victim, culprit);
+        List<Node<M, V>> struck = victims(victim);
         struck.forEach(node -> what.set(node, true));
         return struck.isEmpty() ? null : () -> struck.forEach(node -> what.set(node, false));
     }
@@ -119,7 +137,7 @@ final class Strikes<M, V extends View> {
     }
 
     private Agenda.@Nullable Event once(Victim victim, Blow<M, V> blow) {
-        List<Node<M, V>> struck = storm.victims(victim, culprit);
+        List<Node<M, V>> struck = victims(victim);
         struck.forEach(blow::strike);
         return struck.isEmpty() ? null : () -> {};
     }
@@ -133,7 +151,7 @@ final class Strikes<M, V extends View> {
     }
 
     private Agenda.@Nullable Event drift(Fault.ClockDrift fault) {
-        List<Node<M, V>> struck = storm.victims(fault.victim(), culprit);
+        List<Node<M, V>> struck = victims(fault.victim());
         List<Long> before = new ArrayList<>();
         for (Node<M, V> node : struck) {
             before.add(node.clock().driftPpm());
@@ -151,7 +169,7 @@ final class Strikes<M, V extends View> {
     // Processes
 
     private Agenda.@Nullable Event kill(Victim victim, boolean worst, boolean torn) {
-        List<Node<M, V>> struck = storm.victims(victim, culprit);
+        List<Node<M, V>> struck = victims(victim);
         struck.removeIf(node -> !node.running());
         struck.forEach(node -> node.crash(strike.fault().name(), worst, torn, strike.number()));
         return struck.isEmpty() ? null : () -> struck.forEach(this::restart);
@@ -164,7 +182,7 @@ final class Strikes<M, V extends View> {
     }
 
     private Agenda.@Nullable Event wipe(Victim victim) {
-        List<Node<M, V>> struck = storm.victims(victim, culprit);
+        List<Node<M, V>> struck = victims(victim);
         struck.forEach(node -> simulation.removeNode(node.id()));
         return struck.isEmpty() ? null : () -> struck.forEach(storm::replace);
     }
@@ -194,7 +212,7 @@ final class Strikes<M, V extends View> {
         List<List<Node<M, V>>> groups = new ArrayList<>();
         SortedSet<NodeId> named = new TreeSet<>();
         for (SortedSet<NodeId> group : fault.groups()) {
-            List<Node<M, V>> nodes = storm.occupants(group);
+            List<Node<M, V>> nodes = occupants(group);
             nodes.forEach(node -> named.add(node.id()));
             groups.add(nodes);
         }
@@ -225,8 +243,8 @@ final class Strikes<M, V extends View> {
     /// Clogs one node after the other within the first half of the time, and releases them in
     /// another order within the second.
     private Agenda.@Nullable Event swizzle(Fault.SwizzleClog fault) {
-        List<Node<M, V>> order = storm.occupants(fault.order());
-        List<Node<M, V>> release = storm.occupants(fault.release());
+        List<Node<M, V>> order = occupants(fault.order());
+        List<Node<M, V>> release = occupants(fault.release());
         List<Node<M, V>> clogged = new ArrayList<>();
         boolean[] over = new boolean[1];
         Dice dice = storm.dice(strike);

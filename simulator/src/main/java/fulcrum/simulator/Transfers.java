@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param <V> the view of a machine
 final class Transfers<M, V extends View> {
 
-    private static final long MICRO = 1000;
     private static final long MILLI = 1_000_000;
 
     /// A snapshot under way.
@@ -45,7 +44,7 @@ final class Transfers<M, V extends View> {
         this.simulation = simulation;
         this.agenda = simulation.agenda();
         this.dice = dice;
-        this.paceNanos = dice.between(20 * MICRO, 2 * MILLI);
+        this.paceNanos = simulation.universe().links().pieceNanosMost();
     }
 
     /// Ships, or goes on shipping.
@@ -71,7 +70,7 @@ final class Transfers<M, V extends View> {
 
     private void next(Transfer<M, V> transfer) {
         long nearness = simulation.network().nearness(transfer.from, transfer.to);
-        agenda.after(nearness + dice.below(2 * paceNanos), () -> piece(transfer));
+        agenda.after(nearness + dice.below(paceNanos), () -> piece(transfer));
     }
 
     private void piece(Transfer<M, V> transfer) {
@@ -84,7 +83,8 @@ final class Transfers<M, V extends View> {
                 || from.incarnation() != transfer.fromLife
                 || !to.running()
                 || !simulation.network().reaches(from, to)
-                || !simulation.network().reaches(to, from)) {
+                || !simulation.network().reaches(to, from)
+                || (from.air().broken + to.air().broken > 0 && dice.chance(1, 2))) {
             interrupt(transfer);
             return;
         }
@@ -94,10 +94,8 @@ final class Transfers<M, V extends View> {
         }
         Shelf.Incoming part = to.shelf().from(from.id(), transfer.held);
         if (!part.complete()) {
-            int end =
-                    Math.min(
-                            part.content.length,
-                            part.size + simulation.universe().links().chunkBytes());
+            int piece = part.content.length / simulation.universe().links().pieces() + 1;
+            int end = Math.min(part.content.length, part.size + piece);
             transfer.held.content().copyTo(part.size, end, part.content, part.size);
             part.size = end;
             next(transfer);
@@ -105,7 +103,7 @@ final class Transfers<M, V extends View> {
         }
         transfer.over = true;
         long life = to.incarnation();
-        agenda.after(dice.below(4 * paceNanos), () -> complete(transfer, part, life));
+        agenda.after(dice.below(2 * paceNanos), () -> complete(transfer, part, life));
     }
 
     private void complete(Transfer<M, V> transfer, Shelf.Incoming part, long life) {
@@ -132,15 +130,6 @@ final class Transfers<M, V extends View> {
         Shelf.@Nullable Incoming part = transfer.to.shelf().from(transfer.from.id(), transfer.held);
         if (part.size > 0 && !part.complete()) {
             simulation.coverage().count("interrupted snapshot");
-        }
-    }
-
-    /// Breaks every connection to or from a node.
-    void breakAll(Node<M, V> node) {
-        for (Transfer<M, V> transfer : transfers.values()) {
-            if (!transfer.over && (transfer.from == node || transfer.to == node)) {
-                interrupt(transfer);
-            }
         }
     }
 }

@@ -25,6 +25,9 @@ public record Universe(
     private static final long MICRO = 1000;
     private static final long MILLI = 1_000_000;
 
+    /// So much longer may everything take across regions.
+    private static final int FAR = 4;
+
     /// Distances between nodes.
     public enum Preset {
         /// One way takes 40 to 200 microseconds.
@@ -40,9 +43,15 @@ public record Universe(
     /// @param fifo messages of a link keep their order unless a fault says otherwise
     /// @param lossPpm millionths of messages that are lost
     /// @param duplicatePpm millionths of messages that arrive twice
-    /// @param chunkBytes of one piece of a snapshot under way
+    /// @param pieces in which a snapshot travels
+    /// @param pieceNanosMost between two pieces, besides the distance
     public record Links(
-            Preset preset, boolean fifo, int lossPpm, int duplicatePpm, int chunkBytes) {}
+            Preset preset,
+            boolean fifo,
+            int lossPpm,
+            int duplicatePpm,
+            int pieces,
+            long pieceNanosMost) {}
 
     /// The disks.
     ///
@@ -98,7 +107,7 @@ public record Universe(
                 clocks(dice.fork("clocks"), knobs),
                 new Processes(dice.fork("processes").between(2 * MICRO, 50 * MICRO)),
                 knobs.stormNanos(),
-                knobs.calmNanos(),
+                preset == Preset.CROSS_REGION ? FAR * knobs.calmNanos() : knobs.calmNanos(),
                 scripted == null ? Weather.draw(dice.fork("plan"), knobs, nodes) : scripted);
     }
 
@@ -122,7 +131,8 @@ public record Universe(
                 dice.chance(2, 3),
                 dice.chance(1, 2) ? 0 : dice.between(100, 20_000),
                 dice.chance(1, 2) ? 0 : dice.between(100, 20_000),
-                1 << dice.between(6, 12));
+                dice.between(1, 16),
+                (10 * MICRO) << dice.below(12));
     }
 
     private static Disks disks(Dice dice) {
@@ -162,9 +172,11 @@ public record Universe(
                 + links.lossPpm
                 + " ppm, duplicates "
                 + links.duplicatePpm
-                + " ppm, snapshots in pieces of "
-                + links.chunkBytes
-                + " bytes\n  disks      sync "
+                + " ppm, snapshots in "
+                + links.pieces
+                + " pieces, "
+                + micros(links.pieceNanosMost)
+                + " between them\n  disks      sync "
                 + micros(disks.syncNanosLeast)
                 + " to "
                 + micros(disks.syncNanosMost)

@@ -1,17 +1,36 @@
 package fulcrum.simulator;
 
+import fulcrum.machine.trace.TraceLine;
+
 /// How a run ended.
 public sealed interface Verdict {
 
     /// Nothing that must never be has been, and what had to be done was done.
-    record Passed() implements Verdict {}
+    record Passed() implements Verdict {
+        @Override
+        public String toString() {
+            return "passed";
+        }
+    }
 
     /// Something went wrong.
     ///
     /// @param what broke: the name of an invariant or checker, `liveness`, or of an exception
     /// @param story to be read by people
     /// @param time when, in nanoseconds since the beginning
-    record Failed(What what, String name, String story, long time) implements Verdict {}
+    record Failed(What what, String name, String story, long time) implements Verdict {
+        @Override
+        public String toString() {
+            return "FAILED at "
+                    + TraceLine.seconds(time)
+                    + " s, "
+                    + what
+                    + " \""
+                    + name
+                    + "\": "
+                    + story;
+        }
+    }
 
     /// What kind of thing went wrong.
     enum What {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Draws the plan of a storm.
 final class Weather {
@@ -54,6 +55,10 @@ final class Weather {
                     "clock-drift",
                     "clock-freeze");
 
+    /// Effects of any machine that faults wait for.
+    private static final List<String> EFFECTS =
+            List.of("store", "store", "store", "answer", "apply", "capture", "ship", "adopt");
+
     private final Dice dice;
     private final Knobs knobs;
     private final int nodes;
@@ -62,11 +67,6 @@ final class Weather {
         this.dice = dice;
         this.knobs = knobs;
         this.nodes = nodes;
-    }
-
-    /// The names of all faults.
-    static List<String> names() {
-        return new ArrayList<>(new TreeSet<>(MENU));
     }
 
     /// A plan for a storm. A run has its own mixture: some kinds of faults never strike in it, so
@@ -110,16 +110,34 @@ final class Weather {
 
     private Strike strike(int number, List<String> menu) {
         Dice own = dice.fork("strike", number);
-        boolean waits = !knobs.moments().isEmpty() && own.chance(1, 4);
-        Strike.When when =
-                waits
-                        ? new Strike.When.Moment(
-                                own.pick(knobs.moments()),
-                                own.between(1, 4),
-                                own.chance(1, 2) ? 0 : own.below(10 * MILLI))
-                        : new Strike.When.At(own.below(knobs.stormNanos()) / MICRO * MICRO);
-        Fault fault = fault(own, own.pick(menu), waits);
-        return new Strike(number, when, fault, duration(own));
+        String name = own.pick(menu);
+        String moment = own.chance(3, 4) ? momentOf(name) : null;
+        boolean waits = moment != null || own.chance(1, 3);
+        long time = own.below(knobs.stormNanos()) / MICRO * MICRO;
+        Strike.When when = waits ? moment(own, time, moment) : new Strike.When.At(time);
+        return new Strike(number, when, fault(own, name, waits), duration(own));
+    }
+
+    /// Some faults do most harm just after a certain effect.
+    private static @Nullable String momentOf(String fault) {
+        return switch (fault) {
+            case "interrupted-snapshot" -> "ship";
+            case "torn-tail" -> "store";
+            default -> null;
+        };
+    }
+
+    private Strike.When moment(Dice own, long time, @Nullable String wanted) {
+        List<String> worlds = knobs.moments();
+        boolean effect = wanted != null || worlds.isEmpty() || own.chance(1, 3);
+        String kind = wanted == null ? own.pick(EFFECTS) : wanted;
+        long longest = own.chance(1, 2) ? MILLI : 20 * MILLI;
+        long delay = kind.equals("store") ? 200 * MICRO : longest;
+        return new Strike.When.Moment(
+                effect ? kind : own.pick(worlds),
+                effect ? time : 0,
+                own.between(1, 4),
+                own.chance(1, 2) ? 0 : span(own, MICRO, delay));
     }
 
     /// Short ones are as likely as long ones, on a scale of powers.
@@ -136,30 +154,30 @@ final class Weather {
     private Fault fault(Dice own, String name, boolean waits) {
         Victim victim = victim(own, waits);
         return switch (name) {
-            case "kill" -> new Fault.Kill(victim);
-            case "torn-tail" -> new Fault.TornTail(victim);
-            case "lost-suffix" -> new Fault.LostSuffix(victim);
+            case "kill" -> new Fault.Kill(orAll(own, victim, 6));
+            case "torn-tail" -> new Fault.TornTail(orAll(own, victim, 6));
+            case "lost-suffix" -> new Fault.LostSuffix(orAll(own, victim, 6));
             case "wipe" -> new Fault.Wipe(victim);
             case "pause" -> new Fault.Pause(victim);
             case "partition" -> partition(own);
             case "cut" -> cut(own);
             case "isolate" -> new Fault.Isolate(victim);
             case "one-way" -> new Fault.OneWay(victim, own.chance(1, 2));
-            case "delay" -> new Fault.Delay(orAll(own, victim), span(own, MILLI, 400 * MILLI));
+            case "delay" -> new Fault.Delay(orAll(own, victim, 2), span(own, MILLI, 400 * MILLI));
             case "reorder" ->
                     new Fault.Reorder(
-                            orAll(own, victim),
+                            orAll(own, victim, 2),
                             own.between(50, 1000),
                             span(own, MILLI, 200 * MILLI));
             case "clog" -> new Fault.Clog(victim);
             case "swizzle-clog" -> swizzle(own);
-            case "drop" -> new Fault.Drop(orAll(own, victim), own.between(10, 600));
-            case "duplicate" -> new Fault.Duplicate(orAll(own, victim), own.between(10, 600));
-            case "interrupted-snapshot" -> new Fault.BreakBulk(orAll(own, victim));
+            case "drop" -> new Fault.Drop(orAll(own, victim, 2), own.between(10, 600));
+            case "duplicate" -> new Fault.Duplicate(orAll(own, victim, 2), own.between(10, 600));
+            case "interrupted-snapshot" -> new Fault.BreakBulk(orAll(own, victim, 2));
             case "slow-disk" -> new Fault.SlowDisk(victim, own.between(5, 200));
             case "full-disk" -> new Fault.FullDisk(victim);
             case "failed-sync" -> new Fault.FailedSync(victim);
-            case "cold" -> new Fault.Cold(orAll(own, victim), own.between(100, 1000));
+            case "cold" -> new Fault.Cold(orAll(own, victim, 2), own.between(100, 1000));
             case "stall" -> new Fault.Stall(victim);
             case "clock-jump" ->
                     new Fault.ClockJump(
@@ -186,8 +204,8 @@ final class Weather {
         return Victim.of(own.between(1, nodes));
     }
 
-    private static Victim orAll(Dice own, Victim victim) {
-        return own.chance(1, 2) ? Victim.ALL : victim;
+    private static Victim orAll(Dice own, Victim victim, int oneIn) {
+        return own.chance(1, oneIn) ? Victim.ALL : victim;
     }
 
     private List<NodeId> shuffled(Dice own) {
@@ -234,7 +252,7 @@ final class Weather {
     private static long order(Strike strike) {
         return switch (strike.when()) {
             case Strike.When.At at -> at.nanos();
-            case Strike.When.Moment _ -> Long.MAX_VALUE;
+            case Strike.When.Moment moment -> moment.afterNanos();
         };
     }
 }

@@ -3,6 +3,7 @@ package fulcrum.simulator;
 import fulcrum.machine.Durable;
 import fulcrum.machine.View;
 import fulcrum.machine.codec.Codec;
+import java.util.List;
 
 /// What is simulated: a protocol, those who use it, and those who judge it. A world holds nothing
 /// that changes; what one run needs and remembers is an [Episode].
@@ -32,6 +33,12 @@ public interface World<M, V extends View> {
 
     /// Begins one run.
     Episode<M, V> begin(Universe universe, Stage<V> stage);
+
+    /// What must have happened at least a few times in a set of runs, by the name under which it is
+    /// counted: the host's names, [Stage#sometimes]'s, [Episode.Moment]s, `note X`, `fault x`.
+    default List<String> expected() {
+        return List.of();
+    }
 
     /// The command that repeats a run.
     default String repeat(Universe universe) {

@@ -4,6 +4,7 @@ import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Codec;
+import fulcrum.machine.fault.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -34,14 +35,14 @@ record KeeperWorld(boolean hasty, int numbers) implements World<Keeper.Message, 
     @Override
     public Knobs knobs() {
         // A keeper that is wiped loses what it kept, and rightly so.
-        List<String> faults = new ArrayList<>(Weather.names());
+        List<String> faults = new ArrayList<>(Fault.NAMES);
         faults.remove("wipe");
         return Knobs.DEFAULT.withNodes(1, 5).withFaults(faults, 60);
     }
 
     @Override
     public Play begin(Universe universe, Stage<Keeper.Picture> stage) {
-        return new Play(stage);
+        return new Play(stage, universe.stormNanos() / (2L * numbers));
     }
 
     /// One run.
@@ -51,8 +52,11 @@ record KeeperWorld(boolean hasty, int numbers) implements World<Keeper.Message, 
         private final List<Giver> givers = new ArrayList<>();
         private final TreeMap<NodeId, TreeSet<Long>> acknowledged = new TreeMap<>();
 
-        Play(Stage<Keeper.Picture> stage) {
+        private final long gapNanos;
+
+        Play(Stage<Keeper.Picture> stage, long gapNanos) {
             this.stage = stage;
+            this.gapNanos = gapNanos;
             for (int i = 0; i < 3; i++) {
                 givers.add(new Giver(i));
             }
@@ -135,7 +139,7 @@ record KeeperWorld(boolean hasty, int numbers) implements World<Keeper.Message, 
                     case Reply.Broken _, Reply.TimedOut _ -> port.ended(began, Port.Ending.UNKNOWN);
                 }
                 given++;
-                port.wakeAfter(5_000_000);
+                port.wakeAfter(gapNanos);
             }
 
             @Override

@@ -20,9 +20,6 @@ import picocli.CommandLine;
 /// - A block labelled `<language> from=<path>` stands in that file, line by line.
 final class DocsTest {
 
-    /// Commands that a page may name before they exist; an existing one leaves this list.
-    private static final List<String> PROMISED = List.of("sim", "campaign");
-
     private static final Map<Path, Markdown> PAGES = pages();
 
     @Test
@@ -72,14 +69,6 @@ final class DocsTest {
     }
 
     @Test
-    void promisedCommandsDoNotExistYet() {
-        CommandLine line = CommandLines.recording(new StringBuilder());
-        assertThat(line.getSubcommands().keySet())
-                .as("commands that exist now and leave PROMISED")
-                .doesNotContainAnyElementsOf(PROMISED);
-    }
-
-    @Test
     void excerptsStandInTheirFiles() {
         List<String> wrong = new ArrayList<>();
         PAGES.forEach((page, markdown) -> {
@@ -113,9 +102,7 @@ final class DocsTest {
         List<String> words = Session.words(line.replaceFirst(" +#.*| *[|>&].*", ""));
         List<String> arguments = words.subList(1, words.size());
         boolean handledElsewhere =
-                !arguments.isEmpty()
-                        && (PROMISED.contains(arguments.getFirst())
-                                || CommandLines.launcherVerbs().contains(arguments.getFirst()));
+                !arguments.isEmpty() && CommandLines.launcherVerbs().contains(arguments.getFirst());
         if (handledElsewhere) {
             return true;
         }

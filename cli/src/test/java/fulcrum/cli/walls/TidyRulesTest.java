@@ -16,6 +16,7 @@ final class TidyRulesTest {
     void tellsOfALongLine() {
         String fits = "class A {} // " + "x".repeat(TidyRules.LINE_COLUMNS - 14);
         assertThat(TidyRules.longLines(source(fits))).isEmpty();
+        assertThat(TidyRules.longLines(source("/// | " + fits + " |\nclass A {}"))).isEmpty();
         assertThat(TidyRules.longLines(source(fits + "y")))
                 .singleElement()
                 .asString()
@@ -42,10 +43,12 @@ final class TidyRulesTest {
     void tellsOfAnEmptyWordInANameButNotOfALongerWord() {
         String text =
                 "class RaftHelper { record UserInfo() {} class Database {} class Baseline {} }";
-        assertThat(TidyRules.emptyNames(source(text)))
+        assertThat(TidyRules.emptyNames(parse(Map.of("a/src/main/java/A.java", text)).getFirst()))
                 .hasSize(2)
                 .anyMatch(told -> told.contains("'RaftHelper' holds 'Helper'"))
                 .anyMatch(told -> told.contains("'UserInfo' holds 'Info'"));
+        assertThat(TidyRules.emptyNames(source("class LogTest { class ALogWithABase {} }")))
+                .isEmpty();
     }
 
     @Test

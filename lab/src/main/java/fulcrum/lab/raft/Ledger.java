@@ -2,19 +2,20 @@ package fulcrum.lab.raft;
 
 import fulcrum.verify.history.Event;
 import fulcrum.verify.history.Operation;
+import fulcrum.verify.history.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What one run writes down for its judges: the history as clients saw it, and which commands were
 /// really carried out.
 final class Ledger {
 
     private final List<Event> events = new ArrayList<>();
-    private final Map<Long, Long> indexOfValue = new HashMap<>(); // looked up, never iterated
+    private final Map<Long, Long> indexOfValue = new TreeMap<>();
     private final List<Long> unknownValues = new ArrayList<>();
-    private final Map<Long, Long> lastSeen = new HashMap<>(); // looked up, never iterated
+    private final Map<Long, Long> lastSeen = new TreeMap<>();
     private int processes;
     private long values;
 
@@ -57,6 +58,25 @@ final class Ledger {
     long carriedOut(long index, long value) {
         Long before = indexOfValue.putIfAbsent(value, index);
         return before == null || before == index ? 0 : before;
+    }
+
+    /// Values whose write was acknowledged and never carried out, in the order of the
+    /// acknowledgements.
+    List<Long> lostAcknowledged() {
+        List<Long> lost = new ArrayList<>();
+        for (Event event : events) {
+            long value =
+                    switch (event.operation()) {
+                        case Operation.Write(_, Value.Int(long written)) -> written;
+                        case Operation.Cas(_, _, Value.Int(long written)) -> written;
+                        default -> 0; // writes nothing
+                    };
+            boolean acknowledged = event.type() == Event.Type.OK && value != 0;
+            if (acknowledged && !indexOfValue.containsKey(value)) {
+                lost.add(value);
+            }
+        }
+        return lost;
     }
 
     List<Event> events() {

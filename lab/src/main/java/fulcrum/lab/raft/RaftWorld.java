@@ -22,12 +22,18 @@ public record RaftWorld(int clients, int operations) implements World<RaftMessag
     static final List<String> MOMENTS =
             List.of(
                     "became leader",
+                    "stood for election",
+                    "gave its vote",
                     "began to learn",
                     "became joint",
                     "decided on members",
                     "took a snapshot",
                     "installed a snapshot",
                     "began a transfer");
+
+    /// By which any clock is fast or slow, at most. Protocols are told what two clocks may differ
+    /// by.
+    static final long DRIFT_PPM_MOST = 50_000;
 
     /// Five clients of forty operations each.
     public static final RaftWorld DEFAULT = new RaftWorld(5, 40);
@@ -49,7 +55,18 @@ public record RaftWorld(int clients, int operations) implements World<RaftMessag
 
     @Override
     public Knobs knobs() {
-        return Knobs.DEFAULT.withNodes(1, 7).withAims(List.of("leader"), MOMENTS);
+        return Knobs.DEFAULT
+                .withNodes(1, 7)
+                .withPhases(10_000_000_000L, 90_000_000_000L)
+                .withFaults(List.of(), 120)
+                .withFaultNanos(1_000_000, 4_000_000_000L)
+                .withDrift(DRIFT_PPM_MOST)
+                .withAims(List.of("leader"), MOMENTS);
+    }
+
+    @Override
+    public List<String> expected() {
+        return Conditions.all();
     }
 
     @Override

@@ -27,6 +27,7 @@ final class RegisterClient implements Client {
 
     private int process;
     private int left;
+    private int keysToAudit;
     private long session;
     private long sequence;
     private @Nullable NodeId target;
@@ -35,6 +36,8 @@ final class RegisterClient implements Client {
     private Operation asked = new Operation.Read(Value.nil(), Value.nil());
     private long began;
     private int attempts;
+    private long awaited;
+    private @Nullable RegisterCommand stray;
     private boolean maybeDone;
     private boolean opening;
 
@@ -52,11 +55,13 @@ final class RegisterClient implements Client {
         this.workload = workload;
         this.process = ledger.newProcess();
         this.left = workload.operations();
+        this.keysToAudit = workload.keys();
     }
 
-    /// Everything was asked, and has ended one way or another.
+    /// Everything was asked, and has ended one way or another; and every register was read once
+    /// more in the calm, so that a write that was lost again is missed by somebody.
     boolean done() {
-        return left == 0 && current == null;
+        return left == 0 && keysToAudit == 0 && current == null;
     }
 
     @Override
@@ -67,14 +72,18 @@ final class RegisterClient implements Client {
     @Override
     public void woken(Port port) {
         if (current == null) {
-            begin(left, port);
+            next(port);
         } else {
             attempt(port);
         }
     }
 
-    private void begin(int remaining, Port port) {
-        if (remaining == 0) {
+    private void next(Port port) {
+        if (left == 0 && keysToAudit == 0) {
+            return;
+        }
+        if (left == 0 && !port.calm()) {
+            pause(port);
             return;
         }
         began = port.time();
@@ -85,8 +94,12 @@ final class RegisterClient implements Client {
             current = new RegisterCommand.Open();
         } else {
             opening = false;
-            left--;
-            choose();
+            if (left > 0) {
+                left--;
+                choose();
+            } else {
+                read(--keysToAudit);
+            }
             ledger.invoked(process, began, asked);
         }
         attempt(port);
@@ -99,8 +112,7 @@ final class RegisterClient implements Client {
         int kind = dice.below(100);
         sequence++;
         if (kind < 45) {
-            current = new RegisterCommand.Read(key);
-            asked = new Operation.Read(register, Value.nil());
+            read(key);
         } else if (kind < 80) {
             current = new RegisterCommand.Write(session, sequence, key, value);
             asked = new Operation.Write(register, Value.of(value));
@@ -110,6 +122,11 @@ final class RegisterClient implements Client {
             Value before = expected == 0 ? Value.nil() : Value.of(expected);
             asked = new Operation.Cas(register, before, Value.of(value));
         }
+    }
+
+    private void read(long key) {
+        current = new RegisterCommand.Read(key);
+        asked = new Operation.Read(Value.of(key), Value.nil());
     }
 
     private void attempt(Port port) {
@@ -123,11 +140,23 @@ final class RegisterClient implements Client {
         NodeId node = known != null && nodes.contains(known) ? known : dice.pick(nodes);
         target = node;
         boolean anywhere = command instanceof RegisterCommand.Read && dice.chance(1, 4);
-        port.submit(anywhere ? dice.pick(nodes) : node, command, workload.timeoutNanos());
+        awaited = port.submit(anywhere ? dice.pick(nodes) : node, command, workload.timeoutNanos());
+    }
+
+    /// Networks deliver twice, and late: a change that has ended already is asked for once more.
+    private void stray(Port port) {
+        RegisterCommand late = stray;
+        if (late != null && dice.chance(1, 2)) {
+            stray = null;
+            port.submit(dice.pick(new ArrayList<>(port.nodes())), late, workload.timeoutNanos());
+        }
     }
 
     @Override
     public void replied(long ticket, Reply reply, Port port) {
+        if (ticket != awaited) {
+            return;
+        }
         switch (reply) {
             case Reply.Answered(Outcome.Done(Bytes result)) -> done(result, port);
             case Reply.Answered(Outcome.Refused(_, NodeId instead)) -> {
@@ -170,6 +199,10 @@ final class RegisterClient implements Client {
             }
             case null -> throw new IllegalStateException("an answer to nothing");
         }
+        stray(port);
+        if (dice.chance(1, 8) && !(command instanceof RegisterCommand.Read)) {
+            stray = command;
+        }
         pause(port);
     }
 
@@ -208,7 +241,45 @@ final class RegisterClient implements Client {
 
     private void end(Event.Type how, Operation answered, Port.Ending ending, Port port) {
         ledger.ended(how, process, port.time(), answered);
-        port.ended(began, ending);
+        long micros = (port.time() - began) / 1000;
+        int tried = attempts;
+        port.ended(began, ending, () -> words(how, answered) + after(tried, micros));
+    }
+
+    private static String words(Event.Type how, Operation operation) {
+        return switch (operation) {
+            case Operation.Read(Value key, Value value) ->
+                    how == Event.Type.OK
+                            ? "reads register " + key + ": " + value
+                            : "cannot read register " + key;
+            case Operation.Write(Value key, Value value) ->
+                    "writes " + value + " into register " + key + ": " + fate(how, "refused");
+            case Operation.Cas(Value key, Value before, Value value) ->
+                    "puts "
+                            + value
+                            + " for "
+                            + before
+                            + " into register "
+                            + key
+                            + ": "
+                            + fate(how, "not changed");
+            case Operation.Add _, Operation.Transact _ ->
+                    throw new IllegalArgumentException("not of a register: " + operation);
+        };
+    }
+
+    private static String fate(Event.Type how, String failed) {
+        return switch (how) {
+            case INVOKE -> "asked";
+            case OK -> "done";
+            case FAIL -> failed;
+            case INFO -> "nobody knows";
+        };
+    }
+
+    private static String after(int attempts, long micros) {
+        String time = micros < 10_000 ? micros + " us" : micros / 1000 + " ms";
+        return " (" + time + (attempts == 1 ? ")" : ", " + attempts + " attempts)");
     }
 
     private long writtenValue() {
@@ -219,7 +290,9 @@ final class RegisterClient implements Client {
         };
     }
 
+    /// Many operations come close together, so that something is always under way somewhere.
     private void pause(Port port) {
-        port.wakeAfter(1 + dice.below(workload.pauseNanosMost()));
+        long most = dice.chance(1, 2) ? workload.pauseNanosMost() : workload.pauseNanosMost() / 100;
+        port.wakeAfter(1 + dice.below(most));
     }
 }

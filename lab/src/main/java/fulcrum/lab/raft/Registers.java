@@ -30,26 +30,43 @@ final class Registers implements Machine<RaftMessage> {
 
     static final long MISMATCH = 2;
 
-    /// Told of every command that changes a register, when it does.
+    /// Sees what all the servers of a group do.
     interface Witness {
+
+        /// A command that changes a register did.
         void carriedOut(long index, long session, long sequence, long value);
+
+        /// A server has applied this far.
+        void applied(long index);
+
+        /// As far as any server has applied.
+        long horizon();
+
+        /// A read was answered from a state that had applied this far.
+        ///
+        /// @param horizon as it was when the read was asked
+        void read(long applied, long horizon);
     }
 
     private sealed interface Due {
         record Applying(long index, long request, Bytes command) implements Due {}
 
-        record Reading(long request, long key) implements Due {}
+        record Reading(long request, Asked asked) implements Due {}
 
         record Capturing(Bytes header) implements Due {}
     }
+
+    /// A read that waits for Raft's word.
+    private record Asked(long key, long horizon) {}
 
     private final Raft raft;
     private final KeyValues state;
     private final int sessionBound;
     private final Witness witness;
     private final Intercepted intercepted = new Intercepted();
-    private final TreeMap<Long, Long> keyOfRead = new TreeMap<>();
+    private final TreeMap<Long, Asked> reads = new TreeMap<>();
     private final ArrayDeque<Due> due = new ArrayDeque<>();
+    private long applied;
     private long lastTicket;
     private long awaitedTicket;
 
@@ -58,6 +75,7 @@ final class Registers implements Machine<RaftMessage> {
         this.state = state;
         this.sessionBound = sessionBound;
         this.witness = witness;
+        this.applied = state.applied();
     }
 
     @Override
@@ -84,7 +102,7 @@ final class Registers implements Machine<RaftMessage> {
     private Input<RaftMessage> translated(Input<RaftMessage> input) {
         if (input instanceof Input.Submitted<RaftMessage>(long request, RegisterCommand command)) {
             if (command instanceof RegisterCommand.Read(long key)) {
-                keyOfRead.put(request, key);
+                reads.put(request, new Asked(key, witness.horizon()));
                 return new Input.Submitted<>(request, new RaftCommand.Read());
             }
             Bytes proposal = RegisterCodec.COMMANDS.encode(command);
@@ -108,8 +126,10 @@ final class Registers implements Machine<RaftMessage> {
         due.remove();
         switch (next) {
             case Due.Capturing(Bytes header) -> out.capture(header);
-            case Due.Reading(long request, long key) -> // early: Raft has confirmed the read
-                    out.answerEarly(request, new Outcome.Done(values.getFirst()));
+            case Due.Reading(long request, Asked asked) -> { // early: Raft has confirmed the read
+                witness.read(applied, asked.horizon);
+                out.answerEarly(request, new Outcome.Done(values.getFirst()));
+            }
             case Due.Applying(long index, long request, Bytes command) ->
                     apply(index, request, command, values, out);
         }
@@ -118,7 +138,7 @@ final class Registers implements Machine<RaftMessage> {
     private static List<Bytes> keysOf(Due due) {
         return switch (due) {
             case Due.Capturing _ -> List.of();
-            case Due.Reading(_, long key) -> List.of(RegisterCodec.key(key));
+            case Due.Reading(_, Asked asked) -> List.of(RegisterCodec.key(asked.key));
             case Due.Applying(_, _, Bytes command) when command.isEmpty() -> List.of();
             case Due.Applying(_, _, Bytes command) ->
                     switch (RegisterCodec.COMMANDS.decode(command)) {
@@ -177,6 +197,8 @@ final class Registers implements Machine<RaftMessage> {
             }
         }
         out.apply(index, 0, writes.toBytes());
+        applied = index;
+        witness.applied(index);
         if (request != 0) {
             out.answerEarly(request, outcome);
         }
@@ -234,6 +256,7 @@ final class Registers implements Machine<RaftMessage> {
                         due.add(new Due.Capturing(header));
                 case Effect.Adopt<RaftMessage> adopt -> {
                     supersede();
+                    applied = adopt.snapshot().index();
                     outer.emit(adopt);
                 }
                 case Effect.AnswerEarly<RaftMessage>(long request, Outcome outcome) ->
@@ -243,9 +266,9 @@ final class Registers implements Machine<RaftMessage> {
         }
 
         private void reply(long request, Outcome outcome) {
-            Long key = keyOfRead.remove(request);
-            if (key != null && outcome instanceof Outcome.Done) {
-                due.add(new Due.Reading(request, key));
+            Asked asked = reads.remove(request);
+            if (asked != null && outcome instanceof Outcome.Done) {
+                due.add(new Due.Reading(request, asked));
             } else {
                 outer.answerEarly(request, outcome);
             }

@@ -25,12 +25,15 @@ final class Steward implements Client {
     private final Stage<RaftView> stage;
     private final Dice dice;
     private final long pauseNanos;
+    private final boolean membersChange;
     private boolean asking;
 
-    Steward(Stage<RaftView> stage, Dice dice, long pauseNanos) {
+    /// @param membersChange also where none of them is lost
+    Steward(Stage<RaftView> stage, Dice dice, long pauseNanos, boolean membersChange) {
         this.stage = stage;
         this.dice = dice;
         this.pauseNanos = pauseNanos;
+        this.membersChange = membersChange;
     }
 
     @Override
@@ -117,11 +120,12 @@ final class Steward implements Client {
         if (stage.calm()) {
             return null;
         }
-        return switch (dice.below(5)) {
+        return switch (membersChange ? dice.below(8) : 7) {
             case 0 -> grow(voters, learners, strangers, port);
             case 1 -> voters.size() > 1 ? shrink(voters, learners) : null;
             case 2 -> swap(voters, learners, strangers, port);
             case 3 -> demoteOrPromote(voters, learners);
+            case 4, 5 -> overhaul(voters, learners, strangers, port);
             default -> new RaftCommand.TransferLeadership(dice.pick(voters));
         };
     }
@@ -160,6 +164,23 @@ final class Steward implements Client {
             return null;
         }
         return new RaftCommand.ChangeMembers(voters, learners);
+    }
+
+    /// Anybody may be a voter, a learner or nothing: old and new voters need not share a majority.
+    private RaftCommand overhaul(
+            List<NodeId> voters, List<NodeId> learners, List<NodeId> strangers, Port port) {
+        List<NodeId> all = new ArrayList<>(voters);
+        all.addAll(learners);
+        all.addAll(strangers);
+        while (all.size() < voters.size() + 2) {
+            all.add(port.addNode());
+        }
+        dice.shuffle(all);
+        int chosen = dice.between(1, Math.min(all.size(), VOTERS_MOST - 2));
+        int pupils = dice.below(Math.min(all.size() - chosen, 2) + 1);
+        return new RaftCommand.ChangeMembers(
+                List.copyOf(all.subList(0, chosen)),
+                List.copyOf(all.subList(chosen, chosen + pupils)));
     }
 
     /// A member can be lost for good now: none is missing yet, and every set of voters that may be

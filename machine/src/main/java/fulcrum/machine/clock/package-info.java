@@ -3,9 +3,9 @@
 /// | clock | tells | does not tell | source |
 /// |---|---|---|---|
 /// | [LamportClock] | a -> b implies L(a) < L(b) | whether L(a) < L(b) means a -> b | Lamport 1978 |
-/// | [VectorClock] | a -> b exactly when V(a) < V(b), and which are concurrent | when | Fidge 1988, Mattern 1989 |
+/// | [VectorClock] | a -> b exactly when V(a) < V(b) | when | Fidge 1988, Mattern 1989 |
 /// | [VersionVector] | which updates a replica has seen | - | Parker et al. 1983 |
-/// | [DottedVersionVector] | which of two versions of a key supersedes the other, with one entry per server, not per client | - | Preguiça et al. 2010, Almeida et al. 2014 |
+/// | [DottedVersionVector] | which of two versions supersedes the other | - | Preguiça et al. 2010 |
 /// | [HybridClock] | a -> b implies H(a) < H(b), and roughly when | concurrency: it is a scalar | Kulkarni et al. 2014 |
 /// | [IntervalClock] | between which two times now is | - | Corbett et al., Spanner 2012, section 3 |
 ///

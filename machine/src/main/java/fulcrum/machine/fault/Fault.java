@@ -8,6 +8,34 @@ import java.util.SortedSet;
 /// killed node starts again, a cut link carries, a full disk has room.
 public sealed interface Fault {
 
+    /// The names of all faults.
+    List<String> NAMES =
+            List.of(
+                    "clock-drift",
+                    "clock-freeze",
+                    "clock-jump",
+                    "clog",
+                    "cold",
+                    "cut",
+                    "delay",
+                    "drop",
+                    "duplicate",
+                    "failed-sync",
+                    "full-disk",
+                    "interrupted-snapshot",
+                    "isolate",
+                    "kill",
+                    "lost-suffix",
+                    "one-way",
+                    "partition",
+                    "pause",
+                    "reorder",
+                    "slow-disk",
+                    "stall",
+                    "swizzle-clog",
+                    "torn-tail",
+                    "wipe");
+
     /// What a user asks for; every fault belongs to one.
     enum Kind {
         /// A process ends and starts again from its disk.
@@ -325,7 +353,8 @@ public sealed interface Fault {
         }
     }
 
-    /// The bulk connections to a node break; a snapshot under way has to be shipped again.
+    /// The bulk connections from and to a node break again and again; a snapshot under way has to
+    /// be shipped as often.
     record BreakBulk(Victim victim) implements Fault {
         @Override
         public Kind kind() {

@@ -16,14 +16,24 @@ final class FaultText {
         return text.isEmpty() ? "nobody" : text.toString();
     }
 
-    /// In the largest unit that leaves no remainder: `20ms`, `1500us`.
+    /// In seconds, milliseconds or microseconds, exactly: `4s`, `115.874ms`, `20us`.
     static String time(long nanos) {
-        if (nanos % 1_000_000_000 == 0) {
-            return nanos / 1_000_000_000 + "s";
+        long size = Math.abs(nanos);
+        if (size >= 1_000_000_000) {
+            return decimal(nanos, 9) + 's';
         }
-        if (nanos % 1_000_000 == 0) {
-            return nanos / 1_000_000 + "ms";
+        return size >= 1_000_000 ? decimal(nanos, 6) + "ms" : decimal(nanos, 3) + "us";
+    }
+
+    private static String decimal(long nanos, int places) {
+        String digits = Long.toString(Math.abs(nanos));
+        digits = "0".repeat(Math.max(0, places + 1 - digits.length())) + digits;
+        int point = digits.length() - places;
+        int end = digits.length();
+        while (end > point && digits.charAt(end - 1) == '0') {
+            end--;
         }
-        return nanos % 1000 == 0 ? nanos / 1000 + "us" : nanos + "ns";
+        String fraction = end == point ? "" : "." + digits.substring(point, end);
+        return (nanos < 0 ? "-" : "") + digits.substring(0, point) + fraction;
     }
 }

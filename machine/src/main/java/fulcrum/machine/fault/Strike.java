@@ -18,18 +18,22 @@ public record Strike(int number, When when, Fault fault, long durationNanos) {
             }
         }
 
-        /// A moment that the world knows by name, such as the first step of a membership change,
-        /// when it has come this many times.
+        /// A moment by name: one that the world knows, such as the first step of a membership
+        /// change, or an effect that any machine emits, such as `store` or `answer`.
         ///
-        /// @param occurrence from 1
+        /// @param afterNanos moments before this time do not count
+        /// @param occurrence which of those that count, from 1
         /// @param delayNanos how long after the moment
-        record Moment(String name, int occurrence, long delayNanos) implements When {
+        record Moment(String name, long afterNanos, int occurrence, long delayNanos)
+                implements When {
             @Override
             public String toString() {
-                return "when "
+                return "at "
                         + name
                         + " #"
                         + occurrence
+                        + " after "
+                        + FaultText.time(afterNanos)
                         + (delayNanos == 0 ? "" : " + " + FaultText.time(delayNanos));
             }
         }

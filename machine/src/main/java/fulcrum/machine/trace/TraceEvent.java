@@ -47,6 +47,12 @@ public sealed interface TraceEvent {
     /// A client was answered.
     record Answered(long time, NodeId node, long request, Outcome outcome) implements TraceEvent {}
 
+    /// A client's operation came to its end.
+    ///
+    /// @param known whether the client knows what became of it
+    record Operated(long time, @Nullable NodeId node, String what, boolean known)
+            implements TraceEvent {}
+
     /// A machine said what it did or declined to do.
     record Noted(long time, NodeId node, Note note) implements TraceEvent {}
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// | note | rest | what happened |
 ///
 /// Glyphs: `>` sent, `<` arrived, `x` lost, `.` stepped, `@` timer, `=` durable, `+` applied, `?`
-/// answered, `!` note, `^` a life began, `v` a life ended, `#` fault, `~` fault over, `-` said.
+/// answered, `$` a client's operation ended, `!` note, `^` a life began, `v` a life ended, `#`
+/// fault, `~` fault over, `-` said.
 public final class TraceLine {
 
     private TraceLine() {}
@@ -61,6 +62,7 @@ public final class TraceLine {
             case TraceEvent.Stored _ -> '=';
             case TraceEvent.Applied _ -> '+';
             case TraceEvent.Answered _ -> '?';
+            case TraceEvent.Operated _ -> '$';
             case TraceEvent.Noted _ -> '!';
             case TraceEvent.Began _ -> '^';
             case TraceEvent.Ended _ -> 'v';
@@ -97,6 +99,7 @@ public final class TraceLine {
             case TraceEvent.Stored e -> "durable up to " + e.upTo();
             case TraceEvent.Applied e -> "applied " + e.index();
             case TraceEvent.Answered e -> "request " + e.request() + ' ' + e.outcome();
+            case TraceEvent.Operated e -> e.what();
             case TraceEvent.Noted e -> of(e.note());
             case TraceEvent.Began e ->
                     "life "

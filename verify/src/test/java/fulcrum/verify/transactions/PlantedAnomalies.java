@@ -117,6 +117,12 @@ final class PlantedAnomalies {
                                     "1 @1 0-10 info: append p 2",
                                     "2 @2 0-10 ok: append p 3",
                                     "3 @3 20-30 ok: read p = [1 2 3]"));
+            default -> seenInReads(phenomenon);
+        };
+    }
+
+    private static List<List<Transaction>> seenInReads(Phenomenon phenomenon) {
+        return switch (phenomenon) {
             case G1A ->
                     List.of(
                             Histories.history(
@@ -141,6 +147,12 @@ final class PlantedAnomalies {
                             Histories.history(
                                     "0 @0 0-10 ok: append p 1, append p 2",
                                     "1 @1 5-30 ok: append p 3, read p = [1 3]"));
+            default -> seenInSeveralReads(phenomenon);
+        };
+    }
+
+    private static List<List<Transaction>> seenInSeveralReads(Phenomenon phenomenon) {
+        return switch (phenomenon) {
             case INCOMPATIBLE_ORDER ->
                     List.of(
                             Histories.history(
@@ -218,6 +230,12 @@ final class PlantedAnomalies {
                                     "0 @0 0-50 ok: read p = [], read q = [2]",
                                     "1 @1 0-50 ok: append p 1, append r 3",
                                     "2 @2 0-50 ok: read r = [3], append q 2"));
+            default -> longerCycles(phenomenon);
+        };
+    }
+
+    private static List<List<Transaction>> longerCycles(Phenomenon phenomenon) {
+        return switch (phenomenon) {
             case G_NONADJACENT ->
                     List.of(
                             Histories.history(

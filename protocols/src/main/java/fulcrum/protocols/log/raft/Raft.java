@@ -91,6 +91,7 @@ public final class Raft implements Machine<RaftMessage> {
     final FollowerReads followerReads = new FollowerReads();
 
     // What the thesis adds to the figure
+    final CheckQuorum checkQuorum = new CheckQuorum(this); // 6.2
     final PreVoting preVoting = new PreVoting(this); // 9.6
     final Reading reading = new Reading(this); // 6.4
     final MemberChange memberChange = new MemberChange(this); // ch. 4
@@ -177,7 +178,7 @@ public final class Raft implements Machine<RaftMessage> {
             if (timer.equals(HEARTBEAT)) {
                 broadcast(leader);
                 out.start(HEARTBEAT, config.timing().heartbeatNanos());
-            } else if (timer.equals(QUORUM) && !quorumLost(leader)) {
+            } else if (timer.equals(QUORUM) && !checkQuorum.quorumLost(leader)) {
                 out.start(QUORUM, leader.deadline - now);
             } else if (timer.equals(TRANSFER)) {
                 transfer.abandon(leader);
@@ -417,7 +418,7 @@ public final class Raft implements Machine<RaftMessage> {
 
     /// If command received from client: append entry to local log (§5.3).
     private void submit(long request, RaftCommand command) {
-        if (role instanceof Leader leader && !quorumLost(leader)) {
+        if (role instanceof Leader leader && !checkQuorum.quorumLost(leader)) {
             switch (command) {
                 case RaftCommand.Propose(Bytes bytes) -> propose(leader, request, bytes);
                 case RaftCommand.Read _ -> reading.read(leader, request);
@@ -605,34 +606,6 @@ public final class Raft implements Machine<RaftMessage> {
             }
             case Candidate _, PreCandidate _, Follower _ -> {}
         }
-    }
-
-    // CheckQuorum (thesis 6.2)
-
-    /// The latest round that a quorum has answered. The leader answers its own at once.
-    long quorumRound(Leader leader) {
-        return membership.inForce().agreedBy(node -> answeredRound(leader, node));
-    }
-
-    private long answeredRound(Leader leader, NodeId node) {
-        if (node.equals(config.self())) {
-            return Math.max(now, leader.confirmation.round());
-        }
-        Progress follower = leader.followers.get(node);
-        return follower == null ? Long.MIN_VALUE : follower.answeredRound();
-    }
-
-    /// A leader whom no quorum has answered in time steps down, before another can be elected.
-    private boolean quorumLost(Leader leader) {
-        if (!config.checkQuorum() || now < leader.deadline) {
-            return false;
-        }
-        leader.deadline = leader.confirmation.deadline(quorumRound(leader));
-        if (now < leader.deadline) {
-            return false;
-        }
-        stepDown("no quorum has answered");
-        return true;
     }
 
     void stepDown(String why) {

@@ -17,8 +17,18 @@ public final class RaftInvariants {
 
     private RaftInvariants() {}
 
-    /// A fresh set, to watch one group over one run.
+    /// A fresh set, to watch one group over one run, after every single step.
     public static List<Invariant<RaftView>> all() {
+        List<Invariant<RaftView>> all = new ArrayList<>(guarantees());
+        all.add(new RaftPromises.VotesForCandidates());
+        all.add(new RaftPromises.Mandate());
+        all.add(new RaftPromises.Commitment());
+        all.add(new OneMembership());
+        return List.copyOf(all);
+    }
+
+    /// Figure 3 only: what can also be judged by a look at every server now and then.
+    public static List<Invariant<RaftView>> guarantees() {
         return List.of(
                 new Structure(),
                 new ElectionSafety(),
@@ -250,6 +260,57 @@ public final class RaftInvariants {
                 }
             }
             checked.put(node, view.lastApplied());
+        }
+    }
+
+    /// Members in force come from the log (§6), and once they are committed, all servers that have
+    /// committed as much have the same.
+    static final class OneMembership implements Invariant<RaftView> {
+        private record Looked(long commitIndex, Configuration configuration) {}
+
+        private record Members(Configuration configuration, NodeId by) {}
+
+        private final Map<NodeId, Looked> looked = new TreeMap<>();
+        private final Map<Long, Members> byCommitIndex = new TreeMap<>();
+
+        @Override
+        public String name() {
+            return "One Membership";
+        }
+
+        @Override
+        public void check(NodeId node, RaftView view) {
+            Configuration inForce = view.configuration();
+            Looked before = looked.get(node);
+            if (before != null
+                    && before.commitIndex == view.commitIndex()
+                    && before.configuration.equals(inForce)) {
+                return;
+            }
+            looked.put(node, new Looked(view.commitIndex(), inForce));
+            if (view.configurationIndex() > view.log().lastIndex()) {
+                throw new InvariantViolated(
+                        name(), node + " has members in force from an entry that is gone");
+            }
+            if (view.configurationIndex() > view.commitIndex() || inForce.voters().isEmpty()) {
+                return;
+            }
+            Members known =
+                    byCommitIndex.putIfAbsent(view.commitIndex(), new Members(inForce, node));
+            if (known != null && !known.configuration.equals(inForce)) {
+                throw new InvariantViolated(
+                        name(),
+                        "as of "
+                                + view.commitIndex()
+                                + ", "
+                                + known.by
+                                + " has members "
+                                + known.configuration
+                                + " and "
+                                + node
+                                + " "
+                                + inForce);
+            }
         }
     }
 

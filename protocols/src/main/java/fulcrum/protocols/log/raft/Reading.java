@@ -24,7 +24,9 @@ final class Reading {
                 raft.config.leaseReads()
                         && !leader.leaseForfeited
                         && raft.commitIndex >= leader.firstIndex
-                        && raft.now < leader.confirmation.leaseEnd(raft.quorumRound(leader));
+                        && raft.now
+                                < leader.confirmation.leaseEnd(
+                                        raft.checkQuorum.quorumRound(leader));
         if (leased) { // 6.4.1; early: nothing that is read is less than committed
             raft.out.answerEarly(request, new Outcome.Done(Bytes.EMPTY));
         } else {
@@ -43,7 +45,7 @@ final class Reading {
     }
 
     void confirm(Leader leader) {
-        long quorumRound = raft.quorumRound(leader);
+        long quorumRound = raft.checkQuorum.quorumRound(leader);
         for (Reads.Confirmed batch = leader.reads.confirmed(quorumRound);
                 batch != null;
                 batch = leader.reads.confirmed(quorumRound)) {

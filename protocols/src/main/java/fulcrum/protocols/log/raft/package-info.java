@@ -58,11 +58,15 @@
 ///
 /// 1. Structure: base ≤ commit ≤ last, applied ≤ commit, no entry of a term yet to come.
 /// 2. Election Safety: at most one leader in a term.
-/// 3. Leader Append-Only: a leader never overwrites or deletes entries of its log.
-/// 4. Log Matching: same index and term, same log up to there.
-/// 5. Leader Completeness: what is committed is in the log of every later leader.
-/// 6. State Machine Safety: no two servers apply different entries at an index. (An old leader that
+/// 3. Votes for Candidates: a vote is given to one who stands in that very term.
+/// 4. Mandate: a majority has voted for the leader of a term, and never takes that back.
+/// 5. Commitment: what a leader commits is of its own term, and durable at a majority.
+/// 6. Leader Append-Only: a leader never overwrites or deletes entries of its log.
+/// 7. Log Matching: same index and term, same log up to there.
+/// 8. Leader Completeness: what is committed is in the log of every later leader.
+/// 9. State Machine Safety: no two servers apply different entries at an index. (An old leader that
 ///    was cut off may well *hold* another, uncommitted entry there, until it is overwritten.)
+/// 10. One Membership: who has committed as much knows the same members, from its log or snapshot.
 ///
 /// ## Deviations and open questions
 ///

@@ -11,6 +11,7 @@ import static fulcrum.protocols.log.raft.Given.thesis;
 import static fulcrum.protocols.log.raft.Given.voteFor;
 import static fulcrum.protocols.log.raft.Some.entries;
 import static fulcrum.protocols.log.raft.Some.entry;
+import static fulcrum.protocols.log.raft.Some.joint;
 import static fulcrum.protocols.log.raft.Some.log;
 import static fulcrum.protocols.log.raft.Some.node;
 import static fulcrum.protocols.log.raft.Some.nodes;
@@ -35,8 +36,6 @@ import fulcrum.protocols.log.raft.RaftRecord.Stored;
 import fulcrum.protocols.log.raft.RaftView.Standing;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,12 +47,7 @@ class RaftPaperMembersTest {
     private static final Configuration OLD = voters(1, 2, 3);
 
     /// C-old,new on the way from 1, 2, 3 to 1, 4, 5.
-    private static final Configuration JOINT =
-            new Configuration(set(1, 4, 5), set(1, 2, 3), set(), set());
-
-    private static SortedSet<NodeId> set(int... numbers) {
-        return new TreeSet<>(nodes(numbers));
-    }
+    private static final Configuration JOINT = joint(nodes(1, 2, 3), nodes(1, 4, 5));
 
     private static Entry members(long index, long term, Configuration configuration) {
         return new Entry.Members(index, term, configuration);
@@ -225,7 +219,7 @@ class RaftPaperMembersTest {
         /// A leader that is in C-old alone, or in C-new alone, counts itself there alone.
         @Test
         void countsItselfOnlyWhereItIsAVoter() {
-            Server server = leaderWith(new Configuration(set(4, 5, 6), set(1, 2, 3), set(), set()));
+            Server server = leaderWith(joint(nodes(1, 2, 3), nodes(4, 5, 6)));
             acknowledges(server, 2, 3);
             acknowledges(server, 4, 3);
             assertThat(server.view().commitIndex()).isZero();
@@ -290,7 +284,7 @@ class RaftPaperMembersTest {
 
             Reaction reaction = acknowledges(leader, 4);
 
-            Configuration joint = new Configuration(set(1, 2, 4), set(1, 2, 3), set(), set());
+            Configuration joint = joint(nodes(1, 2, 3), nodes(1, 2, 4));
             assertThat(reaction.records())
                     .containsExactly(new Stored(List.of(members(5, 5, joint))));
         }
@@ -331,16 +325,7 @@ class RaftPaperMembersTest {
 
             assertThat(reaction.records())
                     .containsExactly(
-                            new Stored(
-                                    List.of(
-                                            members(
-                                                    4,
-                                                    5,
-                                                    new Configuration(
-                                                            set(1, 2),
-                                                            set(1, 2, 3),
-                                                            set(),
-                                                            set())))));
+                            new Stored(List.of(members(4, 5, joint(nodes(1, 2, 3), nodes(1, 2))))));
         }
 
         @Test
@@ -471,7 +456,7 @@ class RaftPaperMembersTest {
 
             assertThat(reaction.records()).hasSize(1);
             assertThat(server.view().configuration())
-                    .isEqualTo(new Configuration(set(1, 2, 4), set(1, 2, 3), set(), set()));
+                    .isEqualTo(joint(nodes(1, 2, 3), nodes(1, 2, 4)));
         }
 
         @Test

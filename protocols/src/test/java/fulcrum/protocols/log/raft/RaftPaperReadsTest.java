@@ -85,12 +85,7 @@ class RaftPaperReadsTest {
 
         @Test
         void needsBothMajoritiesWhileMembersChange() {
-            Configuration joint =
-                    new Configuration(
-                            Some.voters(1, 4, 5).voters(),
-                            Some.voters(1, 2, 3).voters(),
-                            Some.voters(1).outgoing(),
-                            Some.voters(1).outgoing());
+            Configuration joint = Some.joint(nodes(1, 2, 3), nodes(1, 4, 5));
             Server server =
                     Server.start(
                             paper(3),

@@ -170,7 +170,7 @@ class RaftPaperSnapshotTest {
     }
 
     @Nested
-    class ALogWithABase {
+    class ACompactedLog {
 
         @Test
         void isRecovered() {

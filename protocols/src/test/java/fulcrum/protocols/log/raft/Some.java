@@ -9,6 +9,7 @@ import fulcrum.protocols.log.raft.RaftRecord.HardState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 
 /// Short names for the values that tests are full of.
 final class Some {
@@ -25,6 +26,12 @@ final class Some {
 
     static Configuration voters(int... numbers) {
         return Configuration.of(nodes(numbers));
+    }
+
+    /// C-old,new.
+    static Configuration joint(List<NodeId> outgoing, List<NodeId> voters) {
+        return new Configuration(
+                new TreeSet<>(voters), new TreeSet<>(outgoing), new TreeSet<>(), new TreeSet<>());
     }
 
     /// The command that a leader of this term put at this index.

@@ -1,0 +1,291 @@
+package fulcrum.cli;
+
+import fulcrum.cli.sim.Failure;
+import fulcrum.cli.sim.Scope;
+import fulcrum.cli.sim.Seeds;
+import fulcrum.cli.sim.Story;
+import fulcrum.cli.sim.Tally;
+import fulcrum.lab.raft.RaftWorld;
+import fulcrum.machine.trace.TraceLine;
+import fulcrum.simulator.Run;
+import fulcrum.simulator.RunSet;
+import fulcrum.simulator.World;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/// Runs a protocol in the imagined world.
+@Command(
+        name = "sim",
+        description = {
+            "Run a protocol in an imagined world that breaks networks, disks, clocks and processes.",
+            "",
+            "A seed decides everything: the same seed gives the same run, on every machine. A run"
+                    + " is a storm, in which faults strike and nothing may go wrong, and a calm, in"
+                    + " which a healthy core has to get everything done; then judges look at what"
+                    + " clients saw.",
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./fulcrum sim raft --seed 4711            tell one run",
+            "  ./fulcrum sim raft --seed 4711 --trace    every line of it",
+            "  ./fulcrum sim raft --count 10000          judge many runs",
+        })
+final class Sim implements Callable<Integer> {
+
+    private static final List<World<?, ?>> WORLDS = List.of(RaftWorld.DEFAULT);
+    private static final int STORY_LINES = 70;
+    private static final int FAILURES_TOLD = 3;
+
+    @Parameters(paramLabel = "WORLD", description = "What to run: raft")
+    private String name;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            converter = SeedText.class,
+            description = "Tell the run of this seed, decimal or 0x hexadecimal")
+    private @Nullable Long seed;
+
+    @Option(names = "--count", paramLabel = "N", description = "Judge so many runs")
+    private @Nullable Long count;
+
+    @Option(
+            names = "--from",
+            paramLabel = "SEED",
+            converter = SeedText.class,
+            description = "The first seed of many (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
+    private long from;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "Begin with so many nodes (default: as the seed has it)")
+    private @Nullable Integer nodes;
+
+    @Option(
+            names = "--strikes",
+            paramLabel = "N[,N]",
+            description = "Let only these faults of the plan strike; none for none")
+    private @Nullable String strikes;
+
+    @Option(names = "--trace", description = "With --seed: every line")
+    private boolean trace;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "With --count: runs side by side (default: one for each core)")
+    private @Nullable Integer threads;
+
+    @Option(names = "--json", description = "One JSON object")
+    private boolean json;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Scope scope = new Scope(world(), atLeastOne("--nodes", nodes), strikeNumbers());
+        Long one = seed;
+        Long many = count;
+        if ((one == null) == (many == null)) {
+            throw new Refusal(
+                    one == null ? "nothing to run" : "either --seed or --count, not both",
+                    "'--seed 4711' tells one run, '--count 1000' judges many");
+        }
+        if (one != null) {
+            return json ? tellAsJson(scope, one) : tell(scope, one);
+        }
+        if (many == null || many < 1) {
+            throw new Refusal("--count is at least 1, not " + many, "try --count 1000");
+        }
+        return judge(scope, many);
+    }
+
+    private World<?, ?> world() {
+        List<String> known = new ArrayList<>();
+        for (World<?, ?> world : WORLDS) {
+            if (world.name().equals(name)) {
+                return world;
+            }
+            known.add(world.name());
+        }
+        String near = Nearest.to(name, known);
+        throw new Refusal(
+                "no world is called '" + name + "'",
+                near == null
+                        ? "known worlds: " + String.join(", ", known)
+                        : "did you mean '" + near + "'?");
+    }
+
+    private static @Nullable Integer atLeastOne(String option, @Nullable Integer number) {
+        if (number != null && number < 1) {
+            throw new Refusal(option + " is at least 1, not " + number, "try " + option + " 3");
+        }
+        return number;
+    }
+
+    private @Nullable List<Integer> strikeNumbers() {
+        if (strikes == null) {
+            return null;
+        }
+        List<Integer> numbers = new ArrayList<>();
+        if (!strikes.equals("none")) {
+            for (String number : strikes.split(",")) {
+                try {
+                    numbers.add(Integer.valueOf(number.strip()));
+                } catch (NumberFormatException _) {
+                    throw new Refusal(
+                            "--strikes takes numbers, not '" + number + "'",
+                            "the universe numbers its faults, as in #3; try --strikes 3,4");
+                }
+            }
+        }
+        return numbers;
+    }
+
+    // One run
+
+    private int tell(Scope scope, long chosen) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(scope.universe(chosen));
+        out.println(Story.LEGEND);
+        Run run;
+        if (trace) {
+            run = scope.run(chosen, (event, columns) -> out.println(TraceLine.of(event, columns)));
+            out.println();
+        } else {
+            Story story = new Story(STORY_LINES);
+            run = scope.run(chosen, story);
+            List<String> lines = story.lines();
+            lines.forEach(out::println);
+            out.println(
+                    "\n%d lines of %d; --trace shows every one"
+                            .formatted(lines.size(), story.heard()));
+        }
+        if (run.verdict().passed()) {
+            out.println(Tally.of(run));
+        } else {
+            out.print(Failure.examine(scope, run).ending());
+        }
+        out.println("repeat with: " + scope.repeat(chosen));
+        out.flush();
+        return run.verdict().passed() ? ExitCode.GOOD : ExitCode.BAD;
+    }
+
+    private int tellAsJson(Scope scope, long chosen) {
+        List<String> lines = new ArrayList<>();
+        Run run =
+                trace
+                        ? scope.run(
+                                chosen, (event, columns) -> lines.add(TraceLine.of(event, columns)))
+                        : scope.run(chosen);
+        Map<String, Object> told = Tally.json(scope, run);
+        if (trace) {
+            told.put("trace", lines);
+        }
+        print(told);
+        return run.verdict().passed() ? ExitCode.GOOD : ExitCode.BAD;
+    }
+
+    private void print(Object told) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Json.write(told));
+        out.flush();
+    }
+
+    // Many runs
+
+    private int judge(Scope scope, long runs) {
+        Integer wanted = atLeastOne("--threads", threads);
+        int sideBySide = wanted == null ? Runtime.getRuntime().availableProcessors() : wanted;
+        boolean terminal = Boolean.getBoolean("fulcrum.terminal");
+        Watch watch = new Watch(runs, terminal, spec.commandLine().getErr());
+        RunSet set = Seeds.run(scope, from, runs, sideBySide, terminal ? 500 : 10_000, watch);
+        watch.end();
+        Tally tally = Tally.of(scope, set, watch.seconds());
+        List<Failure> failures =
+                set.failures().stream()
+                        .limit(FAILURES_TOLD)
+                        .map(failed -> Failure.examine(scope, failed))
+                        .toList();
+        if (json) {
+            Map<String, Object> told = new LinkedHashMap<>(tally.json());
+            told.put("from", from);
+            print(told);
+        } else {
+            PrintWriter out = spec.commandLine().getOut();
+            failures.forEach(failure -> out.println(failure.text()));
+            out.print(tally.text());
+            out.flush();
+        }
+        return tally.passed() ? ExitCode.GOOD : ExitCode.BAD;
+    }
+
+    /// Says on the error end how far the runs are.
+    private static final class Watch implements Seeds.Progress {
+
+        private final long runs;
+        private final boolean terminal;
+        private final PrintWriter err;
+        private final long began = System.nanoTime();
+
+        Watch(long runs, boolean terminal, PrintWriter err) {
+            this.runs = runs;
+            this.terminal = terminal;
+            this.err = err;
+        }
+
+        double seconds() {
+            return (System.nanoTime() - began) / 1e9;
+        }
+
+        @Override
+        public void at(long done, long failed) {
+            String line =
+                    "%d of %d runs, %.0f/s, %d failed"
+                            .formatted(done, runs, done / seconds(), failed);
+            if (terminal) {
+                err.print("\r" + line + "  ");
+            } else {
+                err.println(line);
+            }
+            err.flush();
+        }
+
+        void end() {
+            if (terminal) {
+                err.print("\r" + " ".repeat(60) + "\r");
+                err.flush();
+            }
+        }
+    }
+
+    /// Reads a seed: decimal, or hexadecimal after `0x`.
+    static final class SeedText implements ITypeConverter<Long> {
+
+        @Override
+        public Long convert(String text) {
+            try {
+                return text.startsWith("0x") || text.startsWith("0X")
+                        ? Long.parseUnsignedLong(text.substring(2), 16)
+                        : Long.parseLong(text);
+            } catch (NumberFormatException _) {
+                throw new TypeConversionException("'" + text + "' is no seed; try 4711 or 0x1267");
+            }
+        }
+    }
+}
