@@ -186,8 +186,7 @@ public final class Clients {
         }
         if (pending.fate != Fate.SILENT) {
             boolean ok = type == Event.Type.OK && answered != null;
-            recorder.record(
-                    new Event(type, pending.process, now, ok ? answered : pending.asked));
+            recorder.record(new Event(type, pending.process, now, ok ? answered : pending.asked));
         }
         if (!ending) {
             happens(now + 1 + dice.below(STEP_NANOS), What.ASK, client, nobody);

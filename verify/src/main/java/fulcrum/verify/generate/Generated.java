@@ -38,8 +38,7 @@ public final class Generated {
             case CAUSAL, SESSION -> replicas(dice, workload, EnumSet.allOf(Guarantee.class));
             case READ_YOUR_WRITES ->
                     replicas(dice, workload, EnumSet.of(Guarantee.READ_YOUR_WRITES));
-            case MONOTONIC_READS ->
-                    replicas(dice, workload, EnumSet.of(Guarantee.MONOTONIC_READS));
+            case MONOTONIC_READS -> replicas(dice, workload, EnumSet.of(Guarantee.MONOTONIC_READS));
             case MONOTONIC_WRITES ->
                     replicas(dice, workload, seen(workload, Guarantee.MONOTONIC_WRITES));
             case WRITES_FOLLOW_READS ->
@@ -50,8 +49,7 @@ public final class Generated {
     }
 
     /// A history of replicas that keep exactly these guarantees.
-    public static History replicas(
-            Dice dice, Workload workload, EnumSet<Guarantee> guarantees) {
+    public static History replicas(Dice dice, Workload workload, EnumSet<Guarantee> guarantees) {
         ReplicaStore store = new ReplicaStore(dice.fork("store"), guarantees, sets(workload));
         return Clients.run(dice.fork("clients"), workload, store);
     }

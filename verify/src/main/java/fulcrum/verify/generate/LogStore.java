@@ -43,6 +43,7 @@ final class LogStore implements Store {
     private final List<Logged> log = new ArrayList<>();
     private final Map<Integer, Integer> positions = new LinkedHashMap<>();
     private final Map<Integer, Look> looks = new LinkedHashMap<>();
+    private boolean settled;
 
     LogStore(Dice dice, Age age, Predicate<Value> isSet) {
         this.dice = dice;
@@ -58,7 +59,6 @@ final class LogStore implements Store {
         if (asked instanceof Operation.Cas(Value key, Value expected, _)
                 && !state(key, log.size()).equals(expected)) {
             positions.put(session, log.size());
-            looks.remove(session);
             return null;
         }
         log.add(new Logged(asked, nowNanos));
@@ -67,7 +67,15 @@ final class LogStore implements Store {
         return asked;
     }
 
+    @Override
+    public void settle() {
+        settled = true;
+    }
+
     private int position(int session, Value key, long nowNanos) {
+        if (settled) {
+            return log.size();
+        }
         return switch (age) {
             case Age.OwnSession _ -> {
                 int position = atLeast(positions.getOrDefault(session, 0));

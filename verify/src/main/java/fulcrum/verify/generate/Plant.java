@@ -33,9 +33,7 @@ public enum Plant {
     DUPLICATE_ELEMENT("0 a s 1, 1 r s {1 1}", everyModel()),
     READS_OF_A_SET_DISAGREE(
             "0+a s 1, 1+a s 2, 2 r s {1}, 3 r s {2}, 0-a s 1, 1-a s 2",
-            Model.Plain.LINEARIZABLE,
-            Model.Plain.SEQUENTIAL,
-            Model.Plain.PREFIX),
+            Model.Plain.LINEARIZABLE, Model.Plain.SEQUENTIAL, Model.Plain.PREFIX),
     STORE_BUFFERING(
             "0+w x 1, 1+w y 1, 0-w x 1, 1-w y 1, 0 r y nil, 1 r x nil", Model.Plain.SEQUENTIAL),
     READERS_DISAGREE(
@@ -47,18 +45,13 @@ public enum Plant {
             Model.Plain.CAUSAL,
             Model.Plain.SESSION,
             Model.Plain.WRITES_FOLLOW_READS),
-    MISSES_ITS_OWN_WRITE(
-            "0 w x 1, 0 r x nil", Model.Plain.READ_YOUR_WRITES, Model.Plain.SESSION),
-    MISSES_ITS_OWN_ADD(
-            "0 a s 1, 0 r s {}", Model.Plain.READ_YOUR_WRITES, Model.Plain.SESSION),
+    MISSES_ITS_OWN_WRITE("0 w x 1, 0 r x nil", Model.Plain.READ_YOUR_WRITES, Model.Plain.SESSION),
+    MISSES_ITS_OWN_ADD("0 a s 1, 0 r s {}", Model.Plain.READ_YOUR_WRITES, Model.Plain.SESSION),
     READS_GO_BACK(
-            "0 w x 1, 0 w x 2, 1 r x 2, 1 r x 1",
-            Model.Plain.MONOTONIC_READS,
-            Model.Plain.SESSION),
+            "0 w x 1, 0 w x 2, 1 r x 2, 1 r x 1", Model.Plain.MONOTONIC_READS, Model.Plain.SESSION),
     READS_OF_A_SET_GO_BACK(
             "0 a s 1, 0 a s 2, 1 r s {1 2}, 1 r s {1}",
-            Model.Plain.MONOTONIC_READS,
-            Model.Plain.SESSION),
+            Model.Plain.MONOTONIC_READS, Model.Plain.SESSION),
     WRITES_OUT_OF_ORDER(
             "0 w x 1, 0 w y 1, 1 r y 1, 1 r x nil",
             Model.Plain.MONOTONIC_WRITES,
@@ -66,21 +59,16 @@ public enum Plant {
             Model.Plain.PREFIX),
     ADDS_OUT_OF_ORDER(
             "0 a s 1, 0 a s 2, 1 r s {2}",
-            Model.Plain.MONOTONIC_WRITES,
-            Model.Plain.SESSION,
-            Model.Plain.PREFIX),
+            Model.Plain.MONOTONIC_WRITES, Model.Plain.SESSION, Model.Plain.PREFIX),
     ADD_WITHOUT_WHAT_IT_FOLLOWS(
             "0 a s 1, 1 r s {1}, 1 a s 2, 2 r s {2}",
-            Model.Plain.WRITES_FOLLOW_READS,
-            Model.Plain.SESSION),
-    STALER_THAN_THE_BOUND(
-            "0 w x 1, 0 w x 2, @, 1 r x 1", new Model.Bounded(2_000_000_000L)),
-    SET_STALER_THAN_THE_BOUND(
-            "0 a s 1, @, 1 r s {}", new Model.Bounded(2_000_000_000L)),
-    DIVERGENCE(
-            "0+w x 1, 1+w x 2, 0-w x 1, 1-w x 2, 0 r x 1, 1 r x 2", Model.Plain.CONVERGES),
+            Model.Plain.WRITES_FOLLOW_READS, Model.Plain.SESSION),
+    STALER_THAN_THE_BOUND("0 w x 1, 0 w x 2, @, 1 r x 1", new Model.Bounded(2_000_000_000L)),
+    SET_STALER_THAN_THE_BOUND("0 a s 1, @, 1 r s {}", new Model.Bounded(2_000_000_000L)),
+    DIVERGENCE("0+w x 1, 1+w x 2, 0-w x 1, 1-w x 2, 0 r x 1, 1 r x 2", Model.Plain.CONVERGES),
     LOST_ACKNOWLEDGED_WRITE("0 w x 1, 0 r x nil, 1 r x nil", Model.Plain.CONVERGES),
-    LOST_ACKNOWLEDGED_ADD("0 a s 1, 0 r s {}, 1 r s {}", Model.Plain.CONVERGES);
+    LOST_ACKNOWLEDGED_ADD("0 a s 1, 0 r s {}, 1 r s {}", Model.Plain.CONVERGES),
+    OVERWRITTEN_VALUE_IS_BACK("0 w x 1, 0 w x 2, 0 r x 1, 1 r x 1", Model.Plain.SEQUENTIAL);
 
     private static final long LATER_NANOS = 10_000_000_000L;
 
@@ -111,17 +99,19 @@ public enum Plant {
         List<Event> told = history.events();
         List<Event> planted = new ArrayList<>();
         long shift = 0;
+        long now = 0;
         int next = 0;
         for (String step : script.split(", ")) {
             int until = next + dice.below(1 + (told.size() - next) / 3);
             while (next < until) {
                 planted.add(later(told.get(next++), shift));
+                now = planted.getLast().timeNanos();
             }
             if (step.equals("@")) {
                 shift += LATER_NANOS;
+                now += LATER_NANOS;
             } else {
-                long nanos = planted.isEmpty() ? 0 : planted.getLast().timeNanos();
-                perform(step, nanos, planted);
+                perform(step, now, planted);
             }
         }
         while (next < told.size()) {

@@ -72,7 +72,10 @@ final class ReplicaStore implements Store {
         return switch (asked) {
             case Operation.Read(Value key, _) ->
                     new Operation.Read(
-                            key, isSet.test(key) ? set(session, replica, key) : register(session, replica, key));
+                            key,
+                            isSet.test(key)
+                                    ? set(session, replica, key)
+                                    : register(session, replica, key));
             case Operation.Write(Value key, Value value) -> {
                 update(session, replica, key, value, NONE);
                 yield asked;

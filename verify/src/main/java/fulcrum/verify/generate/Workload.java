@@ -7,7 +7,7 @@ package fulcrum.verify.generate;
 /// @param keys how many registers and sets there are
 /// @param sets how many of the keys are sets
 /// @param values how many different values are written to registers; zero for values that are
-///     written once
+///   written once
 /// @param readPercent how many operations are reads
 /// @param casPercent how many operations on registers are compare-and-sets
 /// @param doubtPermille how many operations end in doubt, or never
@@ -25,7 +25,8 @@ public record Workload(
         int failPermille,
         boolean finalReads) {
 
-    /// Reads and writes of registers, half and half, values written once, one in a hundred in doubt.
+    /// Reads and writes of registers, half and half, values written once, one in a hundred in
+    /// doubt.
     public static Workload registers(int clients, int operations, int keys) {
         return new Workload(clients, operations, keys, 0, 0, 50, 0, 10, 10, false);
     }
