@@ -25,7 +25,8 @@ public final class NoLostWrite {
         FinalReads reads = new FinalReads(history);
         for (int key = 0; key < history.keyCount(); key++) {
             for (int read : reads.of(key)) {
-                IntPredicate lost = history.isSet(key) ? notIn(reads, read) : over(reads, key, read);
+                IntPredicate lost =
+                        history.isSet(key) ? notIn(reads, read) : over(reads, key, read);
                 for (int update : reads.updates(key)) {
                     if (reads.acknowledged(update) && lost.test(update)) {
                         return lost(reads, key, update, read);
