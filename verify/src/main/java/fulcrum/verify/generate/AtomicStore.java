@@ -4,6 +4,7 @@ import fulcrum.verify.history.Operation;
 import fulcrum.verify.history.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AtomicStore implements Store {
 
     private final Map<Value, Value> registers = new LinkedHashMap<>();
-    private final Map<Value, TreeSet<Value>> sets = new LinkedHashMap<>();
+    private final Map<Value, Set<Value>> sets = new LinkedHashMap<>();
     private final Predicate<Value> isSet;
 
     AtomicStore(Predicate<Value> isSet) {
@@ -47,7 +48,7 @@ final class AtomicStore implements Store {
         };
     }
 
-    private TreeSet<Value> elements(Value key) {
+    private Set<Value> elements(Value key) {
         return sets.computeIfAbsent(key, _ -> new TreeSet<>());
     }
 }

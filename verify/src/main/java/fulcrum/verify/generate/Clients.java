@@ -181,12 +181,12 @@ public final class Clients {
                     case FAILED -> Event.Type.FAIL;
                     case DOUBTED, SILENT -> Event.Type.INFO;
                 };
-        if (type == Event.Type.OK && answered != null) {
-            remember(answered);
+        Operation told = type == Event.Type.OK && answered != null ? answered : pending.asked;
+        if (type == Event.Type.OK) {
+            remember(told);
         }
         if (pending.fate != Fate.SILENT) {
-            boolean ok = type == Event.Type.OK && answered != null;
-            recorder.record(new Event(type, pending.process, now, ok ? answered : pending.asked));
+            recorder.record(new Event(type, pending.process, now, told));
         }
         if (!ending) {
             happens(now + 1 + dice.below(STEP_NANOS), What.ASK, client, nobody);

@@ -76,6 +76,8 @@ public enum Plant {
     private static final int FIRST_PROCESS = 1_000_000;
 
     private final String script;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Model> violates;
 
     Plant(String script, Model... violates) {
