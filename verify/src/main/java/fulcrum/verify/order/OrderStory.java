@@ -103,15 +103,25 @@ final class OrderStory {
                                     + ", which it must know.");
             case Contradiction.Incomparable(int read, int other) ->
                     why.add(
-                            brief(read)
-                                    + " and "
+                            "A set only grows, and "
+                                    + brief(read)
+                                    + " shows "
+                                    + without(read, other)
+                                    + ", "
                                     + brief(other)
-                                    + " each show something that the other does not.");
+                                    + " the other way round.");
             case Contradiction.Phantom(int read) ->
                     why.add(brief(read) + " shows something that nobody wrote, or shows it twice.");
             case Contradiction.Exhausted _ -> why.add("Every order was tried.");
         }
         return why;
+    }
+
+    private String without(int read, int other) {
+        History history = observed.history;
+        int more = history.firstNotIn(observed.call[read], observed.call[other]);
+        int less = history.firstNotIn(observed.call[other], observed.call[read]);
+        return teller.value(more) + " without " + teller.value(less);
     }
 
     private String step(Contradiction.Step step) {
