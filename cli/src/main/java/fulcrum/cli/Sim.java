@@ -9,6 +9,7 @@ import fulcrum.lab.raft.RaftWorld;
 import fulcrum.machine.trace.TraceLine;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
+import fulcrum.simulator.Universe;
 import fulcrum.simulator.World;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -161,7 +162,10 @@ final class Sim implements Callable<Integer> {
 
     private int tell(Scope scope, long chosen) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(scope.universe(chosen));
+        Universe universe = scope.universe(chosen);
+        out.print(universe);
+        out.println("  group      " + scope.world().about(universe.nodes()));
+        out.println();
         out.println(Story.LEGEND);
         Run run;
         if (trace) {

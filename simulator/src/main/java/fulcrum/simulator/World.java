@@ -40,6 +40,11 @@ public interface World<M, V extends View> {
         return List.of();
     }
 
+    /// What a reader should know of a group of so many nodes, in a line; empty for nothing.
+    default String about(int nodes) {
+        return "";
+    }
+
     /// The command that repeats a run.
     default String repeat(Universe universe) {
         return "./fulcrum sim " + name() + " --seed " + universe.seed();
