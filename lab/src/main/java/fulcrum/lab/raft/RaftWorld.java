@@ -1,13 +1,17 @@
 package fulcrum.lab.raft;
 
 import fulcrum.machine.Durable;
+import fulcrum.machine.Note;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.quorum.Majority;
+import fulcrum.machine.trace.Columns;
 import fulcrum.protocols.log.raft.RaftCodec;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.protocols.log.raft.RaftMessage;
+import fulcrum.protocols.log.raft.RaftNote;
 import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.simulator.Episode;
+import fulcrum.simulator.Headline;
 import fulcrum.simulator.Knobs;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
@@ -108,6 +112,17 @@ public record RaftWorld(int clients, int operations, @Nullable Setting setting)
                 + " are a majority, "
                 + Majority.tolerated(nodes)
                 + " may be down";
+    }
+
+    @Override
+    public @Nullable Headline headline(Note note, Columns after) {
+        return note instanceof RaftNote told ? Headlines.of(told, after.role()) : null;
+    }
+
+    @Override
+    public String passing() {
+        return "no invariant broke, what clients saw is linearizable, and the calm got everything"
+                + " done";
     }
 
     @Override
