@@ -36,6 +36,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
 
     private final Stage<RaftView> stage;
     private final Dice dice;
+    private final RaftWorld world;
     private final boolean membersChange;
     private final RaftConfig model;
     private final int sessionBound;
@@ -51,11 +52,16 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         this.stage = stage;
         this.dice = Dice.of(universe.seed()).fork("raft world");
         this.membersChange = dice.chance(2, 3);
-        this.model = drawConfig(universe);
+        this.world = world;
+        this.model = world.set(drawConfig(universe));
         this.sessionBound = world.clients() + dice.below(8);
         this.firstLeader = dice.chance(1, 2);
         long pause = universe.stormNanos() / 8;
-        this.steward = new Steward(stage, dice.fork("steward"), pause, membersChange);
+        Steward.Zeal zeal =
+                world.stewardRests()
+                        ? Steward.Zeal.RESTS
+                        : membersChange ? Steward.Zeal.CHANGES : Steward.Zeal.TRANSFERS;
+        this.steward = new Steward(stage, dice.fork("steward"), pause, zeal);
         this.calm = new Calm(stage, model);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 8 * model.timing().heartbeatNanos();
@@ -114,7 +120,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         RaftConfig config =
                 model.forServer(birth.self(), founder ? Configuration.of(birth.founders()) : null)
                         .withFirstLeader(firstLeader ? birth.founders().first() : null);
-        Raft raft = Raft.recover(config, birth.log(), birth.state().applied());
+        Raft raft = Raft.recover(world.set(config), birth.log(), birth.state().applied());
         return new Registers(raft, birth.state(), sessionBound, eyewitness);
     }
 
