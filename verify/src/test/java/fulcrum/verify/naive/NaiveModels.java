@@ -89,7 +89,7 @@ final class NaiveModels {
             Set<Value> keys = new LinkedHashSet<>();
             for (Call other : all) {
                 if (other.process() != read.process()
-                        || SmallHistories.isSet(key(other)) && isRead(other)) {
+                        || (SmallHistories.isSet(key(other)) && isRead(other))) {
                     continue;
                 }
                 if (!isRead(other) || !keys.add(key(other))) {
