@@ -57,6 +57,9 @@ final class Headlines {
                             "was stalled for "
                                     + n.lateNanos() / 1_000_000
                                     + " ms, and suspects itself before the leader");
+            case RaftNote.Rested _ ->
+                    leads ? detail("has nothing to do, and beats slowly from now on") : null;
+            case RaftNote.Woke _ -> leads ? detail("is needed again, and wakes the group") : null;
             case RaftNote.BecameFollower _,
                     RaftNote.BecamePreCandidate _,
                     RaftNote.VoteGranted _,
