@@ -88,7 +88,9 @@ final class Transfers<M, V extends View> {
             interrupt(transfer);
             return;
         }
-        if (simulation.network().clogged(from, to) || from.paused() || to.disk().isFull()) {
+        boolean stopped =
+                from.paused() || to.paused(); // whoever is stopped neither writes nor reads
+        if (stopped || simulation.network().clogged(from, to) || to.disk().isFull()) {
             agenda.after(10 * MILLI, () -> piece(transfer));
             return;
         }
@@ -109,6 +111,10 @@ final class Transfers<M, V extends View> {
     private void complete(Transfer<M, V> transfer, Shelf.Incoming part, long life) {
         Node<M, V> to = transfer.to;
         if (to.incarnation() != life || !to.running()) {
+            return;
+        }
+        if (to.paused()) {
+            agenda.after(10 * MILLI, () -> complete(transfer, part, life));
             return;
         }
         Shelf.Held held = part.imported;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param configurationIndex of the entry that put them in force; above the commit index, they may
 ///   yet be reverted
 /// @param leased it answers reads under a lease
+/// @param resting nobody has used the group for a while, and it keeps quiet
 /// @param log its log, to be looked at before the next step
 public record RaftView(
         NodeId self,
@@ -29,6 +30,7 @@ public record RaftView(
         Configuration configuration,
         long configurationIndex,
         boolean leased,
+        boolean resting,
         Log log)
         implements View {
 
