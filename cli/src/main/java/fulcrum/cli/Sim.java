@@ -130,7 +130,7 @@ final class Sim implements Callable<Integer> {
                     "'--seed 4711' tells one run, '--count 1000' judges many, '--exhaust' visits"
                             + " every state of small worlds");
         }
-        refuse("--count", "--trace");
+        refuse("--count", "--trace", "--strikes");
         if (many < 1) {
             throw new Refusal("--count is at least 1, not " + many, "try --count 1000");
         }
