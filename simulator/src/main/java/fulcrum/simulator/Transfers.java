@@ -111,6 +111,10 @@ final class Transfers<M, V extends View> {
         if (to.incarnation() != life || !to.running()) {
             return;
         }
+        if (to.paused()) { // what it has not looked at yet would pile up
+            agenda.after(10 * MILLI, () -> complete(transfer, part, life));
+            return;
+        }
         Shelf.Held held = part.imported;
         if (held == null) {
             Snapshot sent = transfer.held.snapshot();
