@@ -1,6 +1,7 @@
 package fulcrum.cli;
 
 import fulcrum.cli.sim.Failure;
+import fulcrum.cli.sim.Prologue;
 import fulcrum.cli.sim.Scope;
 import fulcrum.cli.sim.Seeds;
 import fulcrum.cli.sim.Story;
@@ -9,6 +10,7 @@ import fulcrum.lab.raft.RaftWorld;
 import fulcrum.machine.trace.TraceLine;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
+import fulcrum.simulator.Universe;
 import fulcrum.simulator.World;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Sim implements Callable<Integer> {
 
     private static final List<World<?, ?>> WORLDS = List.of(RaftWorld.DEFAULT);
-    private static final int STORY_LINES = 70;
+    private static final int STORY_LINES = 40;
     private static final int FAILURES_TOLD = 3;
 
     @Parameters(paramLabel = "WORLD", description = "What to run: raft")
@@ -161,27 +163,33 @@ final class Sim implements Callable<Integer> {
 
     private int tell(Scope scope, long chosen) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(scope.universe(chosen));
-        out.println(Story.LEGEND);
+        Universe universe = scope.universe(chosen);
         Run run;
         if (trace) {
+            out.println(universe);
+            out.println(TraceLine.LEGEND);
             run = scope.run(chosen, (event, columns) -> out.println(TraceLine.of(event, columns)));
-            out.println();
         } else {
-            Story story = new Story(STORY_LINES);
+            out.print(Prologue.of(scope.world(), universe));
+            out.println(Story.LEGEND);
+            Story story = new Story(scope.world(), STORY_LINES);
             run = scope.run(chosen, story);
-            List<String> lines = story.lines();
-            lines.forEach(out::println);
-            out.println(
-                    "\n%d lines of %d; --trace shows every one"
-                            .formatted(lines.size(), story.heard()));
+            story.lines().forEach(out::println);
         }
+        out.println();
         if (run.verdict().passed()) {
             out.println(Tally.of(run));
+            out.println("passed: " + scope.world().passing());
         } else {
             out.print(Failure.examine(scope, run).ending());
         }
-        out.println("repeat with: " + scope.repeat(chosen));
+        out.println();
+        String again = scope.repeat(chosen);
+        out.println("repeat with: " + again);
+        if (!trace) {
+            out.println("every line:  " + again + " --trace");
+            out.println("many seeds:  ./fulcrum sim " + scope.world().name() + " --count 1000");
+        }
         out.flush();
         return run.verdict().passed() ? ExitCode.GOOD : ExitCode.BAD;
     }

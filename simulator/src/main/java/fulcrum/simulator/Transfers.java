@@ -88,7 +88,9 @@ final class Transfers<M, V extends View> {
             interrupt(transfer);
             return;
         }
-        if (simulation.network().clogged(from, to) || from.paused() || to.disk().isFull()) {
+        boolean stopped =
+                from.paused() || to.paused(); // whoever is stopped neither writes nor reads
+        if (stopped || simulation.network().clogged(from, to) || to.disk().isFull()) {
             agenda.after(10 * MILLI, () -> piece(transfer));
             return;
         }
@@ -111,7 +113,7 @@ final class Transfers<M, V extends View> {
         if (to.incarnation() != life || !to.running()) {
             return;
         }
-        if (to.paused()) { // what it has not looked at yet would pile up
+        if (to.paused()) {
             agenda.after(10 * MILLI, () -> complete(transfer, part, life));
             return;
         }

@@ -42,10 +42,10 @@ public final class Tally {
         return set.failed() == 0 && (shortfalls.isEmpty() || set.runs() < PROVING_RUNS);
     }
 
-    /// Of one run that passed, in a line or two.
+    /// What one run came to, in numbers.
     public static String of(Run run) {
         Counters counters = run.counters();
-        return "passed: %s; %s%nhash %016x"
+        return "%s%n%s%nhash %016x"
                 .formatted(operations(counters), amount(counters, run.nanos()), run.hash());
     }
 

@@ -18,6 +18,9 @@ final class Conditions {
     private static final String CRASH_JOINT = "crash in a joint configuration";
     private static final String CRASH_DECIDING = "crash while new members are decided on";
 
+    /// One for each phase of a change of members.
+    static final List<String> CRASHES = List.of(CRASH_LEARNING, CRASH_JOINT, CRASH_DECIDING);
+
     private Conditions() {}
 
     /// All of them: the host's, this world's, and every note.
@@ -28,15 +31,13 @@ final class Conditions {
                                 "torn tail",
                                 "interrupted snapshot",
                                 "snapshot resumed",
-                                CRASH_LEARNING,
-                                CRASH_JOINT,
-                                CRASH_DECIDING,
                                 "clock-jump under a lease",
                                 "clock-drift under a lease",
                                 "clock-freeze under a lease",
                                 PAUSE_UNDER_LEASE,
                                 UNKNOWN_SURVIVED,
                                 UNKNOWN_LOST));
+        all.addAll(CRASHES);
         for (Class<?> note : RaftNote.class.getPermittedSubclasses()) {
             all.add("note " + note.getSimpleName());
         }

@@ -36,6 +36,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
 
     private final Stage<RaftView> stage;
     private final Dice dice;
+    private final RaftWorld world;
     private final boolean membersChange;
     private final RaftConfig model;
     private final int sessionBound;
@@ -51,16 +52,21 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         this.stage = stage;
         this.dice = Dice.of(universe.seed()).fork("raft world");
         this.membersChange = dice.chance(2, 3);
-        this.model = drawConfig(universe);
+        this.world = world;
+        this.model = world.set(drawConfig(universe));
         this.sessionBound = world.clients() + dice.below(8);
         this.firstLeader = dice.chance(1, 2);
         long pause = universe.stormNanos() / 8;
-        this.steward = new Steward(stage, dice.fork("steward"), pause, membersChange);
+        Steward.Zeal zeal =
+                world.stewardRests()
+                        ? Steward.Zeal.RESTS
+                        : membersChange ? Steward.Zeal.CHANGES : Steward.Zeal.TRANSFERS;
+        this.steward = new Steward(stage, dice.fork("steward"), pause, zeal);
         this.calm = new Calm(stage, model);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 8 * model.timing().heartbeatNanos();
-        int reads =
-                dice.chance(1, 4) ? 93 : 45; // where little is written, logs stay equal for long
+        // Where little is written, logs stay equal for long.
+        int reads = dice.chance(1, 4) ? 93 : 45;
         var workload =
                 new RegisterClient.Workload(
                         world.operations(), dice.between(1, 4), reads, share, timeout);
@@ -72,8 +78,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     /// Knobs of the protocol are drawn too: small bounds, so that every bound is met.
     private RaftConfig drawConfig(Universe universe) {
         boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
-        RaftConfig.Timing timing =
-                spread(far ? RaftConfig.Timing.WIDE_AREA : RaftConfig.Timing.LOCAL);
+        RaftConfig.Timing timing = spread(far);
         int least = far ? 8 : 1; // one entry to a round trip of 200 ms would never be done
         int compact = dice.chance(1, 2) ? dice.between(2, 12) : dice.between(5, 200);
         int entries = dice.chance(1, 3) ? least : dice.between(least, 20);
@@ -99,11 +104,17 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     }
 
     /// Election timeouts may be closer together than is wise, and clocks further apart than usual.
-    private RaftConfig.Timing spread(RaftConfig.Timing usual) {
+    private RaftConfig.Timing spread(boolean far) {
+        RaftConfig.Timing usual = far ? RaftConfig.Timing.WIDE_AREA : RaftConfig.Timing.LOCAL;
+        Dice whether = dice.fork("rest");
         long least = usual.electionTimeoutNanosMin();
         long most = dice.chance(1, 2) ? usual.electionTimeoutNanosMax() : least + least / 8;
         int drift = Math.toIntExact(2 * RaftWorld.DRIFT_PPM_MOST / 1000);
-        return new RaftConfig.Timing(usual.heartbeatNanos(), least, most, drift);
+        long rest =
+                whether.chance(1, 2)
+                        ? 0
+                        : whether.between(1, 4) * usual.heartbeatNanos() / (far ? 4 : 1);
+        return new RaftConfig.Timing(usual.heartbeatNanos(), least, most, rest, drift);
     }
 
     @Override
@@ -112,7 +123,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         RaftConfig config =
                 model.forServer(birth.self(), founder ? Configuration.of(birth.founders()) : null)
                         .withFirstLeader(firstLeader ? birth.founders().first() : null);
-        Raft raft = Raft.recover(config, birth.log(), birth.state().applied());
+        Raft raft = Raft.recover(world.set(config), birth.log(), birth.state().applied());
         return new Registers(raft, birth.state(), sessionBound, eyewitness);
     }
 

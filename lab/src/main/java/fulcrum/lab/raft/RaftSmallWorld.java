@@ -55,7 +55,8 @@ public record RaftSmallWorld(int nodes, boolean preVote, boolean syncsAtOnce)
         RaftConfig config =
                 RaftConfig.of(birth.self(), Configuration.of(birth.founders()))
                         .withPreVote(preVote)
-                        .withCheckQuorum(false);
+                        .withCheckQuorum(false)
+                        .withRestAfter(0);
         Raft raft = Raft.recover(config, birth.log(), birth.state().applied());
         return new Blackboard(raft, birth.state());
     }

@@ -280,7 +280,8 @@ final class RegisterClient implements Client {
     }
 
     private static String after(int attempts, long micros) {
-        String time = micros < 10_000 ? micros + " us" : micros / 1000 + " ms";
+        String tenth = micros < 10_000 ? "." + micros % 1000 / 100 : "";
+        String time = micros / 1000 + tenth + " ms";
         return " (" + time + (attempts == 1 ? ")" : ", " + attempts + " attempts)");
     }
 

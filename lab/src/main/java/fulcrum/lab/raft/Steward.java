@@ -26,18 +26,24 @@ final class Steward implements Client {
     private final Stage<RaftView> stage;
     private final Dice dice;
     private final long pauseNanos;
-    private final boolean membersChange;
+    private final Zeal zeal;
     private int asking;
 
     /// Questions for few voters that may yet be heard: their answers never came.
     private final SortedSet<Long> fewAsked = new TreeSet<>();
 
-    /// @param membersChange also where none of them is lost
-    Steward(Stage<RaftView> stage, Dice dice, long pauseNanos, boolean membersChange) {
+    /// What it does besides replacing those who are lost for good.
+    enum Zeal {
+        RESTS,
+        TRANSFERS,
+        CHANGES
+    }
+
+    Steward(Stage<RaftView> stage, Dice dice, long pauseNanos, Zeal zeal) {
         this.stage = stage;
         this.dice = dice;
         this.pauseNanos = pauseNanos;
-        this.membersChange = membersChange;
+        this.zeal = zeal;
     }
 
     @Override
@@ -129,10 +135,10 @@ final class Steward implements Client {
             voters.addAll(strangers.subList(0, Math.min(lost, strangers.size())));
             return new RaftCommand.ChangeMembers(voters, learners);
         }
-        if (stage.calm()) {
+        if (stage.calm() || zeal == Zeal.RESTS) {
             return null;
         }
-        return switch (membersChange ? dice.below(8) : 7) {
+        return switch (zeal == Zeal.CHANGES ? dice.below(8) : 7) {
             case 0 -> grow(voters, learners, strangers, port);
             case 1 -> voters.size() > 1 ? shrink(voters, learners) : null;
             case 2 -> swap(voters, learners, strangers, port);

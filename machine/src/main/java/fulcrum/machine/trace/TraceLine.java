@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// fault, `~` fault over, `-` said.
 public final class TraceLine {
 
+    /// The columns of a line, to stand above the first.
+    public static final String LEGEND =
+            "     seconds node   role        term  commit  what happened";
+
     private TraceLine() {}
 
     /// The line of an event.

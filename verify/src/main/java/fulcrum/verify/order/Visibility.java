@@ -90,7 +90,8 @@ final class Visibility {
         int drawn = visibility.graph.edges();
         for (int session = 0; session < readsFrom.observed.sessions; session++) {
             Contradiction contradiction = visibility.follow(session, NONE);
-            if (contradiction == null && !shared && visibility.graph.sorted(null) == null) {
+            boolean more = !shared && visibility.graph.edges() > drawn;
+            if (contradiction == null && more && visibility.graph.sorted(null) == null) {
                 contradiction = visibility.circle();
             }
             if (contradiction != null) {

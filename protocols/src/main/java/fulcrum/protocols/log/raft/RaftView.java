@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param leaseEnd it answers reads under a lease until its clock shows this; the beginning of time
 ///   if it does not
 /// @param now what its clock showed at its last step
+/// @param resting nobody has used the group for a while, and it keeps quiet
 /// @param log its log, to be looked at before the next step
 public record RaftView(
         NodeId self,
@@ -32,6 +33,7 @@ public record RaftView(
         long configurationIndex,
         long leaseEnd,
         long now,
+        boolean resting,
         Log log)
         implements View {
 

@@ -20,8 +20,7 @@ final class Reading {
     }
 
     void read(Leader leader, long request) {
-        if (raft.now
-                < leaseEnd(leader)) { // 6.4.1; early: nothing that is read is less than committed
+        if (raft.now < leaseEnd(leader)) { // 6.4.1; early: what is read is committed
             raft.out.answerEarly(request, new Outcome.Done(Bytes.EMPTY));
         } else {
             leader.reads.ask(new Reads.Waiting(request, null, 0));

@@ -11,6 +11,7 @@ import fulcrum.machine.Outcome;
 import fulcrum.machine.Timer;
 import fulcrum.protocols.log.raft.RaftMessage.AppendEntries;
 import fulcrum.protocols.log.raft.RaftMessage.InstallSnapshot;
+import fulcrum.protocols.log.raft.RaftMessage.Rest;
 import fulcrum.protocols.log.raft.RaftRecord.Compacted;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,10 @@ final class Server {
             long incarnation,
             long now,
             long applied,
+            boolean holdsBack,
             List<Logged> records) {
         this.now = now;
+        this.holdsBack = holdsBack;
         disk.addAll(records);
         stored = records.isEmpty() ? 0 : records.getLast().position();
         outbox = new EffectList<>(stored + 1);
@@ -64,22 +67,28 @@ final class Server {
 
     /// The same with a state machine that has kept what was applied up to an index.
     static Server start(RaftConfig config, long applied, RaftRecord... records) {
-        return new Server(config, SEED, 1, MORNING, applied, logged(config, records));
+        return new Server(config, SEED, 1, MORNING, applied, false, logged(config, records));
     }
 
     /// The same with dice of its own.
     static Server startWithSeed(RaftConfig config, long seed, RaftRecord... records) {
-        return new Server(config, seed, 1, MORNING, 0, logged(config, records));
+        return new Server(config, seed, 1, MORNING, 0, false, logged(config, records));
     }
 
     /// The same on a machine whose monotonic clock reads this.
     static Server startAt(RaftConfig config, long now, RaftRecord... records) {
-        return new Server(config, SEED, 1, now, 0, logged(config, records));
+        return new Server(config, SEED, 1, now, 0, false, logged(config, records));
     }
 
     /// A new life from what the disk holds, or from what it is said to have kept.
     static Server restart(RaftConfig config, long applied, List<Logged> records) {
-        return new Server(config, SEED, 2, MORNING, applied, records);
+        return new Server(config, SEED, 2, MORNING, applied, false, records);
+    }
+
+    /// A life, the first or a later one, with a disk that is silent until [#syncs].
+    static Server live(
+            RaftConfig config, long seed, long incarnation, long applied, List<Logged> records) {
+        return new Server(config, seed, incarnation, MORNING, applied, true, records);
     }
 
     private static List<Logged> logged(RaftConfig config, RaftRecord... records) {
@@ -232,6 +241,8 @@ final class Server {
                         round = append.round();
                     } else if (message instanceof InstallSnapshot install) {
                         round = install.round();
+                    } else if (message instanceof Rest rest) {
+                        round = rest.round();
                     }
                 }
                 case Effect.Answer<RaftMessage>(long request, Outcome outcome) ->
