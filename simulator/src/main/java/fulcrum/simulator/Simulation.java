@@ -361,6 +361,12 @@ public final class Simulation<M, V extends View> implements Stage<V> {
     }
 
     @Override
+    public long clock(NodeId id) {
+        Node<M, V> node = nodes.get(id);
+        return node == null || !node.running() ? Long.MAX_VALUE : node.clock().local(agenda.now());
+    }
+
+    @Override
     public @Nullable V view(NodeId id) {
         Node<M, V> node = nodes.get(id);
         return node == null ? null : node.view();

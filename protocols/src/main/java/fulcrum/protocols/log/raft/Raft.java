@@ -284,7 +284,7 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    private void becomeFollower(long term, @Nullable NodeId leader, String why) {
+    void becomeFollower(long term, @Nullable NodeId leader, String why) {
         check(term >= currentTerm, "terms only grow");
         Role before = role;
         role = new Follower(leader);
@@ -746,7 +746,8 @@ public final class Raft implements Machine<RaftMessage> {
                 lastApplied,
                 membership.inForce(),
                 membership.since(),
-                config.leaseReads() && role instanceof Leader l && now < l.deadline,
+                role instanceof Leader l ? reading.leaseEnd(l) : Long.MIN_VALUE,
+                now,
                 resting.asleep(),
                 log);
     }
