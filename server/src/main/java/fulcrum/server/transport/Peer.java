@@ -16,7 +16,7 @@ final class Peer {
     private final Transport transport;
     private final NodeId id;
     private final Purpose purpose;
-    private final InetSocketAddress address;
+    private InetSocketAddress address;
 
     private boolean wanted;
     private @Nullable Connection link;
@@ -42,6 +42,11 @@ final class Peer {
 
     InetSocketAddress address() {
         return address;
+    }
+
+    /// It listens elsewhere from now on; what is connected stays so.
+    void move(InetSocketAddress elsewhere) {
+        address = elsewhere;
     }
 
     /// The live connection.

@@ -19,6 +19,7 @@ import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -67,11 +68,12 @@ public final class Transport {
         this.config = config;
         this.receiver = receiver;
         this.notes = notes;
-        config.peers()
-                .forEach((id, address) -> {
-                    peers.put(id, new Peer(this, id, Purpose.PEER, address));
-                    bulk.put(id, new Peer(this, id, Purpose.BULK, address));
-                });
+        config.peers().forEach(this::add);
+    }
+
+    private void add(NodeId id, InetSocketAddress address) {
+        peers.put(id, new Peer(this, id, Purpose.PEER, address));
+        bulk.put(id, new Peer(this, id, Purpose.BULK, address));
     }
 
     // For those who use it
@@ -88,6 +90,41 @@ public final class Transport {
         Promise<Void> stopped = loop.newPromise();
         loop.execute(() -> leave(stopped));
         return stopped;
+    }
+
+    /// From now on a node is a peer, or listens elsewhere than it did.
+    public void admit(NodeId id, InetSocketAddress address) {
+        if (id.equals(config.self())) {
+            throw new IllegalArgumentException(id + " is no peer of itself");
+        }
+        Peer known = peers.get(id);
+        Peer knownBulk = bulk.get(id);
+        if (known == null || knownBulk == null) {
+            add(id, address);
+        } else {
+            known.move(address);
+            knownBulk.move(address);
+        }
+        if (listening != null && !closing) {
+            Objects.requireNonNull(peers.get(id)).want();
+        }
+    }
+
+    /// A node is a peer no longer: its connections end, and its calls are refused.
+    public void dismiss(NodeId id) {
+        dismiss(peers.remove(id));
+        dismiss(bulk.remove(id));
+    }
+
+    private static void dismiss(@Nullable Peer peer) {
+        if (peer != null) {
+            peer.leave();
+            peer.dropCall();
+            Connection link = peer.link();
+            if (link != null) {
+                link.refuse(Refusal.UNKNOWN_PEER, "no member any more");
+            }
+        }
     }
 
     /// The live connection to a peer; null where there is none at the moment.
