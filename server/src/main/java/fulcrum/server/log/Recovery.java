@@ -40,7 +40,13 @@ final class Recovery {
             long lastSegment,
             int lastEnd) {}
 
-    private record Source(String name, long number, long bytes) {}
+    private record Source(
+            String name, long number, long bytes, Layout.@Nullable Preamble preamble) {
+
+        boolean cutOff() {
+            return preamble != null && bytes < preamble.segmentBytes();
+        }
+    }
 
     /// A gap that nothing in its own segment explains.
     private record Riddle(long segment, int offset) {}
@@ -83,6 +89,10 @@ final class Recovery {
                 fold(scan, number, endTold(head(next), number), false);
             } else {
                 fold(scan, number, -1, true);
+                if (sources.get(i).cutOff()) {
+                    // Nobody cuts off the last one: what it held there, nobody can tell.
+                    riddles.add(new Riddle(number, (int) sources.get(i).bytes()));
+                }
             }
         }
         long last = sources.getLast().number();
@@ -100,38 +110,24 @@ final class Recovery {
         List<Source> sources = new ArrayList<>();
         for (String name : directory.names()) {
             if (Layout.isSegment(name)) {
-                long bytes = directory.size(name);
-                sources.add(new Source(name, Layout.segmentNumber(name), bytes));
+                long number = Layout.segmentNumber(name);
+                sources.add(new Source(name, number, directory.size(name), preamble(name)));
             }
+        }
+        for (Source source : sources) {
+            // The last one is about to be cut off where it is void.
+            boolean whole =
+                    source.preamble() != null
+                            && source.preamble().segmentBytes() == source.bytes()
+                            && source.number() != sources.getLast().number();
+            segments.put(source.number(), new Group.Segment(source.number(), whole));
         }
         return sources;
     }
 
-    /// The salt of the log, from the first segment that can be read so far.
-    private long salt(List<Source> sources) throws IOException {
-        Layout.Preamble any = null;
-        for (Source source : sources) {
-            Layout.Preamble preamble = preamble(source);
-            // The last one is about to be cut off where it is void.
-            boolean whole =
-                    preamble != null
-                            && preamble.segmentBytes() == source.bytes()
-                            && source.number() != sources.getLast().number();
-            segments.put(source.number(), new Group.Segment(source.number(), whole));
-            any = any == null ? preamble : any;
-        }
-        if (any == null) {
-            throw new LogRefused(
-                    "nothing of the log in "
-                            + directory
-                            + " can be read; move it away, and let the node join as a new one");
-        }
-        return any.salt();
-    }
-
-    private Layout.@Nullable Preamble preamble(Source source) throws IOException {
+    private Layout.@Nullable Preamble preamble(String name) throws IOException {
         byte[] bytes = new byte[Layout.PREAMBLE_BYTES];
-        try (LogFile file = directory.open(source.name())) {
+        try (LogFile file = directory.open(name)) {
             file.read(ByteBuffer.wrap(bytes), 0);
         }
         Layout.Preamble preamble = Layout.Preamble.decode(bytes);
@@ -147,6 +143,19 @@ final class Recovery {
                             + " with an empty directory");
         }
         return preamble;
+    }
+
+    /// The salt of the log, from the first segment that tells it.
+    private long salt(List<Source> sources) throws LogRefused {
+        for (Source source : sources) {
+            if (source.preamble() != null) {
+                return source.preamble().salt();
+            }
+        }
+        throw new LogRefused(
+                "nothing of the log in "
+                        + directory
+                        + " can be read; move it away, and let the node join as a new one");
     }
 
     private SegmentScan scan(Source source, long salt) throws IOException {
@@ -175,6 +184,10 @@ final class Recovery {
         judge(scan, number, proven, explained);
         liveAt(scan, number, statements);
         foldUpTo(scan, number, proven, end);
+        if (statements.isEmpty() && toldEnd < 0) {
+            // It had one before it had its name.
+            riddles.add(new Riddle(number, proven));
+        }
         if (last) {
             table = table();
             lastEnd = proven;

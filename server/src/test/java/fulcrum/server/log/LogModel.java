@@ -54,7 +54,11 @@ final class LogModel {
 
     private final Dice dice;
     private final int longest;
+
+    /// The latest life of each group, by number; and all lives, by epoch.
     final TreeMap<Long, Group> groups = new TreeMap<>();
+
+    private final TreeMap<Long, Group> lives = new TreeMap<>();
     private long epochs = 1;
 
     LogModel(Dice dice, int longest) {
@@ -106,6 +110,7 @@ final class LogModel {
         }
         Group group = new Group(id, epochs++, dice.below(100));
         groups.put(id, group);
+        lives.put(group.epoch, group);
         batch.open(id, group.epoch, group.before);
     }
 
@@ -120,7 +125,7 @@ final class LogModel {
 
     /// Everything handed over so far is durable.
     void acknowledge() {
-        for (Group group : groups.values()) {
+        for (Group group : lives.values()) {
             group.openAcknowledged = true;
             group.acknowledged = group.last();
             group.closeAcknowledged = group.closed;
@@ -141,9 +146,12 @@ final class LogModel {
         recovered.groups().forEach(group -> whole.put(group.group(), group));
         TreeMap<Long, Recovered.Damaged> damaged = new TreeMap<>();
         recovered.damaged().forEach(group -> damaged.put(group.group(), group));
-        for (Group group : groups.values()) {
-            Recovered.Whole found = whole.remove(group.id);
-            if (found == null) {
+        for (Group group : lives.values()) {
+            Recovered.Whole found = whole.get(group.id);
+            if (found != null && found.epoch() == group.epoch) {
+                judge(group, found);
+                whole.remove(group.id);
+            } else {
                 boolean mayBeMissing =
                         !group.openAcknowledged
                                 || group.closed
@@ -152,10 +160,6 @@ final class LogModel {
                 assertThat(mayBeMissing)
                         .as("group %d epoch %d is missing", group.id, group.epoch)
                         .isTrue();
-            } else if (found.epoch() == group.epoch) {
-                judge(group, found);
-            } else {
-                assertThat(group.openAcknowledged).as("an old epoch of %d", group.id).isFalse();
             }
         }
         assertThat(whole.keySet()).as("groups that never were").isEmpty();
@@ -178,11 +182,12 @@ final class LogModel {
 
     /// Goes on from what a recovery showed, as the groups would.
     void adopt(Recovered recovered) {
-        TreeMap<Long, Group> before = new TreeMap<>(groups);
+        TreeMap<Long, Group> before = new TreeMap<>(lives);
         groups.clear();
+        lives.clear();
         for (Recovered.Whole found : recovered.groups()) {
-            Group known = before.get(found.group());
-            if (known == null || known.epoch != found.epoch()) {
+            Group known = before.get(found.epoch());
+            if (known == null) {
                 throw new IllegalStateException("unknown: " + found);
             }
             while (known.last() > found.last()) {
@@ -191,6 +196,7 @@ final class LogModel {
             known.released = found.firstNeeded();
             known.closed = false;
             groups.put(known.id, known);
+            lives.put(known.epoch, known);
         }
         acknowledge();
     }

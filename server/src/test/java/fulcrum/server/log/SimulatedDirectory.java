@@ -42,6 +42,7 @@ final class SimulatedDirectory implements LogDirectory {
     private int failIn = -1;
     private int segmentsLeft = Integer.MAX_VALUE;
     private int syncs;
+    private int writes;
 
     SimulatedDirectory(Dice dice) {
         this.dice = dice;
@@ -67,7 +68,7 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     /// The sync after so many more fails.
-    void failSyncAfter(int successes) {
+    synchronized void failSyncAfter(int successes) {
         failIn = successes;
     }
 
@@ -76,11 +77,15 @@ final class SimulatedDirectory implements LogDirectory {
         powerFails = true;
     }
 
-    void roomForSegments(int count) {
+    synchronized void roomForSegments(int count) {
         segmentsLeft = count;
     }
 
-    int syncs() {
+    synchronized int writes() {
+        return writes;
+    }
+
+    synchronized int syncs() {
         return syncs;
     }
 
@@ -117,22 +122,22 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     @Override
-    public List<String> names() {
+    public synchronized List<String> names() {
         return List.copyOf(names.keySet());
     }
 
     @Override
-    public long size(String name) {
+    public synchronized long size(String name) {
         return content(name).seen.length;
     }
 
     @Override
-    public LogFile open(String name) {
+    public synchronized LogFile open(String name) {
         return new Opened(content(name));
     }
 
     @Override
-    public void create(String name, int bytes) throws IOException {
+    public synchronized void create(String name, int bytes) throws IOException {
         if (segmentsLeft == 0) {
             throw new NoSpace("simulated");
         }
@@ -143,7 +148,7 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     @Override
-    public void rename(String from, String to) {
+    public synchronized void rename(String from, String to) {
         Content moved = content(from);
         names.remove(from);
         names.put(to, moved);
@@ -151,7 +156,7 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     @Override
-    public void delete(String name) {
+    public synchronized void delete(String name) {
         names.remove(name);
         segmentsLeft += segmentsLeft == Integer.MAX_VALUE ? 0 : 1;
         changed();
@@ -162,7 +167,7 @@ final class SimulatedDirectory implements LogDirectory {
     }
 
     @Override
-    public void sync() throws IOException {
+    public synchronized void sync() throws IOException {
         count();
         TreeMap<String, Content> now = history.getLast();
         history.clear();
@@ -205,6 +210,12 @@ final class SimulatedDirectory implements LogDirectory {
 
         @Override
         public int read(ByteBuffer into, long position) {
+            synchronized (SimulatedDirectory.this) {
+                return readHere(into, position);
+            }
+        }
+
+        private int readHere(ByteBuffer into, long position) {
             int from = (int) Math.min(position, content.seen.length);
             int length = Math.min(into.remaining(), content.seen.length - from);
             into.put(content.seen, from, length);
@@ -213,6 +224,13 @@ final class SimulatedDirectory implements LogDirectory {
 
         @Override
         public void write(ByteBuffer from, long position) {
+            synchronized (SimulatedDirectory.this) {
+                writes++;
+                writeHere(from, position);
+            }
+        }
+
+        private void writeHere(ByteBuffer from, long position) {
             int at = (int) position;
             int length = from.remaining();
             if (length == 0) {
@@ -232,6 +250,12 @@ final class SimulatedDirectory implements LogDirectory {
 
         @Override
         public void force() throws IOException {
+            synchronized (SimulatedDirectory.this) {
+                forceHere();
+            }
+        }
+
+        private void forceHere() throws IOException {
             try {
                 count();
             } catch (PowerFailed failed) {
