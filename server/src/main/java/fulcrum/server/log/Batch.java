@@ -46,8 +46,8 @@ public final class Batch {
         return add(Kind.HARD_STATE, group, epoch, position, payload);
     }
 
-    /// A group begins, or begins anew under a higher epoch; its first record will be at the position
-    /// after this one.
+    /// A group begins, or begins anew under a higher epoch; its first record will be at the
+    /// position after this one.
     public Batch open(long group, long epoch, long before) {
         return add(Kind.OPENED, group, epoch, before, Bytes.EMPTY);
     }

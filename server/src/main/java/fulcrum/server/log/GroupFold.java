@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// One group as the records read so far tell of it, in one epoch.
 ///
 /// Positions that must have been stored and were not read are holes. A hole below a table's row is
-/// harmless once its positions are released, for the row has the hard state; above the last row
-/// any hole may have hidden one.
+/// harmless once its positions are released, for the row has the hard state; above the last row any
+/// hole may have hidden one.
 final class GroupFold {
 
     private record Hole(long from, long to) {}
@@ -31,6 +31,7 @@ final class GroupFold {
 
     /// Where it was mentioned last: by number of the segment, then by offset.
     private long mentionedIn;
+
     private int mentionedAt;
 
     private GroupFold(long id, long epoch, long last) {
@@ -131,8 +132,7 @@ final class GroupFold {
 
     Recovered.Whole whole() {
         forgetUnneeded();
-        return new Recovered.Whole(
-                id, epoch, firstNeeded, last, hardState, List.copyOf(records));
+        return new Recovered.Whole(id, epoch, firstNeeded, last, hardState, List.copyOf(records));
     }
 
     /// The group as a table would state it now.

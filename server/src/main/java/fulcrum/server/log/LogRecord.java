@@ -29,8 +29,7 @@ public record LogRecord(Kind kind, long group, long epoch, long position, Bytes 
         if (kind == null) {
             throw in.malformed("no record is of kind " + number);
         }
-        LogRecord read =
-                new LogRecord(kind, in.varint(), in.varint(), in.varint(), in.bytes());
+        LogRecord read = new LogRecord(kind, in.varint(), in.varint(), in.varint(), in.bytes());
         in.end();
         return read;
     }

@@ -91,7 +91,7 @@ final class LogWriter implements Closeable {
     /// Writes all records of the batches and returns when they are durable.
     ///
     /// @throws IllegalStateException where a group's positions do not follow each other; a log that
-    ///     took them would be told to be damaged when it is read
+    ///   took them would be told to be damaged when it is read
     void commit(List<Batch> batches) throws IOException {
         for (Batch batch : batches) {
             for (int i = 0; i < batch.count(); i++) {
@@ -239,7 +239,8 @@ final class LogWriter implements Closeable {
                 demand(position <= group.last + 1, group, "releases", position);
                 touch(group).release(position);
             }
-            case HEAD, GROUP, STATEMENT -> throw new IllegalStateException("not a group's: " + kind);
+            case HEAD, GROUP, STATEMENT ->
+                    throw new IllegalStateException("not a group's: " + kind);
         }
     }
 
@@ -397,8 +398,10 @@ final class LogWriter implements Closeable {
         int length = at + payload.size();
         if (!into.fits(Layout.footprint(length))) {
             throw new IOException(
-                    groups.size() + " groups are too many for segments of "
-                            + options.segmentBytes() + " bytes");
+                    groups.size()
+                            + " groups are too many for segments of "
+                            + options.segmentBytes()
+                            + " bytes");
         }
         into.append(scratch, 0, length);
     }

@@ -7,18 +7,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param groups those that are whole, by number
 /// @param damaged those that were live and cannot be shown whole, by number; they rejoin as new
-///     members, as after a wipe, under a higher epoch
+///   members, as after a wipe, under a higher epoch
 /// @param complete whether every group that was live is in one of the two lists; if not, the node
-///     itself rejoins as a new one
+///   itself rejoins as a new one
 /// @param segments how many segments were read
 /// @param tornBytes how many bytes at the end were readable and yet discarded, since something
-///     before them had not become durable
+///   before them had not become durable
 public record Recovered(
-        List<Whole> groups,
-        List<Damaged> damaged,
-        boolean complete,
-        int segments,
-        long tornBytes) {
+        List<Whole> groups, List<Damaged> damaged, boolean complete, int segments, long tornBytes) {
 
     /// @param last the position of the group's last record
     /// @param hardState the latest of its kind, whether or not it is needed; null if there was none

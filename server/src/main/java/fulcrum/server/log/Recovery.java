@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// greatest position that any readable statement states was durable: a gap below it is damage; at
 /// the first gap above it the log ends, whatever can be read behind.
 ///
-/// Which groups a gap hit is told by what follows it: tables and statements say up to which position
-/// each group had stored. Where nothing tells, every group of which nothing more is heard counts as
-/// damaged, and the list as incomplete.
+/// Which groups a gap hit is told by what follows it: tables and statements say up to which
+/// position each group had stored. Where nothing tells, every group of which nothing more is heard
+/// counts as damaged, and the list as incomplete.
 final class Recovery {
 
     /// What was found, and what the writer needs to go on from there.
@@ -216,8 +216,7 @@ final class Recovery {
 
     /// A gap is explained where each batch that it may have hit was followed by a statement of the
     /// groups in it.
-    private void judge(
-            SegmentScan scan, long number, int proven, List<SegmentScan.Gap> explained) {
+    private void judge(SegmentScan scan, long number, int proven, List<SegmentScan.Gap> explained) {
         for (SegmentScan.Gap gap : scan.gaps()) {
             int from = gap.from();
             int to = Math.min(gap.to(), proven);
@@ -243,7 +242,9 @@ final class Recovery {
             }
         }
         boolean known = head != null && head.rows() == live.size();
-        if (!known && !statements.isEmpty() && statements.getFirst().previous() == Layout.PREAMBLE_BYTES) {
+        if (!known
+                && !statements.isEmpty()
+                && statements.getFirst().previous() == Layout.PREAMBLE_BYTES) {
             statements.getFirst().groups().forEach(group -> live.add(group[0]));
             known = true;
         }
@@ -253,8 +254,6 @@ final class Recovery {
         }
         incompleteBefore |= head != null && head.incomplete();
     }
-
-
 
     private void foldUpTo(SegmentScan scan, long number, int proven, int end) {
         for (SegmentScan.Placed placed : scan.records()) {
@@ -337,8 +336,7 @@ final class Recovery {
                 long position = in.varint();
                 Bytes payload = in.bytes();
                 hardState =
-                        new LogRecord(
-                                Kind.HARD_STATE, row.group(), row.epoch(), position, payload);
+                        new LogRecord(Kind.HARD_STATE, row.group(), row.epoch(), position, payload);
             }
             fold.row(row.position(), firstNeeded, damaged, hardState);
         }
@@ -347,8 +345,7 @@ final class Recovery {
     // The log's own records
 
     private static @Nullable Head head(SegmentScan scan) {
-        if (scan.records().isEmpty()
-                || scan.records().getFirst().record().kind() != Kind.HEAD) {
+        if (scan.records().isEmpty() || scan.records().getFirst().record().kind() != Kind.HEAD) {
             return null;
         }
         LogRecord record = scan.records().getFirst().record();

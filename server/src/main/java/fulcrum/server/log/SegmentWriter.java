@@ -23,10 +23,7 @@ final class SegmentWriter implements Closeable {
 
     /// @param staging empty, and nobody else's while this segment is written
     SegmentWriter(
-            LogFile file,
-            Layout.Preamble preamble,
-            ByteBuffer staging,
-            LogCounters counters) {
+            LogFile file, Layout.Preamble preamble, ByteBuffer staging, LogCounters counters) {
         this.file = file;
         this.number = preamble.number();
         this.segmentBytes = preamble.segmentBytes();

@@ -50,12 +50,14 @@ final class LogDamageTest {
             return used;
         }
 
-        /// Where the last record of a segment begins: in the last segment, the statement of an
-        /// idle log. What takes that too is not to be told from a torn tail.
+        /// Where the last record of a segment begins: in the last segment, the statement of an idle
+        /// log. What takes that too is not to be told from a torn tail.
         int lastRecord(String segment) throws IOException {
             byte[] head = Arrays.copyOf(directory.bytes(segment), Layout.PREAMBLE_BYTES);
             Layout.Preamble preamble = Layout.Preamble.decode(head);
-            assertThat(preamble).isNotNull();
+            if (preamble == null) {
+                throw new AssertionError("no preamble in " + segment);
+            }
             Seal seal = new Seal(preamble.salt(), preamble.number());
             try (LogFile file = directory.open(segment)) {
                 return SegmentScan.of(file, seal).records().getLast().offset();

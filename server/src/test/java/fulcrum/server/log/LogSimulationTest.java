@@ -63,7 +63,8 @@ final class LogSimulationTest {
     }
 
     /// @return whether no sync has failed
-    private static boolean work(Dice dice, LogWriter writer, LogModel model, SimulatedDirectory directory) {
+    private static boolean work(
+            Dice dice, LogWriter writer, LogModel model, SimulatedDirectory directory) {
         int steps = dice.below(40);
         try {
             for (int step = 0; step < steps; step++) {

@@ -38,10 +38,12 @@ final class NodeLogTest {
             directory.crash();
         }
         Recovered recovered = Recovery.of(directory).recovered();
-        assertThat(recovered.groups()).singleElement().satisfies(group -> {
-            assertThat(group.last()).isEqualTo(10);
-            assertThat(group.records().getLast().payload()).isEqualTo(Bytes.text("x10"));
-        });
+        assertThat(recovered.groups())
+                .singleElement()
+                .satisfies(group -> {
+                    assertThat(group.last()).isEqualTo(10);
+                    assertThat(group.records().getLast().payload()).isEqualTo(Bytes.text("x10"));
+                });
     }
 
     @Test

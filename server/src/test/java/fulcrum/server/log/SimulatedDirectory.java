@@ -52,8 +52,7 @@ final class SimulatedDirectory implements LogDirectory {
     /// A copy of the files as a reader sees them, on a disk of its own.
     SimulatedDirectory copy() {
         SimulatedDirectory copy = new SimulatedDirectory(dice);
-        names.forEach((name, content) ->
-                copy.names.put(name, new Content(content.seen.clone())));
+        names.forEach((name, content) -> copy.names.put(name, new Content(content.seen.clone())));
         copy.history.set(0, new TreeMap<>(copy.names));
         return copy;
     }
