@@ -47,7 +47,17 @@ final class Figures {
 
     private Figures() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            measure(arguments);
+            System.exit(0);
+        } catch (Exception failed) {
+            OUT.println("failed: " + failed);
+            System.exit(1); // loops that are left would keep the process alive
+        }
+    }
+
+    private static void measure(String[] arguments) throws Exception {
         long seconds = Long.getLong("seconds", 3);
         List<String> wanted = List.of(arguments);
         for (Sockets sockets : Sockets.available()) {
@@ -318,7 +328,7 @@ final class Figures {
                         + ": all led after "
                         + (System.nanoTime() - begun) / 1_000_000
                         + " ms");
-        OUT.println("seconds  CPU % of a core  turns/s  messages/s  writes/s  heap MB");
+        OUT.println("seconds  CPU in percent   turns/s  messages/s  writes/s  heap MB");
         long turns = turns(cells);
         long[] counts = counts(cells);
         Reading before = Reading.of(cells);
