@@ -50,6 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
 
     // What was sent and heard since the last tick, and for how many ticks nothing was
     private @Nullable ByteBuf frame;
+    private int lastFrameBytes;
     private boolean dirty;
     private boolean heard;
     private boolean said;
@@ -132,7 +133,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
             seal();
         }
         if (frame == null) {
-            frame = channel.alloc().directBuffer(Math.max(1024, most + Frame.HEADER_BYTES));
+            int likely = Math.max(lastFrameBytes + lastFrameBytes / 8, 512);
+            frame = channel.alloc().directBuffer(Math.max(likely, most + Frame.HEADER_BYTES));
             Frame.begin(frame, Frame.MESSAGES);
             soil();
         }
@@ -174,6 +176,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
             frame = null;
             said = true;
             Frame.end(sealed);
+            lastFrameBytes = Math.min(sealed.readableBytes(), Transport.SHARED_BYTES);
             transport.counters().framesSent++;
             transport.counters().bytesSent += sealed.readableBytes();
             var _ = channel.write(sealed, channel.voidPromise());
@@ -314,7 +317,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
     private void open(int version, long otherLife) {
         state = State.OPEN;
         life = otherLife;
-        reader.bound(transport.config().limits().frameBytes());
+        int kept = purpose == Purpose.CLIENT ? 0 : Transport.SHARED_BYTES;
+        reader.bound(transport.config().limits().frameBytes(), kept);
         transport.opened(this, version, called != null);
     }
 

@@ -10,7 +10,6 @@ import java.util.Arrays;
 /// promised.
 final class FrameReader {
 
-    private static final int KEPT_BYTES = 16 << 10;
     private static final byte[] NOTHING = {};
 
     /// Who is given the frames.
@@ -26,6 +25,7 @@ final class FrameReader {
     private final Sink sink;
     private final byte[] shared;
     private int bound;
+    private int keptBytes;
     private boolean stopped;
 
     private byte[] held = NOTHING;
@@ -37,9 +37,10 @@ final class FrameReader {
         this.bound = bound;
     }
 
-    /// From now on frames may be so long.
-    void bound(int bytes) {
-        bound = bytes;
+    /// From now on frames may be so long, and an array of this size may stay with the connection.
+    void bound(int frameBytes, int arrayBytes) {
+        bound = frameBytes;
+        keptBytes = arrayBytes;
     }
 
     /// What follows is not looked at.
@@ -101,7 +102,7 @@ final class FrameReader {
         if (heldBytes == Frame.SIZE_BYTES + size) {
             heldBytes = 0;
             byte[] whole = held;
-            if (whole.length > KEPT_BYTES) {
+            if (whole.length > keptBytes) {
                 held = NOTHING;
             }
             sink.frame(whole, Frame.SIZE_BYTES, Frame.SIZE_BYTES + size);
@@ -126,7 +127,8 @@ final class FrameReader {
 
     private void reserve(int bytes) {
         if (held.length < bytes) {
-            held = Arrays.copyOf(held, Math.max(bytes, Math.max(64, held.length * 2)));
+            int grown = Math.max(Math.max(64, held.length * 2), keptBytes);
+            held = Arrays.copyOf(held, Math.max(bytes, grown));
         }
     }
 }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// All connections of a node, on one loop. Unless a method says otherwise, it is called there.
 public final class Transport {
 
-    private static final int SHARED_BYTES = 64 << 10;
+    /// As much as a socket is read at a time.
+    static final int SHARED_BYTES = 64 << 10;
     private static final int KEPT_BYTES = 1 << 20;
 
     private final EventLoop loop;

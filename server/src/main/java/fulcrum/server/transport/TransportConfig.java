@@ -139,7 +139,7 @@ public record TransportConfig(
     public record Limits(
             int frameBytes, int gatherBytes, long outgoingBytes, int clients, int strangers) {
 
-        public static final Limits DEFAULT = new Limits(16 << 20, 64 << 10, 64L << 20, 4096, 1024);
+        public static final Limits DEFAULT = new Limits(16 << 20, 32 << 10, 64L << 20, 4096, 1024);
 
         public Limits {
             if (frameBytes < Greeting.BYTES_MOST

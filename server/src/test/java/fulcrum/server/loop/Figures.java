@@ -205,7 +205,7 @@ final class Figures {
         BlockingQueue<Elected> elections = new LinkedBlockingQueue<>();
         List<TestCell> cells = cells(elections, sockets);
         for (TestCell cell : cells) {
-            cell.open(1, 1, ThreeCellsTest.config(cell.id), 1, false);
+            cell.open(1, 1, config(cell.id), 1, false);
         }
         Elected elected = elections.poll(30, TimeUnit.SECONDS);
         TestCell leader = cells.get(elected == null ? 0 : elected.leader().number() - 1);
@@ -236,6 +236,14 @@ final class Figures {
         for (TestCell cell : cells) {
             cell.kill();
         }
+    }
+
+    /// With a log that is let go of, and never further than a follower may lag.
+    private static RaftConfig config(NodeId self) {
+        return ThreeCellsTest.config(self)
+                .withLimits(
+                        new RaftConfig.Limits(
+                                256, 256 << 10, 64, 4L << 20, 64L << 20, 20_000, 60_000));
     }
 
     /// So many commands are under way at any time, submitted on the leader's own loop.

@@ -49,6 +49,7 @@ final class Registers implements Machine<RaftMessage> {
     private final TreeSet<Long> carriedOut = new TreeSet<>();
     private final ArrayList<Long> history = new ArrayList<>();
     private final boolean remembers;
+    private long applied;
     private final Intercepted box = new Intercepted();
 
     /// @param remembers what it has carried out; it grows with that
@@ -60,6 +61,11 @@ final class Registers implements Machine<RaftMessage> {
     /// The ids of the commands in the order in which they were carried out.
     List<Long> history() {
         return List.copyOf(history);
+    }
+
+    /// The last index that was carried out.
+    long applied() {
+        return applied;
     }
 
     SortedMap<Long, Long> registers() {
@@ -108,7 +114,8 @@ final class Registers implements Machine<RaftMessage> {
 
         @Override
         public void emit(Effect<RaftMessage> effect) {
-            if (effect instanceof Effect.Apply<RaftMessage>(long _, long request, Bytes change)) {
+            if (effect instanceof Effect.Apply<RaftMessage>(long index, long request, Bytes change)) {
+                applied = index;
                 carryOut(request, change, outer);
             } else {
                 outer.emit(effect);

@@ -111,7 +111,7 @@ final class TestCell {
                                 machine,
                                 RaftCodec.MESSAGES,
                                 RaftCodec.RECORDS,
-                                new NoState(),
+                                new NoState(machine),
                                 records.isEmpty() ? 0 : records.getLast().position(),
                                 group * 31 + id.number() + 1_000 * incarnation,
                                 incarnation));
@@ -149,8 +149,16 @@ final class TestCell {
         public void received(Link from, long group, Decoder message) {}
     }
 
-    /// The registers keep their state themselves, and the log is never compacted.
+    /// The registers keep their state themselves. A snapshot is a name, and lets the log go.
     private static final class NoState implements GroupState {
+
+        private final Registers registers;
+        private long captures;
+
+        NoState(Registers registers) {
+            this.registers = registers;
+        }
+
         @Override
         public void apply(long index, Bytes change, long behind) {}
 
@@ -158,7 +166,9 @@ final class TestCell {
         public void adopt(Snapshot snapshot, long behind) {}
 
         @Override
-        public void capture(Bytes header, long behind, Completions completions) {}
+        public void capture(Bytes header, long behind, Completions completions) {
+            completions.captured(new Snapshot(++captures, registers.applied(), header));
+        }
 
         @Override
         public void load(long ticket, Effect.Wanted wanted, Completions completions) {}
