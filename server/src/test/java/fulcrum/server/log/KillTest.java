@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +23,12 @@ final class KillTest {
         long[] acknowledged = new long[KilledWriter.GROUPS + 1];
         Dice dice = Dice.of(System.nanoTime());
         for (int kill = 0; kill < KILLS; kill++) {
-            kill(path, dice.below(600), acknowledged);
+            kill(path, dice.between(20, 600), acknowledged);
             try (FileDirectory directory = FileDirectory.open(path)) {
                 judge(Recovery.of(directory).recovered(), acknowledged);
             }
         }
+        assertThat(Arrays.stream(acknowledged).sum()).as("records acknowledged").isPositive();
     }
 
     /// Starts the process, and kills it when it has said so many things.

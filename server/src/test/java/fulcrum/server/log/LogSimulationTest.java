@@ -19,7 +19,7 @@ final class LogSimulationTest {
     void losesNothingAcknowledgedWhateverTheDiskDoes() {
         long only = Long.getLong("fulcrum.log.seed", -1);
         long first = only < 0 ? 1 : only;
-        long last = only < 0 ? Long.getLong("fulcrum.log.seeds", 1500) : only;
+        long last = only < 0 ? Long.getLong("fulcrum.log.seeds", 600) : only;
         for (long seed = first; seed <= last; seed++) {
             try {
                 live(seed);
