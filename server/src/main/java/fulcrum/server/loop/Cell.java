@@ -15,6 +15,7 @@ import fulcrum.machine.codec.Malformed;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +79,7 @@ public final class Cell {
     private final ConcurrentLinkedQueue<Asked> foreignRequests = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger foreignRefused = new AtomicInteger();
-    private final LongObjectHashMap<ReplySink> open = new LongObjectHashMap<>();
+    private final LongObjectHashMap<Asked> open = new LongObjectHashMap<>();
     private final ArrayList<ReplySink> answered = new ArrayList<>();
     private final ArrayList<Outcome> answers = new ArrayList<>();
     private long requestNumber;
@@ -114,11 +115,26 @@ public final class Cell {
         return hosted;
     }
 
-    /// Lets a group go; what is on its way to it is dropped.
+    /// Lets a group go; what is on its way to it is dropped, and nobody knows what becomes of the
+    /// requests that it has not answered.
     public void close(long group) {
         Hosted<?> hosted = groups.remove(group);
         if (hosted != null) {
             hosted.forgetTimers();
+            leaveUnanswered(group);
+        }
+    }
+
+    private void leaveUnanswered(long group) {
+        List<Long> requestsLeft = new ArrayList<>();
+        open.forEach((request, asked) -> {
+            if (asked.group == group) {
+                requestsLeft.add(request);
+            }
+        });
+        requestsLeft.sort(null);
+        for (long request : requestsLeft) {
+            answer(request, new Outcome.Unknown("the group was closed here"));
         }
     }
 
@@ -267,7 +283,8 @@ public final class Cell {
         for (Mail mail = completions.poll(); mail != null; mail = completions.poll()) {
             batch.add(mail);
         }
-        int room = bounds.batchRequests() - requests.size();
+        int half = bounds.batchRequests() / 2; // neither kind of client shuts the other out
+        int room = Math.max(half, bounds.batchRequests() - requests.size());
         for (int i = 0; i < room; i++) {
             Asked asked = foreignRequests.poll();
             if (asked == null) {
@@ -292,7 +309,6 @@ public final class Cell {
 
     private void step(Mail mail) {
         if (isOpen(mail.to)) {
-            counters.steps++;
             mail.to.step(mail.input);
         }
     }
@@ -301,7 +317,6 @@ public final class Cell {
         for (Hosted<?> to = receivers.poll(); to != null; to = receivers.poll()) {
             Input<?> input = received.remove();
             if (isOpen(to)) {
-                counters.steps++;
                 counters.messages++;
                 to.step(input);
             }
@@ -323,9 +338,8 @@ public final class Cell {
                 counters.requestsRefused++;
                 answerAtEnd(asked.sink, OVERLOADED);
             } else {
-                counters.steps++;
                 counters.requests++;
-                open.put(++requestNumber, asked.sink);
+                open.put(++requestNumber, asked);
                 group.step(new Input.Submitted<>(requestNumber, asked.command));
             }
         }
@@ -351,18 +365,18 @@ public final class Cell {
     }
 
     private void fire(TimerHeap.Slot slot) {
-        counters.steps++;
         counters.timersFired++;
         slot.owner.step(slot.fired);
     }
 
     /// Sockets first, so that the peers' syncs overlap ours.
     private void endTurn() {
-        for (int i = 0; i < answers.size(); i++) {
+        int count = answers.size(); // a sink may ask again, and be answered in the next turn
+        for (int i = 0; i < count; i++) {
             answered.get(i).answer(answers.get(i));
         }
-        answered.clear();
-        answers.clear();
+        answered.subList(0, count).clear();
+        answers.subList(0, count).clear();
         links.flush();
         if (!storing.isEmpty()) {
             for (int i = 0; i < storing.size(); i++) {
@@ -377,7 +391,7 @@ public final class Cell {
     }
 
     private long waitNanos() {
-        if (!requests.isEmpty() || !received.isEmpty() || isWoken()) {
+        if (!requests.isEmpty() || !answers.isEmpty() || !received.isEmpty() || isWoken()) {
             return 0;
         }
         long next = timers.next();
@@ -438,11 +452,11 @@ public final class Cell {
 
     /// An answer of a machine.
     void answer(long request, Outcome outcome) {
-        ReplySink sink = open.remove(request);
-        if (sink == null) {
+        Asked asked = open.remove(request);
+        if (asked == null) {
             throw new InvariantViolated("contract", "a request is answered at most once");
         }
-        answerAtEnd(sink, outcome);
+        answerAtEnd(asked.sink, outcome);
     }
 
     private void answerAtEnd(ReplySink sink, Outcome outcome) {

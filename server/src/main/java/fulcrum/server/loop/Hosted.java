@@ -95,6 +95,7 @@ final class Hosted<M> implements Outbox<M>, Completions {
 
     private void stepOnce(Input<?> input) {
         cell.stepping(number);
+        cell.counters().steps++;
         @SuppressWarnings("unchecked") // inputs reach a group by its own typed entrances alone
         Input<M> own = (Input<M>) input;
         machine.step(cell.now(), own, this);

@@ -357,8 +357,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
         }
     }
 
-    /// Closes without a word.
-    void close(String why) {
+    @Override
+    public void close(String why) {
         ending = why;
         discardFrame();
         var _ = channel.close();

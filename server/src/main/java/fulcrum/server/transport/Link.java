@@ -20,6 +20,9 @@ public interface Link {
     /// @return false where the link is closed or full, and the message was dropped
     boolean send(long group, Encoder message);
 
+    /// Ends the connection: where its other end does not take what it asked for, for instance.
+    void close(String why);
+
     /// Bytes that were sent and that the socket has not taken yet.
     long pendingBytes();
 }

@@ -75,7 +75,12 @@ final class Peer {
     private void callUp() {
         again = null;
         if (wanted && link == null && call == null) {
-            call = transport.call(this);
+            Connection made = transport.call(this);
+            if (made.isCalling()) {
+                call = made;
+            } else { // no socket to be had
+                transport.note(new CallFailed(id, "no call could be made", retry()));
+            }
         }
     }
 

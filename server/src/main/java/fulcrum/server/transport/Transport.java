@@ -31,6 +31,7 @@ public final class Transport {
 
     /// As much as a socket is read at a time.
     static final int SHARED_BYTES = 64 << 10;
+
     private static final int KEPT_BYTES = 1 << 20;
 
     private final EventLoop loop;
@@ -506,6 +507,7 @@ public final class Transport {
     /// Something is wrong with this very process.
     void broken(Error error) {
         abandon();
+        note(new TransportNote.Broken(String.valueOf(error)));
         throw error;
     }
 

@@ -37,6 +37,9 @@ public sealed interface TransportNote extends Note {
     /// So many messages to the peer were dropped since it began; now they pass again.
     record Overflowed(NodeId peer, long droppedMessages) implements TransportNote {}
 
+    /// Something is wrong with this very process: everything was closed, and the node is to stop.
+    record Broken(String why) implements TransportNote {}
+
     /// A message exceeds the bound of a frame, and was dropped. What made it has no bound of its
     /// own, which is an error.
     record MessageTooLong(NodeId peer, long group, int size) implements TransportNote {}

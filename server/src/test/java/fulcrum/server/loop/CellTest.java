@@ -439,6 +439,32 @@ final class CellTest {
     }
 
     @Test
+    void aSinkThatAsksAgainWhereItIsRefusedIsAnsweredInTheNextTurn() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            cell.submit(7, new Text("x"), outcome -> askAgain(outcome, outcomes));
+        }
+        cell.turn();
+        assertThat(outcomes).containsExactly(OVERLOADED);
+        assertThat(cell.turn()).isEqualTo(TimerHeap.NEVER);
+    }
+
+    private void askAgain(Outcome outcome, List<Outcome> outcomes) {
+        outcomes.add(outcome);
+        cell.submit(7, new Text("again"), outcomes::add);
+    }
+
+    @Test
+    void whoAskedAClosedGroupIsToldThatNobodyKnows() {
+        List<Outcome> outcomes = new ArrayList<>();
+        cell.submit(7, new Text("x"), outcomes::add);
+        cell.turn();
+        cell.close(7);
+        cell.turn();
+        assertThat(outcomes).containsExactly(new Outcome.Unknown("the group was closed here"));
+    }
+
+    @Test
     void aClosedGroupIsNotSteppedAnyMore() {
         machine.script =
                 (input, out) -> {

@@ -114,7 +114,8 @@ final class Registers implements Machine<RaftMessage> {
 
         @Override
         public void emit(Effect<RaftMessage> effect) {
-            if (effect instanceof Effect.Apply<RaftMessage>(long index, long request, Bytes change)) {
+            if (effect
+                    instanceof Effect.Apply<RaftMessage>(long index, long request, Bytes change)) {
                 applied = index;
                 carryOut(request, change, outer);
             } else {
