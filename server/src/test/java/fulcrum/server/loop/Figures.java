@@ -51,8 +51,8 @@ final class Figures {
         try {
             measure(arguments);
             System.exit(0);
-        } catch (Exception failed) {
-            OUT.println("failed: " + failed);
+        } catch (Exception | AssertionError failed) {
+            failed.printStackTrace(OUT);
             System.exit(1); // loops that are left would keep the process alive
         }
     }
@@ -241,6 +241,9 @@ final class Figures {
     /// With a log that is let go of, and never further than a follower may lag.
     private static RaftConfig config(NodeId self) {
         return ThreeCellsTest.config(self)
+                .withTiming( // a collection that stops all three is no reason to elect
+                        new RaftConfig.Timing(100_000_000, 2_000_000_000L, 4_000_000_000L, 0, 20))
+                .withFirstLeader(new NodeId(1))
                 .withLimits(
                         new RaftConfig.Limits(
                                 256, 256 << 10, 64, 4L << 20, 64L << 20, 20_000, 60_000));

@@ -29,6 +29,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// One node of a real cluster in this JVM: a cell on its thread, sockets on loopback, a log in
 /// memory, and Raft groups of registers.
@@ -121,7 +122,14 @@ final class TestCell {
     }
 
     <T> T on(Callable<T> action) throws Exception {
-        return thread.loop().submit(action).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        try {
+            return thread.loop().submit(action).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            if (thread.ended().isCompletedExceptionally()) {
+                throw new AssertionError(id + " has ended", thread.ended().exceptionNow());
+            }
+            throw late;
+        }
     }
 
     RaftView view(long group) throws Exception {

@@ -20,6 +20,14 @@ public final class LeakWitness<T> extends ResourceLeakDetector<T> {
         super(type, samplingInterval);
     }
 
+    /// The shape of constructor that Netty looks for first, and complains of when it is missing.
+    ///
+    /// @param active without a meaning for long
+    @SuppressWarnings("deprecation") // Netty still asks for it
+    public LeakWitness(Class<?> type, int samplingInterval, long active) {
+        super(type, samplingInterval, active);
+    }
+
     @Override
     protected boolean needReport() {
         return true;
