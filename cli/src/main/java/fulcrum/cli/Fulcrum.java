@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,6 +57,7 @@ public final class Fulcrum implements Runnable {
     /// The launcher says whether standard output is a terminal; Java can only ask for both ends at
     /// once.
     public static void main(String... args) {
+        Locale.setDefault(Locale.ROOT); // what is printed is the same everywhere
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = commandLine(System.in, out, err, colourWanted()).execute(args);

@@ -1,11 +1,13 @@
 package fulcrum.cli;
 
+import fulcrum.cli.sim.Exhaustion;
 import fulcrum.cli.sim.Failure;
 import fulcrum.cli.sim.Prologue;
 import fulcrum.cli.sim.Scope;
 import fulcrum.cli.sim.Seeds;
 import fulcrum.cli.sim.Story;
 import fulcrum.cli.sim.Tally;
+import fulcrum.lab.raft.RaftSmallWorld;
 import fulcrum.lab.raft.RaftWorld;
 import fulcrum.machine.trace.TraceLine;
 import fulcrum.simulator.Run;
@@ -44,12 +46,14 @@ import picocli.CommandLine.TypeConversionException;
             "  ./fulcrum sim raft --seed 4711            tell one run",
             "  ./fulcrum sim raft --seed 4711 --trace    every line of it",
             "  ./fulcrum sim raft --count 10000          judge many runs",
+            "  ./fulcrum sim raft --exhaust              visit every state of some small worlds",
         })
 final class Sim implements Callable<Integer> {
 
     private static final List<World<?, ?>> WORLDS = List.of(RaftWorld.DEFAULT);
     private static final int STORY_LINES = 40;
     private static final int FAILURES_TOLD = 3;
+    private static final int THREADS_MOST = 256;
 
     @Parameters(paramLabel = "WORLD", description = "What to run: raft")
     private String name;
@@ -63,6 +67,14 @@ final class Sim implements Callable<Integer> {
 
     @Option(names = "--count", paramLabel = "N", description = "Judge so many runs")
     private @Nullable Long count;
+
+    @Option(
+            names = "--exhaust",
+            description = {
+                "Visit every state that small worlds of two or three servers can come into, with"
+                        + " messages, timers and crashes in any order"
+            })
+    private boolean exhaust;
 
     @Option(
             names = "--from",
@@ -100,21 +112,38 @@ final class Sim implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Scope scope = new Scope(world(), atLeastOne("--nodes", nodes), strikeNumbers());
+        World<?, ?> world = world();
         Long one = seed;
         Long many = count;
-        if ((one == null) == (many == null)) {
-            throw new Refusal(
-                    one == null ? "nothing to run" : "either --seed or --count, not both",
-                    "'--seed 4711' tells one run, '--count 1000' judges many");
+        if (exhaust) {
+            refuse("--exhaust", "--seed", "--count", "--from", "--strikes", "--trace", "--threads");
+            return exhaust();
         }
+        Scope scope = new Scope(world, nodes(world), strikeNumbers());
         if (one != null) {
+            refuse("--seed", "--count", "--from", "--threads");
             return json ? tellAsJson(scope, one) : tell(scope, one);
         }
-        if (many == null || many < 1) {
+        if (many == null) {
+            throw new Refusal(
+                    "nothing to run",
+                    "'--seed 4711' tells one run, '--count 1000' judges many, '--exhaust' visits"
+                            + " every state of small worlds");
+        }
+        refuse("--count", "--trace", "--strikes");
+        if (many < 1) {
             throw new Refusal("--count is at least 1, not " + many, "try --count 1000");
         }
         return judge(scope, many);
+    }
+
+    /// Some options do not go together.
+    private void refuse(String given, String... others) {
+        for (String other : others) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+                throw new Refusal(other + " does not go with " + given, "leave one of the two out");
+            }
+        }
     }
 
     private World<?, ?> world() {
@@ -133,11 +162,28 @@ final class Sim implements Callable<Integer> {
                         : "did you mean '" + near + "'?");
     }
 
-    private static @Nullable Integer atLeastOne(String option, @Nullable Integer number) {
-        if (number != null && number < 1) {
-            throw new Refusal(option + " is at least 1, not " + number, "try " + option + " 3");
+    private @Nullable Integer nodes(World<?, ?> world) {
+        Integer wanted = nodes;
+        int most = world.knobs().nodesMost();
+        if (wanted != null && (wanted < 1 || wanted > most)) {
+            throw new Refusal(
+                    "--nodes is 1 to " + most + ", not " + wanted,
+                    "an odd number is best: 3 nodes go on without 1, 5 without 2, 7 without 3");
         }
-        return number;
+        return wanted;
+    }
+
+    private int threads() {
+        Integer wanted = threads;
+        if (wanted == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        if (wanted < 1 || wanted > THREADS_MOST) {
+            throw new Refusal(
+                    "--threads is 1 to " + THREADS_MOST + ", not " + wanted,
+                    "without it there is one for each core");
+        }
+        return wanted;
     }
 
     private @Nullable List<Integer> strikeNumbers() {
@@ -152,7 +198,7 @@ final class Sim implements Callable<Integer> {
                 } catch (NumberFormatException _) {
                     throw new Refusal(
                             "--strikes takes numbers, not '" + number + "'",
-                            "the universe numbers its faults, as in #3; try --strikes 3,4");
+                            "faults are numbered, and --trace begins with all of them; try --strikes 3,4");
                 }
             }
         }
@@ -215,11 +261,48 @@ final class Sim implements Callable<Integer> {
         out.flush();
     }
 
+    // Every run of small worlds
+
+    private int exhaust() {
+        List<RaftSmallWorld.Bounded> wanted =
+                RaftSmallWorld.ALL.stream()
+                        .filter(small -> nodes == null || small.world().nodes() == nodes)
+                        .toList();
+        if (wanted.isEmpty()) {
+            throw new Refusal(
+                    "no small world has " + nodes + " nodes",
+                    "--exhaust knows some of 2 and of 3; without --nodes it visits all");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (!json) {
+            out.println(Exhaustion.LEGEND);
+        }
+        Exhaustion exhaustion =
+                Exhaustion.of(
+                        wanted,
+                        line -> {
+                            if (!json) {
+                                out.println(line);
+                                out.flush();
+                            }
+                        });
+        if (json) {
+            print(exhaustion.json());
+        } else {
+            out.println(exhaustion.ending());
+            out.flush();
+        }
+        return switch (exhaustion.verdict()) {
+            case SOUND -> ExitCode.GOOD;
+            case BROKEN -> ExitCode.BAD;
+            case UNFINISHED -> ExitCode.UNKNOWN;
+        };
+    }
+
     // Many runs
 
     private int judge(Scope scope, long runs) {
-        Integer wanted = atLeastOne("--threads", threads);
-        int sideBySide = wanted == null ? Runtime.getRuntime().availableProcessors() : wanted;
+        int sideBySide = threads();
         boolean terminal = Boolean.getBoolean("fulcrum.terminal");
         Watch watch = new Watch(runs, terminal, spec.commandLine().getErr());
         RunSet set = Seeds.run(scope, from, runs, sideBySide, terminal ? 500 : 10_000, watch);

@@ -1,15 +1,19 @@
 package fulcrum.simulator;
 
 import fulcrum.machine.fault.Fault;
+import fulcrum.verify.RunConditions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What came of many runs of one world: failures, and whether enough has happened for the success
 /// of the others to mean anything.
 public final class RunSet {
 
     private static final int FAILURES_KEPT = 100;
+    private static final String FAULT = "fault ";
 
     private final List<String> expected;
     private final Coverage coverage = new Coverage();
@@ -32,7 +36,7 @@ public final class RunSet {
         List<String> expected = new ArrayList<>(world.expected());
         List<String> asked = faults.isEmpty() ? world.knobs().faults() : faults;
         for (String fault : asked.isEmpty() ? Fault.NAMES : asked) {
-            expected.add("fault " + fault);
+            expected.add(FAULT + fault);
         }
         return new RunSet(expected);
     }
@@ -119,7 +123,7 @@ public final class RunSet {
         return hash;
     }
 
-    /// Why these runs prove too little, in sentences; empty where they do not.
+    /// What happened too seldom, in sentences.
     ///
     /// @param least how often everything expected must have happened
     public List<String> shortfalls(long least) {
@@ -130,22 +134,24 @@ public final class RunSet {
                 shortfalls.add(condition + " happened " + times + " times of " + least);
             }
         }
-        long calm = counters.undisturbed();
-        if (counters.okUndisturbed() * 100 < calm * 80) {
-            shortfalls.add(
-                    "only "
-                            + counters.okUndisturbed()
-                            + " of "
-                            + calm
-                            + " operations outside fault windows succeeded");
-        }
-        if (counters.unknown() * 100 > counters.operations() * 5) {
-            shortfalls.add(
-                    counters.unknown()
-                            + " of "
-                            + counters.operations()
-                            + " operations have an unknown outcome");
-        }
         return shortfalls;
+    }
+
+    /// By what it is decided whether the set counts as valid: it was hard enough, and healthy
+    /// enough, for its verdict to mean anything.
+    public RunConditions.Tally conditions() {
+        SortedMap<String, Long> strikes = new TreeMap<>();
+        for (String condition : expected) {
+            if (condition.startsWith(FAULT)) {
+                strikes.put(condition.substring(FAULT.length()), coverage.of(condition));
+            }
+        }
+        return new RunConditions.Tally(
+                nanos,
+                counters.undisturbed(),
+                counters.okUndisturbed(),
+                counters.operations(),
+                counters.unknown(),
+                strikes);
     }
 }

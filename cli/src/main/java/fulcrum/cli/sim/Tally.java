@@ -4,32 +4,64 @@ import fulcrum.simulator.Counters;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Verdict;
+import fulcrum.verify.RunConditions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What came of runs: a verdict, and the counts that say how much it means.
 ///
-/// What has to happen sometimes has to happen ten times in ten thousand runs, and fewer times in
-/// fewer runs; only in ten thousand or more does it count against the verdict.
+/// A set of runs counts as valid only where [RunConditions] are met, and where what has to happen
+/// sometimes has happened ten times in ten thousand runs. A set of fewer runs than it takes to tell
+/// says that it is too small, and is not held to it.
 public final class Tally {
 
+    /// From so many runs on, everything that has to happen sometimes has to have happened.
     private static final long PROVING_RUNS = 10_000;
+
+    /// From so many runs on, the conditions of a valid run have to be met.
+    private static final long TELLING_RUNS = 1_000;
+
     private static final long TIMES = 10;
 
     private final Scope scope;
     private final RunSet set;
     private final double seconds;
     private final long least;
+    private final RunConditions.Tally conditions;
     private final List<String> shortfalls;
+    private final List<String> shortcomings;
 
     private Tally(Scope scope, RunSet set, double seconds) {
         this.scope = scope;
         this.set = set;
         this.seconds = seconds;
         this.least = TIMES * Math.min(set.runs(), PROVING_RUNS) / PROVING_RUNS;
-        this.shortfalls = set.shortfalls(least);
+        // With a given number of nodes, some things cannot happen.
+        this.shortfalls = scope.nodes() == null ? set.shortfalls(least) : List.of();
+        this.conditions = conditions(scope, set);
+        this.shortcomings = RunConditions.shortcomings(conditions);
+    }
+
+    /// A lone node cannot be parted from itself.
+    private static RunConditions.Tally conditions(Scope scope, RunSet set) {
+        RunConditions.Tally all = set.conditions();
+        Integer nodes = scope.nodes();
+        if (nodes == null || nodes > 1) {
+            return all;
+        }
+        SortedMap<String, Long> strikes = new TreeMap<>(all.strikes());
+        strikes.keySet().removeAll(List.of("cut", "partition"));
+        return new RunConditions.Tally(
+                all.durationNanos(),
+                all.calmOperations(),
+                all.calmSucceeded(),
+                all.operations(),
+                all.unknown(),
+                strikes);
     }
 
     /// Of a set of runs that took so long.
@@ -37,9 +69,21 @@ public final class Tally {
         return new Tally(scope, set, seconds);
     }
 
-    /// No run failed, and enough happened in them.
+    /// No run failed, and the set counts as valid or is too small to tell.
     public boolean passed() {
-        return set.failed() == 0 && (shortfalls.isEmpty() || set.runs() < PROVING_RUNS);
+        return set.failed() == 0 && held().isEmpty();
+    }
+
+    /// Why the set does not count as valid, as far as it is large enough to be held to it.
+    private List<String> held() {
+        List<String> held = new ArrayList<>();
+        if (set.runs() >= TELLING_RUNS) {
+            held.addAll(shortcomings);
+        }
+        if (set.runs() >= PROVING_RUNS) {
+            held.addAll(shortfalls);
+        }
+        return held;
     }
 
     /// What one run came to, in numbers.
@@ -76,21 +120,47 @@ public final class Tally {
         Counters counters = set.counters();
         text.append("%n%s%n%s%n".formatted(operations(counters), amount(counters, set.nanos())));
         text.append(
-                "while no fault was at work, %d of %d operations were done%n"
-                        .formatted(counters.okUndisturbed(), counters.undisturbed()));
-        text.append(
                 "%d runs in %.1f s (%.0f/s), hash %016x%n"
                         .formatted(set.runs(), seconds, set.runs() / seconds, set.hash()));
-        shortfalls.forEach(shortfall -> text.append("too little: ").append(shortfall).append('\n'));
+        text.append(conditions());
         return text.append(verdict()).toString();
     }
 
+    /// What makes a set of runs valid, and what this one has of it.
+    private String conditions() {
+        Counters counters = set.counters();
+        long fewest = conditions.strikes().values().stream().min(Long::compare).orElse(0L);
+        return "outside fault windows %s of %d operations were done (80 %% needed), %s of all are unknown (5 %% at most),%n"
+                        .formatted(
+                                percent(counters.okUndisturbed(), counters.undisturbed()),
+                                counters.undisturbed(),
+                                percent(counters.unknown(), counters.operations()))
+                + "each kind of fault struck at least %d times (10 needed)%n".formatted(fewest);
+    }
+
+    private static String percent(long part, long whole) {
+        return "%.1f %%".formatted(whole == 0 ? 0.0 : 100.0 * part / whole);
+    }
+
     private String verdict() {
-        if (passed()) {
-            return "passed\n";
-        }
         if (set.failed() == 0) {
-            return "FAILED: no run failed, but too little happened to say that none would\n";
+            List<String> held = held();
+            List<String> missing = new ArrayList<>(shortcomings);
+            missing.addAll(shortfalls);
+            if (missing.isEmpty()) {
+                return set.runs() < TELLING_RUNS
+                        ? "passed: no run failed; it takes %d runs to tell more%n"
+                                .formatted(TELLING_RUNS)
+                        : "passed: no run failed, and the set counts as valid\n";
+            }
+            StringBuilder text = new StringBuilder();
+            missing.forEach(each -> text.append("too little: ").append(each).append('\n'));
+            return text.append(
+                            held.isEmpty()
+                                    ? "passed: no run failed; %d are too few to prove more%n"
+                                            .formatted(set.runs())
+                                    : "FAILED: no run failed, but the set does not count as valid\n")
+                    .toString();
         }
         StringBuilder text = new StringBuilder("FAILED: %d runs%n".formatted(set.failed()));
         for (Run run : set.failures()) {
@@ -163,7 +233,10 @@ public final class Tally {
                     failures.add(failure);
                 });
         told.put("failures", failures);
-        told.put("tooLittle", shortfalls);
+        told.put("valid", set.failed() == 0 && shortcomings.isEmpty() && shortfalls.isEmpty());
+        List<String> tooLittle = new ArrayList<>(shortcomings);
+        tooLittle.addAll(shortfalls);
+        told.put("tooLittle", tooLittle);
         told.put("happened", set.coverage().counts());
         told.put("required", least);
         told.put("requiredOf", set.expected());

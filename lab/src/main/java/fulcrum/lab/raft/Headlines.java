@@ -45,13 +45,7 @@ final class Headlines {
                                     + n.count()
                                     + " clients whether they succeeded: "
                                     + n.why());
-            case RaftNote.TimeoutsTooShort n ->
-                    news(
-                            "warns: "
-                                    + n.roundTripNanos() / 1_000_000
-                                    + " ms to "
-                                    + n.peer()
-                                    + " and back is too long for its election timeout");
+            case RaftNote.TimeoutsTooShort n -> news(tooFar(n));
             case RaftNote.Stalled n ->
                     detail(
                             "was stalled for "
@@ -77,6 +71,14 @@ final class Headlines {
                     RaftNote.RequestRefused _ ->
                     null;
         };
+    }
+
+    private static String tooFar(RaftNote.TimeoutsTooShort note) {
+        return "warns: "
+                + note.roundTripNanos() / 1_000_000
+                + " ms to "
+                + note.peer()
+                + " and back is too long for its election timeout";
     }
 
     private static Headline turn(String words) {

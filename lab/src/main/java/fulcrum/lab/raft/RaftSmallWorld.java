@@ -36,6 +36,37 @@ import java.util.TreeMap;
 public record RaftSmallWorld(int nodes, boolean preVote, boolean syncsAtOnce)
         implements Explorer.Subject<RaftMessage, RaftView> {
 
+    /// One of them, and how much may happen in it.
+    ///
+    /// @param fires so many timers fire
+    /// @param crashes so many servers stop
+    public record Bounded(RaftSmallWorld world, int fires, int crashes) {
+
+        private static final int STATES_MOST = 200_000;
+
+        /// In a few words.
+        public String name() {
+            return world.nodes
+                    + " servers, "
+                    + (fires == 1 ? "1 timer, " : fires + " timers, ")
+                    + (crashes == 0 ? "" : "1 crash at any time, ")
+                    + "1 write";
+        }
+
+        /// Visits every state.
+        public Explorer.Result explore() {
+            return Explorer.explore(
+                    world, new Explorer.Bounds(writes(1), fires, 0, crashes, STATES_MOST));
+        }
+    }
+
+    /// Those that are exhausted within seconds.
+    public static final List<Bounded> ALL =
+            List.of(
+                    new Bounded(new RaftSmallWorld(2, false, true), 2, 0),
+                    new Bounded(new RaftSmallWorld(3, false, true), 1, 0),
+                    new Bounded(new RaftSmallWorld(2, false, false), 1, 1));
+
     /// A client's writes, each of another word.
     public static List<Command> writes(int count) {
         List<Command> writes = new ArrayList<>();
@@ -75,6 +106,11 @@ public record RaftSmallWorld(int nodes, boolean preVote, boolean syncsAtOnce)
             text.append(view.log().entry(i));
         }
         return text.toString();
+    }
+
+    @Override
+    public String words(RaftView view) {
+        return RaftWords.view(view);
     }
 
     @Override

@@ -8,6 +8,7 @@ import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Simulation;
 import fulcrum.simulator.Universe;
+import fulcrum.verify.RunConditions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ class RaftSimulationTest {
     void threeHundredUniversesInStormAndCalm() {
         RunSet set = passes(WORLD.knobs(), 1, 300);
         assertThat(set.shortfalls(1)).isEmpty();
+        assertThat(RunConditions.shortcomings(set.conditions())).isEmpty();
     }
 
     @ParameterizedTest

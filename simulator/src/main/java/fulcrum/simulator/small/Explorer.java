@@ -2,6 +2,7 @@ package fulcrum.simulator.small;
 
 import fulcrum.machine.Command;
 import fulcrum.machine.Invariant;
+import fulcrum.machine.InvariantViolated;
 import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Timer;
@@ -39,6 +40,11 @@ public final class Explorer<M, V extends View> {
         /// Everything in a view on which the machine's future depends, as text. Where it leaves
         /// something out, states are taken for one another and some remain unvisited.
         default String digest(V view) {
+            return view.toString();
+        }
+
+        /// A view in a line, for people.
+        default String words(V view) {
             return view.toString();
         }
 
@@ -239,16 +245,70 @@ public final class Explorer<M, V extends View> {
 
     private Result result(
             boolean complete, @Nullable List<Act> done, @Nullable RuntimeException broken) {
-        String violation = null;
-        if (done != null && broken != null) {
-            StringBuilder text = new StringBuilder(broken.toString());
-            for (Act act : done) {
-                text.append("\n  ").append(act);
-            }
-            violation = text.toString();
-        }
+        String violation = done == null || broken == null ? null : story(done, broken);
         return new Result(
                 states, acts, ways.getLast().length, complete && violation == null, violation);
+    }
+
+    /// What broke, and the acts that lead there, each with what its node is after it.
+    private String story(List<Act> done, RuntimeException broken) {
+        boolean invariant = broken instanceof InvariantViolated;
+        StringBuilder text = new StringBuilder(invariant ? broken.getMessage() : broken.toString());
+        Present present = new Present();
+        for (Act act : done) {
+            text.append("\n  ").append(words(present.world, act));
+            NodeId node = node(present.world, act);
+            try {
+                present.perform(act);
+            } catch (RuntimeException _) {
+                text.append(": broken");
+                continue; // it is the last act
+            }
+            Machine<M> machine = present.world.machine(node);
+            if (machine != null) {
+                text.append(": ").append(node).append(' ');
+                text.append(subject.words(subject.view(machine)));
+            }
+        }
+        return text.toString();
+    }
+
+    /// Whose machine steps.
+    private static NodeId node(SmallWorld<?> world, Act act) {
+        return switch (act) {
+            case Act.Deliver(int flight) -> world.flight(flight).to();
+            case Act.Repeat(int flight) -> world.flight(flight).to();
+            case Act.Drop(int flight) -> world.flight(flight).to();
+            case Act.Fire(NodeId node, Timer _) -> node;
+            case Act.Sync(NodeId node) -> node;
+            case Act.Finish(NodeId node, int _) -> node;
+            case Act.Crash(NodeId node, int _, int _) -> node;
+            case Act.Restart(NodeId node) -> node;
+            case Act.Submit(NodeId node, Command _) -> node;
+        };
+    }
+
+    private static <M> String words(SmallWorld<M> world, Act act) {
+        return switch (act) {
+            case Act.Deliver(int flight) -> words(world, world.flight(flight), "");
+            case Act.Repeat(int flight) ->
+                    words(world, world.flight(flight), ", and may arrive again");
+            case Act.Drop(int flight) -> words(world, world.flight(flight), " is lost");
+            case Act.Fire(NodeId node, Timer timer) -> "timer " + timer + " of " + node + " fires";
+            case Act.Sync(NodeId node) -> "what " + node + " has stored becomes durable";
+            case Act.Finish(NodeId node, int _) -> "what " + node + " asked of its host is done";
+            case Act.Crash(NodeId node, int kept, int _) ->
+                    node + " stops; of its records that are not durable, " + kept + " survive";
+            case Act.Restart(NodeId node) -> node + " starts again";
+            case Act.Submit(NodeId node, Command command) ->
+                    "a client asks " + node + ": " + command;
+        };
+    }
+
+    private static <M> String words(SmallWorld<M> world, SmallWorld.Flight flight, String fate) {
+        M message = world.message(flight);
+        String what = message == null ? "a snapshot" : message.toString();
+        return flight.from() + " > " + flight.to() + ' ' + what + fate;
     }
 
     private Present reach(int state) {

@@ -171,7 +171,7 @@ public final class SmallWorld<M> {
         }
     }
 
-    private Flight flight(int number) {
+    Flight flight(int number) {
         for (Flight flight : flights) {
             if (flight.number == number) {
                 return flight;

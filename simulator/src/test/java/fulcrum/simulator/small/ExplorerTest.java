@@ -71,11 +71,11 @@ class ExplorerTest {
         assertThat(result.violation())
                 .isEqualTo(
                         """
-                        fulcrum.machine.InvariantViolated: Descending: {n1=0, n2=7}
-                          Submit[node=n1, command=Tell[number=7]]
-                          Deliver[flight=1]
-                          Crash[node=n1, kept=0, keptChanges=0]
-                          Restart[node=n1]\
+                        Descending: {n1=0, n2=7}
+                          a client asks n1: Tell[number=7]: n1 Seen[number=7]
+                          n1 > n2 Pass[number=7]: n2 Seen[number=7]
+                          n1 stops; of its records that are not durable, 0 survive
+                          n1 starts again: broken\
                         """);
         assertThat(result.complete()).isFalse();
     }

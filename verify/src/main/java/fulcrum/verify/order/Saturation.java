@@ -41,6 +41,12 @@ final class Saturation {
     /// How many pairs may be tried within each other.
     private static final int DEPTH = 1_000;
 
+    /// How much may be looked at in all, in steps along edges.
+    private static final long EFFORT = 2_000_000_000;
+
+    /// Through how many edges a short circle is looked for.
+    private static final int CIRCLES = 500;
+
     private static final int NONE = -1;
 
     private final ReadsFrom readsFrom;
@@ -64,6 +70,7 @@ final class Saturation {
     private int[] before = new int[0];
 
     private int tries;
+    private long effort = EFFORT;
 
     private Saturation(ReadsFrom readsFrom, boolean[] active) {
         this.readsFrom = readsFrom;
@@ -163,6 +170,7 @@ final class Saturation {
 
     private void count(int[] order) {
         before = new int[graph.nodes * chainCount];
+        effort -= (long) graph.edges() * chainCount;
         for (int node : order) {
             int row = node * chainCount;
             if (node < observed.size && chainOf[node] != NONE) {
@@ -264,12 +272,13 @@ final class Saturation {
         if (graph.sorted(null) != null) {
             return Attempt.explanation();
         }
-        int[] free = freeOn(graph.circle(), mark);
+        int[] free = freeOn(graph.circle(CIRCLES), mark);
         back(mark);
         if (free.length == 0) {
             return Attempt.contradicted(new Contradiction.Exhausted());
         }
-        if (++tries > TRIES || depth > DEPTH) {
+        effort -= (long) graph.edges() * CIRCLES / 4;
+        if (++tries > TRIES || depth > DEPTH || effort < 0) {
             return Attempt.givenUp();
         }
         graph.add(free[1], free[0], Why.TRIED, NONE);
@@ -353,7 +362,7 @@ final class Saturation {
     }
 
     private Contradiction circle() {
-        List<Integer> edges = graph.circle();
+        List<Integer> edges = graph.circle(CIRCLES);
         List<Contradiction.Step> steps = new ArrayList<>();
         for (int edge : edges) {
             Contradiction.Step step = graph.step(edge);

@@ -39,6 +39,9 @@ final class Visibility {
 
     private static final int NONE = -1;
 
+    /// Through how many edges a short circle is looked for.
+    private static final int CIRCLES = 500;
+
     private final ReadsFrom readsFrom;
     private final Observed observed;
     private final EnumSet<Guarantee> guarantees;
@@ -346,7 +349,7 @@ final class Visibility {
     private Contradiction circle() {
         List<Contradiction.Step> steps = new ArrayList<>();
         Set<Integer> support = new TreeSet<>();
-        for (int edge : graph.circle()) {
+        for (int edge : graph.circle(CIRCLES)) {
             Contradiction.Step step = graph.step(edge);
             steps.add(step);
             support.add(step.from());
