@@ -42,7 +42,8 @@ final class Check implements Callable<Integer> {
     private static final int LABEL_COLUMNS = 22;
 
     private static final String WHERE_FORMS_ARE_TOLD =
-            "docs/reference/history-format.md says what a line holds";
+            "docs/reference/history-format.md says what a line holds; if the file's name misleads,"
+                    + " add --format jsonl or --format edn";
 
     /// The forms that a history may have, under the endings of their files.
     enum Format {
@@ -124,8 +125,10 @@ final class Check implements Callable<Integer> {
             throw new Refusal(
                     file + ":" + malformed.line() + ": " + malformed.reason(),
                     WHERE_FORMS_ARE_TOLD);
-        } catch (CharacterCodingException _) {
-            throw new Refusal(file + " is not text in UTF-8", WHERE_FORMS_ARE_TOLD);
+        } catch (NotUtf8 bytes) {
+            throw new Refusal(
+                    file + ":" + bytes.line + ": these bytes are not text in UTF-8",
+                    "save the history as UTF-8 text, for example with iconv -t UTF-8");
         } catch (IOException unreadable) {
             throw new Refusal(
                     "cannot read '" + file + "': " + reason(unreadable),
@@ -142,7 +145,28 @@ final class Check implements Callable<Integer> {
                 file.equals(STANDARD_INPUT)
                         ? Fulcrum.standardInput(spec).readAllBytes()
                         : Files.readAllBytes(Path.of(file));
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        ByteBuffer read = ByteBuffer.wrap(bytes);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(read).toString();
+        } catch (CharacterCodingException malformed) {
+            throw new NotUtf8(bytes, read.position(), malformed);
+        }
+    }
+
+    /// Bytes that are no text, with the line of the first of them.
+    private static final class NotUtf8 extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        final int line;
+
+        NotUtf8(byte[] bytes, int position, CharacterCodingException cause) {
+            super(cause);
+            int lines = 1;
+            for (int i = 0; i < position; i++) {
+                lines += bytes[i] == '\n' ? 1 : 0;
+            }
+            line = lines;
+        }
     }
 
     private static String reason(IOException unreadable) {

@@ -6,6 +6,8 @@ import fulcrum.cli.CommandLines.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,10 +89,28 @@ final class CheckTest {
     @Test
     void whatIsNoTextIsRefused() throws IOException {
         Path file = directory.resolve("h.jsonl");
-        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+        Files.write(file, new byte[] {'\n', '\n', (byte) 0xff, (byte) 0xfe});
         Run run = check(file.toString(), "linearizable");
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.printed()).contains("is not text in UTF-8");
+        assertThat(run.printed())
+                .contains("h.jsonl:3: these bytes are not text in UTF-8")
+                .contains("hint: save the history as UTF-8 text");
+    }
+
+    @Test
+    void aDirectoryIsRefused() {
+        Run run = check(directory.toString(), "linearizable", "--format", "edn");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.printed()).contains("cannot read '").contains("directory");
+    }
+
+    @Test
+    void aMisleadingNameIsHelpedByTheFormat() throws IOException {
+        Run run = check(file("h.edn", FRESH), "linearizable");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.printed()).contains("h.edn:1: ").contains("--format jsonl");
+        String named = file("h.edn", FRESH);
+        assertThat(check(named, "linearizable", "--format", "jsonl").exit()).isEqualTo(0);
     }
 
     @Test
@@ -143,7 +163,9 @@ final class CheckTest {
         return Files.writeString(directory.resolve(name), text).toString();
     }
 
-    private static Run check(String file, String model) {
-        return CommandLines.run("check", file, "--model", model);
+    private static Run check(String file, String model, String... more) {
+        List<String> words = new ArrayList<>(List.of("check", file, "--model", model));
+        words.addAll(List.of(more));
+        return CommandLines.run(words.toArray(String[]::new));
     }
 }

@@ -35,6 +35,11 @@ final class Agenda {
         return size == 0;
     }
 
+    /// How many events are to happen.
+    int size() {
+        return size;
+    }
+
     /// When the next event is due; the end of time if there is none.
     long nextTime() {
         return size == 0 ? Long.MAX_VALUE : times[0];

@@ -46,6 +46,7 @@ final class Life<M, V extends View> {
                 @Override
                 public void emit(Effect<M> effect) {
                     outbox().emit(effect);
+                    Bounds.effects(outbox().size());
                     if (effect instanceof Effect.Apply<M> apply) {
                         changed(apply, nextPosition() - 1);
                     } else if (effect instanceof Effect.Adopt<M>(Snapshot snapshot)) {

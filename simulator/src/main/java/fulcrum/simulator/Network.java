@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Network<M, V extends View> {
 
     private static final long MICRO = 1000;
+    private static final long MILLI = 1_000_000;
+
+    /// The latest copies come about four seconds after the first.
+    private static final int LATE_DOUBLINGS = 13;
 
     /// A message under way.
     private static final class Parcel {
@@ -123,8 +127,15 @@ final class Network<M, V extends View> {
                 settings.duplicatePpm() + 1000 * (one.duplicatePermille + other.duplicatePermille);
         if (twicePpm > 0 && hits(link.dice.nextLong(), twicePpm)) {
             simulation.coverage().count("message duplicated");
-            agenda.at(arrival(link, one, other, link.dice.nextLong()), () -> arrive(link, parcel));
+            agenda.at(again(link, one, other), () -> arrive(link, parcel));
         }
+    }
+
+    /// A second copy comes soon, or when its time has long passed, whatever the order of the first.
+    private long again(Link<M, V> link, Air one, Air other) {
+        return link.dice.chance(1, 2)
+                ? arrival(link, one, other, link.dice.nextLong())
+                : agenda.now() + link.dice.below(MILLI << link.dice.below(LATE_DOUBLINGS));
     }
 
     private static boolean hits(long chance, int ppm) {

@@ -64,7 +64,9 @@ final class Node<M, V extends View> implements Disk.Owner, Timers.Owner<M> {
         this.clock =
                 new NodeClock(
                         clocks.below(3_600_000_000_000L),
-                        clocks.between(-drift, drift),
+                        universe.loneSlowClock() == 0
+                                ? clocks.between(-drift, drift)
+                                : universe.loneSlowClock() == id.number() ? -drift : drift,
                         1_700_000_000_000_000_000L + clocks.between(-error, error));
         this.disk =
                 new Disk(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Shelf {
 
     /// Of each origin so many snapshots are kept, the newest.
-    private static final int KEPT = 8;
+    private static final int KEPT = 64;
 
     /// A snapshot and its bytes.
     record Held(Snapshot snapshot, Bytes content) {}

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation<M, V extends View> implements Stage<V> {
 
     private static final long MILLI = 1_000_000;
-    private static final long EVENTS_MOST = 20_000_000;
     private static final long AFTERMATH_NANOS = 1000 * MILLI;
 
     private final World<M, V> world;
     private final Universe universe;
     private final Tracer tracer;
     private final Agenda agenda = new Agenda();
+    private final Bounds bounds = new Bounds(agenda);
     private final Dice chance;
     private final Encoder encoder = new Encoder(1024);
     private final Codec<Durable> recordCodec;
@@ -162,9 +162,7 @@ public final class Simulation<M, V extends View> implements Stage<V> {
     private void pass(long until) {
         while (agenda.nextTime() <= until) {
             agenda.take().happen();
-            if (agenda.taken() > EVENTS_MOST) {
-                throw new IllegalStateException("more than " + EVENTS_MOST + " events");
-            }
+            bounds.look();
         }
         agenda.idleUntil(until);
     }
@@ -360,6 +358,12 @@ public final class Simulation<M, V extends View> implements Stage<V> {
     public boolean running(NodeId id) {
         Node<M, V> node = nodes.get(id);
         return node != null && node.running();
+    }
+
+    @Override
+    public long clock(NodeId id) {
+        Node<M, V> node = nodes.get(id);
+        return node == null || !node.running() ? Long.MAX_VALUE : node.clock().local(agenda.now());
     }
 
     @Override

@@ -21,6 +21,9 @@ public interface Stage<V> {
     /// A node runs; it may be paused.
     boolean running(NodeId node);
 
+    /// What a node's monotonic clock shows; the end of time while it does not run.
+    long clock(NodeId node);
+
     /// A picture of a node's machine; null while it does not run.
     @Nullable V view(NodeId node);
 

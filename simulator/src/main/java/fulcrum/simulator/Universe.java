@@ -86,6 +86,13 @@ public record Universe(
     /// @param stepNanosMost a batch of inputs keeps a node busy for at most this long
     public record Processes(long stepNanosMost) {}
 
+    /// In some universes one clock is as slow as any may be, and all the others as fast: the number
+    /// of its node, or 0.
+    int loneSlowClock() {
+        Dice dice = Dice.of(seed).fork("lone clock");
+        return dice.chance(1, 3) ? dice.between(1, nodes) : 0;
+    }
+
     /// The universe of a seed.
     public static Universe from(long seed) {
         return from(seed, Knobs.DEFAULT);
@@ -130,7 +137,11 @@ public record Universe(
                 preset,
                 dice.chance(2, 3),
                 dice.chance(1, 2) ? 0 : dice.between(100, 20_000),
-                dice.chance(1, 2) ? 0 : dice.between(100, 20_000),
+                switch (dice.below(4)) {
+                    case 0, 1 -> 0;
+                    case 2 -> dice.between(100, 20_000);
+                    default -> dice.between(20_000, 300_000);
+                },
                 dice.between(1, 16),
                 (10 * MICRO) << dice.below(12));
     }
@@ -154,7 +165,11 @@ public record Universe(
 
     private static Clocks clocks(Dice dice, Knobs knobs) {
         return new Clocks(
-                dice.chance(1, 4) ? 0 : dice.between(0, knobs.driftPpmMost()),
+                switch (dice.below(4)) {
+                    case 0 -> 0;
+                    case 1 -> knobs.driftPpmMost();
+                    default -> dice.between(0, knobs.driftPpmMost());
+                },
                 dice.between(MILLI / 10, 10 * MILLI));
     }
 

@@ -35,6 +35,7 @@ final class Weather {
                     "partition",
                     "partition",
                     "cut",
+                    "cut",
                     "isolate",
                     "isolate",
                     "one-way",
@@ -84,7 +85,9 @@ final class Weather {
         long count = dice.between(mean / 2, mean + mean / 2);
         List<Strike> strikes = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
-            strikes.add(strike(number, menu));
+            Strike strike = strike(number, menu);
+            strikes.add(strike);
+            again(strike, strikes, (int) count);
         }
         strikes.sort((a, b) -> Long.compare(order(a), order(b)));
         return new Plan(strikes);
@@ -116,6 +119,21 @@ final class Weather {
         long time = own.below(knobs.stormNanos()) / MICRO * MICRO;
         Strike.When when = waits ? moment(own, time, moment) : new Strike.When.At(time);
         return new Strike(number, when, fault(own, name, waits), duration(own));
+    }
+
+    /// A process that was killed may die again and again, each time soon after it came back.
+    private void again(Strike first, List<Strike> strikes, int numbers) {
+        Dice own = dice.fork("again", first.number());
+        if (first.when() instanceof Strike.When.At(long nanos)
+                && first.fault() instanceof Fault.Kill kill
+                && own.chance(1, 3)) {
+            long gap = span(own, 10 * MILLI, 200 * MILLI);
+            for (int i = own.between(2, 8); i > 0; i--) {
+                Strike.When later = new Strike.When.At(nanos + i * gap);
+                int number = first.number() * 10 + numbers + i;
+                strikes.add(new Strike(number, later, kill, span(own, MILLI, gap)));
+            }
+        }
     }
 
     /// Some faults do most harm just after a certain effect.
@@ -234,8 +252,9 @@ final class Weather {
 
     private Fault cut(Dice own) {
         List<NodeId> all = shuffled(own);
-        int from = own.between(1, nodes);
-        int to = own.between(1, nodes);
+        boolean pair = own.chance(1, 2); // all the others hear both
+        int from = pair ? 1 : own.between(1, nodes);
+        int to = pair ? 1 : own.between(1, nodes);
         SortedSet<NodeId> silent = new TreeSet<>(all.subList(0, from));
         SortedSet<NodeId> deaf = new TreeSet<>(all.subList(nodes - to, nodes));
         return new Fault.Cut(silent, deaf);

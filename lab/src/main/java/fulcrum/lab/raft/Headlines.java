@@ -45,18 +45,15 @@ final class Headlines {
                                     + n.count()
                                     + " clients whether they succeeded: "
                                     + n.why());
-            case RaftNote.TimeoutsTooShort n ->
-                    news(
-                            "warns: "
-                                    + n.roundTripNanos() / 1_000_000
-                                    + " ms to "
-                                    + n.peer()
-                                    + " and back is too long for its election timeout");
+            case RaftNote.TimeoutsTooShort n -> news(tooFar(n));
             case RaftNote.Stalled n ->
                     detail(
                             "was stalled for "
                                     + n.lateNanos() / 1_000_000
                                     + " ms, and suspects itself before the leader");
+            case RaftNote.Rested _ ->
+                    leads ? detail("has nothing to do, and beats slowly from now on") : null;
+            case RaftNote.Woke _ -> leads ? detail("is needed again, and wakes the group") : null;
             case RaftNote.BecameFollower _,
                     RaftNote.BecamePreCandidate _,
                     RaftNote.VoteGranted _,
@@ -74,6 +71,14 @@ final class Headlines {
                     RaftNote.RequestRefused _ ->
                     null;
         };
+    }
+
+    private static String tooFar(RaftNote.TimeoutsTooShort note) {
+        return "warns: "
+                + note.roundTripNanos() / 1_000_000
+                + " ms to "
+                + note.peer()
+                + " and back is too long for its election timeout";
     }
 
     private static Headline turn(String words) {

@@ -67,6 +67,7 @@ final class RaftWords {
                     case RaftMessage.ReadIndex m -> ", ticket " + m.ticket();
                     case RaftMessage.ReadIndexed m ->
                             ", ticket " + m.ticket() + ", index " + m.index();
+                    case RaftMessage.Rest m -> ", commit " + m.commitIndex();
                 };
         return message.getClass().getSimpleName() + "(term " + message.term() + rest + ")";
     }

@@ -45,9 +45,11 @@ final class RegisterClient implements Client {
     ///
     /// @param operations of each client
     /// @param keys registers that they share
+    /// @param readPercent of the operations are reads
     /// @param pauseNanosMost between two operations
     /// @param timeoutNanos after which an answer is no longer waited for
-    record Workload(int operations, int keys, long pauseNanosMost, long timeoutNanos) {}
+    record Workload(
+            int operations, int keys, int readPercent, long pauseNanosMost, long timeoutNanos) {}
 
     RegisterClient(Ledger ledger, Dice dice, Workload workload) {
         this.ledger = ledger;
@@ -111,9 +113,9 @@ final class RegisterClient implements Client {
         long value = ledger.newValue();
         int kind = dice.below(100);
         sequence++;
-        if (kind < 45) {
+        if (kind < workload.readPercent()) {
             read(key);
-        } else if (kind < 80) {
+        } else if (dice.chance(2, 3)) {
             current = new RegisterCommand.Write(session, sequence, key, value);
             asked = new Operation.Write(register, Value.of(value));
         } else {

@@ -10,6 +10,7 @@ import fulcrum.simulator.Port;
 import fulcrum.simulator.Reply;
 import fulcrum.simulator.Stage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,7 +27,10 @@ final class Steward implements Client {
     private final Dice dice;
     private final long pauseNanos;
     private final Zeal zeal;
-    private boolean asking;
+    private int asking;
+
+    /// Questions for few voters that may yet be heard: their answers never came.
+    private final SortedSet<Long> fewAsked = new TreeSet<>();
 
     /// What it does besides replacing those who are lost for good.
     enum Zeal {
@@ -49,30 +53,38 @@ final class Steward implements Client {
 
     @Override
     public void woken(Port port) {
+        pause(port);
         RaftView leader = leader();
-        if (asking || leader == null || !mayAsk(leader)) {
-            pause(port);
+        if (leader == null || !((asking == 0 && mayAsk(leader)) || impatient())) {
             return;
         }
         RaftCommand command = next(leader, port);
-        if (command == null) {
-            pause(port);
-        } else {
-            asking = true;
-            port.submit(leader.self(), command, TIMEOUT_NANOS);
+        if (command != null) {
+            asking++;
+            long ticket = port.submit(leader.self(), command, TIMEOUT_NANOS);
+            if (command instanceof RaftCommand.ChangeMembers c && tooFew(c.voters())) {
+                fewAsked.add(ticket);
+            }
         }
+    }
+
+    /// Asks for another change while one is under way: leaders have to refuse that themselves.
+    private boolean impatient() {
+        return !stage.calm() && asking < 2 && dice.chance(1, 3);
     }
 
     @Override
     public void replied(long ticket, Reply reply, Port port) {
-        asking = false;
-        pause(port);
+        asking--;
+        if (reply instanceof Reply.Answered) {
+            fewAsked.remove(ticket);
+        }
     }
 
     /// Nothing is left to change: the members are settled, and all of them exist.
     boolean done() {
         RaftView leader = leader();
-        return !asking && leader != null && settled(leader) && gone(leader).isEmpty();
+        return asking == 0 && leader != null && settled(leader) && gone(leader).isEmpty();
     }
 
     /// The running server that leads the latest term; null if none does.
@@ -190,10 +202,10 @@ final class Steward implements Client {
     }
 
     /// A member can be lost for good now: none is missing yet, and every set of voters that may be
-    /// in force anywhere can spare one.
+    /// in force anywhere, now or next, can spare one.
     boolean canSpareOne() {
         RaftView leader = leader();
-        if (leader == null || !gone(leader).isEmpty()) {
+        if (leader == null || !gone(leader).isEmpty() || !fewAsked.isEmpty()) {
             return false;
         }
         for (NodeId node : stage.nodes()) {
@@ -204,14 +216,17 @@ final class Steward implements Client {
             Configuration members = view.configuration();
             SortedSet<NodeId> missing = new TreeSet<>(members.members());
             missing.removeAll(stage.nodes());
-            if (!missing.isEmpty() || tooFew(members.voters()) || tooFew(members.outgoing())) {
+            if (!missing.isEmpty()
+                    || tooFew(members.voters())
+                    || tooFew(members.outgoing())
+                    || tooFew(members.incoming())) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean tooFew(SortedSet<NodeId> voters) {
+    private static boolean tooFew(Collection<NodeId> voters) {
         return !voters.isEmpty() && voters.size() < 3;
     }
 

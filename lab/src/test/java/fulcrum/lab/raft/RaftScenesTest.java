@@ -231,7 +231,7 @@ class RaftScenesTest {
         RaftConfig.Timing usual = RaftConfig.Timing.LOCAL;
         long same = usual.electionTimeoutNanosMin();
         List<Long> rounds =
-                rounds(new RaftConfig.Timing(usual.heartbeatNanos(), same, same, 0), 30);
+                rounds(new RaftConfig.Timing(usual.heartbeatNanos(), same, same, 0, 0), 30);
         assertThat(rounds.get(15)).isGreaterThan(3);
     }
 }

@@ -4,8 +4,10 @@ import fulcrum.verify.Verdict;
 import fulcrum.verify.history.History;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +56,7 @@ public final class Convergence {
             if (value != History.NIL && writers.isEmpty()) {
                 return phantom(read, value);
             }
-            boolean inDoubt = !writers.isEmpty() && writers.stream().noneMatch(reads::acknowledged);
-            if (!inDoubt) {
+            if (writers.stream().allMatch(reads::acknowledged)) {
                 settled.putIfAbsent(value, read);
             }
         }
@@ -117,26 +118,46 @@ public final class Convergence {
 
     private Verdict.@Nullable Violated judgeSet(int key) {
         TreeSet<Integer> acknowledged = new TreeSet<>();
-        TreeSet<Integer> added = new TreeSet<>();
         for (int add : reads.updates(key)) {
-            added.add(history.argument(add));
             if (reads.acknowledged(add)) {
                 acknowledged.add(history.argument(add));
             }
         }
         for (int read : reads.of(key)) {
-            for (int element : history.elements(read)) {
-                if (!added.contains(element)) {
+            Set<Integer> shown = reads.shown(read);
+            if (shown.size() < history.elements(read).length) {
+                return twice(read);
+            }
+            for (int element : shown) {
+                if (reads.writers(key, element).isEmpty()) {
                     return phantom(read, element);
                 }
             }
             for (int element : acknowledged) {
-                if (!reads.shows(read, element)) {
+                if (!shown.contains(element)) {
                     return missing(key, read, element);
                 }
             }
         }
         return null;
+    }
+
+    private Verdict.Violated twice(int read) {
+        Set<Integer> seen = new LinkedHashSet<>();
+        Set<Integer> twice = new LinkedHashSet<>();
+        for (int element : history.elements(read)) {
+            if (!seen.add(element)) {
+                twice.add(element);
+            }
+        }
+        int element = twice.iterator().next();
+        return reads.violated(
+                "duplicate element",
+                List.of(read),
+                shown -> shown == element,
+                (teller, places) ->
+                        teller.client(places.of(read))
+                                + " was shown the same element of a set twice.");
     }
 
     private Verdict.Violated missing(int key, int read, int element) {
@@ -146,7 +167,7 @@ public final class Convergence {
                         .findFirst()
                         .orElseThrow();
         for (int other : reads.of(key)) {
-            if (reads.shows(other, element)) {
+            if (reads.shown(other).contains(element)) {
                 return reads.violated(
                         "divergence",
                         List.of(add, read, other),

@@ -8,13 +8,16 @@ import fulcrum.verify.story.Teller;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /// The final reads of each key: of each process the last read of the key that was asked for after
-/// the last update of the key was over. Updates in doubt were over when the client was told so.
+/// the last update of the key was over. Updates in doubt were over when the client was told so. A
+/// process that ended in doubt has none, since it was gone before all was over.
 ///
 /// How long after that they must be is for the run to say: it stops writing, heals what it broke,
 /// waits as long as the system claims to need, and then reads.
@@ -25,6 +28,9 @@ final class FinalReads {
     private final List<List<Integer>> updates = new ArrayList<>();
     private final List<List<Integer>> reads = new ArrayList<>();
 
+    /// By key and value.
+    private final List<Map<Integer, List<Integer>>> writers = new ArrayList<>();
+
     FinalReads(History history) {
         this.history = history;
         int[] quietFrom = new int[history.keyCount()];
@@ -32,23 +38,41 @@ final class FinalReads {
         List<Map<Integer, Integer>> last = new ArrayList<>();
         for (int key = 0; key < history.keyCount(); key++) {
             updates.add(new ArrayList<>());
+            writers.add(new LinkedHashMap<>());
             last.add(new LinkedHashMap<>());
         }
         for (int call = 0; call < history.size(); call++) {
             if (isUpdate(call) && history.outcome(call) != Outcome.FAIL) {
                 int key = history.key(call);
                 updates.get(key).add(call);
+                writers.get(key)
+                        .computeIfAbsent(history.argument(call), _ -> new ArrayList<>())
+                        .add(call);
                 quietFrom[key] = Math.max(quietFrom[key], history.endedAt(call));
             }
         }
+        Set<Integer> gone = endedInDoubt();
         for (int call = 0; call < history.size(); call++) {
             boolean answered =
-                    history.function(call) == Function.READ && history.outcome(call) == Outcome.OK;
+                    history.function(call) == Function.READ
+                            && history.outcome(call) == Outcome.OK
+                            && !gone.contains(history.process(call));
             if (answered && history.invokedAt(call) > quietFrom[history.key(call)]) {
                 last.get(history.key(call)).put(history.process(call), call);
             }
         }
         last.forEach(ofKey -> reads.add(List.copyOf(ofKey.values())));
+    }
+
+    /// The processes that ended in doubt, or have not ended.
+    private Set<Integer> endedInDoubt() {
+        Set<Integer> gone = new LinkedHashSet<>();
+        for (int call = 0; call < history.size(); call++) {
+            if (history.outcome(call) == Outcome.UNKNOWN) {
+                gone.add(history.process(call));
+            }
+        }
+        return gone;
     }
 
     private boolean isUpdate(int call) {
@@ -70,15 +94,20 @@ final class FinalReads {
 
     /// The updates of the key that may have brought the value about.
     List<Integer> writers(int key, int value) {
-        return updates.get(key).stream().filter(call -> history.argument(call) == value).toList();
+        return writers.get(key).getOrDefault(value, List.of());
     }
 
     boolean acknowledged(int update) {
         return history.outcome(update) == Outcome.OK;
     }
 
-    boolean shows(int read, int element) {
-        return Arrays.stream(history.elements(read)).anyMatch(shown -> shown == element);
+    /// What the read of a set shows, each element once.
+    Set<Integer> shown(int read) {
+        Set<Integer> shown = new LinkedHashSet<>();
+        for (int element : history.elements(read)) {
+            shown.add(element);
+        }
+        return shown;
     }
 
     /// What there is to say where nothing is wrong: keys that were written and never read after

@@ -4,6 +4,8 @@ import fulcrum.verify.Verdict;
 import fulcrum.verify.history.History;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /// No acknowledged write is lost: what a client was told is done can be found in the end, or has
 /// been replaced by something newer.
@@ -23,8 +25,10 @@ public final class NoLostWrite {
         FinalReads reads = new FinalReads(history);
         for (int key = 0; key < history.keyCount(); key++) {
             for (int read : reads.of(key)) {
+                IntPredicate lost =
+                        history.isSet(key) ? notIn(reads, read) : over(reads, key, read);
                 for (int update : reads.updates(key)) {
-                    if (reads.acknowledged(update) && isLost(reads, key, update, read)) {
+                    if (reads.acknowledged(update) && lost.test(update)) {
                         return lost(reads, key, update, read);
                     }
                 }
@@ -33,16 +37,19 @@ public final class NoLostWrite {
         return reads.clean();
     }
 
-    private static boolean isLost(FinalReads reads, int key, int update, int read) {
+    /// Which adds the read of a set does not show.
+    private static IntPredicate notIn(FinalReads reads, int read) {
+        Set<Integer> shown = reads.shown(read);
+        return add -> !shown.contains(reads.history.argument(add));
+    }
+
+    /// Which writes of a register began when all writes of the value that was read were over.
+    private static IntPredicate over(FinalReads reads, int key, int read) {
         History history = reads.history;
-        int written = history.argument(update);
-        if (history.isSet(key)) {
-            return !reads.shows(read, written);
-        }
         int value = history.result(read);
-        return value != written
-                && reads.writers(key, value).stream()
-                        .allMatch(writer -> history.returnedAt(writer) < history.invokedAt(update));
+        int last =
+                reads.writers(key, value).stream().mapToInt(history::returnedAt).max().orElse(-1);
+        return update -> history.argument(update) != value && last < history.invokedAt(update);
     }
 
     private static Verdict lost(FinalReads reads, int key, int update, int read) {

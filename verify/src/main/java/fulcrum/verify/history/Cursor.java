@@ -87,7 +87,14 @@ final class Cursor {
     }
 
     private static String shown(char character) {
-        return character < ' ' ? "character " + (int) character : "'" + character + "'";
+        return switch (character) {
+            case '\n' -> "the end of the line";
+            case '\t' -> "a tab";
+            default ->
+                    Character.isISOControl(character)
+                            ? "character " + (int) character
+                            : "'" + character + "'";
+        };
     }
 
     /// Takes the rest of an escape in a string, up to four hexadecimal digits included.

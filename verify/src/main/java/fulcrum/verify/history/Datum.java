@@ -10,6 +10,9 @@ sealed interface Datum {
     /// How deep the trees may be; a history needs five levels.
     int DEPTH = 32;
 
+    /// How many characters of a value a complaint shows.
+    int TOLD = 40;
+
     record Nil() implements Datum {}
 
     record Int(long number) implements Datum {}
@@ -38,10 +41,14 @@ sealed interface Datum {
         return switch (this) {
             case Nil _ -> "nil";
             case Int(long number) -> Long.toString(number);
-            case Decimal(String digits) -> digits;
-            case Text(String text) -> '"' + text + '"';
+            case Decimal(String digits) -> brief(digits);
+            case Text(String text) -> '"' + brief(text) + '"';
             case Seq _ -> "a list";
             case Dict _ -> "a map";
         };
+    }
+
+    private static String brief(String text) {
+        return text.length() <= TOLD ? text : text.substring(0, TOLD) + "...";
     }
 }

@@ -27,6 +27,9 @@ final class EventReader {
     /// Whether a process has an operation with a key under way, for its completion looks the same.
     private final Map<Long, Boolean> keyed = new LinkedHashMap<>();
 
+    /// Whether operations have keys; null before the first.
+    private @Nullable Boolean allKeyed;
+
     EventReader(Keys keys) {
         this.keys = keys;
     }
@@ -99,7 +102,9 @@ final class EventReader {
                 case Datum.Int(long nanos) when nanos >= 0 -> nanos;
                 case Datum.Int _, Datum.Decimal _, Datum.Text _, Datum.Seq _, Datum.Dict _ ->
                         throw wrong(
-                                "time " + time.told() + " is not a whole number of nanoseconds");
+                                "time "
+                                        + time.told()
+                                        + " is not a whole number of nanoseconds from 0 up");
             };
         }
 
@@ -114,15 +119,31 @@ final class EventReader {
             if (keys == Keys.FIELD) {
                 Datum told = fields.field("key");
                 key = told == null ? key : scalar(told);
+                agree(type, told != null);
             } else if (type == Event.Type.INVOKE) {
                 boolean tuple = isTuple(function, value);
                 keyed.put(process, tuple);
+                agree(type, tuple);
             }
             if (keyed.getOrDefault(process, false) && pair(value) != null) {
                 key = scalar(list(value).getFirst());
                 value = list(value).getLast();
             }
             return operation(type, function, key, value);
+        }
+
+        /// Operations with a key and without would be about different registers, surely by mistake.
+        private void agree(Event.Type type, boolean hasKey) {
+            if (type != Event.Type.INVOKE) {
+                return;
+            }
+            if (allKeyed != null && allKeyed != hasKey) {
+                throw wrong(
+                        hasKey
+                                ? "this operation has a key and those before it have none"
+                                : "this operation has no key and those before it have one");
+            }
+            allKeyed = hasKey;
         }
 
         private boolean isTuple(Function function, Datum value) {
@@ -141,7 +162,7 @@ final class EventReader {
                 case CAS -> {
                     List<Datum> both = pair(value);
                     if (both == null && !silent) {
-                        throw wrong("cas needs [expected, new], found " + value.told());
+                        throw wrong("cas needs [expected, new], found " + counted(value));
                     }
                     yield both == null
                             ? new Operation.Cas(key, Value.nil(), Value.nil())
@@ -192,9 +213,24 @@ final class EventReader {
                 case Datum.Nil _ -> Value.nil();
                 case Datum.Int(long number) -> Value.of(number);
                 case Datum.Text(String text) -> Value.of(text);
+                case Datum.Decimal(String digits) when isWhole(digits) ->
+                        throw wrong(
+                                told.told()
+                                        + " is beyond 64 bits; put such numbers in quotes, as"
+                                        + " texts");
                 case Datum.Decimal _, Datum.Seq _, Datum.Dict _ ->
                         throw wrong(told.told() + " where a whole number, a text or nil belongs");
             };
+        }
+
+        private String counted(Datum told) {
+            return told instanceof Datum.Seq(List<Datum> elements)
+                    ? "a list of " + elements.size()
+                    : told.told();
+        }
+
+        private boolean isWhole(String digits) {
+            return digits.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+');
         }
 
         private List<Datum> list(Datum told) {

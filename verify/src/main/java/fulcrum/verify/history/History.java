@@ -110,6 +110,16 @@ public final class History {
         return outcome(call) == Outcome.UNKNOWN ? NEVER : calls.completedAt[call];
     }
 
+    /// The code of the first element that the one read of a set shows and the other does not;
+    /// `NONE` where there is none.
+    public int firstNotIn(int read, int other) {
+        int[] shown = elements(other);
+        return Arrays.stream(elements(read))
+                .filter(element -> Arrays.stream(shown).noneMatch(its -> its == element))
+                .findFirst()
+                .orElse(NONE);
+    }
+
     /// The position of the last event of the call: where it returned, was told to be in doubt, or,
     /// if it was never heard of again, was invoked.
     public int endedAt(int call) {

@@ -33,6 +33,11 @@ public final class JsonLines {
             if (cursor.atEnd()) {
                 break;
             }
+            if (cursor.peek() == '[') {
+                throw cursor.wrong(
+                        "a line holds one event, {...}, and this begins a list; put each event on"
+                                + " a line of its own, without brackets and commas");
+            }
             int line = cursor.line();
             Datum datum = parser.value();
             parser.skipBlanks();

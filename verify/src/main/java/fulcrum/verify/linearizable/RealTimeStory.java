@@ -28,6 +28,7 @@ final class RealTimeStory {
         told = told != null ? told : story.foundTwice();
         told = told != null ? told : story.stale();
         told = told != null ? told : story.goneBack();
+        told = told != null ? told : story.disagreeing();
         return told != null
                 ? told
                 : story.violated(
@@ -42,6 +43,7 @@ final class RealTimeStory {
         Verdict.Violated told = story.outOfNowhere();
         told = told != null ? told : story.foundTwice();
         told = told != null ? told : story.tooStale(boundNanos);
+        told = told != null ? told : story.disagreeing();
         return told != null
                 ? told
                 : story.violated(
@@ -259,6 +261,30 @@ final class RealTimeStory {
                                     + " had been told the newer state "
                                     + teller.over(first)
                                     + ", and was told an older one.");
+                }
+            }
+        }
+        return null;
+    }
+
+    /// Two reads of a set that each show an element that the other does not.
+    private Verdict.@Nullable Violated disagreeing() {
+        for (int one : reads()) {
+            for (int other : reads()) {
+                int more = history.firstNotIn(one, other);
+                int less = history.firstNotIn(other, one);
+                if (more != History.NONE && less != History.NONE) {
+                    return violated(
+                            "reads of a set disagree",
+                            "A set only grows, and "
+                                    + teller.client(one)
+                                    + " was shown "
+                                    + teller.value(more)
+                                    + " without "
+                                    + teller.value(less)
+                                    + ", "
+                                    + teller.client(other)
+                                    + " the other way round.");
                 }
             }
         }

@@ -34,11 +34,13 @@ public final class CausalConsistency {
     ///
     /// @param history of registers and sets, without transactions
     public static Verdict judge(History history) {
-        return OrderStory.judge(
-                history,
-                CausalConsistency::find,
-                "not causal",
-                "Whoever knows an update must know all that it depends on.");
+        return SequentialConsistency.orWeaker(
+                OrderStory.judge(
+                        history,
+                        CausalConsistency::find,
+                        "not causal",
+                        "Whoever knows an update must know all that it depends on."),
+                history);
     }
 
     static Attempt find(History history) {

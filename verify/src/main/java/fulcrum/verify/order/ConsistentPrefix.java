@@ -28,12 +28,14 @@ public final class ConsistentPrefix {
     ///
     /// @param history of registers and sets, without transactions
     public static Verdict judge(History history) {
-        return OrderStory.judge(
-                history,
-                ConsistentPrefix::find,
-                "no consistent prefix",
-                "There is no one order of the updates of which every look at the data shows a first"
-                        + " part.");
+        return SequentialConsistency.orWeaker(
+                OrderStory.judge(
+                        history,
+                        ConsistentPrefix::find,
+                        "no consistent prefix",
+                        "There is no one order of the updates of which every look at the data shows"
+                                + " a first part."),
+                history);
     }
 
     private static Attempt find(History history) {

@@ -110,8 +110,10 @@ final class Graph {
         return taken == nodes ? order : null;
     }
 
-    /// A shortest circle through some edge; there must be one.
-    List<Integer> circle() {
+    /// A circle that is short; there must be one.
+    ///
+    /// @param edgesTried through how many edges a shorter one is looked for
+    List<Integer> circle(int edgesTried) {
         int[] waiting = new int[nodes];
         for (int edge = 0; edge < edges; edge++) {
             waiting[to[edge]]++;
@@ -132,7 +134,9 @@ final class Graph {
         }
         List<Integer> shortest = List.of();
         int tries = 0;
-        for (int edge = edges - 1; edge >= 0 && (tries < 500 || shortest.isEmpty()); edge--) {
+        for (int edge = edges - 1;
+                edge >= 0 && (tries < edgesTried || shortest.isEmpty());
+                edge--) {
             if (waiting[to[edge]] > 0 && waiting[from[edge]] > 0) {
                 List<Integer> back = path(to[edge], from[edge], edges);
                 if (back != null && (shortest.isEmpty() || back.size() + 1 < shortest.size())) {

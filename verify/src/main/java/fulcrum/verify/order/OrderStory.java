@@ -2,6 +2,7 @@ package fulcrum.verify.order;
 
 import fulcrum.verify.Verdict;
 import fulcrum.verify.history.History;
+import fulcrum.verify.linearizable.Linearizability;
 import fulcrum.verify.story.Shrink;
 import fulcrum.verify.story.Teller;
 import java.util.ArrayList;
@@ -49,13 +50,16 @@ final class OrderStory {
                 Shrink.smallest(
                         history, suspects, part -> finder.find(part).contradiction() != null);
         Contradiction contradiction = finder.find(smallest).contradiction();
+        if (contradiction instanceof Contradiction.Phantom
+                && Linearizability.judge(smallest) instanceof Verdict.Violated nowhere) {
+            return nowhere; // wrong by itself, whatever the model
+        }
         List<String> why =
                 contradiction == null
                         ? new ArrayList<>()
                         : new OrderStory(smallest).why(contradiction);
         why.add(rule);
-        boolean phantom = contradiction instanceof Contradiction.Phantom;
-        return new Teller(smallest).violated(phantom ? "phantom value" : anomaly, why);
+        return new Teller(smallest).violated(anomaly, why);
     }
 
     /// The operations that the contradiction is about.
@@ -99,15 +103,25 @@ final class OrderStory {
                                     + ", which it must know.");
             case Contradiction.Incomparable(int read, int other) ->
                     why.add(
-                            brief(read)
-                                    + " and "
+                            "A set only grows, and "
+                                    + brief(read)
+                                    + " shows "
+                                    + without(read, other)
+                                    + ", "
                                     + brief(other)
-                                    + " each show something that the other does not.");
+                                    + " the other way round.");
             case Contradiction.Phantom(int read) ->
                     why.add(brief(read) + " shows something that nobody wrote, or shows it twice.");
             case Contradiction.Exhausted _ -> why.add("Every order was tried.");
         }
         return why;
+    }
+
+    private String without(int read, int other) {
+        History history = observed.history;
+        int more = history.firstNotIn(observed.call[read], observed.call[other]);
+        int less = history.firstNotIn(observed.call[other], observed.call[read]);
+        return teller.value(more) + " without " + teller.value(less);
     }
 
     private String step(Contradiction.Step step) {
@@ -122,7 +136,7 @@ final class OrderStory {
                             + to
                             + ", for "
                             + brief(step.via())
-                            + " must know the one and saw the other.";
+                            + ", which must know both, shows the latter.";
             case SAW_BEFORE -> from + " comes before " + to + ", which replaces what it saw.";
             case NOT_SHOWN -> from + " comes before " + to + ", which it does not show.";
             case TRIED -> from + " comes before " + to + ", or the other way round.";

@@ -38,6 +38,15 @@ final class Saturation {
     /// How often pairs of writes may be tried.
     private static final int TRIES = 3_000;
 
+    /// How many pairs may be tried within each other.
+    private static final int DEPTH = 1_000;
+
+    /// How much may be looked at in all, in steps along edges.
+    private static final long EFFORT = 2_000_000_000;
+
+    /// Through how many edges a short circle is looked for.
+    private static final int CIRCLES = 500;
+
     private static final int NONE = -1;
 
     private final ReadsFrom readsFrom;
@@ -61,6 +70,7 @@ final class Saturation {
     private int[] before = new int[0];
 
     private int tries;
+    private long effort = EFFORT;
 
     private Saturation(ReadsFrom readsFrom, boolean[] active) {
         this.readsFrom = readsFrom;
@@ -160,6 +170,7 @@ final class Saturation {
 
     private void count(int[] order) {
         before = new int[graph.nodes * chainCount];
+        effort -= (long) graph.edges() * chainCount;
         for (int node : order) {
             int row = node * chainCount;
             if (node < observed.size && chainOf[node] != NONE) {
@@ -249,35 +260,55 @@ final class Saturation {
     }
 
     /// Puts writes that are still free into an order: all by the time they were asked for, or,
-    /// where that fails, two of them either way.
+    /// where that ends in a circle, two free neighbours on it either way. One pair on the circle
+    /// must be the other way round, so that is tried first.
     private Attempt settle(int depth) {
         int[] order = graph.sorted(ranks());
         if (order == null) {
             throw new IllegalStateException("saturated without a circle");
         }
         int mark = graph.edges();
-        int[] free = line(order);
+        line(order);
         if (graph.sorted(null) != null) {
             return Attempt.explanation();
         }
+        int[] free = freeOn(graph.circle(CIRCLES), mark);
         back(mark);
         if (free.length == 0) {
             return Attempt.contradicted(new Contradiction.Exhausted());
         }
-        if (++tries > TRIES || depth > 300) {
+        effort -= (long) graph.edges() * CIRCLES / 4;
+        if (++tries > TRIES || depth > DEPTH || effort < 0) {
             return Attempt.givenUp();
         }
-        graph.add(free[0], free[1], Why.TRIED, NONE);
+        graph.add(free[1], free[0], Why.TRIED, NONE);
         Attempt attempt = tryOn(depth);
         if (attempt.explained() || attempt.gaveUp()) {
             return attempt;
         }
         back(mark);
-        graph.add(free[1], free[0], Why.TRIED, NONE);
+        graph.add(free[0], free[1], Why.TRIED, NONE);
         attempt = tryOn(depth);
         return attempt.explained() || attempt.gaveUp()
                 ? attempt
                 : Attempt.contradicted(new Contradiction.Exhausted());
+    }
+
+    /// Two neighbours whose order was free, and which the circle puts the first before the second;
+    /// empty where there are none.
+    private int[] freeOn(List<Integer> circle, int mark) {
+        for (int edge : circle) {
+            if (edge < mark) {
+                continue;
+            }
+            Contradiction.Step step = graph.step(edge);
+            boolean shown = step.why() == Why.SAW_BEFORE;
+            int first = shown ? readsFrom.writerOf(step.via()) : step.from();
+            if (first != Observed.INITIAL && !notAfter(first, step.to())) {
+                return new int[] {first, step.to()};
+            }
+        }
+        return new int[0];
     }
 
     private Attempt tryOn(int depth) {
@@ -299,10 +330,7 @@ final class Saturation {
     }
 
     /// Lines up the writes of each register in the given order, and puts its reads between them.
-    ///
-    /// @return the first two neighbours whose order was free; empty where there are none
-    private int[] line(int[] order) {
-        int[] free = {};
+    private void line(int[] order) {
         Map<Integer, Integer> latest = new LinkedHashMap<>();
         int[] follower = new int[observed.size];
         Arrays.fill(follower, NONE);
@@ -318,9 +346,6 @@ final class Saturation {
             }
             follower[previous] = op;
             graph.add(previous, op, Why.TRIED, NONE);
-            if (free.length == 0 && !notAfter(previous, op)) {
-                free = new int[] {previous, op};
-            }
         }
         for (int read = 0; read < observed.size; read++) {
             if (active[read] && readsFrom.happened[read] && seesRegister(read)) {
@@ -334,11 +359,10 @@ final class Saturation {
                 }
             }
         }
-        return free;
     }
 
     private Contradiction circle() {
-        List<Integer> edges = graph.circle();
+        List<Integer> edges = graph.circle(CIRCLES);
         List<Contradiction.Step> steps = new ArrayList<>();
         for (int edge : edges) {
             Contradiction.Step step = graph.step(edge);

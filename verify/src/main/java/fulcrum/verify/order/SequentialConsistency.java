@@ -32,6 +32,15 @@ public final class SequentialConsistency {
                                 + " in its order and every read sees the latest update.");
     }
 
+    /// The verdict of a weaker model, where that could not be found by itself: what is sequential
+    /// holds it.
+    static Verdict orWeaker(Verdict weaker, History history) {
+        boolean holds =
+                weaker instanceof Verdict.Undecided
+                        && (Linearizability.holds(history) || find(history).explained());
+        return holds ? new Verdict.Valid() : weaker;
+    }
+
     private static Attempt find(History history) {
         Observed observed = Observed.of(history);
         return OneOrder.find(observed, OneOrder.sessions(observed));

@@ -18,11 +18,13 @@ public final class SessionGuarantees {
     ///
     /// @param history of registers and sets, without transactions
     public static Verdict judge(History history, Guarantee guarantee) {
-        return OrderStory.judge(
-                history,
-                part -> find(part, EnumSet.of(guarantee)),
-                name(guarantee),
-                why(guarantee));
+        return SequentialConsistency.orWeaker(
+                OrderStory.judge(
+                        history,
+                        part -> find(part, EnumSet.of(guarantee)),
+                        name(guarantee),
+                        why(guarantee)),
+                history);
     }
 
     /// Judges all four together, which is causal consistency (Brzeziński, Sobaniec and Wawrzyniak,
@@ -38,11 +40,13 @@ public final class SessionGuarantees {
                 return all instanceof Verdict.Violated ? verdict : all;
             }
         }
-        return OrderStory.judge(
-                history,
-                CausalConsistency::find,
-                "session guarantees do not hold together",
-                "No choice of what each read knew keeps all four guarantees.");
+        return SequentialConsistency.orWeaker(
+                OrderStory.judge(
+                        history,
+                        CausalConsistency::find,
+                        "session guarantees do not hold together",
+                        "No choice of what each read knew keeps all four guarantees."),
+                history);
     }
 
     private static Attempt find(History history, EnumSet<Guarantee> guarantees) {

@@ -39,6 +39,9 @@ final class Visibility {
 
     private static final int NONE = -1;
 
+    /// Through how many edges a short circle is looked for.
+    private static final int CIRCLES = 500;
+
     private final ReadsFrom readsFrom;
     private final Observed observed;
     private final EnumSet<Guarantee> guarantees;
@@ -90,7 +93,8 @@ final class Visibility {
         int drawn = visibility.graph.edges();
         for (int session = 0; session < readsFrom.observed.sessions; session++) {
             Contradiction contradiction = visibility.follow(session, NONE);
-            if (contradiction == null && !shared && visibility.graph.sorted(null) == null) {
+            boolean more = !shared && visibility.graph.edges() > drawn;
+            if (contradiction == null && more && visibility.graph.sorted(null) == null) {
                 contradiction = visibility.circle();
             }
             if (contradiction != null) {
@@ -345,7 +349,7 @@ final class Visibility {
     private Contradiction circle() {
         List<Contradiction.Step> steps = new ArrayList<>();
         Set<Integer> support = new TreeSet<>();
-        for (int edge : graph.circle()) {
+        for (int edge : graph.circle(CIRCLES)) {
             Contradiction.Step step = graph.step(edge);
             steps.add(step);
             support.add(step.from());

@@ -24,15 +24,17 @@ import java.util.stream.IntStream;
 /// of the whole, less what was dropped, would be an execution of the rest.
 public final class Shrink {
 
-    /// How many calls may be judged in all.
+    /// How many calls may be judged in all; fewer where values repeat, for that is slow.
     private static final long EFFORT = 4_000_000;
+
+    private static final long EFFORT_WITH_REPEATS = 400_000;
 
     private final History history;
     private final Predicate<History> violated;
     private final Map<Long, List<Integer>> writers = new LinkedHashMap<>();
     private final Map<Long, List<Integer>> readers = new LinkedHashMap<>();
     private final Map<Long, List<Integer>> failedWriters = new LinkedHashMap<>();
-    private long effort = EFFORT;
+    private long effort;
 
     private Shrink(History history, Predicate<History> violated) {
         this.history = history;
@@ -40,6 +42,8 @@ public final class Shrink {
         for (int call = 0; call < history.size(); call++) {
             enter(call);
         }
+        boolean repeats = writers.values().stream().anyMatch(calls -> calls.size() > 1);
+        effort = repeats ? EFFORT_WITH_REPEATS : EFFORT;
     }
 
     /// The smallest violated part that could be found.

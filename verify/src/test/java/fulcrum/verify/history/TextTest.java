@@ -134,7 +134,17 @@ class TextTest {
                         + " the end of the line, found 'x'",
                 "{\"type\":\"inv | line 2: column 13: expected the end of a string, found the end"
                         + " of the text",
-                "[1] | line 2: expected a map, found a list",
+                "[1] | line 2: column 1: a line holds one event, {...}, and this begins a list; put each"
+                        + " event on a line of its own, without brackets and commas",
+                "12 | line 2: expected a map, found 12",
+                "{\"type\":\"invoke\",\"process\":1,\"f\":\"write\",\"value\":9223372036854775808} |"
+                        + " line 2: 9223372036854775808 is beyond 64 bits; put such numbers in"
+                        + " quotes, as texts",
+                "{\"type\":\"invoke\",\"process\":1,\"f\":\"cas\",\"value\":[1]} | line 2: cas needs"
+                        + " [expected, new], found a list of 1",
+                "{\"type\":\"invoke\",\"process\":1,\"f\":\"read\",\"time\":-5} | line 2: time -5 is not"
+                        + " a whole number of nanoseconds from 0 up",
+                "{\"type\": | line 2: column 9: expected a JSON value, found the end of the text",
             })
     void complainsWithTheLine(String text, String complaint) {
         String head = "{\"type\":\"info\",\"process\":\"nemesis\",\"f\":\"none\"}\n";
@@ -144,9 +154,31 @@ class TextTest {
     }
 
     @Test
+    void refusesAHistoryWithKeysHereAndNoneThere() {
+        String keyed =
+                "{\"type\":\"invoke\",\"process\":1,\"f\":\"write\",\"key\":\"x\",\"value\":1}\n";
+        String bare = "{\"type\":\"invoke\",\"process\":2,\"f\":\"read\"}\n";
+        assertThatThrownBy(() -> JsonLines.read(keyed + bare))
+                .hasMessage("line 2: this operation has no key and those before it have one");
+        assertThatThrownBy(() -> JsonLines.read(bare + keyed))
+                .hasMessage("line 2: this operation has a key and those before it have none");
+        String pair = "{:type :invoke, :process 1, :f :write, :value [x 1]}\n";
+        assertThatThrownBy(() -> Edn.read(pair + "{:type :invoke, :process 2, :f :read}"))
+                .hasMessage("line 2: this operation has no key and those before it have one");
+    }
+
+    @Test
+    void complaintsStayShort() {
+        String digits = "7".repeat(10_000);
+        assertThatThrownBy(() -> JsonLines.read(digits))
+                .hasMessage("line 1: expected a map, found " + "7".repeat(40) + "...");
+    }
+
+    @Test
     void refusesDeepNesting() {
         String deep = "[".repeat(100_000);
-        assertThatThrownBy(() -> JsonLines.read(deep)).hasMessageContaining("nested deeper");
+        assertThatThrownBy(() -> JsonLines.read("{\"a\":" + deep))
+                .hasMessageContaining("nested deeper");
         assertThatThrownBy(() -> Edn.read("{:a " + deep)).hasMessageContaining("nested deeper");
         assertThatThrownBy(() -> Edn.read("#_".repeat(100_000)))
                 .hasMessageContaining("nested deeper");

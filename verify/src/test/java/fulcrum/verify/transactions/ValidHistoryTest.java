@@ -3,11 +3,14 @@ package fulcrum.verify.transactions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.verify.Verdict;
+import fulcrum.verify.history.Value;
 import fulcrum.verify.transactions.MvccDatabase.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,6 +57,37 @@ class ValidHistoryTest {
                             case REPEATABLE_READ, SERIALIZABLE -> List.of("G-single-realtime");
                             case STRICT_SERIALIZABLE -> List.of();
                         });
+    }
+
+    @Test
+    void unknownOutcomesAreAmongThemWithBothFates() {
+        int happened = 0;
+        int unseen = 0;
+        for (int seed = 0; seed < 200; seed++) {
+            List<Transaction> history =
+                    MvccDatabase.history(seed, IsolationLevel.STRICT_SERIALIZABLE, SMALL);
+            SortedSet<String> read = new TreeSet<>();
+            for (Transaction transaction : history) {
+                for (MicroOperation step : transaction.operations()) {
+                    if (step instanceof MicroOperation.Read(Value key, var elements)
+                            && elements != null) {
+                        elements.forEach(element -> read.add(key + " " + element));
+                    }
+                }
+            }
+            for (Transaction transaction : history) {
+                for (MicroOperation step : transaction.operations()) {
+                    if (transaction.outcome() == Transaction.Outcome.UNKNOWN
+                            && step instanceof MicroOperation.Append(Value key, Value element)) {
+                        boolean seen = read.contains(key + " " + element);
+                        happened += seen ? 1 : 0;
+                        unseen += seen ? 0 : 1;
+                    }
+                }
+            }
+        }
+        assertThat(happened).isGreaterThan(100);
+        assertThat(unseen).isGreaterThan(100);
     }
 
     @Test

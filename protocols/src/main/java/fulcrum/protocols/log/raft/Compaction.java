@@ -86,14 +86,18 @@ final class Compaction {
         raft.out.send(leader, new Installed(raft.currentTerm, raft.commitIndex, m.round()));
     }
 
-    /// Figure 13, steps 6 to 8, once the bytes are here.
+    /// Figure 13, steps 6 to 8, once the bytes are here. A leader has it all in its own log.
     void install(Snapshot snapshot) {
-        if (snapshot.index() <= raft.commitIndex) {
+        long term = RaftCodec.mark(snapshot).term();
+        if (term > raft.currentTerm) { // the bytes may come before any message of that term
+            raft.becomeFollower(term, null, "a later term began");
+        }
+        if (raft.role instanceof Leader || snapshot.index() <= raft.commitIndex) {
             raft.out.note(new RaftNote.SnapshotIgnored(snapshot.index()));
             return;
         }
         raft.snapshots.installed(snapshot);
-        supersede(snapshot, snapshot.index(), RaftCodec.mark(snapshot).term());
+        supersede(snapshot, snapshot.index(), term);
         raft.commitIndex = snapshot.index();
         raft.lastApplied = snapshot.index();
         raft.out.adopt(snapshot);

@@ -9,7 +9,7 @@ package fulcrum.protocols.log.raft;
 final class Confirmation {
 
     private final long promiseNanos;
-    private final long since;
+    private long since;
     private long round;
 
     /// @param now when leadership began
@@ -29,6 +29,12 @@ final class Confirmation {
     /// Begins a round after everything that was asked so far.
     void begin(long now) {
         round = Math.max(round + 1, now);
+    }
+
+    /// Leadership goes on after a silence: what was confirmed before it gives no lease any more,
+    /// and a quorum has all the time that a new leader's has.
+    void resume(long now) {
+        since = now;
     }
 
     /// Until when no other leader can have been elected, if a quorum answered this round.

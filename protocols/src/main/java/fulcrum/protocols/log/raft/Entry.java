@@ -1,6 +1,7 @@
 package fulcrum.protocols.log.raft;
 
 import fulcrum.machine.Bytes;
+import java.util.List;
 
 /// One entry of the log: what is to happen, at which index, proposed in which term.
 public sealed interface Entry {
@@ -40,4 +41,13 @@ public sealed interface Entry {
 
     /// Bytes that an entry takes beside its command.
     int OVERHEAD = 24;
+
+    /// Bytes of all of them.
+    static int sizeOf(List<Entry> entries) {
+        int bytes = 0;
+        for (Entry entry : entries) {
+            bytes += entry.size();
+        }
+        return bytes;
+    }
 }

@@ -39,6 +39,10 @@ final class FollowerReads {
         unsent.add(request);
     }
 
+    boolean none() {
+        return batches.isEmpty() && unsent.isEmpty();
+    }
+
     boolean anyUnsent() {
         return !unsent.isEmpty();
     }

@@ -36,6 +36,7 @@ import fulcrum.protocols.log.raft.RaftMessage.ReadIndex;
 import fulcrum.protocols.log.raft.RaftMessage.ReadIndexed;
 import fulcrum.protocols.log.raft.RaftMessage.RequestPreVote;
 import fulcrum.protocols.log.raft.RaftMessage.RequestVote;
+import fulcrum.protocols.log.raft.RaftMessage.Rest;
 import fulcrum.protocols.log.raft.RaftMessage.Stale;
 import fulcrum.protocols.log.raft.RaftMessage.TimeoutNow;
 import fulcrum.protocols.log.raft.RaftMessage.Vote;
@@ -84,7 +85,7 @@ public final class Raft implements Machine<RaftMessage> {
     long now;
     Outbox<RaftMessage> out = new EffectList<>(1); // each step brings its own
     private Dice dice = Dice.of(0);
-    private long leaderHeardAt = Long.MIN_VALUE / 2;
+    long leaderHeardAt = Long.MIN_VALUE / 2;
     private long electionDue;
     private boolean excused;
     private boolean flushDue;
@@ -97,6 +98,7 @@ public final class Raft implements Machine<RaftMessage> {
     final MemberChange memberChange = new MemberChange(this); // ch. 4
     final LeadershipTransfer transfer = new LeadershipTransfer(this); // 3.10
     final Compaction compaction = new Compaction(this); // ch. 5
+    final Resting resting = new Resting(this); // ours
 
     private Raft(RaftConfig config) {
         this.config = config;
@@ -142,6 +144,7 @@ public final class Raft implements Machine<RaftMessage> {
     }
 
     private void receive(NodeId from, RaftMessage message) {
+        resting.disturbedBy(from, message);
         if (!admits(from, message)) {
             return;
         }
@@ -161,6 +164,7 @@ public final class Raft implements Machine<RaftMessage> {
             case Installed m -> compaction.onInstalled(from, m);
             case Stale m -> ignore(from, m); // its term has done its work
             case TimeoutNow m -> transfer.onTimeoutNow(from, m);
+            case Rest m -> resting.onRest(from, m);
             case ReadIndex m -> reading.onReadIndex(from, m);
             case ReadIndexed m -> reading.onReadIndexed(from, m);
         }
@@ -176,8 +180,10 @@ public final class Raft implements Machine<RaftMessage> {
             followerReads.refuse(leader(), out);
         } else if (role instanceof Leader leader) {
             if (timer.equals(HEARTBEAT)) {
-                broadcast(leader);
                 out.start(HEARTBEAT, config.timing().heartbeatNanos());
+                if (!resting.beats(leader) && !resting.proposed(leader)) {
+                    broadcast(leader);
+                }
             } else if (timer.equals(QUORUM) && !checkQuorum.quorumLost(leader)) {
                 out.start(QUORUM, leader.deadline - now);
             } else if (timer.equals(TRANSFER)) {
@@ -256,7 +262,7 @@ public final class Raft implements Machine<RaftMessage> {
     // Rules for servers: all servers
 
     /// If commitIndex > lastApplied: apply `log[lastApplied]` (§5.3).
-    private void commit(long index) {
+    void commit(long index) {
         if (index <= commitIndex) {
             return;
         }
@@ -278,7 +284,7 @@ public final class Raft implements Machine<RaftMessage> {
         }
     }
 
-    private void becomeFollower(long term, @Nullable NodeId leader, String why) {
+    void becomeFollower(long term, @Nullable NodeId leader, String why) {
         check(term >= currentTerm, "terms only grow");
         Role before = role;
         role = new Follower(leader);
@@ -291,6 +297,8 @@ public final class Raft implements Machine<RaftMessage> {
         out.note(new RaftNote.BecameFollower(term, leader, why));
         if (before instanceof Leader leading) {
             leaveLeadership(leading, why);
+        } else if (resting.asleep()) {
+            restartElectionTimer();
         }
     }
 
@@ -308,6 +316,7 @@ public final class Raft implements Machine<RaftMessage> {
 
     private boolean leaderIsAlive() {
         return role instanceof Leader
+                || resting.asleep()
                 || now - leaderHeardAt < config.timing().electionTimeoutNanosMin();
     }
 
@@ -402,6 +411,11 @@ public final class Raft implements Machine<RaftMessage> {
             }
         }
         append(leader, 0, new Entry.Blank(leader.firstIndex, currentTerm)); // §8
+        lead(leader);
+    }
+
+    /// Makes itself heard, and listens for answers.
+    void lead(Leader leader) {
         broadcast(leader);
         out.start(HEARTBEAT, config.timing().heartbeatNanos());
         if (config.checkQuorum()) {
@@ -418,6 +432,7 @@ public final class Raft implements Machine<RaftMessage> {
 
     /// If command received from client: append entry to local log (§5.3).
     private void submit(long request, RaftCommand command) {
+        resting.stir();
         if (role instanceof Leader leader && !checkQuorum.quorumLost(leader)) {
             switch (command) {
                 case RaftCommand.Propose(Bytes bytes) -> propose(leader, request, bytes);
@@ -497,7 +512,7 @@ public final class Raft implements Machine<RaftMessage> {
                             config.limits().messageEntries(),
                             config.limits().messageBytes());
             out.sendEarly(to, appendEntries(leader, follower, entries));
-            follower.sent(entries.getLast().index(), bytesOf(entries));
+            follower.sent(entries.getLast().index(), Entry.sizeOf(entries));
             sent = true;
         }
         if (evenIfEmpty && !sent) {
@@ -533,6 +548,7 @@ public final class Raft implements Machine<RaftMessage> {
             reading.confirm(leader);
             memberChange.further(leader);
             transfer.further(leader);
+            resting.further(leader);
         }
     }
 
@@ -683,9 +699,13 @@ public final class Raft implements Machine<RaftMessage> {
     // Small things
 
     void restartElectionTimer() {
+        resting.wake();
         RaftConfig.Timing timing = config.timing();
-        long timeout =
-                dice.between(timing.electionTimeoutNanosMin(), timing.electionTimeoutNanosMax());
+        startElectionTimer(timing.electionTimeoutNanosMin(), timing.electionTimeoutNanosMax());
+    }
+
+    void startElectionTimer(long leastNanos, long mostNanos) {
+        long timeout = dice.between(leastNanos, mostNanos);
         electionDue = now + timeout;
         out.start(ELECTION, timeout);
     }
@@ -707,14 +727,6 @@ public final class Raft implements Machine<RaftMessage> {
         out.note(new RaftNote.MessageIgnored(from, m.getClass().getSimpleName(), m.term()));
     }
 
-    private static int bytesOf(List<Entry> entries) {
-        int bytes = 0;
-        for (Entry entry : entries) {
-            bytes += entry.size();
-        }
-        return bytes;
-    }
-
     @Override
     public RaftView view() {
         RaftView.Standing standing =
@@ -734,7 +746,9 @@ public final class Raft implements Machine<RaftMessage> {
                 lastApplied,
                 membership.inForce(),
                 membership.since(),
-                config.leaseReads() && role instanceof Leader l && now < l.deadline,
+                role instanceof Leader l ? reading.leaseEnd(l) : Long.MIN_VALUE,
+                now,
+                resting.asleep(),
                 log);
     }
 

@@ -16,6 +16,7 @@ import fulcrum.protocols.log.raft.RaftMessage.ReadIndex;
 import fulcrum.protocols.log.raft.RaftMessage.ReadIndexed;
 import fulcrum.protocols.log.raft.RaftMessage.RequestPreVote;
 import fulcrum.protocols.log.raft.RaftMessage.RequestVote;
+import fulcrum.protocols.log.raft.RaftMessage.Rest;
 import fulcrum.protocols.log.raft.RaftMessage.Stale;
 import fulcrum.protocols.log.raft.RaftMessage.TimeoutNow;
 import fulcrum.protocols.log.raft.RaftMessage.Vote;
@@ -79,6 +80,11 @@ public final class RaftCodec {
                         case ReadIndex m -> out.tag(12).varint(m.term()).varint(m.ticket());
                         case ReadIndexed m ->
                                 out.tag(13).varint(m.term()).varint(m.ticket()).varint(m.index());
+                        case Rest m ->
+                                out.tag(14)
+                                        .varint(m.term())
+                                        .varint(m.commitIndex())
+                                        .signed(m.round());
                     }
                 }
 
@@ -107,6 +113,7 @@ public final class RaftCodec {
                         case 11 -> new TimeoutNow(in.varint());
                         case 12 -> new ReadIndex(in.varint(), in.varint());
                         case 13 -> new ReadIndexed(in.varint(), in.varint(), in.varint());
+                        case 14 -> new Rest(in.varint(), in.varint(), in.signed());
                         default -> throw in.unknownTag(tag);
                     };
                 }

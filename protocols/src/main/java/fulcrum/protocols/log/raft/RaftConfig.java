@@ -51,6 +51,17 @@ public record RaftConfig(
                 self, founders, firstLeader, other, limits, preVote, checkQuorum, leaseReads);
     }
 
+    /// The same with another time after which a quiet group rests; 0 for never.
+    public RaftConfig withRestAfter(long nanos) {
+        return withTiming(
+                new Timing(
+                        timing.heartbeatNanos(),
+                        timing.electionTimeoutNanosMin(),
+                        timing.electionTimeoutNanosMax(),
+                        nanos,
+                        timing.clockDriftPermille()));
+    }
+
     /// The same with other bounds.
     public RaftConfig withLimits(Limits other) {
         return new RaftConfig(
@@ -81,34 +92,41 @@ public record RaftConfig(
     /// @param heartbeatNanos between rounds of an otherwise silent leader
     /// @param electionTimeoutNanosMin several heartbeats, and ten times a round trip
     /// @param electionTimeoutNanosMax about twice the least
+    /// @param restAfterNanos a leader that was asked for nothing for so long lets the group rest,
+    ///   and then beats once in twenty times as long; 0 for never
     /// @param clockDriftPermille bound of the difference in speed of any two servers' clocks
     public record Timing(
             long heartbeatNanos,
             long electionTimeoutNanosMin,
             long electionTimeoutNanosMax,
+            long restAfterNanos,
             int clockDriftPermille) {
 
         /// One datacentre: the paper's 150 to 300 ms (§9.3), heartbeats every 50 ms.
-        public static final Timing LOCAL = new Timing(50_000_000, 150_000_000, 300_000_000, 20);
+        public static final Timing LOCAL =
+                new Timing(50_000_000, 150_000_000, 300_000_000, 3_000_000_000L, 20);
 
         /// Continents apart: round trips up to 300 ms.
         public static final Timing WIDE_AREA =
-                new Timing(500_000_000, 3_000_000_000L, 6_000_000_000L, 20);
+                new Timing(500_000_000, 3_000_000_000L, 6_000_000_000L, 6_000_000_000L, 20);
 
         public Timing {
             if (heartbeatNanos <= 0
                     || electionTimeoutNanosMin < 2 * heartbeatNanos
                     || electionTimeoutNanosMax < electionTimeoutNanosMin
+                    || restAfterNanos < 0
                     || clockDriftPermille < 0
                     || clockDriftPermille >= 1000) {
                 throw new IllegalArgumentException(
-                        "0 < 2 heartbeats <= least <= greatest election timeout, and a drift of 0"
-                                + " to 999 per mille, not "
+                        "0 < 2 heartbeats <= least <= greatest election timeout, a rest after 0 or"
+                                + " more, and a drift of 0 to 999 per mille, not "
                                 + heartbeatNanos
                                 + ", "
                                 + electionTimeoutNanosMin
                                 + ", "
                                 + electionTimeoutNanosMax
+                                + ", "
+                                + restAfterNanos
                                 + ", "
                                 + clockDriftPermille);
             }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What Raft guarantees at all times (figure 3), checked after each step on what is new in the
@@ -18,11 +19,15 @@ public final class RaftInvariants {
     private RaftInvariants() {}
 
     /// A fresh set, to watch one group over one run, after every single step.
-    public static List<Invariant<RaftView>> all() {
+    ///
+    /// @param clocks what a server's clock shows now; the end of time if it does not run
+    public static List<Invariant<RaftView>> all(ToLongFunction<NodeId> clocks) {
         List<Invariant<RaftView>> all = new ArrayList<>(guarantees());
         all.add(new RaftPromises.VotesForCandidates());
         all.add(new RaftPromises.Mandate());
         all.add(new RaftPromises.Commitment());
+        all.add(new RaftPromises.Lease(clocks));
+        all.add(new RaftPromises.JointConsensus());
         all.add(new OneMembership());
         return List.copyOf(all);
     }
@@ -140,10 +145,12 @@ public final class RaftInvariants {
         public void check(NodeId node, RaftView view) {
             Mirror mirror = mirrors.computeIfAbsent(node, _ -> new Mirror());
             RaftView.Log log = view.log();
-            for (long index = mirror.firstNew(log); index <= log.lastIndex(); index++) {
+            long firstNew = mirror.firstNew(view);
+            long first = Math.max(firstNew, log.baseIndex() + 1);
+            for (long index = first; index <= log.lastIndex(); index++) {
                 compare(node, log, index);
             }
-            mirror.update(log);
+            mirror.update(view, firstNew);
         }
 
         private void compare(NodeId node, RaftView.Log log, long index) {
@@ -318,26 +325,31 @@ public final class RaftInvariants {
     private static final class Mirror {
         private long[] terms = new long[64];
         private long last;
+        private long committed;
 
-        /// From here on the log differs from the mirror. An index and a term name one entry of one
-        /// log, so the first that is known already ends the search.
-        long firstNew(RaftView.Log log) {
-            long index = log.lastIndex();
-            while (index > log.baseIndex() && !(index <= last && at(index) == log.term(index))) {
-                index--;
+        /// From here on the log differs from the mirror, its base perhaps included. What was
+        /// committed is not looked at again: the other invariants watch that it stays.
+        long firstNew(RaftView view) {
+            RaftView.Log log = view.log();
+            long known = Math.min(last, log.lastIndex());
+            long settled = Math.min(committed, view.commitIndex());
+            long index = Math.max(log.baseIndex(), Math.min(settled, known));
+            while (index <= known && at(index) == log.term(index)) {
+                index++;
             }
-            return index + 1;
+            return index;
         }
 
-        void update(RaftView.Log log) {
-            long first = firstNew(log);
-            for (long index = first; index <= log.lastIndex(); index++) {
+        void update(RaftView view, long firstNew) {
+            RaftView.Log log = view.log();
+            for (long index = firstNew; index <= log.lastIndex(); index++) {
                 if (index >= terms.length) {
                     terms = Arrays.copyOf(terms, (int) index * 2);
                 }
                 terms[(int) index] = log.term(index);
             }
             last = log.lastIndex();
+            committed = view.commitIndex();
         }
 
         private long at(long index) {

@@ -85,4 +85,10 @@ public sealed interface RaftMessage {
     ///
     /// @param index a state machine that has applied this far may answer the reads
     record ReadIndexed(long term, long ticket, long index) implements RaftMessage {}
+
+    /// A leader that nobody has used for a while, to those who store all that it does: do not
+    /// expect to hear from it. Answered by [Appended].
+    ///
+    /// @param commitIndex the leader's commit index, and its last
+    record Rest(long term, long commitIndex, long round) implements RaftMessage {}
 }

@@ -85,6 +85,12 @@ public sealed interface RaftNote extends Note {
     /// Its own timer fired late, so it was this server that was stalled, and it suspects nobody.
     record Stalled(long lateNanos) implements RaftNote {}
 
+    /// Nobody uses the group, so it beats slowly.
+    record Rested() implements RaftNote {}
+
+    /// It is needed again.
+    record Woke() implements RaftNote {}
+
     /// Round trips are longer than a tenth of the least election timeout: expect needless
     /// elections.
     record TimeoutsTooShort(NodeId peer, long roundTripNanos) implements RaftNote {}

@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What makes Raft's guarantees hold: elections and commitment rest on promises of majorities,
@@ -189,6 +190,112 @@ final class RaftPromises {
             return log != null
                     && index <= log.storedIndex()
                     && (index < log.baseIndex() || log.term(index) == term);
+        }
+    }
+
+    /// While a leader answers reads under a lease, nobody is elected to a later term (thesis
+    /// 6.4.1).
+    static final class Lease implements Invariant<RaftView> {
+        private record Held(long term, long end) {}
+
+        private final ToLongFunction<NodeId> clocks;
+        private final Map<NodeId, Held> leases = new TreeMap<>();
+        private long latestTerm;
+
+        /// @param clocks what a server's clock shows now; the end of time if it does not run
+        Lease(ToLongFunction<NodeId> clocks) {
+            this.clocks = clocks;
+        }
+
+        @Override
+        public String name() {
+            return "Lease";
+        }
+
+        @Override
+        public void check(NodeId node, RaftView view) {
+            if (view.role() != Standing.LEADER) {
+                leases.remove(node);
+                return;
+            }
+            boolean elected = view.currentTerm() > latestTerm;
+            latestTerm = Math.max(latestTerm, view.currentTerm());
+            if (view.leased()) {
+                leases.put(node, new Held(view.currentTerm(), view.leaseEnd()));
+                elected |= view.currentTerm() < latestTerm;
+            } else {
+                leases.remove(node);
+            }
+            if (elected) {
+                leases.forEach(this::isOver);
+            }
+        }
+
+        private void isOver(NodeId holder, Held lease) {
+            if (lease.term < latestTerm && clocks.applyAsLong(holder) < lease.end) {
+                throw new InvariantViolated(
+                        name(),
+                        holder
+                                + " answers reads under a lease of term "
+                                + lease.term
+                                + ", and term "
+                                + latestTerm
+                                + " has a leader");
+            }
+        }
+    }
+
+    /// Members change in the steps of joint consensus, each of which is committed before the next
+    /// begins (§6): any two majorities that count at the same time meet.
+    static final class JointConsensus implements Invariant<RaftView> {
+        private record Members(long term, long index, Configuration configuration) {}
+
+        private final Map<NodeId, Members> leading = new TreeMap<>();
+
+        @Override
+        public String name() {
+            return "Joint Consensus";
+        }
+
+        @Override
+        public void check(NodeId node, RaftView view) {
+            if (view.role() != Standing.LEADER) {
+                leading.remove(node);
+                return;
+            }
+            Members before = leading.get(node);
+            if (before != null
+                    && before.term == view.currentTerm()
+                    && before.index == view.configurationIndex()) {
+                return;
+            }
+            Configuration next = view.configuration();
+            if (before != null
+                    && before.term == view.currentTerm()
+                    && (before.index > view.commitIndex()
+                            || !follows(before.configuration, next))) {
+                throw new InvariantViolated(
+                        name(),
+                        node
+                                + " goes from "
+                                + before.configuration
+                                + ", entry "
+                                + before.index
+                                + ", to "
+                                + next
+                                + ", and has committed up to "
+                                + view.commitIndex());
+            }
+            leading.put(node, new Members(view.currentTerm(), view.configurationIndex(), next));
+        }
+
+        private static boolean follows(Configuration before, Configuration next) {
+            if (before.joint()) {
+                return !next.joint() && next.voters().equals(before.voters());
+            }
+            return next.joint()
+                    ? next.outgoing().equals(before.voters())
+                    : next.voters().equals(before.voters());
         }
     }
 

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// @param configuration the members in force
 /// @param configurationIndex of the entry that put them in force; above the commit index, they may
 ///   yet be reverted
-/// @param leased it answers reads under a lease
+/// @param leaseEnd it answers reads under a lease until its clock shows this; the beginning of time
+///   if it does not
+/// @param now what its clock showed at its last step
+/// @param resting nobody has used the group for a while, and it keeps quiet
 /// @param log its log, to be looked at before the next step
 public record RaftView(
         NodeId self,
@@ -28,7 +31,9 @@ public record RaftView(
         long lastApplied,
         Configuration configuration,
         long configurationIndex,
-        boolean leased,
+        long leaseEnd,
+        long now,
+        boolean resting,
         Log log)
         implements View {
 
@@ -38,6 +43,11 @@ public record RaftView(
         PRE_CANDIDATE,
         CANDIDATE,
         LEADER
+    }
+
+    /// It answered reads under a lease at its last step.
+    public boolean leased() {
+        return now < leaseEnd;
     }
 
     /// A log as others may see it.

@@ -20,19 +20,23 @@ final class Reading {
     }
 
     void read(Leader leader, long request) {
-        boolean leased =
-                raft.config.leaseReads()
-                        && !leader.leaseForfeited
-                        && raft.commitIndex >= leader.firstIndex
-                        && raft.now
-                                < leader.confirmation.leaseEnd(
-                                        raft.checkQuorum.quorumRound(leader));
-        if (leased) { // 6.4.1; early: nothing that is read is less than committed
+        if (raft.now < leaseEnd(leader)) { // 6.4.1; early: what is read is committed
             raft.out.answerEarly(request, new Outcome.Done(Bytes.EMPTY));
         } else {
             leader.reads.ask(new Reads.Waiting(request, null, 0));
             raft.flushSoon();
         }
+    }
+
+    /// Until when nobody else can have been elected, while this leader knows what is committed.
+    long leaseEnd(Leader leader) {
+        boolean leased =
+                raft.config.leaseReads()
+                        && !leader.leaseForfeited
+                        && raft.commitIndex >= leader.firstIndex;
+        return leased
+                ? leader.confirmation.leaseEnd(raft.checkQuorum.quorumRound(leader))
+                : Long.MIN_VALUE;
     }
 
     void onReadIndex(NodeId from, ReadIndex m) {

@@ -59,9 +59,18 @@ sealed interface Role {
 
         boolean warnedOfTimeouts;
 
+        static final long NO_REST = Long.MAX_VALUE;
+
+        /// When it was last asked for anything.
+        long stirredAt;
+
+        /// The first of the rounds in which rest was proposed and never taken back.
+        long restRound = NO_REST;
+
         Leader(long firstIndex, Confirmation confirmation) {
             this.firstIndex = firstIndex;
             this.confirmation = confirmation;
+            this.stirredAt = confirmation.round();
             this.proposals = new Proposals(firstIndex);
         }
     }

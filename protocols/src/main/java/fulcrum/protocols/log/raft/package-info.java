@@ -29,6 +29,7 @@
 /// | Stale | all → former leader | a later term has begun |
 /// | TimeoutNow | leader → heir | campaign at once |
 /// | ReadIndex, ReadIndexed | follower → leader and back | from which index may I answer reads? |
+/// | Rest | leader → all | nobody uses the group, expect silence |
 ///
 /// ## State
 ///
@@ -85,6 +86,9 @@
 ///   configuration entries alone, so that a new leader carries on with it.
 /// - A committed entry may be applied before it is durable here; the host never lets the applied
 ///   state overtake the log on disk.
+/// - A group that nobody uses for a while rests: it beats once a minute, until somebody needs it
+///   ([Resting]). A leader that was cut off in its sleep learns of its successor when it wakes; it
+///   may take a proposal before that, but cannot commit it.
 /// - A leader counts its own vote and its own entries only once they are durable, as a peer would.
 @NullMarked
 package fulcrum.protocols.log.raft;

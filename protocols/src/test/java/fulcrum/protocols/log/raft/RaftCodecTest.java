@@ -20,6 +20,7 @@ import fulcrum.protocols.log.raft.RaftMessage.ReadIndex;
 import fulcrum.protocols.log.raft.RaftMessage.ReadIndexed;
 import fulcrum.protocols.log.raft.RaftMessage.RequestPreVote;
 import fulcrum.protocols.log.raft.RaftMessage.RequestVote;
+import fulcrum.protocols.log.raft.RaftMessage.Rest;
 import fulcrum.protocols.log.raft.RaftMessage.Stale;
 import fulcrum.protocols.log.raft.RaftMessage.TimeoutNow;
 import fulcrum.protocols.log.raft.RaftMessage.Vote;
@@ -239,6 +240,7 @@ class RaftCodecTest {
         old.put("TimeoutNow", new TimeoutNow(9));
         old.put("ReadIndex", new ReadIndex(9, 8_589_934_593L));
         old.put("ReadIndexed", new ReadIndexed(9, 8_589_934_593L, 70_001));
+        old.put("Rest", new Rest(9, 70_001, 123_456_789_012L));
         return old;
     }
 
@@ -281,7 +283,8 @@ class RaftCodecTest {
                     d -> new Stale(number(d)),
                     d -> new TimeoutNow(number(d)),
                     d -> new ReadIndex(number(d), number(d)),
-                    d -> new ReadIndexed(number(d), number(d), number(d)));
+                    d -> new ReadIndexed(number(d), number(d), number(d)),
+                    d -> new Rest(number(d), number(d), round(d)));
 
     private static final List<Function<Dice, RaftRecord>> RECORDS =
             List.of(

@@ -15,6 +15,7 @@ import fulcrum.protocols.log.raft.RaftMessage.ReadIndex;
 import fulcrum.protocols.log.raft.RaftMessage.ReadIndexed;
 import fulcrum.protocols.log.raft.RaftMessage.RequestPreVote;
 import fulcrum.protocols.log.raft.RaftMessage.RequestVote;
+import fulcrum.protocols.log.raft.RaftMessage.Rest;
 import fulcrum.protocols.log.raft.RaftMessage.Stale;
 import fulcrum.protocols.log.raft.RaftMessage.TimeoutNow;
 import fulcrum.protocols.log.raft.RaftMessage.Vote;
@@ -120,6 +121,7 @@ class RaftRecoveryTest {
                             Conflict _,
                             InstallSnapshot _,
                             Stale _,
+                            Rest _,
                             TimeoutNow _,
                             ReadIndex _,
                             ReadIndexed _ ->

@@ -11,6 +11,7 @@ import fulcrum.machine.Outcome;
 import fulcrum.machine.Timer;
 import fulcrum.protocols.log.raft.RaftMessage.AppendEntries;
 import fulcrum.protocols.log.raft.RaftMessage.InstallSnapshot;
+import fulcrum.protocols.log.raft.RaftMessage.Rest;
 import fulcrum.protocols.log.raft.RaftRecord.Compacted;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,6 +241,8 @@ final class Server {
                         round = append.round();
                     } else if (message instanceof InstallSnapshot install) {
                         round = install.round();
+                    } else if (message instanceof Rest rest) {
+                        round = rest.round();
                     }
                 }
                 case Effect.Answer<RaftMessage>(long request, Outcome outcome) ->

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.verify.generate;
+
+import org.jspecify.annotations.NullMarked;
