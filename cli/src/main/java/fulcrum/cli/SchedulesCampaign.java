@@ -99,9 +99,11 @@ final class SchedulesCampaign implements Callable<Integer> {
                 "%d schedules of %d acts in %.1f s (%.0f/s): %d candidacies, %d leaders"
                         .formatted(done, acts, seconds, done / seconds, candidacies, leaders);
         return broken == null
-                ? "%s%npassed: no invariant broke; under a fair scheduler every duel ended within %d terms"
+                ? ("%s%npassed: no invariant broke;"
+                                + " under a fair scheduler every duel ended within %d terms")
                         .formatted(amount, termsMost)
-                : "%s%nFAILED: %s%nrepeat with: ./fulcrum campaign schedules --count 1 --from %d --acts %d"
+                : ("%s%nFAILED: %s%nrepeat with: "
+                                + "./fulcrum campaign schedules --count 1 --from %d --acts %d")
                         .formatted(amount, broken, from + done, acts);
     }
 

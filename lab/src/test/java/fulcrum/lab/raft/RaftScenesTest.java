@@ -246,4 +246,24 @@ class RaftScenesTest {
                 rounds(new RaftConfig.Timing(usual.heartbeatNanos(), same, same, 0, 0), 30);
         assertThat(rounds.get(15)).isGreaterThan(3);
     }
+
+    @Test
+    void timeoutsShorterThanTenRoundTripsProduceAWarning() {
+        assertThat(warnings(Universe.Preset.CROSS_REGION)).isGreaterThan(SEEDS * 3 / 4);
+        assertThat(warnings(Universe.Preset.SAME_DATACENTRE)).isZero();
+    }
+
+    /// In how many universes a leader with the timeouts of one datacentre warns of them.
+    private static long warnings(Universe.Preset preset) {
+        RaftWorld world =
+                new RaftWorld(0, 0).with(drawn -> drawn.withTiming(RaftConfig.Timing.LOCAL));
+        Knobs knobs = near(3, Plan.NONE).withPreset(preset).withPhases(5000 * MILLI, MILLI);
+        long warned = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Chronicle chronicle = new Chronicle();
+            Simulation.run(world, Universe.from(seed, knobs), chronicle);
+            warned += chronicle.warnedOfTimeouts.isEmpty() ? 0 : 1;
+        }
+        return warned;
+    }
 }
