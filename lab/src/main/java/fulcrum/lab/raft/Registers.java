@@ -64,6 +64,7 @@ final class Registers implements Machine<RaftMessage> {
     private final int sessionBound;
     private final Witness witness;
     private final Intercepted intercepted = new Intercepted();
+    private final FigureTwo figureTwo = new FigureTwo();
     private final TreeMap<Long, Asked> reads = new TreeMap<>();
     private final ArrayDeque<Due> due = new ArrayDeque<>();
     private long applied;
@@ -92,7 +93,9 @@ final class Registers implements Machine<RaftMessage> {
                 carryOut(values, out);
             }
         } else {
+            figureTwo.begins();
             raft.step(now, translated(input), intercepted);
+            figureTwo.ends(input, raft::view);
         }
         while (awaitedTicket == 0 && !due.isEmpty()) {
             carryOut(null, out);
@@ -249,6 +252,7 @@ final class Registers implements Machine<RaftMessage> {
 
         @Override
         public void emit(Effect<RaftMessage> effect) {
+            figureTwo.sees(effect);
             switch (effect) {
                 case Effect.Apply<RaftMessage>(long index, long request, Bytes command) ->
                         due.add(new Due.Applying(index, request, command));
