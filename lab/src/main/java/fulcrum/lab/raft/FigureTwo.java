@@ -20,17 +20,23 @@ final class FigureTwo {
 
     private static final Timer ELECTION = Timer.of("election");
 
+    /// The latest that is known, perhaps not the latest of all.
     private long term;
+
+    private long termBefore;
     private boolean replied;
     private boolean granted;
+    private boolean acted;
     private boolean ignored;
     private boolean overtaken;
     private boolean timerRestarted;
 
     /// Before a step.
     void begins() {
+        termBefore = term;
         replied = false;
         granted = false;
+        acted = false;
         ignored = false;
         overtaken = false;
         timerRestarted = false;
@@ -42,7 +48,12 @@ final class FigureTwo {
             case Effect.Send<RaftMessage> _, Effect.SendEarly<RaftMessage> _ -> replied = true;
             case Effect.StartTimer<RaftMessage>(Timer timer, long _) ->
                     timerRestarted |= timer.equals(ELECTION);
+            case Effect.Store<RaftMessage> _, Effect.Apply<RaftMessage> _ -> acted = true;
             case Effect.Noted<RaftMessage>(RaftNote.VoteGranted _) -> granted = true;
+            case Effect.Noted<RaftMessage>(RaftNote.BecameFollower n) ->
+                    term = Math.max(term, n.term());
+            case Effect.Noted<RaftMessage>(RaftNote.BecameCandidate n) ->
+                    term = Math.max(term, n.term());
             case Effect.Noted<RaftMessage>(RaftNote.ElectionIgnored _) -> ignored = true;
             case Effect.Noted<RaftMessage>(RaftNote.MessageIgnored _) -> overtaken = true;
             default -> {} // no concern of these rules
@@ -58,6 +69,9 @@ final class FigureTwo {
             return; // the leader had proposed rest since, and heard that all is here
         }
         boolean proposal = m instanceof RequestPreVote || m instanceof PreVote;
+        if (m.term() < termBefore && !proposal && (acted || !(replied || overtaken || ignored))) {
+            throw broken("a message of an older term is refused (§5.1)", from, m);
+        }
         if (m.term() > term && !proposal && !ignored) {
             term = view.get().currentTerm();
             if (m.term() > term) {

@@ -235,7 +235,13 @@ final class RaftPromises {
 
         @Override
         public void check(NodeId node, RaftView view) {
-            promises.put(node, view.promisedUntil());
+            Long promised = promises.put(node, view.promisedUntil());
+            boolean answered = view.currentTerm() > 0; // else nobody has had an answer of it yet
+            boolean takenBack =
+                    promised != null && view.promisedUntil() < promised && view.now() < promised;
+            if (answered && takenBack) {
+                throw new InvariantViolated(name(), node + " takes its promise to a leader back");
+            }
             if (view.role() == Standing.LEADER) {
                 latestTerm = Math.max(latestTerm, view.currentTerm());
             }
