@@ -99,7 +99,7 @@ final class Weather {
     /// In some storms, whoever plays a part is cut off for a while, so that another takes it over,
     /// who dies as the first returns with what it did meanwhile.
     private void coups(Dice own, List<Strike> strikes) {
-        if (!own.chance(1, 4)) {
+        if (!own.chance(2, 5)) {
             return;
         }
         Victim part = new Victim.Playing(own.pick(knobs.roles()));
