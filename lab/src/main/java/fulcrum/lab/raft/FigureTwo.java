@@ -7,6 +7,7 @@ import fulcrum.machine.NodeId;
 import fulcrum.machine.Timer;
 import fulcrum.protocols.log.raft.RaftMessage;
 import fulcrum.protocols.log.raft.RaftMessage.AppendEntries;
+import fulcrum.protocols.log.raft.RaftMessage.InstallSnapshot;
 import fulcrum.protocols.log.raft.RaftMessage.PreVote;
 import fulcrum.protocols.log.raft.RaftMessage.RequestPreVote;
 import fulcrum.protocols.log.raft.RaftMessage.RequestVote;
@@ -14,8 +15,9 @@ import fulcrum.protocols.log.raft.RaftNote;
 import fulcrum.protocols.log.raft.RaftView;
 import java.util.function.Supplier;
 
-/// What figure 2 asks of a single step. Where one of these is broken, other messages and later
-/// timeouts make up for it so often that a whole run may show nothing; so each step is looked at.
+/// What figure 2, and thesis 6.4 for reads, ask of a single step. Where one of these is broken,
+/// other messages and later timeouts make up for it so often that a whole run may show nothing; so
+/// each step is looked at.
 final class FigureTwo {
 
     private static final Timer ELECTION = Timer.of("election");
@@ -24,6 +26,7 @@ final class FigureTwo {
     private long term;
 
     private long termBefore;
+    private long round = Long.MIN_VALUE;
     private boolean replied;
     private boolean granted;
     private boolean acted;
@@ -45,6 +48,14 @@ final class FigureTwo {
     /// During it.
     void sees(Effect<RaftMessage> effect) {
         switch (effect) {
+            case Effect.SendEarly<RaftMessage>(NodeId _, AppendEntries m) -> {
+                replied = true;
+                round = Math.max(round, m.round());
+            }
+            case Effect.SendEarly<RaftMessage>(NodeId _, InstallSnapshot m) -> {
+                replied = true;
+                round = Math.max(round, m.round());
+            }
             case Effect.Send<RaftMessage> _, Effect.SendEarly<RaftMessage> _ -> replied = true;
             case Effect.StartTimer<RaftMessage>(Timer timer, long _) ->
                     timerRestarted |= timer.equals(ELECTION);
@@ -85,6 +96,24 @@ final class FigureTwo {
         boolean heard = m instanceof AppendEntries && m.term() >= term && leads(from, view.get());
         if ((granted || heard) && !timerRestarted) {
             throw broken("a vote, and a leader's word, restart the election timer (§5.2)", from, m);
+        }
+    }
+
+    /// The latest round of confirmation that this server began as a leader.
+    long round() {
+        return round;
+    }
+
+    /// A leader has confirmed a read that was asked in an earlier step.
+    ///
+    /// @param asked the latest round then
+    void confirmed(long asked, RaftView view) {
+        boolean alone = view.configuration().voters().size() == 1 && !view.configuration().joint();
+        if (view.role() == RaftView.Standing.LEADER && !alone && round <= asked) {
+            throw new InvariantViolated(
+                    "Figure 2",
+                    "a read waits for a round that begins after it (thesis 6.4), not round "
+                            + round);
         }
     }
 
