@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  test        Run every test; the last line counts them.",
             "  format      Format the sources.",
             "  golden      Rewrite the golden files from what the code does now.",
+            "  measure     Run the benchmarks, and print each figure beside its bar.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -270,7 +270,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     @Override
     public SortedSet<NodeId> core(SortedSet<NodeId> nodes) {
         RaftView leader = steward.leader();
-        if (leader == null || !steward.done()) {
+        if (leader == null || !steward.done() || !isLatest(leader)) {
             calm.healed(nodes);
             return nodes;
         }
@@ -281,6 +281,19 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         voters.subList(0, spared).forEach(core::remove);
         calm.healed(core);
         return core;
+    }
+
+    /// A leader that was cut off may know neither its successor nor the members of today.
+    private boolean isLatest(RaftView leader) {
+        for (NodeId node : stage.nodes()) {
+            RaftView view = stage.view(node);
+            if (view == null
+                    || view.currentTerm() > leader.currentTerm()
+                    || view.configurationIndex() > leader.configurationIndex()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
