@@ -108,7 +108,7 @@ public record Universe(
         return new Universe(
                 seed,
                 nodes,
-                links(dice.fork("links"), preset),
+                links(dice.fork("links"), preset, scripted != null),
                 disks(dice.fork("disks")),
                 states(dice.fork("states")),
                 clocks(dice.fork("clocks"), knobs),
@@ -132,18 +132,23 @@ public record Universe(
                 seed, nodes, links, disks, states, clocks, processes, stormNanos, calmNanos, other);
     }
 
-    private static Links links(Dice dice, Preset preset) {
+    /// Where a plan is scripted, what arrives twice is the plan's.
+    private static Links links(Dice dice, Preset preset, boolean scripted) {
         return new Links(
                 preset,
                 dice.chance(2, 3),
                 dice.chance(1, 2) ? 0 : dice.between(100, 20_000),
-                switch (dice.below(4)) {
-                    case 0, 1 -> 0;
-                    case 2 -> dice.between(100, 20_000);
-                    default -> dice.between(20_000, 300_000);
-                },
+                scripted ? 0 : duplicatePpm(dice),
                 dice.between(1, 16),
                 (10 * MICRO) << dice.below(12));
+    }
+
+    private static int duplicatePpm(Dice dice) {
+        return switch (dice.below(4)) {
+            case 0, 1 -> 0;
+            case 2 -> dice.between(100, 20_000);
+            default -> dice.between(20_000, 300_000);
+        };
     }
 
     private static Disks disks(Dice dice) {

@@ -89,8 +89,31 @@ final class Weather {
             strikes.add(strike);
             again(strike, strikes, (int) count);
         }
+        if (knobs.faults().isEmpty() && !knobs.roles().isEmpty()) {
+            coups(dice.fork("coups"), strikes);
+        }
         strikes.sort((a, b) -> Long.compare(order(a), order(b)));
         return new Plan(strikes);
+    }
+
+    /// In some storms, whoever plays a part is cut off for a while, so that another takes it over,
+    /// who dies as the first returns with what it did meanwhile.
+    private void coups(Dice own, List<Strike> strikes) {
+        if (!own.chance(2, 5)) {
+            return;
+        }
+        Victim part = new Victim.Playing(own.pick(knobs.roles()));
+        int number = 10_000;
+        for (int i = own.between(2, 8); i > 0; i--) {
+            long begin = own.below(knobs.stormNanos()) / MICRO * MICRO;
+            long away = span(own, 200 * MILLI, 1500 * MILLI);
+            long overlap = span(own, MICRO, 50 * MILLI);
+            Strike.When heir = new Strike.When.At(begin + away - overlap);
+            long dead = span(own, 200 * MILLI, 1500 * MILLI);
+            strikes.add(
+                    new Strike(number++, new Strike.When.At(begin), new Fault.Isolate(part), away));
+            strikes.add(new Strike(number++, heir, new Fault.Kill(part), dead));
+        }
     }
 
     private List<String> menu() {

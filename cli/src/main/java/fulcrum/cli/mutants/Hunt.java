@@ -29,11 +29,15 @@ public final class Hunt {
     /// Runs at most so many seeds from a base on.
     public static Outcome run(World<?, ?> world, long base, long most) {
         for (long seed = base; seed < base + most; seed++) {
-            Universe universe = Universe.from(seed, world.knobs());
-            if (Simulation.run(world, universe).verdict() instanceof Verdict.Failed failed) {
+            if (verdict(world, seed) instanceof Verdict.Failed failed) {
                 return new Outcome.Caught(seed, seed - base + 1, failed);
             }
         }
         return new Outcome.Escaped(most);
+    }
+
+    /// Runs one seed.
+    static Verdict verdict(World<?, ?> world, long seed) {
+        return Simulation.run(world, Universe.from(seed, world.knobs())).verdict();
     }
 }

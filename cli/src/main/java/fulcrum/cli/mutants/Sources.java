@@ -70,15 +70,6 @@ public record Sources(Path root) {
         return Files.isRegularFile(file) ? read(file) : "";
     }
 
-    /// The Java files that lie beside this one, itself included.
-    List<Path> packageOf(String path) {
-        try (var files = Files.list(root.resolve(path).getParent())) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
     /// Writes another base into a patch's header.
     void record(Mutant mutant, long base) {
         Path file = fileOf(mutant);

@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -23,8 +21,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// Builds worlds with a bug in them: patches the sources, compiles the packages concerned in
-/// memory, and loads the world from the result. One thread uses it.
+/// Builds worlds with a bug in them: patches the sources, compiles the changed files in memory
+/// against the built classes, and loads the world from the result. One thread uses it.
 public final class Workshop {
 
     private static final List<String> OPTIONS =
@@ -61,13 +59,7 @@ public final class Workshop {
 
     private Map<String, byte[]> compile(Mutant mutant, Map<String, String> changed) {
         List<JavaFileObject> units = new ArrayList<>();
-        SortedSet<Path> unchanged = new TreeSet<>();
-        changed.forEach((path, text) -> {
-            units.add(new Text(sources.root().resolve(path), text));
-            unchanged.addAll(sources.packageOf(path));
-        });
-        changed.keySet().forEach(path -> unchanged.remove(sources.root().resolve(path)));
-        files.getJavaFileObjectsFromPaths(unchanged).forEach(units::add);
+        changed.forEach((path, text) -> units.add(new Text(sources.root().resolve(path), text)));
         DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
         Map<String, byte[]> classes = new HashMap<>();
         boolean compiled =

@@ -86,7 +86,8 @@ public final class Exhaustion {
         int states = visited.stream().mapToInt(one -> one.result.states()).sum();
         return switch (verdict()) {
             case SOUND ->
-                    "\npassed: no invariant broke in any of the %d states that %d small worlds can come into"
+                    ("\npassed: no invariant broke in any of the %d states"
+                                    + " that %d small worlds can come into")
                             .formatted(states, visited.size());
             case BROKEN ->
                     "\nFAILED: no shorter way leads to it\n"

@@ -130,7 +130,8 @@ public final class Tally {
     private String conditions() {
         Counters counters = set.counters();
         long fewest = conditions.strikes().values().stream().min(Long::compare).orElse(0L);
-        return "outside fault windows %s of %d operations were done (80 %% needed), %s of all are unknown (5 %% at most),%n"
+        return ("outside fault windows %s of %d operations were done (80 %% needed), "
+                                + "%s of all are unknown (5 %% at most),%n")
                         .formatted(
                                 percent(counters.okUndisturbed(), counters.undisturbed()),
                                 counters.undisturbed(),

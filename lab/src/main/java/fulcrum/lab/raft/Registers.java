@@ -57,16 +57,21 @@ final class Registers implements Machine<RaftMessage> {
     }
 
     /// A read that waits for Raft's word.
-    private record Asked(long key, long horizon) {}
+    ///
+    /// @param round the leader's latest when it was asked
+    /// @param step in which it was
+    private record Asked(long key, long horizon, long round, long step) {}
 
     private final Raft raft;
     private final KeyValues state;
     private final int sessionBound;
     private final Witness witness;
     private final Intercepted intercepted = new Intercepted();
+    private final FigureTwo figureTwo = new FigureTwo();
     private final TreeMap<Long, Asked> reads = new TreeMap<>();
     private final ArrayDeque<Due> due = new ArrayDeque<>();
     private long applied;
+    private long steps;
     private long lastTicket;
     private long awaitedTicket;
 
@@ -92,7 +97,10 @@ final class Registers implements Machine<RaftMessage> {
                 carryOut(values, out);
             }
         } else {
+            steps++;
+            figureTwo.begins();
             raft.step(now, translated(input), intercepted);
+            figureTwo.ends(input, raft::view);
         }
         while (awaitedTicket == 0 && !due.isEmpty()) {
             carryOut(null, out);
@@ -102,7 +110,7 @@ final class Registers implements Machine<RaftMessage> {
     private Input<RaftMessage> translated(Input<RaftMessage> input) {
         if (input instanceof Input.Submitted<RaftMessage>(long request, RegisterCommand command)) {
             if (command instanceof RegisterCommand.Read(long key)) {
-                reads.put(request, new Asked(key, witness.horizon()));
+                reads.put(request, new Asked(key, witness.horizon(), figureTwo.round(), steps));
                 return new Input.Submitted<>(request, new RaftCommand.Read());
             }
             Bytes proposal = RegisterCodec.COMMANDS.encode(command);
@@ -249,6 +257,7 @@ final class Registers implements Machine<RaftMessage> {
 
         @Override
         public void emit(Effect<RaftMessage> effect) {
+            figureTwo.sees(effect);
             switch (effect) {
                 case Effect.Apply<RaftMessage>(long index, long request, Bytes command) ->
                         due.add(new Due.Applying(index, request, command));
@@ -268,6 +277,9 @@ final class Registers implements Machine<RaftMessage> {
         private void reply(long request, Outcome outcome) {
             Asked asked = reads.remove(request);
             if (asked != null && outcome instanceof Outcome.Done) {
+                if (asked.step < steps) { // else there is a lease
+                    figureTwo.confirmed(asked.round, raft.view());
+                }
                 due.add(new Due.Reading(request, asked));
             } else {
                 outer.answerEarly(request, outcome);

@@ -34,6 +34,7 @@ final class Chronicle implements TraceListener {
     final List<Deed> elected = new ArrayList<>();
     final List<Deed> candidacies = new ArrayList<>();
     final List<Deed> steppedDown = new ArrayList<>();
+    final List<Deed> warnedOfTimeouts = new ArrayList<>();
     final List<Acknowledged> acknowledged = new ArrayList<>();
     private final TreeMap<Request, Long> askedAt = new TreeMap<>();
 
@@ -58,6 +59,7 @@ final class Chronicle implements TraceListener {
             case RaftNote.BecameLeader _ -> elected.add(deed);
             case RaftNote.BecameCandidate _ -> candidacies.add(deed);
             case RaftNote.SteppedDown _ -> steppedDown.add(deed);
+            case RaftNote.TimeoutsTooShort _ -> warnedOfTimeouts.add(deed);
             default -> {} // of no matter here
         }
     }

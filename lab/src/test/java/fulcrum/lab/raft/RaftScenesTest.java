@@ -40,9 +40,21 @@ class RaftScenesTest {
     private static final long HEALS = 3500 * MILLI;
     private static final long STORM = 20_000 * MILLI;
 
-    /// The first server leads, and reads are answered under its lease.
+    /// The first server leads, reads are answered under its lease, and the group never rests: who
+    /// wakes up in a group at rest may campaign without any fault.
     private static RaftConfig leased(RaftConfig drawn) {
-        return drawn.withFirstLeader(ONE).withPreVote(true).withLeaseReads(true);
+        RaftConfig.Timing usual = drawn.timing();
+        RaftConfig.Timing restless =
+                new RaftConfig.Timing(
+                        usual.heartbeatNanos(),
+                        usual.electionTimeoutNanosMin(),
+                        usual.electionTimeoutNanosMax(),
+                        0,
+                        usual.clockDriftPermille());
+        return drawn.withFirstLeader(ONE)
+                .withPreVote(true)
+                .withLeaseReads(true)
+                .withTiming(restless);
     }
 
     private static Plan during(Fault fault) {
@@ -233,5 +245,26 @@ class RaftScenesTest {
         List<Long> rounds =
                 rounds(new RaftConfig.Timing(usual.heartbeatNanos(), same, same, 0, 0), 30);
         assertThat(rounds.get(15)).isGreaterThan(3);
+    }
+
+    @Test
+    void timeoutsShorterThanTenRoundTripsProduceAWarning() {
+        assertThat(warnings(Universe.Preset.CROSS_REGION)).isGreaterThan(SEEDS * 3 / 4);
+        // What is measured includes the follower's sync, and some disks hiccup.
+        assertThat(warnings(Universe.Preset.SAME_DATACENTRE)).isLessThan(SEEDS / 2);
+    }
+
+    /// In how many universes a leader with the timeouts of one datacentre warns of them.
+    private static long warnings(Universe.Preset preset) {
+        RaftWorld world =
+                new RaftWorld(0, 0).with(drawn -> drawn.withTiming(RaftConfig.Timing.LOCAL));
+        Knobs knobs = near(3, Plan.NONE).withPreset(preset).withPhases(5000 * MILLI, MILLI);
+        long warned = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Chronicle chronicle = new Chronicle();
+            Simulation.run(world, Universe.from(seed, knobs), chronicle);
+            warned += chronicle.warnedOfTimeouts.isEmpty() ? 0 : 1;
+        }
+        return warned;
     }
 }

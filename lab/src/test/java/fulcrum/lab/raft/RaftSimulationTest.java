@@ -65,7 +65,7 @@ class RaftSimulationTest {
     @Test
     void whoIsWipedComesBackAsAnotherMember() {
         List<String> faults = List.of("wipe", "kill");
-        RunSet set = passes(WORLD.knobs().withFaults(faults, 120).withNodes(3, 5), 5000, 30);
+        RunSet set = passes(WORLD.knobs().withFaults(faults, 120).withNodes(3, 5), 5000, 45);
         assertThat(set.coverage().of("fault wipe")).isGreaterThan(30);
     }
 

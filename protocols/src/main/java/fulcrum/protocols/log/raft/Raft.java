@@ -145,7 +145,7 @@ public final class Raft implements Machine<RaftMessage> {
 
     private void receive(NodeId from, RaftMessage message) {
         resting.disturbedBy(from, message);
-        if (!admits(from, message)) {
+        if (!admits(from, message) || resting.overtook(from, message)) {
             return;
         }
         if (message.term() > currentTerm && !PreVoting.onlyProposesTerm(message)) { // §5.1
@@ -747,6 +747,7 @@ public final class Raft implements Machine<RaftMessage> {
                 membership.inForce(),
                 membership.since(),
                 role instanceof Leader l ? reading.leaseEnd(l) : Long.MIN_VALUE,
+                leaderHeardAt + config.timing().electionTimeoutNanosMin(),
                 now,
                 resting.asleep(),
                 log);

@@ -23,12 +23,16 @@ final class RaftPromises {
     private record Ballot(long term, @Nullable NodeId votedFor) {}
 
     /// A vote goes to somebody who stands for election in that very term (§5.2). A server that
-    /// becomes candidate does so in a step of its own, before anybody can have heard of it.
+    /// becomes candidate does so in a step of its own, before anybody can have heard of it; and if
+    /// anybody has, it never forgets that it stood and voted for itself, crash or not.
     static final class VotesForCandidates implements Invariant<RaftView> {
         private record Vote(long term, NodeId candidate) {}
 
         private final Map<NodeId, Vote> known = new TreeMap<>();
         private final Map<Long, SortedSet<NodeId>> stood = new TreeMap<>();
+
+        /// The latest term in which another has voted for a server.
+        private final Map<NodeId, Long> supported = new TreeMap<>();
 
         @Override
         public String name() {
@@ -38,6 +42,7 @@ final class RaftPromises {
         @Override
         public void check(NodeId node, RaftView view) {
             NodeId candidate = view.votedFor();
+            remembers(node, view);
             Vote before = known.get(node);
             if (candidate == null
                     || (before != null
@@ -59,6 +64,21 @@ final class RaftPromises {
                                 + " for "
                                 + candidate
                                 + ", who does not stand in it");
+            } else {
+                supported.merge(candidate, view.currentTerm(), Math::max);
+            }
+        }
+
+        private void remembers(NodeId node, RaftView view) {
+            Long term = supported.get(node);
+            boolean forgotten =
+                    term != null
+                            && (view.currentTerm() < term
+                                    || (view.currentTerm() == term
+                                            && !node.equals(view.votedFor())));
+            if (forgotten) {
+                throw new InvariantViolated(
+                        name(), node + " has forgotten that it stood in term " + term);
             }
         }
     }
@@ -193,13 +213,14 @@ final class RaftPromises {
         }
     }
 
-    /// While a leader answers reads under a lease, nobody is elected to a later term (thesis
-    /// 6.4.1).
+    /// While a leader answers reads under a lease, nobody is elected to a later term, nor could be:
+    /// so many have promised to wait that the others are no majority (thesis 6.4.1).
     static final class Lease implements Invariant<RaftView> {
-        private record Held(long term, long end) {}
+        private record Held(long term, long end, Configuration voters) {}
 
         private final ToLongFunction<NodeId> clocks;
         private final Map<NodeId, Held> leases = new TreeMap<>();
+        private final Map<NodeId, Long> promises = new TreeMap<>();
         private long latestTerm;
 
         /// @param clocks what a server's clock shows now; the end of time if it does not run
@@ -214,34 +235,48 @@ final class RaftPromises {
 
         @Override
         public void check(NodeId node, RaftView view) {
-            if (view.role() != Standing.LEADER) {
-                leases.remove(node);
-                return;
+            Long promised = promises.put(node, view.promisedUntil());
+            boolean answered = view.currentTerm() > 0; // else nobody has had an answer of it yet
+            boolean takenBack =
+                    promised != null && view.promisedUntil() < promised && view.now() < promised;
+            if (answered && takenBack) {
+                throw new InvariantViolated(name(), node + " takes its promise to a leader back");
             }
-            boolean elected = view.currentTerm() > latestTerm;
-            latestTerm = Math.max(latestTerm, view.currentTerm());
-            if (view.leased()) {
-                leases.put(node, new Held(view.currentTerm(), view.leaseEnd()));
-                elected |= view.currentTerm() < latestTerm;
+            if (view.role() == Standing.LEADER) {
+                latestTerm = Math.max(latestTerm, view.currentTerm());
+            }
+            if (view.role() == Standing.LEADER && view.leased()) {
+                leases.put(
+                        node, new Held(view.currentTerm(), view.leaseEnd(), view.configuration()));
             } else {
                 leases.remove(node);
             }
-            if (elected) {
-                leases.forEach(this::isOver);
+            leases.forEach(this::holds);
+        }
+
+        private void holds(NodeId holder, Held lease) {
+            long clock = clocks.applyAsLong(holder);
+            if (clock >= lease.end) {
+                return;
+            }
+            if (lease.term < latestTerm) {
+                throw violated(holder, lease, "term " + latestTerm + " has a leader");
+            }
+            if (carries(lease.voters, voter -> !voter.equals(holder) && isFree(voter))) {
+                throw violated(holder, lease, "a majority is free to elect another");
             }
         }
 
-        private void isOver(NodeId holder, Held lease) {
-            if (lease.term < latestTerm && clocks.applyAsLong(holder) < lease.end) {
-                throw new InvariantViolated(
-                        name(),
-                        holder
-                                + " answers reads under a lease of term "
-                                + lease.term
-                                + ", and term "
-                                + latestTerm
-                                + " has a leader");
-            }
+        private boolean isFree(NodeId voter) {
+            Long promised = promises.get(voter);
+            long clock = clocks.applyAsLong(voter);
+            return promised != null && clock != Long.MAX_VALUE && clock >= promised;
+        }
+
+        private InvariantViolated violated(NodeId holder, Held lease, String but) {
+            return new InvariantViolated(
+                    name(),
+                    holder + " answers reads under a lease of term " + lease.term + ", and " + but);
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///   yet be reverted
 /// @param leaseEnd it answers reads under a lease until its clock shows this; the beginning of time
 ///   if it does not
+/// @param promisedUntil it helps nobody to depose a leader until its clock shows this
 /// @param now what its clock showed at its last step
 /// @param resting nobody has used the group for a while, and it keeps quiet
 /// @param log its log, to be looked at before the next step
@@ -32,6 +33,7 @@ public record RaftView(
         Configuration configuration,
         long configurationIndex,
         long leaseEnd,
+        long promisedUntil,
         long now,
         boolean resting,
         Log log)

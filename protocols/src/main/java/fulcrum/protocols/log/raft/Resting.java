@@ -3,6 +3,7 @@ package fulcrum.protocols.log.raft;
 import static fulcrum.machine.Invariants.check;
 
 import fulcrum.machine.NodeId;
+import fulcrum.protocols.log.raft.RaftMessage.AppendEntries;
 import fulcrum.protocols.log.raft.RaftMessage.Appended;
 import fulcrum.protocols.log.raft.RaftMessage.ReadIndex;
 import fulcrum.protocols.log.raft.RaftMessage.RequestPreVote;
@@ -32,6 +33,9 @@ final class Resting {
     private final Raft raft;
     private boolean asleep;
 
+    /// In which the leader proposed rest to this server last.
+    private long round;
+
     Resting(Raft raft) {
         this.raft = raft;
     }
@@ -50,6 +54,20 @@ final class Resting {
         if (asks && raft.membership.inForce().isMember(from)) {
             stir();
         }
+    }
+
+    /// Links do not keep the order of messages: what the leader said before it proposed rest wakes
+    /// nobody, for this server had it all.
+    boolean overtook(NodeId from, RaftMessage message) {
+        boolean late =
+                asleep
+                        && message instanceof AppendEntries append
+                        && append.term() == raft.currentTerm
+                        && append.round() < round;
+        if (late) {
+            raft.ignore(from, message);
+        }
+        return late;
     }
 
     /// Somebody wants something of this server.
@@ -153,6 +171,7 @@ final class Resting {
         if (raft.followerReads.none()) {
             raft.startElectionTimer(2 * beatNanos(), 4 * beatNanos());
             asleep = before;
+            round = m.round();
             fallAsleep();
         }
     }

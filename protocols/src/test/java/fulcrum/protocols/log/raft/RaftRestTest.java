@@ -343,6 +343,15 @@ class RaftRestTest {
         }
 
         @Test
+        void isNotWokenByWhatItsLeaderSaidBefore() {
+            Server server = sleepingFollower();
+
+            server.receives(2, new AppendEntries(5, 3, 5, List.of(), 3, 87));
+
+            assertThat(server.view().resting()).isTrue();
+        }
+
+        @Test
         void asksItsLeaderForARead() {
             Server server = sleepingFollower();
 

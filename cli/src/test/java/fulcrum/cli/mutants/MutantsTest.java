@@ -1,0 +1,112 @@
+package fulcrum.cli.mutants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fulcrum.simulator.Verdict;
+import fulcrum.simulator.World;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every planted bug is noticed soon, and the code without it passes where the bug fails.
+final class MutantsTest {
+
+    private static final long SEEDS_MOST = 50;
+
+    private static final Sources SOURCES = Sources.ofThisProject();
+
+    private static final List<Mutant> MUTANTS = SOURCES.mutants();
+
+    private static final Pattern LINK = Pattern.compile("mutants/[a-z]+/([a-z-]+)\\.patch\\)");
+
+    private static final Map<String, Tried> TRIED = new TreeMap<>();
+
+    /// How the code without a bug fared, by seed: many bugs are hunted with the same ones.
+    private static final Map<Long, Verdict> SOUND = new ConcurrentHashMap<>();
+
+    /// A bug was hunted from its base, and what it was planted in over the same seeds.
+    private record Tried(Hunt.Outcome buggy, List<Verdict> sound) {}
+
+    @BeforeAll
+    static void hunt() throws Exception {
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            ThreadLocal<Workshop> workshops = ThreadLocal.withInitial(() -> new Workshop(SOURCES));
+            Map<String, Future<Tried>> due = new TreeMap<>();
+            for (Mutant mutant : MUTANTS) {
+                due.put(mutant.name(), two.submit(() -> tryOut(workshops.get(), mutant)));
+            }
+            for (Map.Entry<String, Future<Tried>> each : due.entrySet()) {
+                TRIED.put(each.getKey(), each.getValue().get());
+            }
+        }
+    }
+
+    private static Tried tryOut(Workshop workshop, Mutant mutant) {
+        World<?, ?> world = workshop.with(mutant);
+        Hunt.Outcome buggy = Hunt.run(world, mutant.base(), SEEDS_MOST);
+        World<?, ?> without = Workshop.sound(mutant.world());
+        List<Verdict> sound = new ArrayList<>();
+        for (long seed = mutant.base(); seed < mutant.base() + buggy.seeds(); seed++) {
+            sound.add(SOUND.computeIfAbsent(seed, of -> Hunt.verdict(without, of)));
+        }
+        return new Tried(buggy, sound);
+    }
+
+    private static Stream<String> names() {
+        return MUTANTS.stream().map(Mutant::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyPlantedBugIsNoticedWithinFiftySeeds(String name) {
+        Tried tried = Objects.requireNonNull(TRIED.get(name));
+        assertThat(tried.buggy())
+                .as(
+                        "after a change of the code: ./fulcrum campaign mutants --record --only "
+                                + name)
+                .isInstanceOf(Hunt.Outcome.Caught.class);
+    }
+
+    @Test
+    void theCodeWithoutTheBugPassesTheSameSeeds() {
+        assertThat(TRIED)
+                .allSatisfy((_, tried) -> assertThat(tried.sound()).allMatch(Verdict::passed));
+    }
+
+    @Test
+    void thePageOfPlantedBugsNamesEachOfThem() throws Exception {
+        String page =
+                Files.readString(SOURCES.root().resolve("docs/protocols/raft-planted-bugs.md"));
+        List<String> linked = LINK.matcher(page).results().map(m -> m.group(1)).toList();
+        assertThat(linked).containsExactlyInAnyOrderElementsOf(names().toList());
+    }
+
+    @Test
+    void thereAreFifteenBugsBeyondFigureTwo() {
+        assertThat(MUTANTS.stream().filter(m -> !m.rule().startsWith("Figure 2,")).count())
+                .isGreaterThanOrEqualTo(15);
+    }
+
+    @Test
+    void aBugIsPlantedInItsOwnCopyOfTheWorld() {
+        World<?, ?> world = new Workshop(SOURCES).with(MUTANTS.getFirst());
+        World<?, ?> sound = Workshop.sound("raft");
+        assertThat(world.getClass().getName()).isEqualTo(sound.getClass().getName());
+        assertThat(world.getClass()).isNotEqualTo(sound.getClass());
+        assertThat(Path.of(world.name())).isEqualTo(Path.of(sound.name()));
+    }
+}
