@@ -1,6 +1,7 @@
 package fulcrum.server.log;
 
 import fulcrum.machine.codec.Crc32c;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ final class Layout {
     /// Checksum, length, type and guard of a fragment.
     static final int HEADER_BYTES = 8;
 
-    /// What stands before the first fragment of a segment.
-    static final int PREAMBLE_BYTES = 32;
+    /// What stands before the first fragment of a segment: the preamble, twice.
+    static final int PREAMBLE_BYTES = 64;
 
     static final int FULL = 1;
     static final int FIRST = 2;
@@ -49,7 +50,11 @@ final class Layout {
         return length + (length / most + 2) * HEADER_BYTES + HEADER_BYTES;
     }
 
-    /// What a segment says of itself in its first bytes.
+    /// What a segment says of itself in its first bytes, twice, since nothing of it can be read
+    /// without.
+    ///
+    /// @param salt a number of this one writing of this segment: a spare into which somebody began
+    ///   to write, and crashed before it had its name, is full of records of the same number
     record Preamble(byte version, long number, long salt, int segmentBytes) {
 
         private static final byte[] MAGIC = {'F', 'U', 'L', 'C', 'L', 'O', 'G'};
@@ -58,6 +63,7 @@ final class Layout {
         private static final int SALT_AT = 16;
         private static final int SIZE_AT = 24;
         private static final int CRC_AT = 28;
+        private static final int COPY_BYTES = 32;
 
         byte[] encode() {
             byte[] bytes = new byte[PREAMBLE_BYTES];
@@ -67,25 +73,29 @@ final class Layout {
             Numbers.putLong(bytes, SALT_AT, salt);
             Numbers.putInt(bytes, SIZE_AT, segmentBytes);
             Numbers.putInt(bytes, CRC_AT, Crc32c.of(bytes, 0, CRC_AT));
+            System.arraycopy(bytes, 0, bytes, COPY_BYTES, COPY_BYTES);
             return bytes;
         }
 
         /// The preamble, or null where these bytes are none; of any version, since later ones keep
         /// this much of the form.
         static @Nullable Preamble decode(byte[] bytes) {
-            for (int i = 0; i < MAGIC.length; i++) {
-                if (bytes[i] != MAGIC[i]) {
-                    return null;
-                }
-            }
-            if (Numbers.getInt(bytes, CRC_AT) != Crc32c.of(bytes, 0, CRC_AT)) {
-                return null;
-            }
-            return new Preamble(
-                    bytes[VERSION_AT],
-                    Numbers.getLong(bytes, NUMBER_AT),
-                    Numbers.getLong(bytes, SALT_AT),
-                    Numbers.getInt(bytes, SIZE_AT));
+            Preamble first = decode(bytes, 0);
+            return first == null ? decode(bytes, COPY_BYTES) : first;
+        }
+
+        private static @Nullable Preamble decode(byte[] bytes, int from) {
+            boolean whole =
+                    Arrays.equals(bytes, from, from + MAGIC.length, MAGIC, 0, MAGIC.length)
+                            && Numbers.getInt(bytes, from + CRC_AT)
+                                    == Crc32c.of(bytes, from, from + CRC_AT);
+            return whole
+                    ? new Preamble(
+                            bytes[from + VERSION_AT],
+                            Numbers.getLong(bytes, from + NUMBER_AT),
+                            Numbers.getLong(bytes, from + SALT_AT),
+                            Numbers.getInt(bytes, from + SIZE_AT))
+                    : null;
         }
     }
 }

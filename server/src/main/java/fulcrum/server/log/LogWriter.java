@@ -23,7 +23,7 @@ final class LogWriter implements Closeable {
 
     private final LogDirectory directory;
     private final LogOptions options;
-    private final long salt;
+    private final LongSupplier salts;
     private final boolean incomplete;
     private final LogCounters counters;
     private final Spares spares;
@@ -54,7 +54,7 @@ final class LogWriter implements Closeable {
         this.directory = directory;
         this.options = options;
         this.counters = new LogCounters();
-        this.salt = found.hasSalt() ? found.salt() : salts.getAsLong();
+        this.salts = salts;
         this.incomplete = !found.recovered().complete();
         this.recovered = found.recovered();
         this.spares = new Spares(directory, options.segmentBytes(), options.spares());
@@ -65,7 +65,7 @@ final class LogWriter implements Closeable {
     /// Recovers what the directory holds and begins a new segment, which makes durable whatever
     /// nobody could prove to be, and void whatever was discarded.
     ///
-    /// @param salts a source of numbers that nobody can guess, for a new log
+    /// @param salts a source of numbers that nobody can guess, one for each segment
     static LogWriter open(LogDirectory directory, LogOptions options, LongSupplier salts)
             throws IOException {
         Recovery.Found found = Recovery.of(directory);
@@ -299,7 +299,8 @@ final class LogWriter implements Closeable {
         long number = segments.isEmpty() ? predecessor + 1 : segments.getLast().number + 1;
         LogFile file = directory.open(spare);
         Layout.Preamble preamble =
-                new Layout.Preamble(Layout.VERSION, number, salt, options.segmentBytes());
+                new Layout.Preamble(
+                        Layout.VERSION, number, salts.getAsLong(), options.segmentBytes());
         SegmentWriter begun = new SegmentWriter(file, preamble, staging, counters);
         segment = begun;
         Group.Segment entry = new Group.Segment(number, true);

@@ -32,8 +32,6 @@ final class Recovery {
     /// @param lastEnd the last position in it that is proven durable
     record Found(
             Recovered recovered,
-            boolean hasSalt,
-            long salt,
             List<Group.Segment> segments,
             List<Group> table,
             List<LogRecord> carried,
@@ -77,15 +75,15 @@ final class Recovery {
         List<Source> sources = sources();
         if (sources.isEmpty()) {
             List<Group> none = List.of();
-            return new Found(Recovered.nothing(), false, 0, List.of(), none, List.of(), 0, 0);
+            return new Found(Recovered.nothing(), List.of(), none, List.of(), 0, 0);
         }
-        long salt = salt(sources);
-        SegmentScan next = scan(sources.getFirst(), salt);
+        demandAny(sources);
+        SegmentScan next = scan(sources.getFirst());
         for (int i = 0; i < sources.size(); i++) {
             SegmentScan scan = next;
             long number = sources.get(i).number();
             if (i + 1 < sources.size()) {
-                next = scan(sources.get(i + 1), salt);
+                next = scan(sources.get(i + 1));
                 fold(scan, number, endTold(head(next), number), false);
             } else {
                 fold(scan, number, -1, true);
@@ -96,7 +94,7 @@ final class Recovery {
             }
         }
         long last = sources.getLast().number();
-        return found(salt, last, sources.size());
+        return found(last, sources.size());
     }
 
     /// Where a segment ended, or -1 where its successor cannot say.
@@ -145,22 +143,22 @@ final class Recovery {
         return preamble;
     }
 
-    /// The salt of the log, from the first segment that tells it.
-    private long salt(List<Source> sources) throws LogRefused {
-        for (Source source : sources) {
-            if (source.preamble() != null) {
-                return source.preamble().salt();
-            }
+    private void demandAny(List<Source> sources) throws LogRefused {
+        if (sources.stream().allMatch(source -> source.preamble() == null)) {
+            throw new LogRefused(
+                    "nothing of the log in "
+                            + directory
+                            + " can be read; move it away, and let the node join as a new one");
         }
-        throw new LogRefused(
-                "nothing of the log in "
-                        + directory
-                        + " can be read; move it away, and let the node join as a new one");
     }
 
-    private SegmentScan scan(Source source, long salt) throws IOException {
+    private SegmentScan scan(Source source) throws IOException {
+        Layout.Preamble preamble = source.preamble();
+        if (preamble == null) {
+            return SegmentScan.ofNothing();
+        }
         try (LogFile file = directory.open(source.name())) {
-            return SegmentScan.of(file, new Seal(salt, source.number()));
+            return SegmentScan.of(file, new Seal(preamble.salt(), source.number()));
         }
     }
 
@@ -185,8 +183,8 @@ final class Recovery {
         liveAt(scan, number, statements);
         foldUpTo(scan, number, proven, end);
         if (statements.isEmpty() && toldEnd < 0) {
-            // It had one before it had its name.
-            riddles.add(new Riddle(number, proven));
+            // It had one before it had its name: what else stood before that, nobody can tell.
+            riddles.add(new Riddle(number, end));
         }
         if (last) {
             table = table();
@@ -298,6 +296,7 @@ final class Recovery {
                 if (fold.epoch == record.epoch()) {
                     fold.release(record.position());
                 }
+                return; // it tells nothing of the group's last position
             }
         }
         GroupFold fold = groups.get(record.group());
@@ -377,7 +376,7 @@ final class Recovery {
         return live;
     }
 
-    private Found found(long salt, long last, int count) {
+    private Found found(long last, int count) {
         List<Recovered.Whole> whole = new ArrayList<>();
         TreeMap<Long, Recovered.Damaged> damaged = new TreeMap<>();
         for (GroupFold fold : groups.values()) {
@@ -401,14 +400,7 @@ final class Recovery {
         Recovered recovered =
                 new Recovered(whole, List.copyOf(damaged.values()), complete, count, tornBytes);
         return new Found(
-                recovered,
-                true,
-                salt,
-                List.copyOf(segments.values()),
-                table,
-                carried(damaged),
-                last,
-                lastEnd);
+                recovered, List.copyOf(segments.values()), table, carried(damaged), last, lastEnd);
     }
 
     private @Nullable String damage(GroupFold fold) {

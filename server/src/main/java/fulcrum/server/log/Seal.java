@@ -2,10 +2,10 @@ package fulcrum.server.log;
 
 import java.util.zip.CRC32C;
 
-/// What makes a fragment valid at one place of one segment of one log, and nowhere else.
+/// What makes a fragment valid at one place of one writing of one segment, and nowhere else.
 ///
-/// Its checksum covers the log's salt, the segment's number and the fragment's offset, so that a
-/// leftover of a recycled file, a misplaced write or a value that looks like a fragment is never
+/// Its checksum covers the segment's salt, the segment's number and the fragment's offset, so that
+/// a leftover of a recycled file, a misplaced write or a value that looks like a fragment is never
 /// taken for one. The guard is a byte of hash over the same and the header, so that a search for
 /// the next fragment behind damage seldom has to compute a checksum.
 final class Seal {

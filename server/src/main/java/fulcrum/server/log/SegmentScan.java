@@ -50,6 +50,13 @@ final class SegmentScan {
         }
     }
 
+    /// Of a segment that does not even say how it is to be read.
+    static SegmentScan ofNothing() {
+        SegmentScan scan = new SegmentScan(new Seal(0, 0));
+        scan.gap(0, Integer.MAX_VALUE);
+        return scan;
+    }
+
     List<Placed> records() {
         return records;
     }

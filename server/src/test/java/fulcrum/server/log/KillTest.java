@@ -46,6 +46,8 @@ final class KillTest {
                     process.toHandle().destroyForcibly(); // SIGKILL; its last words are read
                 }
             }
+        } finally {
+            process.toHandle().destroyForcibly();
         }
         process.waitFor();
     }

@@ -84,6 +84,7 @@ final class KilledWriter {
         @Override
         public void stopped(Batch batch, Throwable reason) {
             out.println("stopped " + reason);
+            Runtime.getRuntime().halt(1);
         }
     }
 }

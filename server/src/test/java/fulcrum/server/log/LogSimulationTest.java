@@ -15,6 +15,8 @@ final class LogSimulationTest {
     private static final LogOptions SMALL =
             new LogOptions(128 << 10, 20_000, 64 << 10, 16 << 10, 1, 4, 0);
 
+    private static final List<Integer> LENGTHS = List.of(1, 100, 5000, 40_000);
+
     @Test
     void losesNothingAcknowledgedWhateverTheDiskDoes() {
         long only = Long.getLong("fulcrum.log.seed", -1);
@@ -35,11 +37,16 @@ final class LogSimulationTest {
         LogModel model = new LogModel(dice.fork("model"), SMALL.maxRecordBytes() - 100);
         int lives = dice.between(2, 6);
         for (int life = 0; life < lives; life++) {
+            if (dice.chance(1, 4)) {
+                directory.losePowerAfter(dice.below(6));
+            } else if (dice.chance(1, 6)) {
+                directory.failSyncAfter(dice.below(6));
+            }
             LogWriter writer;
             try {
                 writer = LogWriter.open(directory, SMALL, dice::nextLong);
             } catch (IOException failed) {
-                directory.crash(); // a sync failed while it was opened; whatever survives must do
+                directory.crash(); // in the midst of a recovery; what is left must still do
                 continue;
             }
             model.judge(writer.recovered(), false);
@@ -59,7 +66,32 @@ final class LogSimulationTest {
         directory.crash();
         LogWriter writer = LogWriter.open(directory, SMALL, dice::nextLong);
         model.judge(writer.recovered(), false);
-        assertThat(writer.recovered().complete()).isTrue();
+        model.adopt(writer.recovered());
+        damage(dice, directory, model);
+    }
+
+    /// Whatever is damaged of a log that a recovery has just proved is named.
+    private static void damage(Dice dice, SimulatedDirectory directory, LogModel model)
+            throws IOException {
+        for (String name : directory.names().stream().filter(Layout::isSegment).toList()) {
+            for (int i = 0; i < 4; i++) {
+                SimulatedDirectory damaged = directory.copy();
+                byte[] bytes = damaged.bytes(name);
+                int from = dice.below(bytes.length);
+                int to = Math.min(from + 1 + dice.below(dice.pick(LENGTHS)), bytes.length);
+                for (int at = from; at < to; at++) {
+                    bytes[at] ^= (byte) (1 << dice.below(8));
+                }
+                try {
+                    model.judge(Recovery.of(damaged).recovered(), true);
+                } catch (LogRefused refused) {
+                    assertThat(refused).hasMessageContaining("join as a new one");
+                } catch (AssertionError unnamed) {
+                    String where = name + " damaged from " + from + " to " + to + ": ";
+                    throw new AssertionError(where + unnamed.getMessage(), unnamed);
+                }
+            }
+        }
     }
 
     /// @return whether no sync has failed
@@ -82,9 +114,9 @@ final class LogSimulationTest {
             if (dice.chance(1, 2)) {
                 // Power fails in the midst of a batch: written, and the sync has not returned.
                 List<Batch> lost = List.of(model.batch(Told.NOBODY, dice.between(1, 60)));
-                directory.loseSyncs();
+                directory.losePowerAfter(0);
                 writer.commit(lost);
-                throw new IllegalStateException("a lost sync returned");
+                assertThat(lost.getFirst().isEmpty()).as("a lost sync returned").isTrue();
             }
             return true;
         } catch (SimulatedDirectory.PowerFailed _) {

@@ -38,7 +38,7 @@ final class SimulatedDirectory implements LogDirectory {
     /// A sync that never returns, for the power is gone.
     static final class PowerFailed extends IOException {}
 
-    private boolean powerFails;
+    private int powerFailsIn = -1;
     private int failIn = -1;
     private int segmentsLeft = Integer.MAX_VALUE;
     private int syncs;
@@ -71,9 +71,9 @@ final class SimulatedDirectory implements LogDirectory {
         failIn = successes;
     }
 
-    /// Power fails in the next sync.
-    void loseSyncs() {
-        powerFails = true;
+    /// Power fails in the sync after so many more.
+    synchronized void losePowerAfter(int syncs) {
+        powerFailsIn = syncs;
     }
 
     synchronized void roomForSegments(int count) {
@@ -103,7 +103,7 @@ final class SimulatedDirectory implements LogDirectory {
         history.clear();
         history.add(new TreeMap<>(names));
         failIn = -1;
-        powerFails = false;
+        powerFailsIn = -1;
     }
 
     private void persist(Content content, int page, boolean torn) {
@@ -175,7 +175,7 @@ final class SimulatedDirectory implements LogDirectory {
 
     private void count() throws IOException {
         syncs++;
-        if (powerFails) {
+        if (powerFailsIn >= 0 && powerFailsIn-- == 0) {
             throw new PowerFailed();
         }
         if (failIn >= 0 && failIn-- == 0) {
