@@ -1,0 +1,29 @@
+package fulcrum.server.loop;
+
+import fulcrum.machine.codec.Encoder;
+
+/// The log as a cell sees it. Called on the cell's loop unless a method says otherwise.
+public interface CellLog {
+
+    /// Takes a record for the batch of this turn.
+    ///
+    /// @param position in the group's own count, one more than that of its record before
+    /// @param record its bytes, which are overwritten after the call
+    /// @param lazily nothing waits for it
+    /// @return where it stands in the whole log; grows from record to record
+    long append(long group, long position, Encoder record, boolean lazily);
+
+    /// The turn is over: what was appended may be written and synced. Never called after a step
+    /// that threw.
+    void handOver();
+
+    /// Everything that was appended up to here is durable. From any thread; never goes back. Who
+    /// raises it wakes the cell.
+    long durable();
+
+    /// Bytes that were appended and are not durable.
+    long unsyncedBytes();
+
+    /// The group needs no record before this position.
+    void truncate(long group, long before);
+}

@@ -1,0 +1,28 @@
+package fulcrum.server.loop;
+
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Effect;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.Snapshot;
+
+/// The key-value state of one group, and what takes time. Called on the cell's loop; what it
+/// finishes elsewhere comes back by [Completions].
+public interface GroupState {
+
+    /// Changes the state, visibly at once.
+    ///
+    /// @param behind what must be durable in the whole log before the change may be
+    void apply(long index, Bytes change, long behind);
+
+    /// Switches to an imported snapshot.
+    void adopt(Snapshot snapshot, long behind);
+
+    /// Begins to export the state as it is now.
+    void capture(Bytes header, long behind, Completions completions);
+
+    /// Begins to look for what is not at hand.
+    void load(long ticket, Effect.Wanted wanted, Completions completions);
+
+    /// Begins to send a snapshot over the bulk connection, or goes on with it.
+    void ship(NodeId to, Snapshot snapshot);
+}

@@ -1,0 +1,440 @@
+package fulcrum.server.transport;
+
+import fulcrum.machine.NodeId;
+import fulcrum.machine.codec.Encoder;
+import fulcrum.machine.codec.Malformed;
+import fulcrum.server.transport.Greeting.Farewell;
+import fulcrum.server.transport.Greeting.Hello;
+import fulcrum.server.transport.Greeting.Welcome;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/// One connection, from its first byte to its last.
+///
+/// | From | To | When |
+/// |---|---|---|
+/// | STRANGER | OPEN | we were called, the hello is acceptable, and a welcome was sent |
+/// | CALLING | OPEN | we called, and were welcomed |
+/// | any | LEAVING | turned away: a farewell was sent, and nothing is heard any more |
+/// | any | CLOSED | the socket is closed |
+final class Connection extends ChannelInboundHandlerAdapter implements Link, FrameReader.Sink {
+
+    private enum State {
+        STRANGER,
+        CALLING,
+        OPEN,
+        LEAVING,
+        CLOSED
+    }
+
+    private final Transport transport;
+    private final Channel channel;
+    private final long number;
+    private final FrameReader reader;
+    private final @Nullable Peer called;
+    private Purpose purpose;
+    private @Nullable NodeId peer;
+    private long life;
+    private State state;
+    private boolean stranger;
+    private String ending = "closed by the other end";
+
+    // What was sent and heard since the last tick, and for how many ticks nothing was
+    private @Nullable ByteBuf frame;
+    private int lastFrameBytes;
+    private boolean dirty;
+    private boolean heard;
+    private boolean said;
+    private int silentTicks;
+    private int ticks;
+    private long dropped;
+
+    /// @param called whom we call; null where we are called
+    Connection(Transport transport, Channel channel, long number, @Nullable Peer called) {
+        this.transport = transport;
+        this.channel = channel;
+        this.number = number;
+        this.called = called;
+        this.peer = called == null ? null : called.id();
+        this.purpose = called == null ? Purpose.CLIENT : called.purpose();
+        this.stranger = called == null;
+        this.state = called == null ? State.STRANGER : State.CALLING;
+        this.reader = new FrameReader(this, transport.sharedArray(), Greeting.BYTES_MOST);
+    }
+
+    @Override
+    public @Nullable NodeId peer() {
+        return peer;
+    }
+
+    @Override
+    public Purpose purpose() {
+        return purpose;
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    long life() {
+        return life;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    boolean isCalling() {
+        return state == State.CALLING;
+    }
+
+    /// It counts as a stranger no longer.
+    ///
+    /// @return whether it did
+    boolean welcomed() {
+        boolean was = stranger;
+        stranger = false;
+        return was;
+    }
+
+    /// Where the other end is, as far as the socket knows.
+    String address() {
+        return String.valueOf(channel.remoteAddress());
+    }
+
+    // Sending
+
+    @Override
+    public boolean send(long group, Encoder message) {
+        if (state != State.OPEN) {
+            return false;
+        }
+        int most = message.size() + Frame.MESSAGE_OVERHEAD;
+        int bound = transport.config().limits().frameBytes();
+        if (most + 1 > bound) {
+            transport.tooLong(this, group, message.size());
+            return false;
+        }
+        if (isFull(most)) {
+            drop();
+            return false;
+        }
+        if (frame != null && frame.readableBytes() + most - Frame.SIZE_BYTES > bound) {
+            seal();
+        }
+        if (frame == null) {
+            int likely = Math.max(lastFrameBytes + lastFrameBytes / 8, 512);
+            frame = channel.alloc().directBuffer(Math.max(likely, most + Frame.HEADER_BYTES));
+            Frame.begin(frame, Frame.MESSAGES);
+            soil();
+        }
+        Frame.add(frame, group, message, transport.outgoingArray(message.size()));
+        if (frame.readableBytes() >= transport.config().limits().gatherBytes()) {
+            seal();
+        }
+        return true;
+    }
+
+    @Override
+    public long pendingBytes() {
+        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+        long written = outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        return frame == null ? written : written + frame.readableBytes();
+    }
+
+    private boolean isFull(int more) {
+        return pendingBytes() + more > transport.config().limits().outgoingBytes();
+    }
+
+    private void drop() {
+        if (dropped++ == 0 && peer != null) {
+            transport.note(new TransportNote.Overflowing(peer, pendingBytes()));
+        }
+        transport.counters().dropped++;
+    }
+
+    private void soil() {
+        if (!dirty) {
+            dirty = true;
+            transport.dirty(this);
+        }
+    }
+
+    private void seal() {
+        ByteBuf sealed = frame;
+        if (sealed != null) {
+            frame = null;
+            said = true;
+            Frame.end(sealed);
+            lastFrameBytes = Math.min(sealed.readableBytes(), Transport.SHARED_BYTES);
+            transport.counters().framesSent++;
+            transport.counters().bytesSent += sealed.readableBytes();
+            var _ = channel.write(sealed, channel.voidPromise());
+        }
+    }
+
+    /// Gives the socket everything that was sent.
+    void flush() {
+        dirty = false;
+        if (state == State.OPEN) {
+            seal();
+            channel.flush();
+        }
+    }
+
+    private void greet(Greeting greeting) {
+        Encoder out = transport.scratch();
+        Greeting.CODEC.encode(greeting, out);
+        ByteBuf bytes = channel.alloc().directBuffer(Greeting.BYTES_MOST);
+        Frame.begin(bytes, Frame.GREETING);
+        byte[] array = transport.outgoingArray(out.size());
+        out.copyTo(array, 0);
+        bytes.writeBytes(array, 0, out.size());
+        Frame.end(bytes);
+        var _ = channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+
+    // What happens to the socket
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (called != null && state == State.CALLING) {
+            greet(transport.hello(called));
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            heard = true;
+            if (state != State.LEAVING && state != State.CLOSED) {
+                reader.read((ByteBuf) message);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closed(ending);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof Error error) {
+            transport.broken(error);
+        }
+        close(String.valueOf(cause.getMessage()));
+    }
+
+    // What the frames say
+
+    @Override
+    public void frame(byte[] array, int from, int to) {
+        try {
+            switch (array[from]) {
+                case Frame.GREETING -> greeted(array, from + 1, to);
+                case Frame.MESSAGES -> {
+                    demandOpen();
+                    transport.messages(this, array, from + 1, to);
+                }
+                case Frame.PULSE -> demandOpen();
+                default -> throw new Malformed(0, "unknown kind of frame " + array[from]);
+            }
+        } catch (Malformed malformed) {
+            refuse(Refusal.MALFORMED, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private void demandOpen() {
+        if (state != State.OPEN) {
+            throw new Malformed(0, "no greeting came first");
+        }
+    }
+
+    @Override
+    public void outOfBounds(long size, int bound) {
+        refuse(
+                size == 0 ? Refusal.MALFORMED : Refusal.OVERSIZED,
+                "a frame of " + size + " bytes; the bound is " + bound);
+    }
+
+    private void greeted(byte[] array, int from, int to) {
+        switch (Greeting.CODEC.decode(array, from, to)) {
+            case Hello hello when state == State.STRANGER -> onHello(hello);
+            case Welcome welcome when state == State.CALLING -> onWelcome(welcome);
+            case Farewell farewell -> onFarewell(farewell);
+            case Hello _, Welcome _ -> throw new Malformed(0, "a greeting out of turn");
+        }
+    }
+
+    private void onHello(Hello hello) {
+        Refusal refusal = transport.judge(hello);
+        if (refusal != null) {
+            peer = hello.from();
+            refuse(refusal, transport.detail(refusal, hello));
+            return;
+        }
+        peer = hello.from();
+        purpose = hello.purpose();
+        int version = hello.versions().common(transport.config().versions());
+        greet(new Welcome(version, transport.config().self(), transport.config().life()));
+        open(version, hello.life());
+    }
+
+    private void onWelcome(Welcome welcome) {
+        VersionRange versions = transport.config().versions();
+        if (!welcome.from().equals(peer)) {
+            refuse(Refusal.WRONG_ADDRESS, "called " + peer + ", reached " + welcome.from());
+        } else if (welcome.version() < versions.lowest()
+                || welcome.version() > versions.highest()) {
+            refuse(Refusal.NO_COMMON_VERSION, "welcomed to version " + welcome.version());
+        } else {
+            open(welcome.version(), welcome.life());
+        }
+    }
+
+    private void onFarewell(Farewell farewell) {
+        Peer ours = called;
+        ending = farewell.reason().why() + ": " + farewell.detail();
+        if (ours != null && state == State.CALLING) {
+            ours.refused(this, farewell);
+        }
+        var _ = channel.close();
+    }
+
+    private void open(int version, long otherLife) {
+        state = State.OPEN;
+        life = otherLife;
+        int kept = purpose == Purpose.CLIENT ? 0 : Transport.SHARED_BYTES;
+        reader.bound(transport.config().limits().frameBytes(), kept);
+        transport.opened(this, version, called != null);
+    }
+
+    // Ending
+
+    /// Turns the other end away: it is told why, and nothing more is heard from it.
+    void refuse(Refusal reason, String detail) {
+        if (state == State.LEAVING || state == State.CLOSED) {
+            return;
+        }
+        String cut = cut(detail);
+        if (reason != Refusal.CLOSING) {
+            transport.note(new TransportNote.Refused(address(), peer, reason, cut));
+            transport.counters().refused++;
+        }
+        boolean wasOpen = state == State.OPEN;
+        boolean wasCalling = state == State.CALLING;
+        state = State.LEAVING;
+        ticks = 0;
+        reader.stop();
+        discardFrame();
+        ending = reason.why();
+        greet(new Farewell(reason, cut, transport.config().versions()));
+        // A socket that is closed with unread bytes resets, and its last words may be lost: so
+        // nothing more is written, and what comes is read and forgotten, for a tick or two.
+        if (channel instanceof DuplexChannel duplex
+                && channel.pipeline().get(SslHandler.class) == null) {
+            var _ = duplex.shutdownOutput();
+        } else {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+        if (wasOpen) {
+            transport.lost(this, ending);
+        } else if (wasCalling && called != null) {
+            called.failed(this, ending);
+        }
+    }
+
+    @Override
+    public void close(String why) {
+        ending = why;
+        discardFrame();
+        var _ = channel.close();
+        closed(why);
+    }
+
+    private void closed(String why) {
+        State before = state;
+        state = State.CLOSED;
+        discardFrame();
+        reader.stop();
+        if (before == State.OPEN) {
+            transport.lost(this, why);
+        } else if (before == State.CALLING && called != null) {
+            called.failed(this, why);
+        }
+        if (before != State.CLOSED) {
+            transport.forget(this);
+        }
+    }
+
+    private void discardFrame() {
+        if (frame != null) {
+            frame.release();
+            frame = null;
+        }
+    }
+
+    private static String cut(String text) {
+        StringBuilder ascii = new StringBuilder();
+        for (int i = 0; i < text.length() && i < Greeting.DETAIL_MOST; i++) {
+            char c = text.charAt(i);
+            ascii.append(c >= ' ' && c <= '~' ? c : '?');
+        }
+        return ascii.toString();
+    }
+
+    // Time
+
+    /// A pulse's time has passed.
+    void tick() {
+        ticks++;
+        silentTicks = heard ? 0 : silentTicks + 1;
+        heard = false;
+        TransportConfig.Timing timing = transport.config().timing();
+        switch (state) {
+            case STRANGER, CALLING -> {
+                if (ticks > 1 + timing.callNanos() / timing.pulseNanos()) {
+                    refuse(Refusal.TOO_SLOW, "no greeting came");
+                }
+            }
+            case OPEN -> tickOpen(timing);
+            case LEAVING -> {
+                if (ticks > 2) {
+                    var _ = channel.close();
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    private void tickOpen(TransportConfig.Timing timing) {
+        if (silentTicks > timing.silenceNanos() / timing.pulseNanos()) {
+            refuse(Refusal.SILENT, "nothing heard for " + silentTicks + " pulses");
+            return;
+        }
+        if (dropped > 0 && !isFull(0) && peer != null) {
+            transport.note(new TransportNote.Overflowed(peer, dropped));
+            dropped = 0;
+        }
+        if (!said) {
+            ByteBuf pulse = channel.alloc().directBuffer(Frame.HEADER_BYTES);
+            Frame.begin(pulse, Frame.PULSE);
+            Frame.end(pulse);
+            var _ = channel.writeAndFlush(pulse, channel.voidPromise());
+        }
+        said = false;
+    }
+}

@@ -1,0 +1,520 @@
+package fulcrum.server.transport;
+
+import fulcrum.machine.NodeId;
+import fulcrum.machine.codec.Decoder;
+import fulcrum.machine.codec.Encoder;
+import fulcrum.machine.codec.Malformed;
+import fulcrum.server.transport.Greeting.Hello;
+import fulcrum.server.transport.TransportConfig.Protection;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// All connections of a node, on one loop. Unless a method says otherwise, it is called there.
+public final class Transport {
+
+    /// As much as a socket is read at a time.
+    static final int SHARED_BYTES = 64 << 10;
+
+    private static final int KEPT_BYTES = 1 << 20;
+
+    private final EventLoop loop;
+    private final Sockets sockets;
+    private final TransportConfig config;
+    private final Receiver receiver;
+    private final Consumer<? super TransportNote> notes;
+    private final TransportCounters counters = new TransportCounters();
+
+    private final SortedMap<NodeId, Peer> peers = new TreeMap<>();
+    private final SortedMap<NodeId, Peer> bulk = new TreeMap<>();
+    private final SortedMap<Long, Connection> connections = new TreeMap<>();
+    private final ArrayList<Connection> dirty = new ArrayList<>();
+    private long connectionNumber;
+    private int clients;
+    private int strangers;
+    private boolean closing;
+    private @Nullable Channel listening;
+    private @Nullable Future<?> ticking;
+
+    private final byte[] shared = new byte[SHARED_BYTES];
+    private byte[] outgoing = new byte[SHARED_BYTES];
+    private final Encoder scratch = new Encoder(Greeting.BYTES_MOST);
+    private final Decoder message = new Decoder(new byte[0], 0, 0);
+
+    /// @param loop made of the sockets' own kind
+    /// @param notes told on the loop
+    public Transport(
+            EventLoop loop,
+            Sockets sockets,
+            TransportConfig config,
+            Receiver receiver,
+            Consumer<? super TransportNote> notes) {
+        this.loop = loop;
+        this.sockets = sockets;
+        this.config = config;
+        this.receiver = receiver;
+        this.notes = notes;
+        config.peers().forEach(this::add);
+    }
+
+    private void add(NodeId id, InetSocketAddress address) {
+        peers.put(id, new Peer(this, id, Purpose.PEER, address));
+        bulk.put(id, new Peer(this, id, Purpose.BULK, address));
+    }
+
+    // For those who use it
+
+    /// Opens the port and begins to call; the address is the one that was bound. From any thread.
+    public Future<InetSocketAddress> start() {
+        Promise<InetSocketAddress> bound = loop.newPromise();
+        loop.execute(() -> listen(bound));
+        return bound;
+    }
+
+    /// Tells everybody farewell and closes the port and all connections. From any thread.
+    public Future<Void> stop() {
+        Promise<Void> stopped = loop.newPromise();
+        loop.execute(() -> leave(stopped));
+        return stopped;
+    }
+
+    /// From now on a node is a peer, or listens elsewhere than it did.
+    public void admit(NodeId id, InetSocketAddress address) {
+        if (id.equals(config.self())) {
+            throw new IllegalArgumentException(id + " is no peer of itself");
+        }
+        Peer known = peers.get(id);
+        Peer knownBulk = bulk.get(id);
+        if (known == null || knownBulk == null) {
+            add(id, address);
+        } else {
+            known.move(address);
+            knownBulk.move(address);
+        }
+        if (listening != null && !closing) {
+            Objects.requireNonNull(peers.get(id)).want();
+        }
+    }
+
+    /// A node is a peer no longer: its connections end, and its calls are refused.
+    public void dismiss(NodeId id) {
+        dismiss(peers.remove(id));
+        dismiss(bulk.remove(id));
+    }
+
+    private static void dismiss(@Nullable Peer peer) {
+        if (peer != null) {
+            peer.leave();
+            peer.dropCall();
+            Connection link = peer.link();
+            if (link != null) {
+                link.refuse(Refusal.UNKNOWN_PEER, "no member any more");
+            }
+        }
+    }
+
+    /// The live connection to a peer; null where there is none at the moment.
+    public @Nullable Link link(NodeId peer) {
+        Peer other = peers.get(peer);
+        return other == null ? null : other.link();
+    }
+
+    /// The bulk connection to a peer, called for by the first who asks; null until it is there.
+    public @Nullable Link bulk(NodeId peer) {
+        Peer other = bulk.get(peer);
+        if (other == null) {
+            return null;
+        }
+        if (other.link() == null) {
+            other.want();
+        }
+        return other.link();
+    }
+
+    /// Sends to a peer with the frame of this turn.
+    ///
+    /// @return false where the message was dropped: no connection, or a full one
+    public boolean send(NodeId to, long group, Encoder bytes) {
+        Peer peer = peers.get(to);
+        Connection link = peer == null ? null : peer.link();
+        return link != null && link.send(group, bytes);
+    }
+
+    /// The turn is over: the sockets are given what was sent.
+    public void flush() {
+        for (int i = 0; i < dirty.size(); i++) {
+            counters.flushes++;
+            dirty.get(i).flush();
+        }
+        dirty.clear();
+    }
+
+    public TransportCounters counters() {
+        return counters;
+    }
+
+    public TransportConfig config() {
+        return config;
+    }
+
+    // Listening and calling
+
+    private void listen(Promise<InetSocketAddress> bound) {
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loop)
+                        .channel(sockets.listening())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.SO_BACKLOG, 1024)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(
+                                new ChannelInitializer<>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        accept(channel);
+                                    }
+                                });
+        ChannelOption<Integer> timeout = sockets.userTimeout();
+        if (timeout != null) {
+            bootstrap.childOption(timeout, silenceMillis());
+        }
+        ChannelFuture binding = bootstrap.bind(config.listen());
+        binding.addListener(_ -> {
+            if (!binding.isSuccess()) {
+                bound.setFailure(binding.cause());
+                return;
+            }
+            InetSocketAddress address = (InetSocketAddress) binding.channel().localAddress();
+            listening = binding.channel();
+            note(new TransportNote.Listening(address.toString(), sockets.name()));
+            if (config.protection() instanceof Protection.Insecure
+                    && !address.getAddress().isLoopbackAddress()) {
+                note(new TransportNote.ListeningInsecurely(address.toString()));
+            }
+            begin();
+            bound.setSuccess(address);
+        });
+    }
+
+    private void begin() {
+        long pulse = config.timing().pulseNanos();
+        ticking = loop.scheduleAtFixedRate(this::tick, pulse, pulse, TimeUnit.NANOSECONDS);
+        peers.values().forEach(Peer::want);
+    }
+
+    private void accept(Channel channel) {
+        if (closing || strangers >= config.limits().strangers()) {
+            note(
+                    new TransportNote.Refused(
+                            String.valueOf(channel.remoteAddress()),
+                            null,
+                            closing ? Refusal.CLOSING : Refusal.TOO_MANY,
+                            strangers + " are not welcomed yet"));
+            counters.refused++;
+            var _ = channel.close();
+            return;
+        }
+        strangers++;
+        if (config.protection() instanceof Protection.Tls tls) {
+            channel.pipeline().addLast(tls.answering().newHandler(channel.alloc()));
+        }
+        Connection connection = new Connection(this, channel, ++connectionNumber, null);
+        connections.put(connection.number(), connection);
+        channel.pipeline().addLast(connection);
+    }
+
+    /// Begins to call a peer.
+    Connection call(Peer peer) {
+        Bootstrap bootstrap =
+                new Bootstrap()
+                        .group(loop)
+                        .channel(sockets.calling())
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                (int) TimeUnit.NANOSECONDS.toMillis(config.timing().callNanos()));
+        ChannelOption<Integer> timeout = sockets.userTimeout();
+        if (timeout != null) {
+            bootstrap.option(timeout, silenceMillis());
+        }
+        Calling calling = new Calling(peer);
+        ChannelFuture connecting = bootstrap.handler(calling).connect(peer.address());
+        Connection connection = calling.begin(connecting.channel());
+        connecting.addListener(_ -> {
+            if (!connecting.isSuccess()) {
+                connection.close(String.valueOf(connecting.cause().getMessage()));
+            }
+        });
+        return connection;
+    }
+
+    /// Sets up the channel of a call, before or after the caller asks for its connection.
+    private final class Calling extends ChannelInitializer<Channel> {
+
+        private final Peer peer;
+        private @Nullable Connection connection;
+
+        Calling(Peer peer) {
+            this.peer = peer;
+        }
+
+        Connection begin(Channel channel) {
+            Connection made = connection;
+            if (made == null) {
+                made = new Connection(Transport.this, channel, ++connectionNumber, peer);
+                connections.put(made.number(), made);
+                connection = made;
+            }
+            return made;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            if (config.protection() instanceof Protection.Tls(SslContext _, SslContext calls)) {
+                InetSocketAddress to = peer.address();
+                channel.pipeline()
+                        .addLast(
+                                calls.newHandler(
+                                        channel.alloc(), to.getHostString(), to.getPort()));
+            }
+            channel.pipeline().addLast(begin(channel));
+        }
+    }
+
+    private int silenceMillis() {
+        return (int) TimeUnit.NANOSECONDS.toMillis(config.timing().silenceNanos());
+    }
+
+    private void leave(Promise<Void> stopped) {
+        closing = true;
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
+        peers.values().forEach(Peer::leave);
+        bulk.values().forEach(Peer::leave);
+        if (listening != null) {
+            var _ = listening.close();
+        }
+        for (Connection connection : List.copyOf(connections.values())) {
+            if (connection.isOpen()) {
+                connection.flush();
+            }
+            connection.refuse(Refusal.CLOSING, "");
+            connection.close(Refusal.CLOSING.why());
+        }
+        stopped.setSuccess(null);
+    }
+
+    /// Closes everything at once, and nothing that was sent in this turn leaves.
+    public void abandon() {
+        closing = true;
+        dirty.clear();
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
+        peers.values().forEach(Peer::leave);
+        bulk.values().forEach(Peer::leave);
+        if (listening != null) {
+            var _ = listening.close();
+        }
+        List.copyOf(connections.values()).forEach(each -> each.close("the node stops"));
+    }
+
+    // For its connections
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    byte[] sharedArray() {
+        return shared;
+    }
+
+    Encoder scratch() {
+        return scratch.reset();
+    }
+
+    /// An array to copy outgoing bytes through.
+    byte[] outgoingArray(int bytes) {
+        if (bytes > KEPT_BYTES) {
+            return new byte[bytes];
+        }
+        if (outgoing.length < bytes) {
+            outgoing = new byte[Math.max(bytes, 2 * outgoing.length)];
+        }
+        return outgoing;
+    }
+
+    void dirty(Connection connection) {
+        dirty.add(connection);
+    }
+
+    void note(TransportNote note) {
+        notes.accept(note);
+    }
+
+    void tooLong(Connection connection, long group, int size) {
+        counters.dropped++;
+        NodeId peer = connection.peer();
+        if (peer != null) {
+            note(new TransportNote.MessageTooLong(peer, group, size));
+        }
+    }
+
+    Hello hello(Peer peer) {
+        return new Hello(
+                config.versions(),
+                config.cluster(),
+                config.self(),
+                peer.id(),
+                peer.purpose(),
+                config.life());
+    }
+
+    /// What speaks against a caller; null where nothing does.
+    @Nullable Refusal judge(Hello hello) {
+        boolean client = hello.purpose() == Purpose.CLIENT;
+        if (hello.versions().common(config.versions()) == VersionRange.NONE) {
+            return Refusal.NO_COMMON_VERSION;
+        }
+        if (!hello.cluster().equals(config.cluster())
+                && !(client && hello.cluster().equals(ClusterId.ANY))) {
+            return Refusal.WRONG_CLUSTER;
+        }
+        if (client) {
+            if (hello.from() != null) {
+                return Refusal.MALFORMED;
+            }
+            return clients < config.limits().clients() ? null : Refusal.TOO_MANY;
+        }
+        if (config.self().equals(hello.from())) {
+            return Refusal.OWN_IDENTITY;
+        }
+        if (hello.to() != null && !hello.to().equals(config.self())) {
+            return Refusal.WRONG_ADDRESS;
+        }
+        return judgePeer(hello);
+    }
+
+    private @Nullable Refusal judgePeer(Hello hello) {
+        NodeId from = hello.from();
+        Peer peer = from == null ? null : peersFor(hello.purpose()).get(from);
+        if (from == null || peer == null) {
+            return Refusal.UNKNOWN_PEER;
+        }
+        Connection live = peer.link();
+        if (live != null) {
+            return live.life() == hello.life() ? Refusal.ALREADY_CONNECTED : Refusal.IDENTITY_TAKEN;
+        }
+        if (peer.isCalling()) {
+            if (config.self().compareTo(from) < 0) {
+                return Refusal.CROSSED_CALLS;
+            }
+            peer.dropCall();
+        }
+        return null;
+    }
+
+    private SortedMap<NodeId, Peer> peersFor(Purpose purpose) {
+        return purpose == Purpose.BULK ? bulk : peers;
+    }
+
+    String detail(Refusal refusal, Hello hello) {
+        return switch (refusal) {
+            case WRONG_CLUSTER -> "here is " + config.cluster() + ", called " + hello.cluster();
+            case NO_COMMON_VERSION ->
+                    "here are " + config.versions() + ", called with " + hello.versions();
+            case WRONG_ADDRESS -> "here is " + config.self() + ", called " + hello.to();
+            case UNKNOWN_PEER, OWN_IDENTITY, IDENTITY_TAKEN, ALREADY_CONNECTED, CROSSED_CALLS ->
+                    "here is " + config.self() + ", called by " + hello.from();
+            case MALFORMED -> "a client has no number";
+            case TOO_MANY -> clients + " clients are connected";
+            case OVERSIZED, TOO_SLOW, SILENT, CLOSING, OTHER -> "";
+        };
+    }
+
+    void opened(Connection connection, int version, boolean called) {
+        NodeId peer = connection.peer();
+        if (connection.welcomed()) {
+            strangers--;
+        }
+        if (peer == null) {
+            clients++;
+        } else {
+            Peer other = peersFor(connection.purpose()).get(peer);
+            if (other != null) {
+                other.opened(connection);
+            }
+            note(new TransportNote.PeerConnected(peer, connection.purpose(), version, called));
+        }
+        receiver.connected(connection);
+    }
+
+    /// An open connection is open no longer.
+    void lost(Connection connection, String why) {
+        NodeId peer = connection.peer();
+        if (peer == null) {
+            clients--;
+        } else {
+            Peer other = peersFor(connection.purpose()).get(peer);
+            note(new TransportNote.PeerLost(peer, connection.purpose(), why));
+            if (other != null) {
+                other.lost(connection);
+            }
+        }
+        receiver.disconnected(connection);
+    }
+
+    void forget(Connection connection) {
+        if (connections.remove(connection.number()) != null && connection.welcomed()) {
+            strangers--;
+        }
+    }
+
+    /// Hands out the messages of a frame.
+    void messages(Connection from, byte[] array, int start, int end) {
+        int at = start;
+        while (at < end && from.isOpen()) {
+            message.reset(array, at, end);
+            long group = message.varint();
+            int size = message.integer();
+            int begins = at + message.position();
+            if (size > end - begins) {
+                throw new Malformed(at - start, "a message of " + size + " bytes is cut short");
+            }
+            counters.received++;
+            receiver.received(from, group, message.reset(array, begins, begins + size));
+            at = begins + size;
+        }
+    }
+
+    /// Something is wrong with this very process.
+    void broken(Error error) {
+        abandon();
+        note(new TransportNote.Broken(String.valueOf(error)));
+        throw error;
+    }
+
+    private void tick() {
+        for (Connection connection : List.copyOf(connections.values())) {
+            connection.tick();
+        }
+        flush();
+    }
+}

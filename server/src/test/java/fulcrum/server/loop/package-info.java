@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.server.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.server.transport;
+
+import org.jspecify.annotations.NullMarked;
