@@ -1,7 +1,9 @@
 package fulcrum.server.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -182,6 +184,36 @@ final class LogDamageTest {
         Batch anew = new Batch(Told.NOBODY).open(group.group(), group.epoch() + 1000, 0);
         second.commit(List.of(anew));
         assertThat(LogWriter.open(log.directory, SMALL, () -> 1).recovered().damaged()).isEmpty();
+    }
+
+    @Test
+    void aReleaseBehindAGapTellsNothingOfWhatItsGroupHadStored() throws IOException {
+        SimulatedDirectory directory = new SimulatedDirectory(Dice.of(1));
+        LogWriter writer = LogWriter.open(directory, SMALL, () -> 1);
+        writer.commit(List.of(new Batch(Told.NOBODY).open(1, 1, 0).open(2, 1, 0)));
+        writer.commit(List.of(new Batch(Told.NOBODY).entry(1, 1, 1, Bytes.text("lost"))));
+        writer.commit(List.of(new Batch(Told.NOBODY).release(1, 1, 1)));
+        writer.commit(List.of(new Batch(Told.NOBODY).entry(2, 1, 1, Bytes.text("kept"))));
+        writer.state();
+        String segment = Layout.segmentName(1);
+        List<SegmentScan.Placed> records;
+        try (LogFile file = directory.open(segment)) {
+            records = SegmentScan.of(file, new Seal(1, 1)).records();
+        }
+        byte[] bytes = directory.bytes(segment);
+        for (SegmentScan.Placed placed : records) {
+            LogRecord record = placed.record();
+            boolean lost = record.payload().equals(Bytes.text("lost"));
+            boolean told = record.kind() == Kind.STATEMENT && record.position() >= 4;
+            if (lost || (told && record.position() <= 5)) {
+                Arrays.fill(bytes, placed.offset(), placed.end(), (byte) 0);
+            }
+        }
+        Recovered recovered = Recovery.of(directory).recovered();
+        assertThat(recovered.complete()).isFalse();
+        assertThat(recovered.damaged())
+                .extracting(Recovered.Damaged::group, Recovered.Damaged::reason)
+                .containsExactly(tuple(1L, "nothing tells whether it lost records"));
     }
 
     private static byte[] flipped(byte[] bytes, int bit) {
