@@ -132,7 +132,7 @@ class RaftScenesTest {
             assertThat(elected(chronicle).getFirst().time()).isLessThan(HEALS);
             assertThat(chronicle.acknowledged)
                     .noneMatch(ack ->
-                            ack.node().equals(ONE) && ack.asked() >= STRIKES && ack.term() == 1);
+                            ack.node().equals(ONE) && ack.time() >= HEALS && ack.term() == 1);
             leadersAcknowledgeOneAfterTheOther(chronicle);
         }
     }

@@ -594,7 +594,8 @@ public final class Raft implements Machine<RaftMessage> {
     /// `log[N].term == currentTerm`: set commitIndex = N (§5.3, §5.4).
     private void advanceCommitIndex(Leader leader) {
         long n = membership.inForce().agreedBy(node -> matchIndex(leader, node));
-        if (n > commitIndex && log.term(n) == currentTerm) {
+        boolean more = n > commitIndex && log.term(n) == currentTerm;
+        if (more && !checkQuorum.quorumLost(leader)) { // who slept may have a successor
             commit(n);
             if (leader.reads.anyUnassigned()) {
                 flushSoon();

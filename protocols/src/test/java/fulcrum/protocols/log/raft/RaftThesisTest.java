@@ -210,6 +210,20 @@ class RaftThesisTest {
             assertThat(server.due(Raft.HEARTBEAT)).isNull();
         }
 
+        /// It slept, another may lead by now, and what it finds in its queue was said long ago.
+        @Test
+        void commitsNothingOnceItsTimeIsOver() {
+            Server server = settledLeader(thesis(3), 5, 1, 2);
+            server.proposes("x");
+            server.stalls(LEAST);
+
+            Reaction reaction = acknowledges(server, 2);
+
+            assertThat(reaction.applied()).isEmpty();
+            assertThat(server.view().role()).isNotEqualTo(Standing.LEADER);
+            assertThat(server.answered(server.lastRequest())).isInstanceOf(Outcome.Unknown.class);
+        }
+
         @Test
         void leadsOnWhileAMajorityAnswers() {
             Server server = settledLeader(thesis(5), 5, 1, 2);
