@@ -40,21 +40,10 @@ class RaftScenesTest {
     private static final long HEALS = 3500 * MILLI;
     private static final long STORM = 20_000 * MILLI;
 
-    /// The first server leads, reads are answered under its lease, and the group never rests: who
-    /// wakes up in a group at rest may campaign without any fault.
+    /// The first server leads, and reads are answered under its lease. Whether and when a quiet
+    /// group rests is left to the seed.
     private static RaftConfig leased(RaftConfig drawn) {
-        RaftConfig.Timing usual = drawn.timing();
-        RaftConfig.Timing restless =
-                new RaftConfig.Timing(
-                        usual.heartbeatNanos(),
-                        usual.electionTimeoutNanosMin(),
-                        usual.electionTimeoutNanosMax(),
-                        0,
-                        usual.clockDriftPermille());
-        return drawn.withFirstLeader(ONE)
-                .withPreVote(true)
-                .withLeaseReads(true)
-                .withTiming(restless);
+        return drawn.withFirstLeader(ONE).withPreVote(true).withLeaseReads(true);
     }
 
     private static Plan during(Fault fault) {

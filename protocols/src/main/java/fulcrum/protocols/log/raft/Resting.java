@@ -34,7 +34,7 @@ final class Resting {
     private boolean asleep;
 
     /// In which the leader proposed rest to this server last.
-    private long round;
+    private long restedIn;
 
     Resting(Raft raft) {
         this.raft = raft;
@@ -63,7 +63,7 @@ final class Resting {
                 asleep
                         && message instanceof AppendEntries append
                         && append.term() == raft.currentTerm
-                        && append.round() < round;
+                        && append.round() < restedIn;
         if (late) {
             raft.ignore(from, message);
         }
@@ -171,7 +171,7 @@ final class Resting {
         if (raft.followerReads.none()) {
             raft.startElectionTimer(2 * beatNanos(), 4 * beatNanos());
             asleep = before;
-            round = m.round();
+            restedIn = m.round();
             fallAsleep();
         }
     }
