@@ -27,6 +27,10 @@ public sealed interface Outcome {
         /// Leadership is being handed over.
         TRANSFER_UNDER_WAY,
         /// The request makes no sense, now or later.
-        INVALID
+        INVALID,
+        /// For as long as the request may wait, no majority of the replicas could be reached.
+        UNAVAILABLE,
+        /// The disk has no room for what the request would store.
+        DISK_FULL
     }
 }

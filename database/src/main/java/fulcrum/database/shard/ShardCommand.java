@@ -1,0 +1,35 @@
+package fulcrum.database.shard;
+
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Command;
+import fulcrum.machine.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/// What can be asked of a shard, at any of its replicas. `Done` carries a [ShardResult] where none
+/// other is named.
+public sealed interface ShardCommand extends Command {
+
+    /// Reads a key, linearizably; brings [ShardResult.Found].
+    record Get(Bytes key) implements ShardCommand {}
+
+    /// Reads keys in their order, linearizably, as of one moment; brings [ShardResult.Rows].
+    ///
+    /// @param from the first key that is meant
+    /// @param to the first that is not meant any more; null for none
+    /// @param limit at most so many rows, positive
+    record Scan(Bytes from, @Nullable Bytes to, int limit) implements ShardCommand {}
+
+    /// Gives a key a value, or takes it away, if a condition holds; brings [ShardResult.Written].
+    ///
+    /// @param once null where the write may take effect again if it is asked for again
+    /// @param value null to delete
+    record Write(@Nullable Stamp once, Bytes key, @Nullable Bytes value, Condition condition)
+            implements ShardCommand {}
+
+    /// The host's disk has no room, or has room again. While it has none, this replica refuses to
+    /// propose what stores more; reads and deletes go on. `Done` is empty.
+    record Room(boolean full) implements ShardCommand {}
+
+    /// Hands leadership to another voter, if this replica leads. `Done` is empty.
+    record MoveLeader(NodeId to) implements ShardCommand {}
+}

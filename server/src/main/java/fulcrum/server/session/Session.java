@@ -1,0 +1,20 @@
+package fulcrum.server.session;
+
+import fulcrum.database.shard.ShardCommand;
+import fulcrum.server.loop.ReplySink;
+
+/// A client's way into the database, for as long as it is connected. Every front door goes through
+/// here.
+///
+/// To be used on one thread, that of its door; the sink is called there too, at once or later, and
+/// exactly once. Requests of one session may overtake each other, so who wants them in order waits
+/// for each answer.
+public interface Session {
+
+    /// Asks. What comes back is known within the node's patience (about two seconds): done, surely
+    /// without effect, or unknown.
+    void submit(ShardCommand command, ReplySink sink);
+
+    /// The client no longer waits for what is under way; what was asked may still take effect.
+    void close();
+}
