@@ -138,15 +138,12 @@ final class MemoryShard {
     static ShardResult read(Bytes result) {
         Decoder in = new Decoder(result);
         return switch (in.tag()) {
-            case 1 ->
-                    new ShardResult.Found(in.bool() ? new Row(in.varint(), in.bytes()) : null);
+            case 1 -> new ShardResult.Found(in.bool() ? new Row(in.varint(), in.bytes()) : null);
             case 2 -> {
                 boolean more = in.bool();
                 List<ShardResult.Keyed> rows = new ArrayList<>();
                 for (int left = in.integer(); left > 0; left--) {
-                    rows.add(
-                            new ShardResult.Keyed(
-                                    in.bytes(), new Row(in.varint(), in.bytes())));
+                    rows.add(new ShardResult.Keyed(in.bytes(), new Row(in.varint(), in.bytes())));
                 }
                 yield new ShardResult.Rows(rows, more);
             }

@@ -81,18 +81,16 @@ final class PgjdbcTest {
             int port = door.address.getPort();
             String hosts = "127.0.0.1:1,127.0.0.1:" + port;
             for (String type : new String[] {"primary", "any", "preferSecondary"}) {
-                String url =
-                        "jdbc:postgresql://" + hosts + "/x?user=test&targetServerType=" + type;
+                String url = "jdbc:postgresql://" + hosts + "/x?user=test&targetServerType=" + type;
                 try (Connection connection = DriverManager.getConnection(url)) {
                     assertThat(put(connection, "a", type)).isEqualTo(1);
                 }
             }
-            assertThatThrownBy(
-                            () ->
-                                    DriverManager.getConnection(
-                                            "jdbc:postgresql://"
-                                                    + hosts
-                                                    + "/x?user=test&targetServerType=secondary"))
+            assertThatThrownBy(() ->
+                            DriverManager.getConnection(
+                                    "jdbc:postgresql://"
+                                            + hosts
+                                            + "/x?user=test&targetServerType=secondary"))
                     .isInstanceOf(SQLException.class);
         }
     }
