@@ -256,11 +256,10 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
                     if (context.channel() instanceof DuplexChannel socket && socket.isActive()) {
                         var _ = socket.shutdownOutput();
                         context.channel().config().setAutoRead(true);
-                        context.executor()
-                                .schedule(
-                                        () -> context.close(),
-                                        FAREWELL_NANOS,
-                                        TimeUnit.NANOSECONDS);
+                        Runnable close = context::close;
+                        var _ =
+                                context.executor()
+                                        .schedule(close, FAREWELL_NANOS, TimeUnit.NANOSECONDS);
                     } else {
                         var _ = context.close();
                     }
