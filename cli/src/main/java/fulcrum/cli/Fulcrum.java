@@ -25,7 +25,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runs, breaks and judges Fulcrum's protocols.",
         mixinStandardHelpOptions = true,
         versionProvider = Fulcrum.Version.class,
-        subcommands = {Sim.class, Check.class, Campaign.class, Completion.class, HelpCommand.class},
+        subcommands = {
+            Dev.class, Sim.class, Check.class, Campaign.class, Completion.class, HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nFor developers of Fulcrum (handled by the launcher script itself):%n",

@@ -17,6 +17,7 @@ public final class ClientCodec {
     private static final int GET = 1;
     private static final int SCAN = 2;
     private static final int WRITE = 3;
+    private static final int OPEN_SESSION = 4;
 
     private static final int DONE = 1;
     private static final int REFUSED = 2;
@@ -45,7 +46,9 @@ public final class ClientCodec {
                 bytesOrNull(value, out);
                 condition(condition, out);
             }
-            default -> throw new IllegalArgumentException("no client asks for " + command);
+            case ShardCommand.OpenSession _ -> out.tag(OPEN_SESSION);
+            case ShardCommand.Room _, ShardCommand.MoveLeader _ ->
+                    throw new IllegalArgumentException("no client asks for " + command);
         }
     }
 
@@ -63,6 +66,7 @@ public final class ClientCodec {
                         yield new ShardCommand.Write(
                                 once, in.bytes(), bytesOrNull(in), condition(in));
                     }
+                    case OPEN_SESSION -> new ShardCommand.OpenSession();
                     default -> throw in.unknownTag(tag);
                 };
         in.end();

@@ -48,6 +48,18 @@ public record StoreOptions(
                 readers);
     }
 
+    public StoreOptions withBlockCacheBytes(long bytes) {
+        return new StoreOptions(
+                memtableBytes,
+                memtables,
+                bytes,
+                rowBytes,
+                waitingBytes,
+                batchBytes,
+                captureDelayNanos,
+                readers);
+    }
+
     public StoreOptions withRowBytes(long bytes) {
         return new StoreOptions(
                 memtableBytes,
