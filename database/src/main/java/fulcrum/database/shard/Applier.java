@@ -37,6 +37,7 @@ final class Applier {
     }
 
     private final Shard shard;
+    private final Sessions sessions;
     private final ArrayDeque<Due> due = new ArrayDeque<>(0);
     private long applied;
     private long lastTicket;
@@ -51,6 +52,7 @@ final class Applier {
 
     Applier(Shard shard) {
         this.shard = shard;
+        this.sessions = new Sessions(shard, this);
         this.applied = shard.state.applied();
     }
 
@@ -157,7 +159,8 @@ final class Applier {
             case ShardCommand.Write _,
                     ShardCommand.OpenSession _,
                     ShardCommand.Room _,
-                    ShardCommand.MoveLeader _ -> {} // no reads
+                    ShardCommand.MoveLeader _,
+                    ShardCommand.ChangeMembers _ -> {} // no reads
         }
     }
 
@@ -242,18 +245,25 @@ final class Applier {
         };
     }
 
+    /// What was just looked at is not what it seems: some of it is cold.
+    boolean anyCold() {
+        return !coldKeys.isEmpty();
+    }
+
     private Outcome outcome(long index, Change change, Writes writes) {
         return switch (change) {
-            case Change.Write write -> done(write(index, write, writes));
-            case Change.Open _ -> new Outcome.Unknown("not yet");
+            case Change.Write write -> {
+                Stamp once = write.once();
+                yield once == null
+                        ? new Outcome.Done(ShardCodec.RESULTS.encode(write(index, write, writes)))
+                        : sessions.write(index, write, once, writes);
+            }
+            case Change.Open open -> sessions.open(index, open.sessionsMost(), writes);
         };
     }
 
-    private static Outcome done(ShardResult result) {
-        return new Outcome.Done(ShardCodec.RESULTS.encode(result));
-    }
-
-    private Written write(long index, Change.Write write, Writes writes) {
+    /// A write as it stands: whether it may be carried out has been seen to.
+    Written write(long index, Change.Write write, Writes writes) {
         boolean existed = false;
         long version = 0;
         boolean holds = true;
