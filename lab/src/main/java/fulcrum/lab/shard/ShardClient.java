@@ -22,9 +22,9 @@ import fulcrum.simulator.Reply;
 import fulcrum.verify.history.Event;
 import fulcrum.verify.history.Operation;
 import fulcrum.verify.history.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Uses the shard at any replica, one operation at a time, and writes down what it was told.
@@ -38,13 +38,18 @@ final class ShardClient implements Client {
     private final Ledger ledger;
     private final Dice dice;
     private final Workload workload;
+    private final Supplier<List<NodeId>> doors;
 
     private int process;
     private int left;
     private boolean audited;
     private long session;
     private long sequence;
+
+    /// Who answered well last.
     private @Nullable NodeId target;
+
+    private @Nullable NodeId asking;
 
     private @Nullable ShardCommand current;
 
@@ -67,7 +72,9 @@ final class ShardClient implements Client {
     record Workload(
             int operations, int keys, int readPercent, long pauseNanosMost, long timeoutNanos) {}
 
-    ShardClient(Ledger ledger, Dice dice, Workload workload) {
+    /// @param doors the nodes where it may ask
+    ShardClient(Ledger ledger, Dice dice, Workload workload, Supplier<List<NodeId>> doors) {
+        this.doors = doors;
         this.ledger = ledger;
         this.dice = dice;
         this.workload = workload;
@@ -195,10 +202,10 @@ final class ShardClient implements Client {
             return;
         }
         attempts++;
-        var nodes = new ArrayList<>(port.nodes());
-        NodeId known = target;
+        List<NodeId> nodes = doors.get();
+        NodeId known = dice.chance(1, 2) ? target : null;
         NodeId node = known != null && nodes.contains(known) ? known : dice.pick(nodes);
-        target = dice.chance(1, 2) ? node : null;
+        asking = node;
         awaited = port.submit(node, command, workload.timeoutNanos());
     }
 
@@ -207,7 +214,7 @@ final class ShardClient implements Client {
         ShardCommand late = stray;
         if (late != null && dice.chance(1, 2)) {
             stray = null;
-            port.submit(dice.pick(new ArrayList<>(port.nodes())), late, workload.timeoutNanos());
+            port.submit(dice.pick(doors.get()), late, workload.timeoutNanos());
         }
     }
 
@@ -217,17 +224,13 @@ final class ShardClient implements Client {
             return;
         }
         switch (reply) {
-            case Reply.Answered(Outcome.Done(Bytes result)) ->
-                    done(ShardCodec.RESULTS.decode(result), port);
-            case Reply.Answered(Outcome.Unknown _) -> unsure(port);
-            case Reply.Answered(Outcome.Refused _), Reply.Unreachable _ -> {
-                target = null;
-                retry(port);
+            case Reply.Answered(Outcome.Done(Bytes result)) -> {
+                target = asking;
+                done(ShardCodec.RESULTS.decode(result), port);
             }
-            case Reply.Broken _, Reply.TimedOut _ -> {
-                target = null;
-                unsure(port);
-            }
+            case Reply.Answered(Outcome.Refused _), Reply.Unreachable _ -> retry(port);
+            case Reply.Answered(Outcome.Unknown _), Reply.Broken _, Reply.TimedOut _ ->
+                    unsure(port);
         }
     }
 

@@ -58,7 +58,8 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
         this.dice = Dice.of(universe.seed()).fork("shard world");
         boolean membersChange = dice.chance(1, 2);
         RaftConfig raft = GroupDraw.config(universe, dice.fork("group"), membersChange);
-        this.model = draw(raft, world);
+        boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
+        this.model = draw(raft, world, far);
         this.firstLeader = dice.chance(1, 2);
         this.group = Group.on(stage, ShardView::raft, ShardEpisode::command);
         long pause = universe.stormNanos() / 8;
@@ -73,14 +74,14 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
                 new ShardClient.Workload(
                         world.operations(), dice.between(1, 5), reads, share, timeout);
         for (int i = 1; i <= world.clients(); i++) {
-            clients.add(new ShardClient(ledger, dice.fork("client", i), workload));
+            clients.add(new ShardClient(ledger, dice.fork("client", i), workload, this::doors));
         }
     }
 
     /// Patience for several elections, or for less than one; and bounds that are met.
-    private ShardConfig draw(RaftConfig raft, ShardWorld world) {
+    private ShardConfig draw(RaftConfig raft, ShardWorld world, boolean far) {
         long election = raft.timing().electionTimeoutNanosMax();
-        long patience = dice.between(election, 8 * election);
+        long patience = dice.between(election, (far ? 2 : 8) * election);
         long retry = dice.between(election / 10, election);
         long resend = dice.between(election / 10, patience);
         var bounds =
@@ -91,6 +92,17 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
                         dice.chance(1, 2) ? dice.between(1, 50) : 1 << 20,
                         dice.between(1, world.clients() + 5));
         return new ShardConfig(raft, patience, retry, resend, bounds);
+    }
+
+    /// Where clients ask: anywhere; in the calm, at members, since who was removed and does not know
+    /// it lets everybody wait.
+    private List<NodeId> doors() {
+        RaftView leader = stage.calm() ? steward.leader() : null;
+        List<NodeId> doors = new ArrayList<>(stage.nodes());
+        if (leader != null && dice.chance(9, 10)) {
+            doors.retainAll(leader.configuration().members());
+        }
+        return doors.isEmpty() ? new ArrayList<>(stage.nodes()) : doors;
     }
 
     private static Command command(RaftCommand wanted) {
