@@ -1,7 +1,7 @@
 package fulcrum.database.shard;
 
-import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
+import fulcrum.database.shard.ShardMessage.Reply;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
@@ -190,10 +190,9 @@ final class Gateway {
         }
     }
 
-    /// Early: it asks, and promises nothing.
     private void send(Waiting waiting, Bytes change, NodeId to) {
         waiting.sentAt = shard.now;
-        shard.out.sendEarly(to, new Forward(waiting.term, change));
+        shard.batches.forward(to, waiting.term, change);
         if (room.count() == 1 && shard.raft.view().resting()) {
             shard.ask(Shard.ELSEWHERE, new RaftCommand.Read()); // it wakes a group that rests
         }
@@ -209,14 +208,20 @@ final class Gateway {
     // What comes back
 
     void onForwarded(Forwarded m) {
-        Waiting waiting = room.find(m.number());
-        if (waiting == null) {
-            return;
+        for (int i = 0; i < m.replies().size(); i++) {
+            Reply reply = m.replies().get(i);
+            Waiting waiting = room.find(reply.number());
+            if (waiting != null) {
+                onReply(waiting, m.term(), reply.outcome());
+            }
         }
-        switch (m.outcome()) {
-            case Outcome.Refused refused when waiting.term == m.term() -> refuse(waiting, refused);
+    }
+
+    private void onReply(Waiting waiting, long attempt, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Refused refused when waiting.term == attempt -> refuse(waiting, refused);
             case Outcome.Refused _ -> {} // of an attempt that is over
-            case Outcome.Done _, Outcome.Unknown _ -> answer(m.number(), m.outcome());
+            case Outcome.Done _, Outcome.Unknown _ -> answer(waiting.number, outcome);
         }
     }
 

@@ -66,7 +66,7 @@ final class Sessions {
         if (once.sequence() == session.sequence) {
             return new Outcome.Done(session.result);
         }
-        Written written = applier.write(index, write, writes);
+        Written written = applier.write(index, write);
         Bytes result = ShardCodec.RESULTS.encode(written);
         long moveAt = session.moveAt;
         if (index >= moveAt) {

@@ -269,19 +269,18 @@ final class ShardClient implements Client {
                 !rows.more()
                         ? Long.MAX_VALUE
                         : found.isEmpty() ? -1 : number(found.getLast().key());
-        asked.forEach(
-                (who, operation) -> {
-                    long key = keyOf(operation);
-                    Row row = null;
-                    for (Keyed each : found) {
-                        row = number(each.key()) == key ? each.row() : row;
-                    }
-                    if (key <= readUpTo) {
-                        ledger.ended(Event.Type.OK, who, port.time(), read(key, row));
-                    } else {
-                        ledger.ended(Event.Type.FAIL, who, port.time(), operation);
-                    }
-                });
+        asked.forEach((who, operation) -> {
+            long key = keyOf(operation);
+            Row row = null;
+            for (Keyed each : found) {
+                row = number(each.key()) == key ? each.row() : row;
+            }
+            if (key <= readUpTo) {
+                ledger.ended(Event.Type.OK, who, port.time(), read(key, row));
+            } else {
+                ledger.ended(Event.Type.FAIL, who, port.time(), operation);
+            }
+        });
         port.ended(began, Port.Ending.OK, () -> "scans " + found.size() + " rows" + after(port));
     }
 
@@ -290,7 +289,8 @@ final class ShardClient implements Client {
     }
 
     private void wrote(ShardCommand.Write write, Written written, Port port) {
-        Operation operation = asked.getOrDefault(process, new Operation.Write(Value.nil(), Value.nil()));
+        Operation operation =
+                asked.getOrDefault(process, new Operation.Write(Value.nil(), Value.nil()));
         Bytes value = write.value();
         boolean deletesNothing = value == null && !written.existed();
         if (written.done()) {

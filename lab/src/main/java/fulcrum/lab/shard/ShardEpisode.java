@@ -94,8 +94,8 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
         return new ShardConfig(raft, patience, retry, resend, bounds);
     }
 
-    /// Where clients ask: anywhere; in the calm, at members, since who was removed and does not know
-    /// it lets everybody wait.
+    /// Where clients ask: anywhere; in the calm, at members, since who was removed and does not
+    /// know it lets everybody wait.
     private List<NodeId> doors() {
         RaftView leader = stage.calm() ? steward.leader() : null;
         List<NodeId> doors = new ArrayList<>(stage.nodes());

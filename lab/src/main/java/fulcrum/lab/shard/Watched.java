@@ -70,8 +70,7 @@ final class Watched implements Machine<ShardMessage> {
         switch (outcome) {
             case Outcome.Done(Bytes result) -> {
                 if (isRead(asked.command)) {
-                    chronicle.read(
-                            asked.command, ShardCodec.RESULTS.decode(result), asked.horizon);
+                    chronicle.read(asked.command, ShardCodec.RESULTS.decode(result), asked.horizon);
                 }
             }
             case Outcome.Unknown _ when isRead(asked.command) ->
