@@ -10,6 +10,7 @@ import fulcrum.cli.sim.Tally;
 import fulcrum.lab.raft.RaftSmallWorld;
 import fulcrum.lab.raft.RaftWorld;
 import fulcrum.machine.trace.TraceLine;
+import fulcrum.server.config.Nearest;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Universe;
