@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Fulcrum.Version.class,
         subcommands = {
+            Dev.class,
             Config.class,
             Sim.class,
             Check.class,

@@ -1,6 +1,7 @@
 package fulcrum.machine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that a machine can want. Hosts carry effects out; enclosing machines may take some
 /// for themselves.
@@ -63,8 +64,24 @@ public sealed interface Effect<M> {
     /// What a load is to bring.
     sealed interface Wanted {
 
-        /// The values of these keys.
+        /// The values of these keys, of some moment between the emit and the input that brings
+        /// them.
         record Keys(List<Bytes> keys) implements Wanted {}
+
+        /// The keys of a range with their values, in order and as of one moment.
+        ///
+        /// The moment lies between the emit and the input that brings the rows, and none of the
+        /// applies emitted before the load is missing from it; later ones may be in it, each whole
+        /// or not at all. So a machine that may answer a read when it emits the load may answer it
+        /// from what the load brings, and need not wait with its applies.
+        ///
+        /// @param from the first key that is meant
+        /// @param to the first that is not meant any more; null for none
+        /// @param rowsMost at most so many rows, positive
+        /// @param bytesMost no further row once keys and values have so many bytes; the first row
+        ///   comes in any case
+        record Range(Bytes from, @Nullable Bytes to, int rowsMost, int bytesMost)
+                implements Wanted {}
 
         /// Records from one position to another, both included, in one or several goes.
         record Records(long from, long to) implements Wanted {}

@@ -1,6 +1,9 @@
 package fulcrum.machine;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can happen to a machine.
@@ -48,6 +51,33 @@ public sealed interface Input<M> {
 
         /// Values in the order of the keys, null where there is none.
         record Values(List<@Nullable Bytes> values) implements Found {}
+
+        /// Rows in the order of their keys: of each key here its value at the same place there.
+        ///
+        /// @param more there may be further ones behind the last: a bound was met
+        record Rows(List<Bytes> keys, List<Bytes> values, boolean more) implements Found {
+
+            /// What a range is to bring of a state with these entries.
+            public static Rows of(NavigableMap<Bytes, Bytes> entries, Effect.Wanted.Range range) {
+                List<Bytes> keys = new ArrayList<>();
+                List<Bytes> values = new ArrayList<>();
+                long bytes = 0;
+                for (Map.Entry<Bytes, Bytes> row : entries.tailMap(range.from(), true).entrySet()) {
+                    Bytes to = range.to();
+                    if (to != null && row.getKey().compareTo(to) >= 0) {
+                        break;
+                    }
+                    boolean full = keys.size() == range.rowsMost() || bytes >= range.bytesMost();
+                    if (full && !keys.isEmpty()) {
+                        return new Rows(keys, values, true);
+                    }
+                    keys.add(row.getKey());
+                    values.add(row.getValue());
+                    bytes += row.getKey().size() + row.getValue().size();
+                }
+                return new Rows(keys, values, false);
+            }
+        }
 
         /// Records in the order of their positions; fewer than asked for where a bound was met.
         record Records(List<Logged> records) implements Found {}

@@ -286,6 +286,7 @@ final class Life<M, V extends View> {
         return switch (wanted) {
             case Effect.Wanted.Keys(List<Bytes> keys) ->
                     new Input.Found.Values(new ArrayList<>(node.state().load(keys)));
+            case Effect.Wanted.Range range -> node.state().range(range);
             case Effect.Wanted.Records(long from, long to) ->
                     new Input.Found.Records(node.disk().read(from, to, RECORDS_MOST));
         };

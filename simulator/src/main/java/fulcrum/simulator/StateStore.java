@@ -2,6 +2,8 @@ package fulcrum.simulator;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
+import fulcrum.machine.Effect;
+import fulcrum.machine.Input;
 import fulcrum.machine.KeyValues;
 import fulcrum.machine.state.Writes;
 import java.util.ArrayDeque;
@@ -159,6 +161,11 @@ final class StateStore implements KeyValues {
             values.add(visible.entries.get(key));
         }
         return values;
+    }
+
+    /// The rows of a range as they are now.
+    Input.Found.Rows range(Effect.Wanted.Range range) {
+        return Input.Found.Rows.of(visible.entries, range);
     }
 
     private void warm(Bytes key) {

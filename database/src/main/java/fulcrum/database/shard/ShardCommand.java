@@ -26,6 +26,10 @@ public sealed interface ShardCommand extends Command {
     record Write(@Nullable Stamp once, Bytes key, @Nullable Bytes value, Condition condition)
             implements ShardCommand {}
 
+    /// Opens a session, in whose name writes take effect once at most; brings [ShardResult.Opened].
+    /// Asked again it opens another one.
+    record OpenSession() implements ShardCommand {}
+
     /// The host's disk has no room, or has room again. While it has none, this replica refuses to
     /// propose what stores more; reads and deletes go on. `Done` is empty.
     record Room(boolean full) implements ShardCommand {}

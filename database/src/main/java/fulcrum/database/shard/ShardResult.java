@@ -18,9 +18,13 @@ public sealed interface ShardResult {
     /// What became of a write.
     ///
     /// @param done the condition held, and the write took effect
-    /// @param existed the key had a value before
+    /// @param existed the key had a value before; false where nobody looked, since the write had no
+    ///   condition
     /// @param version of the row after it; 0 where there is none
     record Written(boolean done, boolean existed, long version) implements ShardResult {}
+
+    /// A session, in whose name writes may be stamped.
+    record Opened(long session) implements ShardResult {}
 
     /// A row with its key.
     record Keyed(Bytes key, Row row) {}

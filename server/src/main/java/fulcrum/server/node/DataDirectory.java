@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -53,20 +54,41 @@ public final class DataDirectory implements Closeable {
         return Files.exists(file) ? read(file) : null;
     }
 
-    /// Begins a life in a directory, which is made where there is none.
+    /// Makes a directory the memory of a node that has never lived. Never to be done for a node
+    /// that has lost its directory: it would vote again in terms in which it has voted.
     ///
-    /// @throws NodeRefused where another node lives there, or a running process has it
-    public static DataDirectory open(Path path, ClusterId cluster, NodeId node)
+    /// @throws NodeRefused where some node lives there
+    public static void found(Path path, ClusterId cluster, NodeId node)
             throws IOException, NodeRefused {
         Files.createDirectories(path);
+        try (FileChannel _ = lock(path)) {
+            Identity known = inspect(path);
+            if (known != null) {
+                throw new NodeRefused(
+                        path + " is the directory of node " + known.node + " already",
+                        "start the node as it is, or found another one in an empty directory");
+            }
+            write(path, new Identity(cluster, node, 0));
+        }
+    }
+
+    /// Begins a life in the directory of a node.
+    ///
+    /// @throws NodeRefused where no node lives there, or another, or a running process has it
+    public static DataDirectory open(Path path, ClusterId cluster, NodeId node)
+            throws IOException, NodeRefused {
+        Identity before = inspect(path);
+        if (before == null) {
+            throw new NodeRefused(
+                    path + " is the directory of no node",
+                    "for a node that has never lived, found it first; a node whose directory was"
+                            + " lost has forgotten its votes, and must join as another");
+        }
+        check(path, before, cluster, node);
         FileChannel lock = lock(path);
         boolean opened = false;
         try {
-            Identity before = inspect(path);
-            if (before == null) {
-                before = new Identity(cluster, node, 0);
-            }
-            check(path, before, cluster, node);
+            before = Objects.requireNonNull(inspect(path)); // as it is now that nobody changes it
             Identity now = new Identity(cluster, node, before.incarnation + 1);
             write(path, now);
             opened = true;

@@ -1,6 +1,8 @@
 package fulcrum.simulator.small;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Effect;
+import fulcrum.machine.Input;
 import fulcrum.machine.KeyValues;
 import fulcrum.machine.state.Writes;
 import java.util.ArrayList;
@@ -66,6 +68,10 @@ final class SmallState implements KeyValues, Writes.Target {
 
     @Nullable Bytes value(Bytes key) {
         return entries.get(key);
+    }
+
+    Input.Found.Rows range(Effect.Wanted.Range range) {
+        return Input.Found.Rows.of(entries, range);
     }
 
     Bytes image() {

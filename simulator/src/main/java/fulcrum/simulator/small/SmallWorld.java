@@ -408,6 +408,7 @@ public final class SmallWorld<M> {
                 }
                 yield new Input.Found.Values(values);
             }
+            case Effect.Wanted.Range range -> node.state.range(range);
             case Effect.Wanted.Records(long from, long to) -> {
                 List<Logged> found = new ArrayList<>();
                 long position = Math.max(from, node.firstPosition);
@@ -481,6 +482,11 @@ public final class SmallWorld<M> {
             switch (found) {
                 case Input.Found.Values(var values) ->
                         values.forEach(value -> print.add(value == null ? Bytes.EMPTY : value));
+                case Input.Found.Rows(List<Bytes> keys, List<Bytes> values, boolean more) -> {
+                    print.add(more ? 1 : 0);
+                    keys.forEach(print::add);
+                    values.forEach(print::add);
+                }
                 case Input.Found.Records(List<Logged> logged) ->
                         logged.forEach(one -> print.add(records.encode(one.record())));
             }

@@ -711,12 +711,18 @@ public final class Raft implements Machine<RaftMessage> {
         out.start(ELECTION, timeout);
     }
 
-    @Nullable NodeId leader() {
+    /// The leader of this term as far as it is known here; itself if it leads.
+    public @Nullable NodeId leader() {
         return switch (role) {
             case Leader _ -> config.self();
             case Follower(NodeId leader) -> leader;
             case Candidate _, PreCandidate _ -> null;
         };
+    }
+
+    /// The latest term that it has seen.
+    public long currentTerm() {
+        return currentTerm;
     }
 
     void refuse(long request, Outcome.Refusal why, String reason) {
@@ -730,16 +736,9 @@ public final class Raft implements Machine<RaftMessage> {
 
     @Override
     public RaftView view() {
-        RaftView.Standing standing =
-                switch (role) {
-                    case Follower _ -> RaftView.Standing.FOLLOWER;
-                    case PreCandidate _ -> RaftView.Standing.PRE_CANDIDATE;
-                    case Candidate _ -> RaftView.Standing.CANDIDATE;
-                    case Leader _ -> RaftView.Standing.LEADER;
-                };
         return new RaftView(
                 config.self(),
-                standing,
+                role.standing(),
                 currentTerm,
                 votedFor,
                 leader(),

@@ -11,6 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// drops them. Figure 4, with the step before candidacy of thesis 9.6.
 sealed interface Role {
 
+    /// What is shown of it.
+    default RaftView.Standing standing() {
+        return switch (this) {
+            case Follower _ -> RaftView.Standing.FOLLOWER;
+            case PreCandidate _ -> RaftView.Standing.PRE_CANDIDATE;
+            case Candidate _ -> RaftView.Standing.CANDIDATE;
+            case Leader _ -> RaftView.Standing.LEADER;
+        };
+    }
+
     /// Answers others, and waits to hear from a leader.
     record Follower(@Nullable NodeId leader) implements Role {}
 

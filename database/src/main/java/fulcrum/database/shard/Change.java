@@ -1,0 +1,34 @@
+package fulcrum.database.shard;
+
+import fulcrum.machine.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/// A command as it stands in the log.
+///
+/// It says which replica a client asked, and that replica's number of the request: so whoever sent
+/// it knows it again when it is applied there, without a word from the leader.
+sealed interface Change {
+
+    /// The replica that was asked.
+    int node();
+
+    /// That replica's number of the request; numbers of different lives differ.
+    long number();
+
+    /// Gives a row a value or takes it away.
+    ///
+    /// @param key in the state; see [StateKeys]
+    record Write(
+            int node,
+            long number,
+            @Nullable Stamp once,
+            Bytes key,
+            @Nullable Bytes value,
+            Condition condition)
+            implements Change {}
+
+    /// Opens a session.
+    ///
+    /// @param sessionsMost as the one who was asked is set up: all replicas must go by the same
+    record Open(int node, long number, long sessionsMost) implements Change {}
+}

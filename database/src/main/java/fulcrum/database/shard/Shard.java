@@ -1,0 +1,190 @@
+package fulcrum.database.shard;
+
+import fulcrum.database.shard.ShardMessage.Consensus;
+import fulcrum.database.shard.ShardMessage.Forward;
+import fulcrum.database.shard.ShardMessage.Forwarded;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Effect;
+import fulcrum.machine.EffectList;
+import fulcrum.machine.Input;
+import fulcrum.machine.KeyValues;
+import fulcrum.machine.Logged;
+import fulcrum.machine.Machine;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.Outbox;
+import fulcrum.machine.Outcome;
+import fulcrum.machine.Timer;
+import fulcrum.machine.codec.Encoder;
+import fulcrum.protocols.log.raft.Raft;
+import fulcrum.protocols.log.raft.RaftCommand;
+import fulcrum.protocols.log.raft.RaftMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One replica of a shard: keys with versioned values, over one Raft group.
+///
+/// Any replica serves. A [Gateway] takes what clients ask, and brings it to the leader and the
+/// answer back; the leader's [Doorway] takes what other replicas sent; and the [Applier] carries
+/// out what Raft commits and confirms. How they go together is told on this package's page.
+public final class Shard implements Machine<ShardMessage> {
+
+    static final Timer WAITING = Timer.of("waiting");
+
+    /// Numbers of one life; more than are asked in a year.
+    private static final int NUMBER_BITS = 40;
+
+    /// In Raft's books, a request that somebody else answers: who asked knows its command when it
+    /// is applied.
+    static final long ELSEWHERE = -1;
+
+    final ShardConfig config;
+    final NodeId self;
+    final Raft raft;
+    final KeyValues state;
+    final Encoder scratch = new Encoder(512);
+    boolean full;
+
+    long now;
+    Outbox<ShardMessage> out = new EffectList<>(1); // each step brings its own
+
+    final Gateway gateway = new Gateway(this);
+    final Doorway doorway = new Doorway(this);
+    final Applier applier;
+
+    private final Intercepted intercepted = new Intercepted();
+    private Outcome.@Nullable Refused refusal;
+
+    private Shard(ShardConfig config, Raft raft, KeyValues state) {
+        this.config = config;
+        this.self = config.raft().self();
+        this.raft = raft;
+        this.state = state;
+        this.applier = new Applier(this);
+    }
+
+    /// The replica that the records of earlier lives leave, over the state that they left.
+    ///
+    /// @param records in the order of their positions; none in the first life
+    public static Shard recover(ShardConfig config, List<Logged> records, KeyValues state) {
+        return new Shard(config, Raft.recover(config.raft(), records, state.applied()), state);
+    }
+
+    @Override
+    public void step(long time, Input<ShardMessage> input, Outbox<ShardMessage> box) {
+        now = time;
+        out = box;
+        switch (input) {
+            case Input.Started<ShardMessage>(long seed, long incarnation) -> {
+                gateway.begin(incarnation << NUMBER_BITS);
+                tell(new Input.Started<>(seed, incarnation));
+            }
+            case Input.Clock<ShardMessage> _ -> {} // nobody here promises anything about wall time
+            case Input.Received<ShardMessage>(NodeId from, ShardMessage m) -> receive(from, m);
+            case Input.Fired<ShardMessage>(Timer timer) when timer.equals(WAITING) ->
+                    gateway.onTick();
+            case Input.Fired<ShardMessage>(Timer timer) -> tell(new Input.Fired<>(timer));
+            case Input.Stored<ShardMessage>(long upTo) -> tell(new Input.Stored<>(upTo));
+            case Input.Loaded<ShardMessage>(long ticket, Input.Found found) ->
+                    applier.onLoaded(ticket, found);
+            case Input.Captured<ShardMessage>(var snapshot) -> tell(new Input.Captured<>(snapshot));
+            case Input.Imported<ShardMessage>(NodeId from, var snapshot) ->
+                    tell(new Input.Imported<>(from, snapshot));
+            case Input.Submitted<ShardMessage>(long request, ShardCommand command) ->
+                    gateway.onSubmitted(request, command);
+            case Input.Submitted<ShardMessage>(long request, _) ->
+                    out.answerEarly(request, new Outcome.Refused(Outcome.Refusal.INVALID, null));
+        }
+        gateway.settle();
+    }
+
+    private void receive(NodeId from, ShardMessage message) {
+        switch (message) {
+            case Consensus(RaftMessage m) -> tell(new Input.Received<>(from, m));
+            case Forward m -> doorway.onForward(from, m);
+            case Forwarded m -> gateway.onForwarded(m);
+        }
+    }
+
+    private void tell(Input<RaftMessage> input) {
+        raft.step(now, input, intercepted);
+    }
+
+    /// Asks Raft for something, under a number that its answer will carry.
+    void ask(long number, RaftCommand command) {
+        tell(new Input.Submitted<>(number, command));
+    }
+
+    /// Proposes a change, if this replica leads.
+    ///
+    /// @return why it cannot be proposed now; null if it is
+    Outcome.@Nullable Refused propose(Bytes change) {
+        refusal = null;
+        ask(ELSEWHERE, new RaftCommand.Propose(change));
+        return refusal;
+    }
+
+    boolean leads() {
+        return self.equals(raft.leader());
+    }
+
+    @Override
+    public ShardView view() {
+        return new ShardView(
+                raft.view(),
+                applier.applied(),
+                applier.dueCount(),
+                gateway.waitingCount(),
+                gateway.parkedCount(),
+                full);
+    }
+
+    /// Raft's effects, of which some concern this machine.
+    private final class Intercepted implements Outbox<RaftMessage> {
+
+        @Override
+        public long nextPosition() {
+            return out.nextPosition();
+        }
+
+        @Override
+        public void emit(Effect<RaftMessage> effect) {
+            switch (effect) {
+                case Effect.Send<RaftMessage>(NodeId to, RaftMessage m) ->
+                        out.send(to, new Consensus(m));
+                case Effect.SendEarly<RaftMessage>(NodeId to, RaftMessage m) -> // as Raft cites
+                        out.sendEarly(to, new Consensus(m));
+                case Effect.Apply<RaftMessage>(long index, long request, Bytes command) ->
+                        applier.onCommitted(index, request == ELSEWHERE, command);
+                case Effect.Capture<RaftMessage>(Bytes header) -> applier.onCapture(header);
+                case Effect.Adopt<RaftMessage> adopt -> applier.onAdopt(adopt.snapshot());
+                case Effect.AnswerEarly<RaftMessage>(long number, Outcome outcome) ->
+                        answered(number, outcome);
+                case Effect.Answer<RaftMessage>(long number, Outcome outcome) ->
+                        answered(number, outcome);
+                case Effect.Store<RaftMessage> _,
+                        Effect.StoreLazily<RaftMessage> _,
+                        Effect.StartTimer<RaftMessage> _,
+                        Effect.StopTimer<RaftMessage> _,
+                        Effect.Load<RaftMessage> _,
+                        Effect.Ship<RaftMessage> _,
+                        Effect.Truncate<RaftMessage> _,
+                        Effect.Noted<RaftMessage> _ ->
+                        out.emit(passed(effect));
+            }
+        }
+
+        @SuppressWarnings("unchecked") // there is no message in it
+        private Effect<ShardMessage> passed(Effect<?> effect) {
+            return (Effect<ShardMessage>) effect;
+        }
+
+        /// A change that Raft can no longer tell of is known from the log; see [Gateway].
+        private void answered(long number, Outcome outcome) {
+            if (number != ELSEWHERE) {
+                gateway.onRaftAnswered(number, outcome);
+            } else if (outcome instanceof Outcome.Refused refused) {
+                refusal = refused;
+            }
+        }
+    }
+}

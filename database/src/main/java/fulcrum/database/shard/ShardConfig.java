@@ -1,0 +1,61 @@
+package fulcrum.database.shard;
+
+import fulcrum.protocols.log.raft.RaftConfig;
+
+/// How one replica of a shard is set up. All times in nanoseconds.
+///
+/// @param raft how it takes part in its group
+/// @param patienceNanos for so long a request waits in all; then it is answered as far as its
+///   outcome is known
+/// @param retryNanos so often a request that waits for a leader looks for one
+/// @param resendNanos so long a write was sent to the leader, and not heard of, when it is sent
+///   again
+/// @param bounds of memory
+public record ShardConfig(
+        RaftConfig raft, long patienceNanos, long retryNanos, long resendNanos, Bounds bounds) {
+
+    public ShardConfig {
+        if (patienceNanos <= 0 || retryNanos <= 0 || resendNanos <= 0) {
+            throw new IllegalArgumentException("patience, retry and resend are positive");
+        }
+    }
+
+    /// A second and a half of patience: long enough for an election, and short enough that whoever
+    /// asks at a cut-off node learns it within two seconds.
+    public static ShardConfig of(RaftConfig raft) {
+        return new ShardConfig(raft, 1_500_000_000, 50_000_000, 250_000_000, Bounds.DEFAULT);
+    }
+
+    /// The same with other patience.
+    public ShardConfig withPatience(long nanos) {
+        return new ShardConfig(raft, nanos, retryNanos, resendNanos, bounds);
+    }
+
+    /// The same with other bounds.
+    public ShardConfig withBounds(Bounds other) {
+        return new ShardConfig(raft, patienceNanos, retryNanos, resendNanos, other);
+    }
+
+    /// Bounds, all positive.
+    ///
+    /// @param waitingMost requests that wait at this replica
+    /// @param dueMost committed changes that wait for cold keys, before a leader takes no more
+    /// @param writeBytesMost key and value of one write
+    /// @param scanBytesMost keys and values that one scan brings, about
+    /// @param sessionsMost sessions whose writes are remembered; the leader's bound counts
+    public record Bounds(
+            int waitingMost, int dueMost, int writeBytesMost, int scanBytesMost, int sessionsMost) {
+
+        public static final Bounds DEFAULT = new Bounds(16_384, 16_384, 8 << 20, 4 << 20, 1024);
+
+        public Bounds {
+            if (waitingMost <= 0
+                    || dueMost <= 0
+                    || writeBytesMost <= 0
+                    || scanBytesMost <= 0
+                    || sessionsMost <= 0) {
+                throw new IllegalArgumentException("bounds are positive");
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package fulcrum.database.shard;
+
+import fulcrum.machine.NodeId;
+import fulcrum.machine.Note;
+
+/// What a replica of a shard did or declined to do, and why, beside what its Raft says.
+public sealed interface ShardNote extends Note {
+
+    /// A change was sent to this replica for a term in which it does not lead.
+    record ForwardIgnored(NodeId from, long term) implements ShardNote {}
+
+    /// A change came again, or so late that it may have come before.
+    record ForwardRepeated(NodeId from, long number) implements ShardNote {}
+
+    /// Changes that were proposed before this term and are not in its log never will be: they may
+    /// be proposed anew.
+    record Resolved(long term, int count) implements ShardNote {}
+
+    /// Changes that may stand in a part of the log that a snapshot has replaced here.
+    record Obscured(long upTo, int count) implements ShardNote {}
+
+    /// Requests that have waited long enough.
+    record PatienceEnded(int unavailable, int unknown) implements ShardNote {}
+
+    /// A committed change, and all behind it, waits for keys that are not in memory.
+    record WentCold(long index) implements ShardNote {}
+
+    /// The disk has no room, or has room again.
+    record RoomChanged(boolean full) implements ShardNote {}
+
+    /// The session that was idle longest was given up.
+    record SessionEvicted(long session) implements ShardNote {}
+}

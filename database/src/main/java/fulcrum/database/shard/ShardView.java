@@ -1,0 +1,15 @@
+package fulcrum.database.shard;
+
+import fulcrum.machine.View;
+import fulcrum.protocols.log.raft.RaftView;
+
+/// What can be seen of a replica of a shard.
+///
+/// @param raft its Raft
+/// @param applied the highest index that its state includes
+/// @param due commits and reads that wait for a cold key
+/// @param waiting requests of its own clients that are not answered
+/// @param parked those of them that wait for a leader
+/// @param full its disk has no room
+public record ShardView(RaftView raft, long applied, int due, int waiting, int parked, boolean full)
+        implements View {}
