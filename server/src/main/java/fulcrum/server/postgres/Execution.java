@@ -4,7 +4,6 @@ import fulcrum.database.shard.Condition;
 import fulcrum.database.shard.Row;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardResult;
-import fulcrum.database.shard.Stamp;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Outcome;
 import fulcrum.server.loop.ReplySink;
@@ -19,7 +18,6 @@ import fulcrum.server.postgres.sql.SqlType;
 import fulcrum.server.session.Session;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The one statement of a connection that is under way: asks the session, and puts out what comes.
@@ -71,11 +69,8 @@ final class Execution {
     private final Replies replies;
     private final DoorSide door;
     private final Session session;
-    private final RandomGenerator random;
 
     private Sink sink = new Sink();
-    private long stampSession;
-    private long stampSequence;
 
     private @Nullable Portal portal;
     private int maxRows;
@@ -92,18 +87,10 @@ final class Execution {
         this.replies = replies;
         this.door = door;
         this.session = session;
-        this.random = door.random();
-        renewStamp();
     }
 
     boolean isWaiting() {
         return waiting;
-    }
-
-    private void renewStamp() {
-        do {
-            stampSession = random.nextLong();
-        } while (stampSession == 0);
     }
 
     /// Nobody waits any more.
@@ -122,7 +109,6 @@ final class Execution {
         boolean writes = given != null && given.prepared.planned().kind().writes();
         forget();
         sink = new Sink();
-        renewStamp(); // the write that was given up may still be under way
         door.counters().canceled++;
         SqlError error = new SqlError(SqlState.CANCELED, "canceling statement due to " + why);
         if (writes) {
@@ -262,6 +248,8 @@ final class Execution {
             }
             case ShardResult.Rows rows -> page(asked, rows);
             case ShardResult.Written written -> written(asked, written);
+            case ShardResult.Opened _ ->
+                    throw new IllegalStateException("a session that nobody has asked for");
         };
     }
 
@@ -520,8 +508,7 @@ final class Execution {
     }
 
     private ShardCommand write(Bytes key, @Nullable Bytes value, Condition condition) {
-        Stamp stamp = new Stamp(stampSession, ++stampSequence);
-        return new ShardCommand.Write(stamp, key, value, condition);
+        return new ShardCommand.Write(null, key, value, condition);
     }
 
     private @Nullable ShardCommand written(Portal asked, ShardResult.Written written) {
