@@ -81,8 +81,12 @@ final class Changes {
     }
 
     /// Does something when all that was changed so far is in RocksDB, and nothing that is changed
-    /// later.
+    /// later; at once, if that is so now.
     void afterwards(long behind, Runnable action) {
+        if (stretches.isEmpty()) {
+            action.run();
+            return;
+        }
         Stretch last = stretchBehind(behind);
         Runnable earlier = last.afterwards;
         last.afterwards =

@@ -58,14 +58,16 @@ final class Reads {
 
     private void begin(long ticket, Completions completions, Reading reading) {
         Snapshot asOf = db.getSnapshot();
-        threads.execute(() -> {
-            try (ReadOptions options = new ReadOptions().setSnapshot(asOf)) {
-                completions.loaded(ticket, reading.read(options));
-            } catch (RocksDBException failed) {
-                store.fail(failed);
-            } finally {
-                db.releaseSnapshot(asOf);
-            }
-        });
+        store.execute(
+                threads,
+                () -> {
+                    try (ReadOptions options = new ReadOptions().setSnapshot(asOf)) {
+                        completions.loaded(ticket, reading.read(options));
+                    } catch (RocksDBException failed) {
+                        store.fail(failed);
+                    } finally {
+                        db.releaseSnapshot(asOf);
+                    }
+                });
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StoreTest {
 
-    private static final Bytes A = Bytes.text("a");
+    private static final Bytes A = Bytes.text("z");
     private static final Bytes B = Bytes.text("b");
     private static final Bytes ONE = Bytes.text("one");
     private static final Bytes TWO = Bytes.text("two");
@@ -97,7 +97,7 @@ final class StoreTest {
     @Test
     void aColdRowIsLoadedAsOfTheMomentItWasAskedFor() throws Exception {
         Writes many = new Writes();
-        for (int i = 0; i < 2000; i++) { // more than is read when a file is opened
+        for (int i = 0; i < 2000; i++) { // more than one block
             many.put(Bytes.text("row " + i), Bytes.wrap(new byte[100]));
         }
         group.apply(1, many.put(A, ONE).toBytes(), 0);
