@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,15 +70,28 @@ final class Dev implements Callable<Integer> {
             defaultValue = "1")
     private int groups;
 
+    @Option(
+            names = "--rehearse",
+            hidden = true,
+            description = "Start on free ports, and stop: whoever watches learns what a start takes")
+    private boolean rehearse;
+
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
-        Path directory = ephemeral ? Files.createTempDirectory("fulcrum-dev") : data;
+        boolean forget = ephemeral || rehearse;
+        Path directory = forget ? Files.createTempDirectory("fulcrum-dev") : data;
+        if (rehearse) {
+            portOffset = ThreadLocalRandom.current().nextInt(20_000, 50_000);
+        }
         try (DevCluster cluster = start(directory)) {
             print(cluster, out, System.nanoTime() - began);
+            if (rehearse) {
+                return ExitCode.GOOD;
+            }
             stopOnSignal(cluster);
             @Nullable Throwable failure = awaitEnd(cluster);
             if (failure != null) {
@@ -89,7 +103,7 @@ final class Dev implements Callable<Integer> {
         } catch (NodeRefused refused) {
             throw new Refusal(String.valueOf(refused.getMessage()), refused.hint());
         } finally {
-            if (ephemeral) {
+            if (forget) {
                 DevDirectory.delete(directory);
             }
         }
