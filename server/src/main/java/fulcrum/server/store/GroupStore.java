@@ -108,8 +108,8 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
         switch (wanted) {
             case Effect.Wanted.Keys(List<Bytes> keys) ->
                     store.reads().keys(ticket, keys, range, cell.rows(), completions);
-            case Effect.Wanted.Range range ->
-                    throw new UnsupportedOperationException("a range: " + range);
+            case Effect.Wanted.Range wantedRange ->
+                    store.reads().rows(ticket, wantedRange, range, cell.changes(), completions);
             case Effect.Wanted.Records(long from, long to) ->
                     throw new UnsupportedOperationException(
                             "records " + from + " to " + to + " are the log's, not the store's");

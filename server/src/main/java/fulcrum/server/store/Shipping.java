@@ -111,7 +111,8 @@ final class Shipping {
         }
     }
 
-    private static Bytes keyOf(RocksIterator at) {
+    /// The key of the row where an iterator is, within its range.
+    static Bytes keyOf(RocksIterator at) {
         return Bytes.wrap(at.key()).slice(Layout.PREFIX_BYTES);
     }
 

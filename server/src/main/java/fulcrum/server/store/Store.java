@@ -59,6 +59,7 @@ public final class Store implements Closeable {
     private final Map<Long, Durability> groups = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicLong flushes = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
     private final AtomicBoolean captureDue = new AtomicBoolean();
     private volatile boolean full;
     private volatile boolean closing;
@@ -154,6 +155,21 @@ public final class Store implements Closeable {
     /// Whether the disk had room when RocksDB last asked.
     public boolean hasRoom() {
         return !full;
+    }
+
+    public StoreFigures figures() {
+        return new StoreFigures(
+                engine.figure("rocksdb.size-all-mem-tables"),
+                engine.figure("rocksdb.block-cache-usage"),
+                engine.figure("rocksdb.total-sst-files-size"),
+                engine.figure("rocksdb.num-snapshots"),
+                engine.figure("rocksdb.estimate-pending-compaction-bytes"),
+                engine.figure("rocksdb.num-running-compactions"),
+                engine.figure("rocksdb.actual-delayed-write-rate"),
+                engine.figure("rocksdb.is-write-stopped") > 0,
+                flushes.get(),
+                refusals.get(),
+                engine.figure("rocksdb.background-errors"));
     }
 
     /// Why nothing is written any more; null while all is well.
@@ -264,6 +280,9 @@ public final class Store implements Closeable {
         }
         try {
             Engine.Written written = engine.write(batch);
+            if (written != Engine.Written.DONE) {
+                refusals.incrementAndGet();
+            }
             if (written != Engine.Written.BUSY) {
                 full(written == Engine.Written.FULL);
             }
