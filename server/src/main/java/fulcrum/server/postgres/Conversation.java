@@ -134,7 +134,7 @@ final class Conversation implements Execution.Owner {
             case 'F' -> {
                 query = List.of(); // its end is that of a simple query
                 throw new SqlError(SqlState.NOT_SUPPORTED, "function calls are not supported")
-                            .hint("Call the function in a SELECT.");
+                        .hint("Call the function in a SELECT.");
             }
             case 'c', 'd', 'f' -> {} // left over from a COPY that was refused
             default -> throw new Violation("invalid frontend message type " + (type & 0xFF));

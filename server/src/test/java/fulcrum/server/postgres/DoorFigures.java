@@ -29,8 +29,7 @@ final class DoorFigures {
     private static final int ROUNDS = 1_000_000;
     private static final int VALUE_BYTES = 256;
 
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final PrintStream OUT =
             new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -42,8 +41,7 @@ final class DoorFigures {
                                     new Row(7, Bytes.text("x".repeat(VALUE_BYTES))))));
 
     private static final Outcome WRITTEN =
-            new Outcome.Done(
-                    ShardCodec.RESULTS.encode(new ShardResult.Written(true, true, 8)));
+            new Outcome.Done(ShardCodec.RESULTS.encode(new ShardResult.Written(true, true, 8)));
 
     private static final Session AT_ONCE =
             new Session() {
@@ -105,8 +103,9 @@ final class DoorFigures {
         send(channel, Unpooled.wrappedBuffer(WireText.startUp(0, "user", "test")));
         send(channel, Unpooled.wrappedBuffer(first));
         ByteBuf sent =
-                PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(
-                        Unpooled.wrappedBuffer(messages));
+                PooledByteBufAllocator.DEFAULT
+                        .directBuffer()
+                        .writeBytes(Unpooled.wrappedBuffer(messages));
         List<String> results = new ArrayList<>();
         for (int run = 0; run < 6; run++) {
             long bytes = THREADS.getCurrentThreadAllocatedBytes();

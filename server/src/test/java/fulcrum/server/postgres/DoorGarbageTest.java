@@ -19,11 +19,57 @@ final class DoorGarbageTest {
 
     private static final List<String> WORDS =
             List.of(
-                    "SELECT", "v", "k", "FROM", "kv", "WHERE", "=", "'a'", "AND", "(", ")", ",",
-                    "INSERT", "INTO", "VALUES", "ON", "CONFLICT", "DO", "NOTHING", "UPDATE", "SET",
-                    "DELETE", "BEGIN", "COMMIT", "ROLLBACK", "SHOW", "ALL", "$1", "::", "text",
-                    "int", "'", "\"", "$$", "/*", "--", ";", "LIMIT", "1", "1e9", "E'\\", "NULL",
-                    "*", "count", "<=", ">", "\u00fc", ".", "::int", "set_config", "version()");
+                    "SELECT",
+                    "v",
+                    "k",
+                    "FROM",
+                    "kv",
+                    "WHERE",
+                    "=",
+                    "'a'",
+                    "AND",
+                    "(",
+                    ")",
+                    ",",
+                    "INSERT",
+                    "INTO",
+                    "VALUES",
+                    "ON",
+                    "CONFLICT",
+                    "DO",
+                    "NOTHING",
+                    "UPDATE",
+                    "SET",
+                    "DELETE",
+                    "BEGIN",
+                    "COMMIT",
+                    "ROLLBACK",
+                    "SHOW",
+                    "ALL",
+                    "$1",
+                    "::",
+                    "text",
+                    "int",
+                    "'",
+                    "\"",
+                    "$$",
+                    "/*",
+                    "--",
+                    ";",
+                    "LIMIT",
+                    "1",
+                    "1e9",
+                    "E'\\",
+                    "NULL",
+                    "*",
+                    "count",
+                    "<=",
+                    ">",
+                    "\u00fc",
+                    ".",
+                    "::int",
+                    "set_config",
+                    "version()");
 
     @Test
     void garbageNeitherCrashesNorLeaks() throws Exception {
@@ -42,8 +88,7 @@ final class DoorGarbageTest {
             assertThat(good.readToReady().getLast()).isEqualTo("ReadyForQuery I");
             good.send(WireText.query("SELECT 'still here'"));
             assertThat(good.readToReady()).contains("DataRow 'still here'");
-            assertThat(door.<Long>on(() -> door.door.counters().errors(
-                            SqlState.INTERNAL)))
+            assertThat(door.<Long>on(() -> door.door.counters().errors(SqlState.INTERNAL)))
                     .as("mistakes of our own")
                     .isZero();
             while (door.<Long>on(() -> door.door.counters().connections) > 1) {
@@ -89,8 +134,10 @@ final class DoorGarbageTest {
             case 5 -> WireText.describe(dice.chance(1, 2) ? 'S' : 'P', name);
             case 6 -> WireText.execute(name, dice.below(3));
             case 7 -> WireText.close(dice.chance(1, 2) ? 'S' : 'P', name);
-            default -> WireText.message((char) dice.between(32, 126),
-                    Unpooled.wrappedBuffer(bytes(dice, dice.below(40))));
+            default ->
+                    WireText.message(
+                            (char) dice.between(32, 126),
+                            Unpooled.wrappedBuffer(bytes(dice, dice.below(40))));
         };
     }
 

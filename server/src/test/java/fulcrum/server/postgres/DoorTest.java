@@ -72,9 +72,10 @@ final class DoorTest {
             int ready = 0;
             while (ready < 20_001) {
                 ready +=
-                        (int) client.readToReady().stream()
-                                .filter(line -> line.startsWith("ReadyForQuery"))
-                                .count();
+                        (int)
+                                client.readToReady().stream()
+                                        .filter(line -> line.startsWith("ReadyForQuery"))
+                                        .count();
             }
             sender.join();
         }

@@ -34,8 +34,7 @@ final class PsqlTest {
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();
         process.getOutputStream().close();
-        String said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(TestDoor.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
         return said.strip();
     }
@@ -71,7 +70,8 @@ final class PsqlTest {
                                     ^
                             HINT:  This version has one table, kv(k text primary key, v text), \
                             read and written by key; docs/reference/sql-kv.md lists what it takes.
-                            a|b""");
+                            a|b\
+                            """);
         }
     }
 

@@ -154,8 +154,7 @@ final class WireScript {
         int end = words.length;
         boolean binary = words[end - 1].equals("binary");
         List<String> values = List.of(words).subList(2, binary ? end - 1 : end);
-        return WireText.bind(
-                name(words[0]), name(words[1]), binary, values.toArray(String[]::new));
+        return WireText.bind(name(words[0]), name(words[1]), binary, values.toArray(String[]::new));
     }
 
     private static String name(String written) {
@@ -180,8 +179,7 @@ final class WireScript {
             case "refuse" ->
                     shard.instead =
                             _ -> new Outcome.Refused(Outcome.Refusal.valueOf(words[1]), null);
-            case "put" ->
-                    shard.rows.put(Bytes.text(words[1]), new Row(1, Bytes.text(words[2])));
+            case "put" -> shard.rows.put(Bytes.text(words[1]), new Row(1, Bytes.text(words[2])));
             case "fill" -> {
                 for (int i = 0; i < Integer.parseInt(words[1]); i++) {
                     String key = "k" + (1000 + i);
