@@ -85,7 +85,10 @@ final class MemoryShard {
             case ShardCommand.Get(Bytes key) -> new ShardResult.Found(rows.get(key));
             case ShardCommand.Scan scan -> scan(scan);
             case ShardCommand.Write write -> write(write);
-            case ShardCommand.OpenSession _, ShardCommand.Room _, ShardCommand.MoveLeader _ ->
+            case ShardCommand.OpenSession _,
+                    ShardCommand.Room _,
+                    ShardCommand.MoveLeader _,
+                    ShardCommand.ChangeMembers _ ->
                     throw new IllegalArgumentException("not asked by a door: " + command);
         };
     }
