@@ -56,6 +56,19 @@ final class MemoryShard {
         };
     }
 
+    /// From now on there is no quorum.
+    void refuse() {
+        instead = _ -> new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null);
+    }
+
+    /// Gives so many keys a value of so many bytes.
+    void fill(int count, int bytes) {
+        Bytes value = Bytes.text("x".repeat(bytes));
+        for (int i = 0; i < count; i++) {
+            rows.put(Bytes.text("k" + (100_000 + i)), new Row(1, value));
+        }
+    }
+
     /// Answers the request that has waited the longest.
     void answerOne() {
         Asked first = held.removeFirst();
