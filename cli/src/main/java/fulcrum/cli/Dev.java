@@ -95,8 +95,7 @@ final class Dev implements Callable<Integer> {
         }
     }
 
-    private DevCluster start(Path directory)
-            throws IOException, NodeRefused, InterruptedException {
+    private DevCluster start(Path directory) throws IOException, NodeRefused, InterruptedException {
         if (nodes < 0 || nodes > 9 || (nodes > 0 && nodes % 2 == 0)) {
             throw new Refusal(
                     "a cluster has 1, 3, 5, 7 or 9 nodes, not " + nodes,
