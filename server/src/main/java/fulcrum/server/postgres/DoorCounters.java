@@ -2,6 +2,7 @@ package fulcrum.server.postgres;
 
 import fulcrum.server.postgres.sql.Planned;
 import fulcrum.server.postgres.sql.SqlState;
+import java.util.EnumMap;
 
 /// What a door has done since it was opened; written by its loop, and exact only there.
 public final class DoorCounters {
@@ -22,26 +23,32 @@ public final class DoorCounters {
     /// Statements that were cancelled, by a client's wish or by their time.
     public long canceled;
 
-    private final long[] statements = new long[Planned.Kind.values().length];
-    private final long[] errors = new long[SqlState.values().length];
+    private static final class Count {
+        long value;
+    }
+
+    private final EnumMap<Planned.Kind, Count> statements = new EnumMap<>(Planned.Kind.class);
+    private final EnumMap<SqlState, Count> errors = new EnumMap<>(SqlState.class);
 
     DoorCounters() {}
 
     void statement(Planned.Kind kind) {
-        statements[kind.ordinal()]++;
+        statements.computeIfAbsent(kind, _ -> new Count()).value++;
     }
 
     void error(SqlState state) {
-        errors[state.ordinal()]++;
+        errors.computeIfAbsent(state, _ -> new Count()).value++;
     }
 
     /// Statements of a kind that were begun.
     public long statements(Planned.Kind kind) {
-        return statements[kind.ordinal()];
+        Count count = statements.get(kind);
+        return count == null ? 0 : count.value;
     }
 
     /// Errors that clients were told.
     public long errors(SqlState state) {
-        return errors[state.ordinal()];
+        Count count = errors.get(state);
+        return count == null ? 0 : count.value;
     }
 }

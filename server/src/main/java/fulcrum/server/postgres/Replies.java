@@ -62,7 +62,7 @@ final class Replies {
     }
 
     private ByteBuf out() {
-        if (out == Unpooled.EMPTY_BUFFER) {
+        if (out.capacity() == 0) {
             out = allocator.directBuffer(FIRST_BYTES);
         }
         return out;

@@ -2,12 +2,11 @@ package fulcrum.server.postgres;
 
 import fulcrum.database.shard.Condition;
 import fulcrum.database.shard.Row;
+import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardResult;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Outcome;
-import fulcrum.machine.codec.Decoder;
-import fulcrum.machine.codec.Encoder;
 import fulcrum.server.loop.ReplySink;
 import fulcrum.server.session.Session;
 import java.util.ArrayDeque;
@@ -65,7 +64,7 @@ final class MemoryShard {
 
     Outcome outcome(ShardCommand command) {
         Outcome other = instead.apply(command);
-        return other != null ? other : new Outcome.Done(written(apply(command)));
+        return other != null ? other : new Outcome.Done(ShardCodec.RESULTS.encode(apply(command)));
     }
 
     private ShardResult apply(ShardCommand command) {
@@ -73,7 +72,10 @@ final class MemoryShard {
             case ShardCommand.Get(Bytes key) -> new ShardResult.Found(rows.get(key));
             case ShardCommand.Scan scan -> scan(scan);
             case ShardCommand.Write write -> write(write);
-            case ShardCommand.Room _, ShardCommand.MoveLeader _ ->
+            case ShardCommand.OpenSession _,
+                    ShardCommand.Room _,
+                    ShardCommand.MoveLeader _,
+                    ShardCommand.ChangeMembers _ ->
                     throw new IllegalArgumentException("not asked by a door: " + command);
         };
     }
@@ -110,44 +112,5 @@ final class MemoryShard {
             rows.remove(write.key());
         }
         return new ShardResult.Written(holdsTrue, before != null, version);
-    }
-
-    // Results as bytes
-
-    static Bytes written(ShardResult result) {
-        Encoder out = new Encoder();
-        switch (result) {
-            case ShardResult.Found(Row row) -> {
-                out.tag(1).bool(row != null);
-                if (row != null) {
-                    out.varint(row.version()).bytes(row.value());
-                }
-            }
-            case ShardResult.Rows(List<ShardResult.Keyed> rows, boolean more) -> {
-                out.tag(2).bool(more).varint(rows.size());
-                for (ShardResult.Keyed each : rows) {
-                    out.bytes(each.key()).varint(each.row().version()).bytes(each.row().value());
-                }
-            }
-            case ShardResult.Written(boolean done, boolean existed, long version) ->
-                    out.tag(3).bool(done).bool(existed).varint(version);
-        }
-        return out.toBytes();
-    }
-
-    static ShardResult read(Bytes result) {
-        Decoder in = new Decoder(result);
-        return switch (in.tag()) {
-            case 1 -> new ShardResult.Found(in.bool() ? new Row(in.varint(), in.bytes()) : null);
-            case 2 -> {
-                boolean more = in.bool();
-                List<ShardResult.Keyed> rows = new ArrayList<>();
-                for (int left = in.integer(); left > 0; left--) {
-                    rows.add(new ShardResult.Keyed(in.bytes(), new Row(in.varint(), in.bytes())));
-                }
-                yield new ShardResult.Rows(rows, more);
-            }
-            default -> new ShardResult.Written(in.bool(), in.bool(), in.varint());
-        };
     }
 }

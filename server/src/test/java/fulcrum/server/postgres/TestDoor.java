@@ -1,5 +1,6 @@
 package fulcrum.server.postgres;
 
+import fulcrum.database.shard.ShardCodec;
 import fulcrum.server.session.Standing;
 import fulcrum.server.transport.Sockets;
 import io.netty.channel.EventLoop;
@@ -52,7 +53,7 @@ final class TestDoor implements AutoCloseable {
                         sockets,
                         shard::session,
                         STANDING,
-                        MemoryShard::read,
+                        ShardCodec.RESULTS::decode,
                         bounds,
                         new Random(1));
         address =
