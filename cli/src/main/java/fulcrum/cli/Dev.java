@@ -84,7 +84,8 @@ final class Dev implements Callable<Integer> {
     @Option(
             names = "--rehearse",
             hidden = true,
-            description = "Start on free ports, and stop: whoever watches learns what a start takes")
+            description =
+                    "Start on free ports, and stop: whoever watches learns what a start takes")
     private boolean rehearse;
 
     @Spec private CommandSpec spec;

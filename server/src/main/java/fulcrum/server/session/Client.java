@@ -79,7 +79,9 @@ public final class Client implements AutoCloseable {
             if (!to.opened.get(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
                 return new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null);
             }
-            return loop.submit(() -> send(to, command)).get().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture<Outcome> answer = new CompletableFuture<>();
+            loop.execute(() -> send(to, command, answer));
+            return answer.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             return new Outcome.Unknown(String.valueOf(failed.getCause()));
         } catch (TimeoutException _) {
@@ -96,17 +98,15 @@ public final class Client implements AutoCloseable {
         return known;
     }
 
-    private CompletableFuture<Outcome> send(Connection to, ShardCommand command) {
-        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    private void send(Connection to, ShardCommand command, CompletableFuture<Outcome> answer) {
         if (to != connection) {
             answer.complete(new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null));
-            return answer;
+            return;
         }
         asked.put(++number, answer);
         ClientCodec.request(number, command, scratch.reset());
         to.caller.send(0, scratch);
         to.caller.flush();
-        return answer;
     }
 
     @Override
