@@ -365,8 +365,8 @@ public final class Store implements Closeable {
             Layout.Position durable = value == null ? null : Layout.Position.read(value);
             if (durable != null && !durable.equals(each.durable())) {
                 each.durable(durable);
-                listener.durable(each.group, durable.applied());
                 exports.durable(each.group, durable.applied());
+                listener.durable(each.group, durable.applied());
                 for (long range : imports.outdated(each.group, durable, each.range())) {
                     engine.deleteRange(range);
                 }
