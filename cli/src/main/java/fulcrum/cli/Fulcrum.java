@@ -28,8 +28,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Fulcrum.Version.class,
         subcommands = {
             Dev.class,
+            Start.class,
             Config.class,
             Sim.class,
+            ReplayTape.class,
             Check.class,
             Campaign.class,
             Completion.class,

@@ -213,7 +213,7 @@ public final class InternalClients implements AutoCloseable {
                 if (firstError.isEmpty()) {
                     firstError = outcome.toString();
                 }
-                loop.schedule(() -> again(client), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                var _ = loop.schedule(() -> again(client), RETRY_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
 

@@ -10,8 +10,8 @@ import java.util.List;
 
 /// Gathers what one turn of the host has to say to each peer, so that it goes in one message.
 ///
-/// Everything here leaves early: a question promises nothing, and an answer tells of what is durable
-/// at a quorum already (thesis 10.2.1), or of what is not proposed.
+/// Everything here leaves early: a question promises nothing, and an answer tells of what is
+/// durable at a quorum already (thesis 10.2.1), or of what is not proposed.
 final class Batches {
 
     private static final int BYTES_MOST = 64 << 10;

@@ -2,9 +2,11 @@ package fulcrum.database.shard;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Command;
+import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of a shard, as bytes: on the wire from clients, and on recordings.
@@ -37,7 +39,11 @@ public final class CommandCodec implements Codec<Command> {
             }
             case ShardCommand.OpenSession _ -> out.tag(4);
             case ShardCommand.Room(boolean full) -> out.tag(5).bool(full);
-            case ShardCommand.MoveLeader(var to) -> out.tag(6).node(to);
+            case ShardCommand.MoveLeader(NodeId to) -> out.tag(6).node(to);
+            case ShardCommand.ChangeMembers(List<NodeId> voters, List<NodeId> learners) ->
+                    out.tag(7)
+                            .list(voters, (node, to) -> to.node(node))
+                            .list(learners, (node, to) -> to.node(node));
         }
     }
 
@@ -54,6 +60,8 @@ public final class CommandCodec implements Codec<Command> {
             case 4 -> new ShardCommand.OpenSession();
             case 5 -> new ShardCommand.Room(in.bool());
             case 6 -> new ShardCommand.MoveLeader(in.node());
+            case 7 ->
+                    new ShardCommand.ChangeMembers(in.list(Decoder::node), in.list(Decoder::node));
             default -> throw in.unknownTag(tag);
         };
     }

@@ -30,13 +30,9 @@ final class Digest<M> {
             case Effect.Send<M>(NodeId to, M message) -> message(1, to, message);
             case Effect.SendEarly<M>(NodeId to, M message) -> message(2, to, message);
             case Effect.Store<M>(long position, var record) ->
-                    effects.tag(3)
-                            .varint(position)
-                            .bytes(languages.records().encode(record));
+                    effects.tag(3).varint(position).bytes(languages.records().encode(record));
             case Effect.StoreLazily<M>(long position, var record) ->
-                    effects.tag(4)
-                            .varint(position)
-                            .bytes(languages.records().encode(record));
+                    effects.tag(4).varint(position).bytes(languages.records().encode(record));
             case Effect.StartTimer<M>(Timer timer, long delay) ->
                     effects.tag(5).text(timer.toString()).signed(delay);
             case Effect.StopTimer<M>(Timer timer) -> effects.tag(6).text(timer.toString());

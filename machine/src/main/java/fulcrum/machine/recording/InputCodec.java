@@ -8,6 +8,7 @@ import fulcrum.machine.Snapshot;
 import fulcrum.machine.Timer;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ final class InputCodec<M> {
     private Input.Found found(Decoder in) {
         int tag = in.tag();
         return switch (tag) {
-            case 1 -> new Input.Found.Values(in.list(InputCodec::bytesOrNull));
+            case 1 -> new Input.Found.Values(values(in));
             case 2 ->
                     new Input.Found.Rows(
                             in.list(Decoder::bytes), in.list(Decoder::bytes), in.bool());
@@ -102,8 +103,16 @@ final class InputCodec<M> {
         }
     }
 
-    private static @Nullable Bytes bytesOrNull(Decoder in) {
-        return in.bool() ? in.bytes() : null;
+    private static List<@Nullable Bytes> values(Decoder in) {
+        int count = in.integer();
+        if (count > in.remaining()) {
+            throw in.malformed("a list of " + count + " values in fewer bytes");
+        }
+        List<@Nullable Bytes> values = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            values.add(in.bool() ? in.bytes() : null);
+        }
+        return values;
     }
 
     private static void snapshot(Snapshot snapshot, Encoder out) {

@@ -90,7 +90,8 @@ public final class Replay<M> {
         try {
             machine.step(now, input, new Judged(watcher));
         } catch (Unseen unseen) {
-            return new Divergence(steps, now, input.toString(), String.valueOf(unseen.getMessage()));
+            return new Divergence(
+                    steps, now, input.toString(), String.valueOf(unseen.getMessage()));
         }
         if (digest.value() != expected) {
             return new Divergence(steps, now, input.toString(), "its effects are others");

@@ -109,7 +109,7 @@ final class Resolver {
     private Scalar resolve(Expression expression, SqlType open) {
         return switch (expression) {
             case Expression.Quoted(String text, int at) -> quoted(text, open, at);
-            case Expression.Number(String digits, int _) -> number(digits);
+            case Expression.Digits(String digits, int _) -> number(digits);
             case Expression.Truth(boolean value, int _) ->
                     new Scalar.Constant(SqlType.BOOL, Conversions.truth(value));
             case Expression.Null _ -> new Scalar.Constant(open, null);
@@ -174,7 +174,7 @@ final class Resolver {
     }
 
     private Scalar call(Expression.Call call) {
-        SqlType[] takes;
+        SqlType @Nullable [] takes;
         SqlType gives;
         switch (call.name()) {
             case "version" -> {
@@ -207,15 +207,18 @@ final class Resolver {
                 takes = new SqlType[] {SqlType.TEXT, SqlType.TEXT, SqlType.BOOL};
                 gives = SqlType.TEXT;
             }
-            default -> throw noFunction(call, List.of());
+            default -> {
+                takes = null;
+                gives = SqlType.TEXT;
+            }
         }
         List<Scalar> arguments = new ArrayList<>();
         for (int i = 0; i < call.arguments().size(); i++) {
-            SqlType open = i < takes.length ? takes[i] : SqlType.TEXT;
+            SqlType open = takes != null && i < takes.length ? takes[i] : SqlType.TEXT;
             arguments.add(resolve(call.arguments().get(i), open));
         }
         SqlType[] given = arguments.stream().map(Scalar::type).toArray(SqlType[]::new);
-        if (!Arrays.equals(given, takes)) {
+        if (takes == null || !Arrays.equals(given, takes)) {
             throw noFunction(call, arguments);
         }
         return new Scalar.Call(call.name(), arguments, gives);
