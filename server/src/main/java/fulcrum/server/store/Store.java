@@ -344,16 +344,20 @@ public final class Store implements Closeable {
     }
 
     /// Nothing is begun any more when the store is being closed, or has failed.
-    void execute(ExecutorService threads, Runnable work) {
+    ///
+    /// @return whether it is begun
+    boolean execute(ExecutorService threads, Runnable work) {
         try {
             if (failure.get() == null) {
                 threads.execute(work);
+                return true;
             }
         } catch (RejectedExecutionException late) {
             if (!closing) {
                 throw late;
             }
         }
+        return false;
     }
 
     private void flushed() throws RocksDBException {
