@@ -62,7 +62,7 @@ final class Writers implements AutoCloseable {
     /// Stops them, and reads back what they were told.
     ///
     /// @return what is missing, in words; nothing if all is there
-    List<String> missing() throws InterruptedException, SQLException {
+    List<String> missing() throws SQLException {
         close();
         List<String> missing = new ArrayList<>();
         try (Connection connection = connect(0)) {
@@ -88,10 +88,14 @@ final class Writers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping = true;
         for (Writer writer : writers) {
-            writer.thread.join();
+            try {
+                writer.thread.join();
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
         }
     }
 
@@ -147,7 +151,8 @@ final class Writers implements AutoCloseable {
         }
 
         private void write(PreparedStatement write) throws SQLException {
-            long value = ++lastTried;
+            long value = lastTried + 1;
+            lastTried = value;
             String key = "w" + number + "-" + value % 100;
             write.setString(1, key);
             write.setString(2, Long.toString(value));
