@@ -1,5 +1,6 @@
 package fulcrum.cli;
 
+import fulcrum.server.config.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -25,7 +26,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runs, breaks and judges Fulcrum's protocols.",
         mixinStandardHelpOptions = true,
         versionProvider = Fulcrum.Version.class,
-        subcommands = {Sim.class, Check.class, Campaign.class, Completion.class, HelpCommand.class},
+        subcommands = {
+            Dev.class,
+            Start.class,
+            Config.class,
+            Sim.class,
+            ReplayTape.class,
+            Check.class,
+            Campaign.class,
+            Completion.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nFor developers of Fulcrum (handled by the launcher script itself):%n",

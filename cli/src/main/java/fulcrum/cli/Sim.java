@@ -11,6 +11,7 @@ import fulcrum.lab.raft.RaftSmallWorld;
 import fulcrum.lab.raft.RaftWorld;
 import fulcrum.lab.shard.ShardWorld;
 import fulcrum.machine.trace.TraceLine;
+import fulcrum.server.config.Nearest;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Universe;

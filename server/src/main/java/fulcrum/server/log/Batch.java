@@ -1,6 +1,7 @@
 package fulcrum.server.log;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.codec.Encoder;
 import java.util.Arrays;
 
 /// What a cell hands over to be stored: records of its groups, encoded on the cell's own thread.
@@ -38,6 +39,14 @@ public final class Batch {
     /// Stores a record at the group's next position.
     public Batch entry(long group, long epoch, long position, Bytes payload) {
         return add(Kind.ENTRY, group, epoch, position, payload);
+    }
+
+    /// Stores a record at the group's next position, straight from where it was encoded.
+    public Batch entry(long group, long epoch, long position, Encoder payload) {
+        int length = payload.size();
+        int at = begin(Kind.ENTRY, group, epoch, position, length);
+        payload.copyTo(bytes, at);
+        return end(Kind.ENTRY, group, epoch, position, at + length);
     }
 
     /// Stores a record, at the group's next position, that replaces earlier ones of its kind and is
@@ -138,16 +147,24 @@ public final class Batch {
     }
 
     private Batch add(Kind kind, long group, long epoch, long position, Bytes payload) {
-        int needed = size + LogRecord.MAX_HEAD_BYTES + payload.size();
+        int at = begin(kind, group, epoch, position, payload.size());
+        payload.copyTo(bytes, at);
+        return end(kind, group, epoch, position, at + payload.size());
+    }
+
+    /// @return where the payload goes
+    private int begin(Kind kind, long group, long epoch, long position, int length) {
+        int needed = size + LogRecord.MAX_HEAD_BYTES + length;
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
         }
+        return LogRecord.putHead(bytes, size, kind, group, epoch, position, length);
+    }
+
+    private Batch end(Kind kind, long group, long epoch, long position, int end) {
         if (count == ends.length) {
             grow();
         }
-        int at = LogRecord.putHead(bytes, size, kind, group, epoch, position, payload.size());
-        payload.copyTo(bytes, at);
-        int end = at + payload.size();
         longest = Math.max(longest, end - size);
         size = end;
         ends[count] = end;

@@ -46,4 +46,15 @@ public record LogOptions(
                 segmentsWanted,
                 idleNanos);
     }
+
+    public LogOptions withSegmentsWanted(int segments) {
+        return new LogOptions(
+                segmentBytes,
+                maxRecordBytes,
+                queueBytes,
+                reserveBytes,
+                spares,
+                segments,
+                idleNanos);
+    }
 }

@@ -134,6 +134,18 @@ public final class NodeLog implements Closeable {
         }
     }
 
+    /// The disk has no room for a spare segment, and little is left of the ones there are: what
+    /// does not help to make room had better not be stored.
+    public boolean isLow() {
+        lock.lock();
+        try {
+            long room = roomHere + roomInSpare * writer.spares().count();
+            return room - promised < 2 * options.reserveBytes() && writer.spares().full();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Why nothing is stored any more, or null while all is well.
     public @Nullable Throwable stopped() {
         lock.lock();

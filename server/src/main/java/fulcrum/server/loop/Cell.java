@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The machines of one thread, what waits for them, and the turns in which they are stepped.
@@ -88,8 +89,11 @@ public final class Cell {
     private final ArrayList<Mail> batch = new ArrayList<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicInteger wakeUps = new AtomicInteger();
+    private final ArrayList<Runnable> afterAnswers = new ArrayList<>();
+    private LongConsumer turnEnd = _ -> {};
     private volatile Runnable waker = () -> {};
     private long turn;
+    private long durableAtBegin;
     private long now;
     private Input.@Nullable Clock<?> wall;
     private long stepping;
@@ -154,6 +158,18 @@ public final class Cell {
     }
 
     // The lanes
+
+    /// What is to happen once in every turn, after its answers were given: doors give their sockets
+    /// what was written.
+    public void afterAnswers(Runnable action) {
+        afterAnswers.add(action);
+    }
+
+    /// What is to happen at the very end of every turn, after the log was given its records, with
+    /// the position up to which the log was durable when the turn began.
+    public void atTurnEnd(LongConsumer action) {
+        turnEnd = action;
+    }
 
     /// Says what wakes the loop where it waits.
     void wakeBy(Runnable how) {
@@ -264,10 +280,10 @@ public final class Cell {
         counters.turns++;
         wall = null;
         woken.set(false); // before the queues are read: who comes later wakes again
-        long durable = log.durable();
+        durableAtBegin = log.durable();
         takeBatch();
         now = clocks.monotonicNanos(); // after the batch was taken off its queues
-        stepStored(durable);
+        stepStored(durableAtBegin);
         for (int i = 0; i < batch.size(); i++) {
             step(batch.get(i));
         }
@@ -377,6 +393,9 @@ public final class Cell {
         }
         answered.subList(0, count).clear();
         answers.subList(0, count).clear();
+        for (int i = 0; i < afterAnswers.size(); i++) {
+            afterAnswers.get(i).run();
+        }
         links.flush();
         if (!storing.isEmpty()) {
             for (int i = 0; i < storing.size(); i++) {
@@ -388,6 +407,7 @@ public final class Cell {
             log.handOver();
         }
         counters.requestsRefused += foreignRefused.getAndSet(0);
+        turnEnd.accept(durableAtBegin);
     }
 
     private long waitNanos() {

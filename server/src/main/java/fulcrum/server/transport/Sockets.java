@@ -35,7 +35,7 @@ public enum Sockets {
         }
 
         @Override
-        Class<? extends ServerChannel> listening() {
+        public Class<? extends ServerChannel> listening() {
             return EpollServerSocketChannel.class;
         }
 
@@ -62,7 +62,7 @@ public enum Sockets {
         }
 
         @Override
-        Class<? extends ServerChannel> listening() {
+        public Class<? extends ServerChannel> listening() {
             return IoUringServerSocketChannel.class;
         }
 
@@ -89,7 +89,7 @@ public enum Sockets {
         }
 
         @Override
-        Class<? extends ServerChannel> listening() {
+        public Class<? extends ServerChannel> listening() {
             return NioServerSocketChannel.class;
         }
 
@@ -110,7 +110,8 @@ public enum Sockets {
     /// What makes a loop of Netty's one that drives such sockets.
     public abstract IoHandlerFactory loop();
 
-    abstract Class<? extends ServerChannel> listening();
+    /// The kind of socket that accepts others.
+    public abstract Class<? extends ServerChannel> listening();
 
     abstract Class<? extends Channel> calling();
 

@@ -69,6 +69,12 @@ public record TransportConfig(
                 cluster, self, life, listen, peers, other, versions, timing, limits);
     }
 
+    /// The same, listening elsewhere.
+    public TransportConfig withListen(InetSocketAddress other) {
+        return new TransportConfig(
+                cluster, self, life, other, peers, protection, versions, timing, limits);
+    }
+
     /// The same with other versions.
     public TransportConfig withVersions(VersionRange others) {
         return new TransportConfig(

@@ -1,0 +1,219 @@
+package fulcrum.cli;
+
+import fulcrum.cli.dev.DevCluster;
+import fulcrum.cli.dev.DevDirectory;
+import fulcrum.cli.dev.DevPorts;
+import fulcrum.cli.dev.DevProcesses;
+import fulcrum.server.node.NodeRefused;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Runs a cluster on this machine, for whoever develops or looks around.
+@Command(
+        name = "dev",
+        description = {
+            "Run a cluster of three nodes on this machine, until Ctrl-C.",
+            "",
+            "Node 1 listens on 5433 for PostgreSQL's clients, on 8081 for HTTP and on 7101 for its"
+                    + " peers; node 2 on 5434, 8082 and 7102, and so on. Only this machine can"
+                    + " reach them.",
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./fulcrum dev                       three nodes, data in ./fulcrum-data",
+            "  ./fulcrum dev --ephemeral           forget everything at the end",
+            "  ./fulcrum dev --processes           one process for each node, to be killed",
+            "  psql -h localhost -p 5433           from another terminal",
+        })
+final class Dev implements Callable<Integer> {
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "So many nodes (default: those of the directory, or 3)")
+    private int nodes;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the nodes keep what they know (default: ${DEFAULT-VALUE})",
+            defaultValue = "fulcrum-data")
+    private Path data = Path.of("fulcrum-data");
+
+    @Option(names = "--ephemeral", description = "Keep everything in a directory that goes away")
+    private boolean ephemeral;
+
+    @Option(
+            names = "--port-offset",
+            paramLabel = "K",
+            description = "Add K to every port, so that several clusters can run",
+            defaultValue = "0")
+    private int portOffset;
+
+    @Option(names = "--processes", description = "Run each node in a process of its own")
+    private boolean processes;
+
+    @Option(
+            names = "--record",
+            paramLabel = "DIR",
+            description = "Write down every input of the nodes' groups, to be replayed")
+    private @Nullable Path record;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "N",
+            description = "Divide the cluster into so many groups (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
+    private int groups;
+
+    @Option(
+            names = "--rehearse",
+            hidden = true,
+            description =
+                    "Start on free ports, and stop: whoever watches learns what a start takes")
+    private boolean rehearse;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        boolean forget = ephemeral || rehearse;
+        Path directory = forget ? Files.createTempDirectory("fulcrum-dev") : data;
+        if (rehearse) {
+            portOffset = ThreadLocalRandom.current().nextInt(20_000, 50_000);
+        }
+        try {
+            DevDirectory cluster = DevDirectory.openOrFound(directory, nodesWanted());
+            return processes
+                    ? runProcesses(cluster, new DevPorts(portOffset))
+                    : runThreads(cluster, new DevPorts(portOffset));
+        } catch (NodeRefused refused) {
+            throw new Refusal(String.valueOf(refused.getMessage()), refused.hint());
+        } finally {
+            if (forget) {
+                DevDirectory.delete(directory);
+            }
+        }
+    }
+
+    private int nodesWanted() {
+        if (nodes < 0 || nodes > 9 || (nodes > 0 && nodes % 2 == 0)) {
+            throw new Refusal(
+                    "a cluster has 1, 3, 5, 7 or 9 nodes, not " + nodes,
+                    "an even number tolerates no more failures than the odd one below it");
+        }
+        return nodes;
+    }
+
+    private int runThreads(DevDirectory directory, DevPorts ports)
+            throws IOException, NodeRefused, InterruptedException {
+        long began = System.nanoTime();
+        try (DevCluster cluster = DevCluster.start(directory, ports, groups, record)) {
+            for (int node = 1; node <= directory.nodes(); node++) {
+                print(node, ports, "");
+            }
+            ready(began);
+            if (rehearse) {
+                return ExitCode.GOOD;
+            }
+            closeAtEnd(cluster);
+            CompletableFuture<?>[] all =
+                    cluster.servers().stream()
+                            .map(server -> server.node().ended())
+                            .toArray(CompletableFuture[]::new);
+            CompletableFuture.anyOf(all).get();
+            return ExitCode.GOOD;
+        } catch (ExecutionException failed) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("a node has stopped: " + failed.getCause());
+            failed.printStackTrace(out);
+            return ExitCode.BAD;
+        }
+    }
+
+    private int runProcesses(DevDirectory directory, DevPorts ports)
+            throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        PrintWriter out = spec.commandLine().getOut();
+        try (DevProcesses all = DevProcesses.start(directory, ports, nodeCommand(record))) {
+            closeAtEnd(all);
+            all.awaitReady(ports);
+            for (int node = 1; node <= directory.nodes(); node++) {
+                print(node, ports, "  pid " + all.processes().get(node - 1).pid());
+            }
+            ready(began);
+            for (int node = all.awaitEnd(); node > 0; node = all.awaitEnd()) {
+                out.printf(
+                        "n%d has ended with %d; its last words are in %s; to start it again:%n"
+                                + "  ./fulcrum start --config %s%n",
+                        node,
+                        all.processes().get(node - 1).exitValue(),
+                        DevProcesses.logFile(directory, node),
+                        DevProcesses.configFile(directory, node));
+                out.flush();
+            }
+            return ExitCode.BAD;
+        }
+    }
+
+    /// What runs one node of this very build, but for its file.
+    static List<String> nodeCommand(@Nullable Path record) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(Fulcrum.class.getName(), "start"));
+        if (record != null) {
+            command.addAll(List.of("--record", record.toString()));
+        }
+        command.add("--config");
+        return command;
+    }
+
+    private void print(int node, DevPorts ports, String more) {
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "n%d  sql 127.0.0.1:%d  http 127.0.0.1:%d  peers 127.0.0.1:%d%s%n",
+                        node,
+                        ports.sql(node).getPort(),
+                        ports.http(node).getPort(),
+                        ports.peers(node).getPort(),
+                        more);
+    }
+
+    private void ready(long began) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("ready after %.1f s; Ctrl-C stops it%n", (System.nanoTime() - began) / 1e9);
+        out.flush();
+    }
+
+    /// Closes it in good order when the process is told to end.
+    static void closeAtEnd(AutoCloseable running) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> {
+                            try {
+                                running.close();
+                            } catch (Exception failed) {
+                                // it ends all the same
+                                System.err.println("not closed in good order: " + failed);
+                            }
+                        }));
+    }
+}

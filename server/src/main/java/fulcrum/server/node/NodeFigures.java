@@ -1,0 +1,46 @@
+package fulcrum.server.node;
+
+import fulcrum.machine.NodeId;
+import fulcrum.protocols.log.raft.RaftView;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/// What can be seen of a node at one moment, for status, metrics and probes.
+///
+/// @param uptimeNanos since it began to serve
+/// @param links for each peer, whether it is connected and for how long that is so or not
+/// @param groups that are open here, by number
+/// @param absent groups whose records on the disk are damaged, with the reason; they take no part
+/// @param counters by name in Prometheus' manner, ever growing
+/// @param gauges by name in Prometheus' manner
+public record NodeFigures(
+        NodeId node,
+        String cluster,
+        long incarnation,
+        String data,
+        long uptimeNanos,
+        SortedMap<NodeId, Link> links,
+        List<Group> groups,
+        SortedMap<Long, String> absent,
+        SortedMap<String, Double> counters,
+        SortedMap<String, Double> gauges) {
+
+    /// @param sinceNanos for how long it has been so
+    public record Link(boolean connected, long sinceNanos) {}
+
+    /// One group's replica here.
+    ///
+    /// @param lag entries that this replica knows to be committed and has not applied
+    /// @param followers what a leader knows of the others: for each, how many entries it lacks
+    public record Group(
+            long number,
+            RaftView.Standing role,
+            long term,
+            @Nullable NodeId leader,
+            long lastIndex,
+            long commitIndex,
+            long applied,
+            long lag,
+            SortedMap<NodeId, Long> followers) {}
+}

@@ -1,0 +1,23 @@
+package fulcrum.server.node;
+
+import fulcrum.machine.Note;
+
+/// What a node has to say that is no group's and no link's.
+public sealed interface NodeNote extends Note {
+
+    /// The node's disk has no room: writes are refused, reads and deletes go on.
+    record DiskFull() implements NodeNote {}
+
+    /// There is room again.
+    record DiskHasRoom() implements NodeNote {}
+
+    /// The node has stopped for good, and why.
+    record Stopped(String why) implements NodeNote {}
+
+    /// A group's records on this disk cannot be shown whole. Its replica here takes no part: it
+    /// would vote and answer from what it no longer knows.
+    record GroupDamaged(long number, String why) implements NodeNote {}
+
+    /// A group was read back.
+    record GroupOpened(long number, long records, long applied) implements NodeNote {}
+}

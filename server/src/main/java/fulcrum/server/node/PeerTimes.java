@@ -1,0 +1,63 @@
+package fulcrum.server.node;
+
+import fulcrum.machine.NodeId;
+import fulcrum.server.session.Standing;
+import fulcrum.server.transport.Purpose;
+import fulcrum.server.transport.TransportNote;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/// Since when each peer has been connected, or has not. Used on the cell's loop.
+final class PeerTimes implements Standing {
+
+    private record Since(boolean connected, long nanos) {}
+
+    private final NodeId self;
+    private final SortedMap<NodeId, Since> peers = new TreeMap<>();
+
+    PeerTimes(NodeId self, Iterable<NodeId> others, long now) {
+        this.self = self;
+        others.forEach(peer -> peers.put(peer, new Since(false, now)));
+    }
+
+    void hear(TransportNote note, long now) {
+        switch (note) {
+            case TransportNote.PeerConnected(NodeId peer, Purpose purpose, int _, boolean _)
+                    when purpose == Purpose.PEER ->
+                    peers.put(peer, new Since(true, now));
+            case TransportNote.PeerLost(NodeId peer, Purpose purpose, String _)
+                    when purpose == Purpose.PEER ->
+                    peers.put(peer, new Since(false, now));
+            default -> {} // says nothing about who can be reached
+        }
+    }
+
+    SortedMap<NodeId, NodeFigures.Link> figures(long now) {
+        SortedMap<NodeId, NodeFigures.Link> links = new TreeMap<>();
+        peers.forEach((peer, since) ->
+                links.put(peer, new NodeFigures.Link(since.connected, now - since.nanos)));
+        return Collections.unmodifiableSortedMap(links);
+    }
+
+    @Override
+    public String node() {
+        return self.toString();
+    }
+
+    @Override
+    public String lost() {
+        StringBuilder text = new StringBuilder();
+        long now = System.nanoTime();
+        for (Map.Entry<NodeId, Since> peer : peers.entrySet()) {
+            if (!peer.getValue().connected) {
+                long seconds = TimeUnit.NANOSECONDS.toSeconds(now - peer.getValue().nanos);
+                text.append(text.isEmpty() ? "" : ", ");
+                text.append(peer.getKey()).append(" (").append(seconds).append(" s)");
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,118 @@
+package fulcrum.server.node;
+
+import fulcrum.database.shard.ShardView;
+import fulcrum.machine.NodeId;
+import fulcrum.protocols.log.raft.RaftView;
+import fulcrum.server.log.LogCounters;
+import fulcrum.server.log.NodeLog;
+import fulcrum.server.loop.Cell;
+import fulcrum.server.loop.CellCounters;
+import fulcrum.server.store.CellStore;
+import fulcrum.server.store.Store;
+import fulcrum.server.store.StoreFigures;
+import fulcrum.server.transport.Transport;
+import fulcrum.server.transport.TransportCounters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Draws a node's figures. On the cell's loop.
+record Portrait(
+        NodeConfig config,
+        DataDirectory data,
+        Groups groups,
+        PeerTimes peers,
+        Cell cell,
+        Journal journal,
+        NodeLog log,
+        CellStore states,
+        Store store,
+        Transport transport) {
+
+    NodeFigures paint(long beganAt) {
+        long now = System.nanoTime();
+        List<NodeFigures.Group> painted = new ArrayList<>();
+        for (long group : groups.open()) {
+            if (cell.view(group) instanceof ShardView view) {
+                painted.add(group(group, view));
+            }
+        }
+        return new NodeFigures(
+                config.self(),
+                config.cluster().toString(),
+                data.identity().incarnation(),
+                data.toString(),
+                now - beganAt,
+                peers.figures(now),
+                List.copyOf(painted),
+                new TreeMap<>(groups.absent()),
+                counters(),
+                gauges());
+    }
+
+    private static NodeFigures.Group group(long number, ShardView view) {
+        RaftView raft = view.raft();
+        SortedMap<NodeId, Long> followers = new TreeMap<>();
+        return new NodeFigures.Group(
+                number,
+                raft.role(),
+                raft.currentTerm(),
+                raft.leader(),
+                raft.log().lastIndex(),
+                raft.commitIndex(),
+                view.applied(),
+                raft.commitIndex() - view.applied(),
+                followers);
+    }
+
+    private SortedMap<String, Double> counters() {
+        SortedMap<String, Double> all = new TreeMap<>();
+        CellCounters turns = cell.counters();
+        put(all, "fulcrum_cell_turns_total", turns.turns);
+        put(all, "fulcrum_cell_steps_total", turns.steps);
+        put(all, "fulcrum_cell_wake_ups_total", turns.wakeUps);
+        put(all, "fulcrum_cell_messages_total", turns.messages);
+        put(all, "fulcrum_cell_messages_dropped_total", turns.messagesDropped);
+        put(all, "fulcrum_cell_requests_total", turns.requests);
+        put(all, "fulcrum_cell_requests_refused_total", turns.requestsRefused);
+        put(all, "fulcrum_cell_held_effects_total", turns.held);
+        put(all, "fulcrum_log_hand_overs_total", turns.logHandOvers);
+        LogCounters.Figures written = log.counters().figures();
+        put(all, "fulcrum_log_records_total", written.records());
+        put(all, "fulcrum_log_writes_total", written.writes());
+        put(all, "fulcrum_log_written_bytes_total", written.bytes());
+        put(all, "fulcrum_log_syncs_total", written.syncs());
+        put(all, "fulcrum_log_segments_begun_total", written.segments());
+        put(all, "fulcrum_log_segments_recycled_total", written.recycled());
+        TransportCounters sent = transport.counters();
+        put(all, "fulcrum_transport_frames_sent_total", sent.framesSent);
+        put(all, "fulcrum_transport_sent_bytes_total", sent.bytesSent);
+        put(all, "fulcrum_transport_flushes_total", sent.flushes);
+        put(all, "fulcrum_transport_messages_received_total", sent.received);
+        put(all, "fulcrum_transport_messages_dropped_total", sent.dropped);
+        put(all, "fulcrum_transport_refused_total", sent.refused);
+        return all;
+    }
+
+    private SortedMap<String, Double> gauges() {
+        SortedMap<String, Double> all = new TreeMap<>();
+        put(all, "fulcrum_log_unsynced_bytes", journal.unsyncedBytes());
+        put(all, "fulcrum_log_full", journal.isFull() ? 1 : 0);
+        put(all, "fulcrum_store_waiting_bytes", states.waitingBytes());
+        put(all, "fulcrum_store_row_bytes", states.rowBytes());
+        StoreFigures kept = store.figures();
+        put(all, "fulcrum_store_memtable_bytes", kept.memtableBytes());
+        put(all, "fulcrum_store_cache_bytes", kept.cacheBytes());
+        put(all, "fulcrum_store_file_bytes", kept.fileBytes());
+        put(all, "fulcrum_store_snapshots", kept.liveSnapshots());
+        put(all, "fulcrum_store_compaction_bytes", kept.compactionBytes());
+        put(all, "fulcrum_groups", groups.open().size());
+        put(all, "fulcrum_groups_damaged", groups.absent().size());
+        return all;
+    }
+
+    private static void put(SortedMap<String, Double> all, String name, long value) {
+        all.put(name, (double) value);
+    }
+}

@@ -1,0 +1,54 @@
+package fulcrum.server.postgres;
+
+import fulcrum.server.postgres.sql.Planned;
+import fulcrum.server.postgres.sql.SqlState;
+import java.util.EnumMap;
+
+/// What a door has done since it was opened; written by its loop, and exact only there.
+public final class DoorCounters {
+
+    /// Connections that have passed start-up and are still there.
+    public long connections;
+
+    /// Connections that were accepted.
+    public long accepted;
+
+    /// Connections that were turned away: too many, or no start-up that makes sense.
+    public long refused;
+
+    public long bytesReceived;
+
+    public long bytesSent;
+
+    /// Statements that were cancelled, by a client's wish or by their time.
+    public long canceled;
+
+    private static final class Count {
+        long value;
+    }
+
+    private final EnumMap<Planned.Kind, Count> statements = new EnumMap<>(Planned.Kind.class);
+    private final EnumMap<SqlState, Count> errors = new EnumMap<>(SqlState.class);
+
+    DoorCounters() {}
+
+    void statement(Planned.Kind kind) {
+        statements.computeIfAbsent(kind, _ -> new Count()).value++;
+    }
+
+    void error(SqlState state) {
+        errors.computeIfAbsent(state, _ -> new Count()).value++;
+    }
+
+    /// Statements of a kind that were begun.
+    public long statements(Planned.Kind kind) {
+        Count count = statements.get(kind);
+        return count == null ? 0 : count.value;
+    }
+
+    /// Errors that clients were told.
+    public long errors(SqlState state) {
+        Count count = errors.get(state);
+        return count == null ? 0 : count.value;
+    }
+}

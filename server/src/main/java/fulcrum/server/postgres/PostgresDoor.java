@@ -1,0 +1,173 @@
+package fulcrum.server.postgres;
+
+import fulcrum.server.postgres.sql.SqlError;
+import fulcrum.server.postgres.sql.SqlState;
+import fulcrum.server.session.Session;
+import fulcrum.server.session.Standing;
+import fulcrum.server.transport.Sockets;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Where PostgreSQL's clients come in: a listening socket on one loop, and its connections on the
+/// same.
+///
+/// Clients are trusted, and nothing is encrypted yet; whoever lets a door listen elsewhere than on
+/// loopback says so in the configuration.
+public final class PostgresDoor {
+
+    private final EventLoop loop;
+    private final Sockets sockets;
+    private final DoorSide side;
+    private final TreeMap<Integer, PostgresConnection> connections = new TreeMap<>();
+    private @Nullable Channel listening;
+    private int lastProcess;
+    private int strangers;
+    private boolean closing;
+
+    /// @param sessions a new one for each connection, to be used on the loop
+    /// @param random secrets are drawn from it
+    public PostgresDoor(
+            EventLoop loop,
+            Sockets sockets,
+            Supplier<Session> sessions,
+            Standing standing,
+            ResultReader results,
+            DoorBounds bounds,
+            RandomGenerator random) {
+        this.loop = loop;
+        this.sockets = sockets;
+        this.side = new DoorSide(sessions, standing, results, bounds, new DoorCounters(), random);
+    }
+
+    public DoorCounters counters() {
+        return side.counters();
+    }
+
+    /// Begins to listen.
+    ///
+    /// @return where
+    public Future<InetSocketAddress> listen(InetSocketAddress address) {
+        Promise<InetSocketAddress> bound = loop.newPromise();
+        loop.execute(() -> listen(address, bound));
+        return bound;
+    }
+
+    private void listen(InetSocketAddress address, Promise<InetSocketAddress> bound) {
+        int most = side.bounds().outgoingBytes();
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loop)
+                        .channel(sockets.listening())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.SO_BACKLOG, 1024)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                                new WriteBufferWaterMark(most / 2, most))
+                        .childHandler(new Entrance());
+        ChannelFuture binding = bootstrap.bind(address);
+        binding.addListener(_ -> {
+            if (binding.isSuccess()) {
+                listening = binding.channel();
+                bound.setSuccess((InetSocketAddress) binding.channel().localAddress());
+            } else {
+                bound.setFailure(binding.cause());
+            }
+        });
+    }
+
+    /// Puts a connection into the place of itself for each accepted channel.
+    @ChannelHandler.Sharable
+    private final class Entrance extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRegistered(ChannelHandlerContext context) {
+            accept(context.channel());
+            context.pipeline().remove(this);
+        }
+    }
+
+    /// Makes a channel one of this door's.
+    void accept(Channel channel) {
+        side.counters().accepted++;
+        if (closing || strangers >= side.bounds().strangers()) {
+            side.counters().refused++;
+            var _ = channel.close();
+            return;
+        }
+        strangers++;
+        lastProcess = lastProcess == Integer.MAX_VALUE ? 1 : lastProcess + 1;
+        PostgresConnection connection =
+                new PostgresConnection(this, side, channel.alloc(), lastProcess);
+        connections.put(lastProcess, connection);
+        channel.pipeline().addLast(connection);
+    }
+
+    /// Says farewell to everybody, and listens no more.
+    public Future<Void> close() {
+        Promise<Void> closed = loop.newPromise();
+        loop.execute(() -> {
+            closing = true;
+            if (listening != null) {
+                var _ = listening.close();
+            }
+            for (PostgresConnection connection : List.copyOf(connections.values())) {
+                connection.fatal(
+                        new SqlError(
+                                        SqlState.SHUTTING_DOWN,
+                                        "terminating connection due to administrator command")
+                                .detail(
+                                        "Node "
+                                                + side.standing().node()
+                                                + " stops. A statement"
+                                                + " without an answer may have taken effect.")
+                                .hint("Connect to another node."));
+            }
+            closed.setSuccess(null);
+        });
+        return closed;
+    }
+
+    // For its connections
+
+    boolean admits() {
+        return side.counters().connections < side.bounds().connections();
+    }
+
+    void entered() {
+        strangers--;
+        side.counters().connections++;
+    }
+
+    void left(PostgresConnection connection) {
+        if (connections.remove(connection.process(), connection)) {
+            if (connection.isIn()) {
+                side.counters().connections--;
+            } else {
+                strangers--;
+            }
+        }
+    }
+
+    void cancel(int process, int secret) {
+        PostgresConnection connection = connections.get(process);
+        if (connection != null && connection.secret() == secret) {
+            connection.cancel();
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package fulcrum.server.store;
+
+import fulcrum.machine.Bytes;
+import fulcrum.machine.KeyValues.Peek;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a cell's groups have applied and RocksDB does not have yet, in order, as the records of
+/// which RocksDB's batches consist. Confined to the cell's loop.
+final class Changes {
+
+    /// Of a batch in RocksDB's form: a sequence number that RocksDB fills in, and a count.
+    private static final int HEAD_BYTES = 12;
+
+    private static final int DELETION = 0;
+    private static final int VALUE = 1;
+    private static final int RANGE_DELETION = 0xF;
+
+    private static final int LEAST_BYTES = 4 << 10;
+    private static final int IDLE_BYTES = 1 << 20;
+
+    /// How far a group was after some changes.
+    private record Reached(GroupStore group, long applied, long range) {}
+
+    /// Changes that may leave at the same time.
+    private static final class Stretch {
+
+        final long number;
+        final long behind;
+        long end;
+        int count;
+        final List<Reached> reached = new ArrayList<>(1);
+        @Nullable Runnable afterwards;
+
+        Stretch(long number, long behind, long end) {
+            this.number = number;
+            this.behind = behind;
+            this.end = end;
+        }
+    }
+
+    private final ArrayDeque<Stretch> stretches = new ArrayDeque<>();
+    private byte[] buffer = new byte[LEAST_BYTES];
+
+    // Positions grow for ever; the buffer begins with that of `base`.
+    private long base;
+    private long begin;
+    private long end;
+    private long number;
+
+    // The batch under construction
+    private byte[] batch = new byte[0];
+    private int batchStretches;
+    private long drains;
+    private final List<GroupStore> moved = new ArrayList<>();
+
+    long bytes() {
+        return end - begin;
+    }
+
+    boolean isEmpty() {
+        return stretches.isEmpty();
+    }
+
+    /// Something may be in RocksDB when the log is durable up to a position.
+    boolean isDue(long durable) {
+        Stretch first = stretches.peekFirst();
+        return first != null && first.behind <= durable;
+    }
+
+    /// Begins the changes of one index of a group.
+    ///
+    /// @param behind must be durable in the log before they may be in RocksDB
+    /// @return their number
+    long begin(long behind, GroupStore group, long applied, long range) {
+        Stretch last = stretchBehind(behind);
+        List<Reached> reached = last.reached;
+        int latest = reached.size() - 1;
+        if (latest >= 0 && reached.get(latest).group == group) {
+            reached.set(latest, new Reached(group, applied, range));
+        } else {
+            reached.add(new Reached(group, applied, range));
+        }
+        return last.number;
+    }
+
+    /// Does something when all that was changed so far is in RocksDB, and nothing that is changed
+    /// later; at once, if that is so now.
+    void afterwards(long behind, Runnable action) {
+        if (stretches.isEmpty()) {
+            action.run();
+            return;
+        }
+        Stretch last = stretchBehind(behind);
+        Runnable earlier = last.afterwards;
+        last.afterwards =
+                earlier == null
+                        ? action
+                        : () -> {
+                            earlier.run();
+                            action.run();
+                        };
+    }
+
+    /// What was applied later waits for no less than what was applied earlier.
+    private Stretch stretchBehind(long behind) {
+        Stretch last = stretches.peekLast();
+        if (last == null || last.behind < behind || last.afterwards != null) {
+            long least = last == null ? behind : Math.max(last.behind, behind);
+            last = new Stretch(++number, least, end);
+            stretches.add(last);
+        }
+        return last;
+    }
+
+    void put(long range, Bytes key, Bytes value) {
+        int keyBytes = Layout.PREFIX_BYTES + key.size();
+        int at = reserve(1 + 5 + keyBytes + 5 + value.size());
+        buffer[at++] = VALUE;
+        at = putVarint(buffer, at, keyBytes);
+        Layout.putLong(buffer, at, range);
+        key.copyTo(buffer, at + Layout.PREFIX_BYTES);
+        at = putVarint(buffer, at + keyBytes, value.size());
+        value.copyTo(buffer, at);
+        added(at + value.size());
+    }
+
+    void delete(long range, Bytes key) {
+        int keyBytes = Layout.PREFIX_BYTES + key.size();
+        int at = reserve(1 + 5 + keyBytes);
+        buffer[at++] = DELETION;
+        at = putVarint(buffer, at, keyBytes);
+        Layout.putLong(buffer, at, range);
+        key.copyTo(buffer, at + Layout.PREFIX_BYTES);
+        added(at + keyBytes);
+    }
+
+    /// Deletes a range and what says what it is.
+    void deleteRange(long range) {
+        int at = reserve(1 + 2 * (1 + Layout.PREFIX_BYTES));
+        buffer[at++] = RANGE_DELETION;
+        buffer[at++] = Layout.PREFIX_BYTES;
+        Layout.putLong(buffer, at, range);
+        at += Layout.PREFIX_BYTES;
+        buffer[at++] = Layout.PREFIX_BYTES;
+        Layout.putLong(buffer, at, range + 2);
+        added(at + Layout.PREFIX_BYTES);
+    }
+
+    private void added(int at) {
+        end = base + at;
+        Stretch last = stretches.getLast();
+        last.end = end;
+        last.count++;
+    }
+
+    /// Makes a batch of what may be in RocksDB when the log is durable up to a position.
+    ///
+    /// @return the batch in RocksDB's form; null if there is nothing, or only something to be done
+    byte @Nullable [] batch(long durable, long mostBytes) {
+        batchStretches = 0;
+        drains++;
+        moved.clear();
+        long upTo = begin;
+        int count = 0;
+        for (Stretch stretch : stretches) {
+            if (stretch.behind > durable
+                    || (batchStretches > 0 && stretch.end - begin > mostBytes)) {
+                break;
+            }
+            batchStretches++;
+            upTo = stretch.end;
+            count += stretch.count;
+            for (int i = 0; i < stretch.reached.size(); i++) {
+                Reached reached = stretch.reached.get(i);
+                if (reached.group.reaches(reached.applied, reached.range, drains)) {
+                    moved.add(reached.group);
+                }
+            }
+            if (stretch.afterwards != null) {
+                break;
+            }
+        }
+        if (count + moved.size() == 0) {
+            return null;
+        }
+        int size = (int) (upTo - begin);
+        int row = 2 + 2 * Layout.PREFIX_BYTES + 1 + Layout.Position.BYTES;
+        batch = new byte[HEAD_BYTES + size + row * moved.size()];
+        putCount(batch, count + moved.size());
+        System.arraycopy(buffer, (int) (begin - base), batch, HEAD_BYTES, size);
+        int at = HEAD_BYTES + size;
+        for (int i = 0; i < moved.size(); i++) {
+            at = moved.get(i).putPosition(batch, at);
+        }
+        return batch;
+    }
+
+    /// Something can be drained, if only something to be done.
+    boolean hasBatch() {
+        return batchStretches > 0;
+    }
+
+    /// The batch is in RocksDB: tells its groups.
+    void written() {
+        for (int i = 0; i < moved.size(); i++) {
+            moved.get(i).written();
+        }
+    }
+
+    /// Forgets what is in RocksDB now.
+    ///
+    /// @return up to which changes RocksDB has all now
+    long drained() {
+        long last = 0;
+        for (; batchStretches > 0; batchStretches--) {
+            Stretch stretch = stretches.removeFirst();
+            begin = stretch.end;
+            last = stretch.number;
+            if (stretch.afterwards != null) {
+                stretch.afterwards.run();
+            }
+        }
+        if (stretches.isEmpty()) {
+            begin = end;
+            base = end;
+            if (buffer.length > IDLE_BYTES) {
+                buffer = new byte[LEAST_BYTES];
+            }
+        }
+        return last;
+    }
+
+    /// A position's row in RocksDB's form.
+    static int putPosition(byte[] target, int start, long group, long applied, long range) {
+        int at = start;
+        target[at++] = VALUE;
+        target[at++] = 2 * Layout.PREFIX_BYTES;
+        Layout.putLong(target, at, 0);
+        Layout.putLong(target, at + 8, group);
+        at += 2 * Layout.PREFIX_BYTES;
+        target[at++] = Layout.Position.BYTES;
+        target[at++] = Layout.VERSION;
+        Layout.putLong(target, at, applied);
+        Layout.putLong(target, at + 8, range);
+        return at + 16;
+    }
+
+    private static void putCount(byte[] target, int count) {
+        for (int i = 0; i < 4; i++) {
+            target[8 + i] = (byte) (count >>> (8 * i)); // least significant first
+        }
+    }
+
+    private static int putVarint(byte[] target, int start, int value) {
+        int at = start;
+        int rest = value;
+        while ((rest & ~0x7F) != 0) {
+            target[at++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        target[at++] = (byte) rest;
+        return at;
+    }
+
+    /// @return where in the buffer the next record begins
+    private int reserve(int bytes) {
+        int used = (int) (end - base);
+        if (buffer.length - used < bytes) {
+            int live = (int) (end - begin);
+            byte[] target =
+                    buffer.length - live - bytes >= buffer.length / 2
+                            ? buffer
+                            : new byte[Math.max(2 * buffer.length, live + bytes)];
+            System.arraycopy(buffer, (int) (begin - base), target, 0, live);
+            buffer = target;
+            base = begin;
+            used = live;
+        }
+        return used;
+    }
+
+    /// What waits of the rows of a range, from one key up to, not including, another: of each key
+    /// the latest.
+    ///
+    /// @param to null for no bound
+    NavigableMap<Bytes, Peek> waiting(long range, Bytes from, @Nullable Bytes to) {
+        NavigableMap<Bytes, Peek> rows = new TreeMap<>();
+        int at = (int) (begin - base);
+        int stop = (int) (end - base);
+        while (at < stop) {
+            int kind = buffer[at++];
+            int keyBytes = varint(buffer, at);
+            at += varintBytes(keyBytes);
+            int keyAt = at;
+            at += keyBytes;
+            int valueBytes = kind == DELETION ? 0 : varint(buffer, at);
+            int valueAt = kind == DELETION ? at : at + varintBytes(valueBytes);
+            at = valueAt + valueBytes;
+            if (kind != RANGE_DELETION && Layout.longAt(buffer, keyAt) == range) {
+                Bytes key = Bytes.copyOf(buffer, keyAt + Layout.PREFIX_BYTES, keyAt + keyBytes);
+                if (key.compareTo(from) >= 0 && (to == null || key.compareTo(to) < 0)) {
+                    rows.put(
+                            key,
+                            kind == DELETION
+                                    ? Peek.ABSENT
+                                    : new Peek.Present(Bytes.copyOf(buffer, valueAt, at)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static int varint(byte[] source, int start) {
+        int value = 0;
+        int at = start;
+        int shift = 0;
+        for (; source[at] < 0; shift += 7) {
+            value |= (source[at++] & 0x7F) << shift;
+        }
+        return value | source[at] << shift;
+    }
+
+    private static int varintBytes(int value) {
+        int bytes = 1;
+        for (int rest = value >>> 7; rest != 0; rest >>>= 7) {
+            bytes++;
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,218 @@
+package fulcrum.server.store;
+
+import fulcrum.machine.Bytes;
+import fulcrum.machine.KeyValues.Peek;
+import org.jspecify.annotations.Nullable;
+
+/// The rows that a cell has at hand: all that RocksDB does not have yet, and of the others those
+/// that were touched last. Confined to the cell's loop.
+final class Rows {
+
+    /// What an entry costs beside its bytes.
+    private static final int OVERHEAD_BYTES = 144;
+
+    private static final int LEAST_SLOTS = 64;
+
+    /// A row, or that there is none. In a chain of its slot, and in the order of the last touch.
+    private static final class Row {
+
+        final long range;
+        final Bytes key;
+        final int hash;
+        Peek value;
+        int bytes;
+
+        /// The changes of which this is the latest value; it stays until they are in RocksDB.
+        long change;
+
+        @Nullable Row inSlot;
+        @Nullable Row older;
+        @Nullable Row newer;
+
+        Row(long range, Bytes key, int hash) {
+            this.range = range;
+            this.key = key;
+            this.hash = hash;
+            this.value = Peek.ABSENT;
+        }
+    }
+
+    private final long mostBytes;
+    private @Nullable Row[] slots = new @Nullable Row[LEAST_SLOTS];
+    private int count;
+    private long bytes;
+    private @Nullable Row oldest;
+    private @Nullable Row newest;
+
+    /// Changes up to here are in RocksDB.
+    private long drained;
+
+    Rows(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /// What is at hand of a row; null if nothing is.
+    @Nullable Peek peek(long range, Bytes key) {
+        int hash = hash(range, key);
+        Row row = find(hash, range, key);
+        if (row == null) {
+            return null;
+        }
+        touch(row);
+        return row.value;
+    }
+
+    /// What RocksDB does not have yet of a row; null if it has all.
+    @Nullable Peek waiting(long range, Bytes key) {
+        Row row = find(hash(range, key), range, key);
+        return row == null || row.change <= drained ? null : row.value;
+    }
+
+    /// A row has a new value, or none.
+    ///
+    /// @param change the number of the changes that say so
+    void changed(long range, Bytes key, Peek value, long change) {
+        put(range, key, value).change = change;
+        evict();
+    }
+
+    /// A row was read from RocksDB.
+    void read(long range, Bytes key, Peek value) {
+        if (mostBytes > 0) {
+            put(range, key, value);
+            evict();
+        }
+    }
+
+    /// Changes up to a number are in RocksDB.
+    void drained(long change) {
+        drained = change;
+        evict();
+    }
+
+    private Row put(long range, Bytes key, Peek value) {
+        int hash = hash(range, key);
+        Row row = find(hash, range, key);
+        if (row == null) {
+            row = new Row(range, key, hash);
+            if (++count > slots.length) {
+                widen();
+            }
+            int slot = hash & (slots.length - 1);
+            row.inSlot = slots[slot];
+            slots[slot] = row;
+            append(row);
+        } else {
+            touch(row);
+        }
+        int size = value instanceof Peek.Present(Bytes present) ? present.size() : 0;
+        int now = OVERHEAD_BYTES + row.key.size() + size;
+        bytes += now - row.bytes;
+        row.bytes = now;
+        row.value = value;
+        return row;
+    }
+
+    /// Lets the oldest go while there are too many. What waits cannot go, and becomes the newest.
+    private void evict() {
+        for (int tries = 4; bytes > mostBytes && tries > 0; tries--) {
+            Row row = oldest;
+            if (row == null) {
+                return;
+            }
+            if (row.change > drained) {
+                touch(row);
+            } else {
+                remove(row);
+            }
+        }
+    }
+
+    private void remove(Row row) {
+        int slot = row.hash & (slots.length - 1);
+        Row at = slots[slot];
+        if (at == row) {
+            slots[slot] = row.inSlot;
+        } else {
+            while (at != null && at.inSlot != row) {
+                at = at.inSlot;
+            }
+            if (at != null) {
+                at.inSlot = row.inSlot;
+            }
+        }
+        unlink(row);
+        count--;
+        bytes -= row.bytes;
+    }
+
+    private void touch(Row row) {
+        if (row != newest) {
+            unlink(row);
+            append(row);
+        }
+    }
+
+    private void append(Row row) {
+        row.older = newest;
+        row.newer = null;
+        if (newest == null) {
+            oldest = row;
+        } else {
+            newest.newer = row;
+        }
+        newest = row;
+    }
+
+    private void unlink(Row row) {
+        Row older = row.older;
+        Row newer = row.newer;
+        if (older == null) {
+            oldest = newer;
+        } else {
+            older.newer = newer;
+        }
+        if (newer == null) {
+            newest = older;
+        } else {
+            newer.older = older;
+        }
+    }
+
+    private @Nullable Row find(int hash, long range, Bytes key) {
+        Row row = slots[hash & (slots.length - 1)];
+        while (row != null && (row.hash != hash || row.range != range || !row.key.equals(key))) {
+            row = row.inSlot;
+        }
+        return row;
+    }
+
+    private void widen() {
+        @Nullable Row[] wider = new @Nullable Row[slots.length * 2];
+        for (Row first : slots) {
+            Row row = first;
+            while (row != null) {
+                Row next = row.inSlot;
+                int slot = row.hash & (wider.length - 1);
+                row.inSlot = wider[slot];
+                wider[slot] = row;
+                row = next;
+            }
+        }
+        slots = wider;
+    }
+
+    private static int hash(long range, Bytes key) {
+        int hash = key.hashCode() * 31 + Long.hashCode(range);
+        hash *= 0x9E3779B9;
+        return hash ^ hash >>> 15;
+    }
+}
