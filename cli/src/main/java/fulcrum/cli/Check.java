@@ -1,5 +1,6 @@
 package fulcrum.cli;
 
+import fulcrum.server.config.Nearest;
 import fulcrum.verify.Judge;
 import fulcrum.verify.Model;
 import fulcrum.verify.Verdict;

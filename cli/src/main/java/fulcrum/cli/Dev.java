@@ -3,16 +3,19 @@ package fulcrum.cli;
 import fulcrum.cli.dev.DevCluster;
 import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
-import fulcrum.server.Server;
-import fulcrum.server.node.NodeConfig;
+import fulcrum.cli.dev.DevProcesses;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +65,15 @@ final class Dev implements Callable<Integer> {
             defaultValue = "0")
     private int portOffset;
 
+    @Option(names = "--processes", description = "Run each node in a process of its own")
+    private boolean processes;
+
+    @Option(
+            names = "--record",
+            paramLabel = "DIR",
+            description = "Write down every input of the nodes' groups, to be replayed")
+    private @Nullable Path record;
+
     @Option(
             names = "--groups",
             paramLabel = "N",
@@ -69,80 +81,137 @@ final class Dev implements Callable<Integer> {
             defaultValue = "1")
     private int groups;
 
+    @Option(
+            names = "--rehearse",
+            hidden = true,
+            description = "Start on free ports, and stop: whoever watches learns what a start takes")
+    private boolean rehearse;
+
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        PrintWriter out = spec.commandLine().getOut();
-        Path directory = ephemeral ? Files.createTempDirectory("fulcrum-dev") : data;
-        try (DevCluster cluster = start(directory)) {
-            print(cluster, out, System.nanoTime() - began);
-            stopOnSignal(cluster);
-            @Nullable Throwable failure = awaitEnd(cluster);
-            if (failure != null) {
-                out.println("a node has stopped: " + failure.getMessage());
-                failure.printStackTrace(out);
-                return ExitCode.BAD;
-            }
-            return ExitCode.GOOD;
+        boolean forget = ephemeral || rehearse;
+        Path directory = forget ? Files.createTempDirectory("fulcrum-dev") : data;
+        if (rehearse) {
+            portOffset = ThreadLocalRandom.current().nextInt(20_000, 50_000);
+        }
+        try {
+            DevDirectory cluster = DevDirectory.openOrFound(directory, nodesWanted());
+            return processes
+                    ? runProcesses(cluster, new DevPorts(portOffset))
+                    : runThreads(cluster, new DevPorts(portOffset));
         } catch (NodeRefused refused) {
             throw new Refusal(String.valueOf(refused.getMessage()), refused.hint());
         } finally {
-            if (ephemeral) {
+            if (forget) {
                 DevDirectory.delete(directory);
             }
         }
     }
 
-    private DevCluster start(Path directory)
-            throws IOException, NodeRefused, InterruptedException {
+    private int nodesWanted() {
         if (nodes < 0 || nodes > 9 || (nodes > 0 && nodes % 2 == 0)) {
             throw new Refusal(
                     "a cluster has 1, 3, 5, 7 or 9 nodes, not " + nodes,
                     "an even number tolerates no more failures than the odd one below it");
         }
-        return DevCluster.start(
-                DevDirectory.openOrFound(directory, nodes), new DevPorts(portOffset), groups);
+        return nodes;
     }
 
-    private void print(DevCluster cluster, PrintWriter out, long nanos) {
-        for (Server server : cluster.servers()) {
-            NodeConfig config = server.node().config();
-            out.printf(
-                    "%s  sql 127.0.0.1:%d  http 127.0.0.1:%d  peers 127.0.0.1:%d%n",
-                    config.self(),
-                    config.sql().getPort(),
-                    config.http().getPort(),
-                    config.listen().getPort());
+    private int runThreads(DevDirectory directory, DevPorts ports)
+            throws IOException, NodeRefused, InterruptedException {
+        long began = System.nanoTime();
+        try (DevCluster cluster = DevCluster.start(directory, ports, groups, record)) {
+            for (int node = 1; node <= directory.nodes(); node++) {
+                print(node, ports, "");
+            }
+            ready(began);
+            if (rehearse) {
+                return ExitCode.GOOD;
+            }
+            closeAtEnd(cluster);
+            CompletableFuture<?>[] all =
+                    cluster.servers().stream()
+                            .map(server -> server.node().ended())
+                            .toArray(CompletableFuture[]::new);
+            CompletableFuture.anyOf(all).get();
+            return ExitCode.GOOD;
+        } catch (ExecutionException failed) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("a node has stopped: " + failed.getCause());
+            failed.getCause().printStackTrace(out);
+            return ExitCode.BAD;
         }
-        out.printf("ready after %.1f s; Ctrl-C stops it%n", nanos / 1e9);
+    }
+
+    private int runProcesses(DevDirectory directory, DevPorts ports)
+            throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        PrintWriter out = spec.commandLine().getOut();
+        try (DevProcesses all = DevProcesses.start(directory, ports, command())) {
+            closeAtEnd(all);
+            all.awaitReady(ports);
+            for (int node = 1; node <= directory.nodes(); node++) {
+                print(node, ports, "  pid " + all.processes().get(node - 1).pid());
+            }
+            ready(began);
+            for (int node = all.awaitEnd(); node > 0; node = all.awaitEnd()) {
+                out.printf(
+                        "n%d has ended with %d; its last words are in %s; to start it again:%n"
+                                + "  ./fulcrum start --config %s%n",
+                        node,
+                        all.processes().get(node - 1).exitValue(),
+                        DevProcesses.logFile(directory, node),
+                        DevProcesses.configFile(directory, node));
+                out.flush();
+            }
+            return ExitCode.BAD;
+        }
+    }
+
+    /// What runs one node of this very build, but for its file.
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(Fulcrum.class.getName(), "start"));
+        if (record != null) {
+            command.addAll(List.of("--record", record.toString()));
+        }
+        command.add("--config");
+        return command;
+    }
+
+    private void print(int node, DevPorts ports, String more) {
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "n%d  sql 127.0.0.1:%d  http 127.0.0.1:%d  peers 127.0.0.1:%d%s%n",
+                        node,
+                        ports.sql(node).getPort(),
+                        ports.http(node).getPort(),
+                        ports.peers(node).getPort(),
+                        more);
+    }
+
+    private void ready(long began) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("ready after %.1f s; Ctrl-C stops it%n", (System.nanoTime() - began) / 1e9);
         out.flush();
     }
 
-    private static void stopOnSignal(DevCluster cluster) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
+    /// Closes it in good order when the process is told to end.
+    static void closeAtEnd(AutoCloseable running) {
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(() -> {
                             try {
-                                cluster.close();
-                            } catch (IOException failed) {
-                                ended.completeExceptionally(failed);
+                                running.close();
+                            } catch (Exception failed) {
+                                failed.printStackTrace(); // the process ends all the same
                             }
                         }));
-    }
-
-    private static @Nullable Throwable awaitEnd(DevCluster cluster) throws InterruptedException {
-        CompletableFuture<?>[] all =
-                cluster.servers().stream()
-                        .map(server -> server.node().ended())
-                        .toArray(CompletableFuture[]::new);
-        try {
-            CompletableFuture.anyOf(all).get();
-            return null;
-        } catch (ExecutionException failed) {
-            return failed.getCause();
-        }
     }
 }

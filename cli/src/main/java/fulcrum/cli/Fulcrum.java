@@ -1,5 +1,6 @@
 package fulcrum.cli;
 
+import fulcrum.server.config.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -26,7 +27,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Fulcrum.Version.class,
         subcommands = {
-            Dev.class, Sim.class, Check.class, Campaign.class, Completion.class, HelpCommand.class
+            Dev.class,
+            Start.class,
+            Config.class,
+            Sim.class,
+            ReplayTape.class,
+            Check.class,
+            Campaign.class,
+            Completion.class,
+            HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",

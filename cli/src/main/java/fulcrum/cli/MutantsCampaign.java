@@ -4,6 +4,7 @@ import fulcrum.cli.mutants.Census;
 import fulcrum.cli.mutants.Mutant;
 import fulcrum.cli.mutants.PatchRefused;
 import fulcrum.cli.mutants.Sources;
+import fulcrum.server.config.Nearest;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,9 @@ import fulcrum.cli.sim.Story;
 import fulcrum.cli.sim.Tally;
 import fulcrum.lab.raft.RaftSmallWorld;
 import fulcrum.lab.raft.RaftWorld;
+import fulcrum.lab.shard.ShardWorld;
 import fulcrum.machine.trace.TraceLine;
+import fulcrum.server.config.Nearest;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Universe;
@@ -50,12 +52,12 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class Sim implements Callable<Integer> {
 
-    private static final List<World<?, ?>> WORLDS = List.of(RaftWorld.DEFAULT);
+    private static final List<World<?, ?>> WORLDS = List.of(RaftWorld.DEFAULT, ShardWorld.DEFAULT);
     private static final int STORY_LINES = 40;
     private static final int FAILURES_TOLD = 3;
     private static final int THREADS_MOST = 256;
 
-    @Parameters(paramLabel = "WORLD", description = "What to run: raft")
+    @Parameters(paramLabel = "WORLD", description = "What to run: raft, shard")
     private String name;
 
     @Option(

@@ -6,6 +6,7 @@ import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /// The nodes of a dev cluster that live in this process. They share nothing but it.
 public final class DevCluster implements AutoCloseable {
@@ -24,11 +26,12 @@ public final class DevCluster implements AutoCloseable {
     /// Starts all nodes side by side.
     ///
     /// @throws NodeRefused where one cannot be as it is told; then none runs
-    public static DevCluster start(DevDirectory directory, DevPorts ports, int groups)
+    public static DevCluster start(
+            DevDirectory directory, DevPorts ports, int groups, @Nullable Path record)
             throws IOException, NodeRefused, InterruptedException {
         List<Future<Server>> starting = new ArrayList<>();
         for (int node = 1; node <= directory.nodes(); node++) {
-            NodeConfig config = config(directory, ports, node, groups);
+            NodeConfig config = config(directory, ports, node, groups, record);
             FutureTask<Server> task = new FutureTask<>(() -> Server.start(config));
             Thread.ofPlatform().name("start-n" + node).start(task);
             starting.add(task);
@@ -55,7 +58,11 @@ public final class DevCluster implements AutoCloseable {
 
     /// How a node of a dev cluster is set up.
     public static NodeConfig config(
-            DevDirectory directory, DevPorts ports, int node, int groups) {
+            DevDirectory directory,
+            DevPorts ports,
+            int node,
+            int groups,
+            @Nullable Path record) {
         SortedMap<NodeId, InetSocketAddress> peers = new TreeMap<>();
         for (int other = 1; other <= directory.nodes(); other++) {
             if (other != node) {
@@ -79,7 +86,7 @@ public final class DevCluster implements AutoCloseable {
                         small.memtableBytes(),
                         small.cacheBytes(),
                         groups),
-                null);
+                record);
     }
 
     public List<Server> servers() {

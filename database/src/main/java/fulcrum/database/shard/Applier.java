@@ -2,7 +2,6 @@ package fulcrum.database.shard;
 
 import static fulcrum.machine.Invariants.check;
 
-import fulcrum.database.shard.ShardMessage.Forwarded;
 import fulcrum.database.shard.ShardResult.Found;
 import fulcrum.database.shard.ShardResult.Keyed;
 import fulcrum.database.shard.ShardResult.Written;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// its answer, and any such moment is right.
 final class Applier {
 
+    private static final Outcome NOBODY_ASKS = new Outcome.Unknown("nobody asks here");
     private static final Bytes ABSENT = ShardCodec.RESULTS.encode(new Found(null));
 
     private sealed interface Due {
@@ -37,6 +37,8 @@ final class Applier {
     }
 
     private final Shard shard;
+    private final Sessions sessions;
+    private final Writes writes = new Writes();
     private final ArrayDeque<Due> due = new ArrayDeque<>(0);
     private long applied;
     private long lastTicket;
@@ -51,6 +53,7 @@ final class Applier {
 
     Applier(Shard shard) {
         this.shard = shard;
+        this.sessions = new Sessions(shard, this);
         this.applied = shard.state.applied();
     }
 
@@ -157,7 +160,8 @@ final class Applier {
             case ShardCommand.Write _,
                     ShardCommand.OpenSession _,
                     ShardCommand.Room _,
-                    ShardCommand.MoveLeader _ -> {} // no reads
+                    ShardCommand.MoveLeader _,
+                    ShardCommand.ChangeMembers _ -> {} // no reads
         }
     }
 
@@ -199,14 +203,16 @@ final class Applier {
             shard.gateway.onTermBegun(term);
         } else {
             Change change = ShardCodec.COMMANDS.decode(command);
-            Writes writes = new Writes();
-            Outcome outcome = outcome(index, change, writes);
+            boolean told = mine || change.node() == shard.self.number();
+            Outcome outcome = outcome(index, change, told);
             if (!coldKeys.isEmpty()) {
                 load(index);
                 return false;
             }
             shard.out.apply(index, 0, writes.toBytes());
-            tell(change, mine, outcome);
+            if (told) {
+                tell(change, outcome);
+            }
         }
         applied = index;
         forgetLoaded();
@@ -242,18 +248,29 @@ final class Applier {
         };
     }
 
-    private Outcome outcome(long index, Change change, Writes writes) {
+    /// What was just looked at is not what it seems: some of it is cold.
+    boolean anyCold() {
+        return !coldKeys.isEmpty();
+    }
+
+    /// @param told somebody here is to hear of it
+    private Outcome outcome(long index, Change change, boolean told) {
+        writes.reset();
         return switch (change) {
-            case Change.Write write -> done(write(index, write, writes));
-            case Change.Open _ -> new Outcome.Unknown("not yet");
+            case Change.Write write -> {
+                Stamp once = write.once();
+                if (once != null) {
+                    yield sessions.write(index, write, once, writes);
+                }
+                Written written = write(index, write);
+                yield told ? new Outcome.Done(ShardCodec.RESULTS.encode(written)) : NOBODY_ASKS;
+            }
+            case Change.Open open -> sessions.open(index, open.sessionsMost(), writes);
         };
     }
 
-    private static Outcome done(ShardResult result) {
-        return new Outcome.Done(ShardCodec.RESULTS.encode(result));
-    }
-
-    private Written write(long index, Change.Write write, Writes writes) {
+    /// A write as it stands: whether it may be carried out has been seen to.
+    Written write(long index, Change.Write write) {
         boolean existed = false;
         long version = 0;
         boolean holds = true;
@@ -280,18 +297,16 @@ final class Applier {
             writes.delete(write.key());
             return new Written(true, existed, 0);
         }
-        writes.put(write.key(), ShardCodec.RESULTS.encode(new Found(new Row(index, value))));
+        writes.put(write.key(), ShardCodec.RESULTS.rowHead(index, value, shard.scratch), value);
         return new Written(true, existed, index);
     }
 
     /// Tells who asked. Early: what is committed is durable at a quorum (thesis 10.2.1).
-    private void tell(Change change, boolean mine, Outcome outcome) {
+    private void tell(Change change, Outcome outcome) {
         if (change.node() == shard.self.number()) {
             shard.gateway.answer(change.number(), outcome);
-        } else if (mine) {
-            NodeId asker = new NodeId(change.node());
-            shard.out.sendEarly(
-                    asker, new Forwarded(shard.raft.currentTerm(), change.number(), outcome));
+        } else {
+            shard.doorway.tell(new NodeId(change.node()), change.number(), outcome);
         }
     }
 }

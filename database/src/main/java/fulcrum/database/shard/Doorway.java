@@ -1,7 +1,7 @@
 package fulcrum.database.shard;
 
 import fulcrum.database.shard.ShardMessage.Forward;
-import fulcrum.database.shard.ShardMessage.Forwarded;
+import fulcrum.database.shard.ShardMessage.Reply;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
@@ -34,22 +34,33 @@ final class Doorway {
             taken.clear();
             term = m.term();
         }
-        long number = ShardCodec.COMMANDS.number(m.change());
         Taken takenFrom = taken.computeIfAbsent(from, _ -> new Taken());
+        for (int i = 0; i < m.changes().size(); i++) {
+            take(from, m.changes().get(i), takenFrom);
+        }
+    }
+
+    private void take(NodeId from, Bytes change, Taken takenFrom) {
+        long number = ShardCodec.COMMANDS.number(change);
         if (takenFrom.contains(number)) {
             shard.out.note(new ShardNote.ForwardRepeated(from, number));
             return;
         }
-        Outcome.Refused refused = refusalOf(m.change());
+        Outcome.Refused refused = refusalOf(change);
         if (refused == null) {
-            refused = shard.propose(m.change());
+            refused = shard.propose(change);
         }
         if (refused == null) {
             takenFrom.add(number);
         } else if (isFinal(refused)) { // it will not be taken if it comes again, so this is true
             takenFrom.add(number);
-            shard.out.sendEarly(from, new Forwarded(m.term(), number, refused));
+            shard.batches.reply(from, term, new Reply(number, refused));
         }
+    }
+
+    /// A change that this leader proposed is carried out.
+    void tell(NodeId asker, long number, Outcome outcome) {
+        shard.batches.reply(asker, shard.raft.currentTerm(), new Reply(number, outcome));
     }
 
     /// Why this leader will not propose a change now; null if it will.

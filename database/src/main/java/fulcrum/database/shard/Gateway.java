@@ -1,7 +1,7 @@
 package fulcrum.database.shard;
 
-import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
+import fulcrum.database.shard.ShardMessage.Reply;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
@@ -87,13 +87,21 @@ final class Gateway {
         return switch (command) {
             case ShardCommand.Scan scan -> scan.limit() > 0;
             case ShardCommand.Write write ->
-                    sizeOf(write) <= shard.config.bounds().writeBytesMost();
+                    sizeOf(write) <= shard.config.bounds().writeBytesMost() && makesSense(write);
             case ShardCommand.Get _,
                     ShardCommand.OpenSession _,
                     ShardCommand.Room _,
-                    ShardCommand.MoveLeader _ ->
+                    ShardCommand.MoveLeader _,
+                    ShardCommand.ChangeMembers _ ->
                     true;
         };
+    }
+
+    private static boolean makesSense(ShardCommand.Write write) {
+        Stamp once = write.once();
+        boolean stamp = once == null || (once.session() > 0 && once.sequence() > 0);
+        return stamp
+                && !(write.condition() instanceof Condition.Version(long version) && version < 0);
     }
 
     private static long sizeOf(ShardCommand.Write write) {
@@ -123,7 +131,8 @@ final class Gateway {
             case ShardCommand.Get _,
                     ShardCommand.Scan _,
                     ShardCommand.Room _,
-                    ShardCommand.MoveLeader _ ->
+                    ShardCommand.MoveLeader _,
+                    ShardCommand.ChangeMembers _ ->
                     null;
         };
     }
@@ -131,15 +140,31 @@ final class Gateway {
     // On the way
 
     private void bringOn(Waiting waiting) {
+        RaftCommand forRaft = forRaft(waiting.command);
         if (waiting.change != null) {
             route(waiting, waiting.change);
-        } else if (waiting.command instanceof ShardCommand.MoveLeader(NodeId to)) {
+        } else if (forRaft != null) {
             waiting.asked = true;
-            shard.ask(waiting.number, new RaftCommand.TransferLeadership(to));
+            shard.ask(waiting.number, forRaft);
         } else if (shard.raft.leader() != null) {
             waiting.asked = true;
             shard.ask(waiting.number, new RaftCommand.Read());
         }
+    }
+
+    /// What this replica's own Raft is asked for and answers; null for what is a change or a read.
+    private static @Nullable RaftCommand forRaft(ShardCommand command) {
+        return switch (command) {
+            case ShardCommand.MoveLeader(NodeId to) -> new RaftCommand.TransferLeadership(to);
+            case ShardCommand.ChangeMembers(var voters, var learners) ->
+                    new RaftCommand.ChangeMembers(voters, learners);
+            case ShardCommand.Get _,
+                    ShardCommand.Scan _,
+                    ShardCommand.Write _,
+                    ShardCommand.OpenSession _,
+                    ShardCommand.Room _ ->
+                    null;
+        };
     }
 
     /// Proposes a change in the present term, at its leader, if there is one.
@@ -165,10 +190,9 @@ final class Gateway {
         }
     }
 
-    /// Early: it asks, and promises nothing.
     private void send(Waiting waiting, Bytes change, NodeId to) {
         waiting.sentAt = shard.now;
-        shard.out.sendEarly(to, new Forward(waiting.term, change));
+        shard.batches.forward(to, waiting.term, change);
         if (room.count() == 1 && shard.raft.view().resting()) {
             shard.ask(Shard.ELSEWHERE, new RaftCommand.Read()); // it wakes a group that rests
         }
@@ -184,14 +208,20 @@ final class Gateway {
     // What comes back
 
     void onForwarded(Forwarded m) {
-        Waiting waiting = room.find(m.number());
-        if (waiting == null) {
-            return;
+        for (int i = 0; i < m.replies().size(); i++) {
+            Reply reply = m.replies().get(i);
+            Waiting waiting = room.find(reply.number());
+            if (waiting != null) {
+                onReply(waiting, m.term(), reply.outcome());
+            }
         }
-        switch (m.outcome()) {
-            case Outcome.Refused refused when waiting.term == m.term() -> refuse(waiting, refused);
+    }
+
+    private void onReply(Waiting waiting, long attempt, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Refused refused when waiting.term == attempt -> refuse(waiting, refused);
             case Outcome.Refused _ -> {} // of an attempt that is over
-            case Outcome.Done _, Outcome.Unknown _ -> answer(m.number(), m.outcome());
+            case Outcome.Done _, Outcome.Unknown _ -> answer(waiting.number, outcome);
         }
     }
 
@@ -200,7 +230,7 @@ final class Gateway {
         if (waiting == null) {
             return;
         }
-        if (waiting.command instanceof ShardCommand.MoveLeader) {
+        if (forRaft(waiting.command) != null) {
             answer(number, outcome);
         } else if (outcome instanceof Outcome.Done) {
             shard.applier.onConfirmed(waiting);
@@ -311,8 +341,7 @@ final class Gateway {
         int unknown = 0;
         Waiting oldest = room.oldest();
         while (oldest != null && oldest.deadline <= shard.now) {
-            boolean effect = oldest.command instanceof ShardCommand.MoveLeader && oldest.asked;
-            boolean untouched = oldest.untouched() && !effect;
+            boolean untouched = oldest.untouched() && forRaft(oldest.command) == null;
             unavailable += untouched ? 1 : 0;
             unknown += untouched ? 0 : 1;
             answer(oldest.number, untouched ? UNAVAILABLE : UNKNOWN);

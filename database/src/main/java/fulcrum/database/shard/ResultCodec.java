@@ -69,6 +69,16 @@ public final class ResultCodec {
         return result;
     }
 
+    /// What a row in the state begins with; the value follows.
+    Bytes rowHead(long version, Bytes value, Encoder scratch) {
+        return scratch.reset()
+                .tag(VERSION)
+                .tag(FOUND)
+                .varint(version)
+                .varint(value.size())
+                .toBytes();
+    }
+
     /// The row that lies in the state.
     Row row(Bytes stored) {
         if (decode(stored) instanceof Found(Row row) && row != null) {

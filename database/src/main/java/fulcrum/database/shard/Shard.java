@@ -30,6 +30,9 @@ public final class Shard implements Machine<ShardMessage> {
 
     static final Timer WAITING = Timer.of("waiting");
 
+    /// Of zero delay: the batch of inputs is over, and what it gathered may be sent.
+    static final Timer BATCHES = Timer.of("batches");
+
     /// Numbers of one life; more than are asked in a year.
     private static final int NUMBER_BITS = 40;
 
@@ -47,6 +50,7 @@ public final class Shard implements Machine<ShardMessage> {
     long now;
     Outbox<ShardMessage> out = new EffectList<>(1); // each step brings its own
 
+    final Batches batches = new Batches(this);
     final Gateway gateway = new Gateway(this);
     final Doorway doorway = new Doorway(this);
     final Applier applier;
@@ -82,6 +86,8 @@ public final class Shard implements Machine<ShardMessage> {
             case Input.Received<ShardMessage>(NodeId from, ShardMessage m) -> receive(from, m);
             case Input.Fired<ShardMessage>(Timer timer) when timer.equals(WAITING) ->
                     gateway.onTick();
+            case Input.Fired<ShardMessage>(Timer timer) when timer.equals(BATCHES) ->
+                    batches.onTurnOver();
             case Input.Fired<ShardMessage>(Timer timer) -> tell(new Input.Fired<>(timer));
             case Input.Stored<ShardMessage>(long upTo) -> tell(new Input.Stored<>(upTo));
             case Input.Loaded<ShardMessage>(long ticket, Input.Found found) ->

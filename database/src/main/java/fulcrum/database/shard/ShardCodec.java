@@ -3,6 +3,7 @@ package fulcrum.database.shard;
 import fulcrum.database.shard.ShardMessage.Consensus;
 import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
+import fulcrum.database.shard.ShardMessage.Reply;
 import fulcrum.machine.Durable;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.Outcome.Refusal;
@@ -37,11 +38,14 @@ public final class ShardCodec {
                 public void write(ShardMessage message, Encoder out) {
                     switch (message) {
                         case Consensus m -> RaftCodec.MESSAGES.encode(m.message(), out.tag(1));
-                        case Forward m -> out.tag(2).varint(m.term()).bytes(m.change());
-                        case Forwarded m -> {
-                            out.tag(3).varint(m.term()).varint(m.number());
-                            writeOutcome(m.outcome(), out);
-                        }
+                        case Forward m ->
+                                out.tag(2)
+                                        .varint(m.term())
+                                        .list(m.changes(), (change, to) -> to.bytes(change));
+                        case Forwarded m ->
+                                out.tag(3)
+                                        .varint(m.term())
+                                        .list(m.replies(), ShardCodec::writeReply);
                     }
                 }
 
@@ -50,29 +54,33 @@ public final class ShardCodec {
                     int tag = in.tag();
                     return switch (tag) {
                         case 1 -> new Consensus(RaftCodec.MESSAGES.decode(in));
-                        case 2 -> new Forward(in.varint(), in.bytes());
-                        case 3 -> new Forwarded(in.varint(), in.varint(), readOutcome(in));
+                        case 2 -> new Forward(in.varint(), in.list(Decoder::bytes));
+                        case 3 -> new Forwarded(in.varint(), in.list(ShardCodec::readReply));
                         default -> throw in.unknownTag(tag);
                     };
                 }
             };
 
-    private static void writeOutcome(Outcome outcome, Encoder out) {
-        switch (outcome) {
+    private static void writeReply(Reply reply, Encoder out) {
+        out.varint(reply.number());
+        switch (reply.outcome()) {
             case Outcome.Done o -> out.tag(1).bytes(o.result());
             case Outcome.Refused o -> out.tag(2).tag(number(o.why())).nodeOrNull(o.tryInstead());
             case Outcome.Unknown o -> out.tag(3).text(o.why());
         }
     }
 
-    private static Outcome readOutcome(Decoder in) {
+    private static Reply readReply(Decoder in) {
+        long number = in.varint();
         int tag = in.tag();
-        return switch (tag) {
-            case 1 -> new Outcome.Done(in.bytes());
-            case 2 -> new Outcome.Refused(refusal(in), in.nodeOrNull());
-            case 3 -> new Outcome.Unknown(in.text());
-            default -> throw in.unknownTag(tag);
-        };
+        Outcome outcome =
+                switch (tag) {
+                    case 1 -> new Outcome.Done(in.bytes());
+                    case 2 -> new Outcome.Refused(refusal(in), in.nodeOrNull());
+                    case 3 -> new Outcome.Unknown(in.text());
+                    default -> throw in.unknownTag(tag);
+                };
+        return new Reply(number, outcome);
     }
 
     /// Numbers of their own: the order of an enum's names may change, what was sent may not.

@@ -3,6 +3,7 @@ package fulcrum.database.shard;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Command;
 import fulcrum.machine.NodeId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What can be asked of a shard, at any of its replicas. `Done` carries a [ShardResult] where none
@@ -34,6 +35,11 @@ public sealed interface ShardCommand extends Command {
     /// propose what stores more; reads and deletes go on. `Done` is empty.
     record Room(boolean full) implements ShardCommand {}
 
-    /// Hands leadership to another voter, if this replica leads. `Done` is empty.
+    /// Hands leadership to another voter, if this replica leads; who does not lead says so. `Done`
+    /// is empty.
     record MoveLeader(NodeId to) implements ShardCommand {}
+
+    /// Makes these replicas the voters and those the learners, if this replica leads; who does not
+    /// lead says so. `Done` is empty, once it is committed.
+    record ChangeMembers(List<NodeId> voters, List<NodeId> learners) implements ShardCommand {}
 }

@@ -3,6 +3,7 @@ package fulcrum.database.shard;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Outcome;
 import fulcrum.protocols.log.raft.RaftMessage;
+import java.util.List;
 
 /// What the replicas of a shard say to each other.
 public sealed interface ShardMessage {
@@ -10,12 +11,15 @@ public sealed interface ShardMessage {
     /// Raft's own.
     record Consensus(RaftMessage message) implements ShardMessage {}
 
-    /// A change for the leader of a term to propose, in that very term or never. It names who asks
+    /// Changes for the leader of a term to propose, in that very term or never. Each names who asks
     /// and under which number; of the same number the leader proposes one in its term.
-    record Forward(long term, Bytes change) implements ShardMessage {}
+    record Forward(long term, List<Bytes> changes) implements ShardMessage {}
 
-    /// What became of a change that this leader was sent in its term.
+    /// What became of changes that this leader was sent in its term.
+    record Forwarded(long term, List<Reply> replies) implements ShardMessage {}
+
+    /// What became of one change.
     ///
-    /// @param number of the sender's
-    record Forwarded(long term, long number, Outcome outcome) implements ShardMessage {}
+    /// @param number of who asks
+    record Reply(long number, Outcome outcome) {}
 }

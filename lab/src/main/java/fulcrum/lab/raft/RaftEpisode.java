@@ -1,5 +1,11 @@
 package fulcrum.lab.raft;
 
+import fulcrum.lab.group.Calm;
+import fulcrum.lab.group.Core;
+import fulcrum.lab.group.Group;
+import fulcrum.lab.group.GroupDraw;
+import fulcrum.lab.group.Ledger;
+import fulcrum.lab.group.Steward;
 import fulcrum.machine.Dice;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Invariant;
@@ -27,7 +33,6 @@ import fulcrum.verify.linearizable.Linearizability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     private final boolean firstLeader;
     private final Ledger ledger = new Ledger();
     private final Eyewitness eyewitness = new Eyewitness();
+    private final Group group;
     private final Steward steward;
     private final Calm calm;
     private final List<RegisterClient> clients = new ArrayList<>();
@@ -53,16 +59,17 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         this.dice = Dice.of(universe.seed()).fork("raft world");
         this.membersChange = dice.chance(2, 3);
         this.world = world;
-        this.model = world.set(drawConfig(universe));
+        this.model = world.set(GroupDraw.config(universe, dice, membersChange));
         this.sessionBound = world.clients() + dice.below(8);
         this.firstLeader = dice.chance(1, 2);
+        this.group = Group.on(stage, view -> view, command -> command);
         long pause = universe.stormNanos() / 8;
         Steward.Zeal zeal =
                 world.stewardRests()
                         ? Steward.Zeal.RESTS
                         : membersChange ? Steward.Zeal.CHANGES : Steward.Zeal.TRANSFERS;
-        this.steward = new Steward(stage, dice.fork("steward"), pause, zeal);
-        this.calm = new Calm(stage, model);
+        this.steward = new Steward(group, dice.fork("steward"), pause, zeal);
+        this.calm = new Calm(group, model);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 8 * model.timing().heartbeatNanos();
         // Where little is written, logs stay equal for long.
@@ -73,48 +80,6 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         for (int i = 1; i <= world.clients(); i++) {
             clients.add(new RegisterClient(ledger, dice.fork("client", i), workload));
         }
-    }
-
-    /// Knobs of the protocol are drawn too: small bounds, so that every bound is met.
-    private RaftConfig drawConfig(Universe universe) {
-        boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
-        RaftConfig.Timing timing = spread(far);
-        int least = far ? 8 : 1; // one entry to a round trip of 200 ms would never be done
-        int compact = dice.chance(1, 2) ? dice.between(2, 12) : dice.between(5, 200);
-        int entries = dice.chance(1, 3) ? least : dice.between(least, 20);
-        RaftConfig.Limits limits =
-                new RaftConfig.Limits(
-                        entries,
-                        dice.between(50 * least, 2000),
-                        dice.between(least, 8),
-                        dice.between(400 * least, 10_000),
-                        dice.between(200, 20_000),
-                        compact,
-                        dice.between(0, compact));
-        // Who was removed and does not know it disturbs the others for ever, unless one of the two
-        // keeps them from listening (§6, end). Where nobody is removed, both may be off.
-        boolean preVote = dice.chance(3, 4);
-        boolean checkQuorum = dice.chance(2, 3) || (!preVote && membersChange);
-        return RaftConfig.of(new NodeId(1), null)
-                .withTiming(timing)
-                .withLimits(limits)
-                .withPreVote(preVote)
-                .withLeaseReads(dice.chance(1, 2))
-                .withCheckQuorum(checkQuorum);
-    }
-
-    /// Election timeouts may be closer together than is wise, and clocks further apart than usual.
-    private RaftConfig.Timing spread(boolean far) {
-        RaftConfig.Timing usual = far ? RaftConfig.Timing.WIDE_AREA : RaftConfig.Timing.LOCAL;
-        Dice whether = dice.fork("rest");
-        long least = usual.electionTimeoutNanosMin();
-        long most = dice.chance(1, 2) ? usual.electionTimeoutNanosMax() : least + least / 8;
-        int drift = Math.toIntExact(2 * RaftWorld.DRIFT_PPM_MOST / 1000);
-        long rest =
-                whether.chance(1, 2)
-                        ? 0
-                        : whether.between(1, 4) * usual.heartbeatNanos() / (far ? 4 : 1);
-        return new RaftConfig.Timing(usual.heartbeatNanos(), least, most, rest, drift);
     }
 
     @Override
@@ -265,35 +230,11 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         }
     }
 
-    /// A majority of the voters suffices; where members are missing or changing, everybody is
-    /// needed.
     @Override
     public SortedSet<NodeId> core(SortedSet<NodeId> nodes) {
-        RaftView leader = steward.leader();
-        if (leader == null || !steward.done() || !isLatest(leader)) {
-            calm.healed(nodes);
-            return nodes;
-        }
-        List<NodeId> voters = new ArrayList<>(leader.configuration().voters());
-        dice.shuffle(voters);
-        int spared = dice.below((voters.size() - 1) / 2 + 1);
-        SortedSet<NodeId> core = new TreeSet<>(nodes);
-        voters.subList(0, spared).forEach(core::remove);
+        SortedSet<NodeId> core = Core.of(group, steward, dice, nodes);
         calm.healed(core);
         return core;
-    }
-
-    /// A leader that was cut off may know neither its successor nor the members of today.
-    private boolean isLatest(RaftView leader) {
-        for (NodeId node : stage.nodes()) {
-            RaftView view = stage.view(node);
-            if (view == null
-                    || view.currentTerm() > leader.currentTerm()
-                    || view.configurationIndex() > leader.configurationIndex()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package fulcrum.lab.raft;
 
+import fulcrum.lab.group.GroupDraw;
+import fulcrum.lab.group.RaftHeadlines;
 import fulcrum.machine.Durable;
 import fulcrum.machine.Note;
 import fulcrum.machine.codec.Codec;
@@ -48,10 +50,6 @@ public record RaftWorld(int clients, int operations, @Nullable Setting setting)
                     "installed a snapshot",
                     "began a transfer");
 
-    /// By which any clock is fast or slow, at most. Protocols are told what two clocks may differ
-    /// by.
-    static final long DRIFT_PPM_MOST = 50_000;
-
     /// Five clients of forty operations each.
     public static final RaftWorld DEFAULT = new RaftWorld(5, 40);
 
@@ -95,7 +93,7 @@ public record RaftWorld(int clients, int operations, @Nullable Setting setting)
                 .withPhases(10_000_000_000L, 90_000_000_000L)
                 .withFaults(List.of(), 120)
                 .withFaultNanos(1_000_000, 4_000_000_000L)
-                .withDrift(DRIFT_PPM_MOST)
+                .withDrift(GroupDraw.DRIFT_PPM_MOST)
                 .withAims(List.of("leader"), MOMENTS);
     }
 
@@ -116,7 +114,7 @@ public record RaftWorld(int clients, int operations, @Nullable Setting setting)
 
     @Override
     public @Nullable Headline headline(Note note, Columns after) {
-        return note instanceof RaftNote told ? Headlines.of(told, after.role()) : null;
+        return note instanceof RaftNote told ? RaftHeadlines.of(told, after.role()) : null;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package fulcrum.lab.raft;
 
+import fulcrum.lab.group.Ledger;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;

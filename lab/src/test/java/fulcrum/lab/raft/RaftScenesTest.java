@@ -2,6 +2,7 @@ package fulcrum.lab.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fulcrum.lab.group.GroupDraw;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.fault.Fault;
 import fulcrum.machine.fault.Plan;
@@ -130,7 +131,7 @@ class RaftScenesTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 5})
     void aLeaderCutOffRefusesBeforeItsSuccessorAccepts(int nodes) {
-        long bound = RaftWorld.DRIFT_PPM_MOST;
+        long bound = GroupDraw.DRIFT_PPM_MOST;
         Plan plan = Plan.NONE.at(0, new Fault.ClockDrift(LEADER, -bound), STORM);
         for (int node = 2; node <= nodes; node++) {
             plan = plan.at(0, new Fault.ClockDrift(Victim.of(node), bound), STORM);

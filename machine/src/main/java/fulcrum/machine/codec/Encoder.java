@@ -106,6 +106,15 @@ public final class Encoder {
         return this;
     }
 
+    /// One after the other, read back as one.
+    public Encoder bytes(Bytes head, Bytes tail) {
+        field(Math.addExact(head.size(), tail.size()));
+        head.copyTo(buffer, size);
+        tail.copyTo(buffer, size + head.size());
+        size += head.size() + tail.size();
+        return this;
+    }
+
     public Encoder text(String value) {
         field(utf8Size(value));
         for (int i = 0; i < value.length(); i++) {

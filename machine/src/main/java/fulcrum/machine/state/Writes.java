@@ -32,9 +32,21 @@ public final class Writes {
         return this;
     }
 
+    /// Adds: the key has a value from now on that is the one followed by the other.
+    public Writes put(Bytes key, Bytes head, Bytes tail) {
+        begin().tag(PUT).bytes(key).bytes(head, tail);
+        return this;
+    }
+
     /// Adds: the key has no value from now on.
     public Writes delete(Bytes key) {
         begin().tag(DELETE).bytes(key);
+        return this;
+    }
+
+    /// Begins another batch in the same buffer.
+    public Writes reset() {
+        out.reset();
         return this;
     }
 

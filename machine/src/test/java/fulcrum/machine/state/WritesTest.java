@@ -47,7 +47,12 @@ class WritesTest {
                     expected.delete(key);
                 } else {
                     Bytes value = random(dice);
-                    writes.put(key, value);
+                    if (dice.chance(1, 2)) {
+                        int cut = dice.below(value.size() + 1);
+                        writes.put(key, value.slice(0, cut), value.slice(cut));
+                    } else {
+                        writes.put(key, value);
+                    }
                     expected.put(key, value);
                 }
             }
@@ -55,6 +60,14 @@ class WritesTest {
             Writes.carryOut(writes.toBytes(), done);
             assertThat(done.entries).isEqualTo(expected.entries);
         }
+    }
+
+    @Test
+    void aBatchBegunAnewHoldsNothingOfTheOneBefore() {
+        Writes writes = new Writes().put(Bytes.text("k"), Bytes.text("v"));
+        assertThat(writes.reset().toBytes()).isEqualTo(Bytes.EMPTY);
+        assertThat(writes.delete(Bytes.text("k")).toBytes())
+                .isEqualTo(new Writes().delete(Bytes.text("k")).toBytes());
     }
 
     @Test

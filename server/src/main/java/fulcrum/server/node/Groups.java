@@ -3,23 +3,25 @@ package fulcrum.server.node;
 import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardCommand;
-import fulcrum.database.shard.ShardConfig;
 import fulcrum.database.shard.ShardMessage;
 import fulcrum.machine.Logged;
+import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
-import fulcrum.protocols.log.raft.Configuration;
-import fulcrum.protocols.log.raft.RaftConfig;
+import fulcrum.machine.recording.Beginning;
+import fulcrum.machine.recording.Recorder;
 import fulcrum.server.log.LogRecord;
 import fulcrum.server.log.Recovered;
 import fulcrum.server.loop.Cell;
 import fulcrum.server.store.CellStore;
 import fulcrum.server.store.GroupStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The groups that have a replica on this node. On the cell's loop.
 final class Groups {
@@ -27,18 +29,24 @@ final class Groups {
     /// Groups are numbered from here.
     static final long FIRST = 1;
 
-    private static final RaftConfig.Limits LIMITS =
-            new RaftConfig.Limits(256, 256 << 10, 64, 4L << 20, 64L << 20, 1 << 20, 8_192);
-
     private final NodeConfig config;
     private final long incarnation;
     private final Journal journal;
     private final CellStore states;
     private final Cell cell;
+    private final @Nullable Tapes tapes;
     private final SortedSet<Long> open = new TreeSet<>();
     private final SortedMap<Long, String> absent = new TreeMap<>();
 
-    Groups(NodeConfig config, long incarnation, Journal journal, CellStore states, Cell cell) {
+    /// @param tapes where every group is recorded; null for nowhere
+    Groups(
+            NodeConfig config,
+            long incarnation,
+            Journal journal,
+            CellStore states,
+            Cell cell,
+            @Nullable Tapes tapes) {
+        this.tapes = tapes;
         this.config = config;
         this.incarnation = incarnation;
         this.journal = journal;
@@ -50,7 +58,7 @@ final class Groups {
     ///
     /// @throws NodeRefused where the log may have forgotten groups: founded anew, they would vote
     ///   as if they had never voted
-    void openAll(Recovered recovered) throws NodeRefused {
+    void openAll(Recovered recovered) throws NodeRefused, IOException {
         if (!recovered.complete()) {
             throw new NodeRefused(
                     "the log in "
@@ -84,22 +92,15 @@ final class Groups {
         return records;
     }
 
-    private void open(long group, List<Logged> records, long lastPosition) {
+    private void open(long group, List<Logged> records, long lastPosition) throws IOException {
         SortedSet<NodeId> members = new TreeSet<>(config.peers().keySet());
         members.add(config.self());
-        List<NodeId> inTurn = List.copyOf(members);
-        NodeId first = inTurn.get((int) ((group - FIRST) % inTurn.size()));
-        RaftConfig raft =
-                RaftConfig.of(config.self(), Configuration.of(members))
-                        .withFirstLeader(first)
-                        .withTiming(config.timing())
-                        .withLimits(LIMITS);
+        GroupSetup setup = new GroupSetup(config.self(), members, group, config.timing());
         GroupStore state = states.group(group);
-        Shard shard = Shard.recover(ShardConfig.of(raft), records, state);
         cell.open(
                 group,
                 new Cell.Opening<ShardMessage>(
-                        shard,
+                        machine(setup, records, lastPosition, state),
                         ShardCodec.MESSAGES,
                         ShardCodec.RECORDS,
                         state,
@@ -107,6 +108,22 @@ final class Groups {
                         seed(group),
                         incarnation));
         open.add(group);
+    }
+
+    private Machine<ShardMessage> machine(
+            GroupSetup setup, List<Logged> records, long lastPosition, GroupStore state)
+            throws IOException {
+        if (tapes == null) {
+            return Shard.recover(setup.config(), records, state);
+        }
+        Beginning beginning =
+                new Beginning(setup.toBytes(), lastPosition, state.applied(), records);
+        return new Recorder<>(
+                GroupSetup.LANGUAGES,
+                beginning,
+                state,
+                seen -> Shard.recover(setup.config(), records, seen),
+                tapes.begin(setup.group()));
     }
 
     /// Of the group's dice in this life: no two lives, nodes or groups draw alike.

@@ -65,6 +65,7 @@ public final class Node implements AutoCloseable {
     private final PeerTimes peers;
     private final SystemClocks clocks = new SystemClocks(WALL_ERROR_NANOS);
     private final Groups groups;
+    private final @Nullable Tapes tapes;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final long beganAt = System.nanoTime();
     private boolean full;
@@ -119,7 +120,12 @@ public final class Node implements AutoCloseable {
         journal.wakeBy(cell::wake);
         this.states = store.cell(cell::wake);
         cell.atTurnEnd(states::drain);
-        this.groups = new Groups(config, data.identity().incarnation(), journal, states, cell);
+        this.tapes =
+                config.record() == null
+                        ? null
+                        : new Tapes(config.record(), data.identity(), this::fail);
+        this.groups =
+                new Groups(config, data.identity().incarnation(), journal, states, cell, tapes);
     }
 
     private static TransportConfig wiring(NodeConfig config, long life) {
@@ -316,6 +322,9 @@ public final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         closeAll(data, log, store);
+        if (tapes != null) {
+            tapes.close();
+        }
         ended.complete(null);
     }
 }

@@ -48,6 +48,12 @@ public record NodeConfig(
         }
     }
 
+    /// The same, recorded.
+    public NodeConfig withRecord(Path where) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where);
+    }
+
     /// Bounds of memory and disk, in bytes unless they say otherwise.
     ///
     /// @param segmentBytes of one file of the log, a multiple of 32 KiB

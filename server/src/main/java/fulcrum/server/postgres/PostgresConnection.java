@@ -251,19 +251,21 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
         closing = true;
         forget();
         // A socket that is closed with unread bytes resets, and its last words are lost with it.
-        context.writeAndFlush(replies.take())
-                .addListener(_ -> {
-                    if (context.channel() instanceof DuplexChannel socket && socket.isActive()) {
-                        var _ = socket.shutdownOutput();
-                        context.channel().config().setAutoRead(true);
-                        Runnable close = context::close;
-                        var _ =
-                                context.executor()
-                                        .schedule(close, FAREWELL_NANOS, TimeUnit.NANOSECONDS);
-                    } else {
-                        var _ = context.close();
-                    }
-                });
+        var _ = context.writeAndFlush(replies.take()).addListener(_ -> bidFarewell());
+    }
+
+    private void bidFarewell() {
+        if (context.channel() instanceof DuplexChannel socket && socket.isActive()) {
+            var _ = socket.shutdownOutput();
+            context.channel().config().setAutoRead(true);
+            var _ = context.executor().schedule(this::hangUp, FAREWELL_NANOS, TimeUnit.NANOSECONDS);
+        } else {
+            var _ = context.close();
+        }
+    }
+
+    private void hangUp() {
+        var _ = context.close();
     }
 
     @Override
@@ -276,7 +278,9 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
             closing = true;
             forget();
             if (replies.size() > 0) {
-                context.writeAndFlush(replies.take()).addListener(ChannelFutureListener.CLOSE);
+                var _ =
+                        context.writeAndFlush(replies.take())
+                                .addListener(ChannelFutureListener.CLOSE);
             } else {
                 var _ = context.close();
             }

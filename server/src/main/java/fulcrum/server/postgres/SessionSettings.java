@@ -2,6 +2,8 @@ package fulcrum.server.postgres;
 
 import fulcrum.server.postgres.sql.SqlError;
 import fulcrum.server.postgres.sql.SqlState;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,29 +12,29 @@ import org.jspecify.annotations.Nullable;
 final class SessionSettings {
 
     /// Where settings stood.
-    record Snapshot(String[] lasting, String[] current) {}
+    record Snapshot(List<String> lasting, List<String> current) {}
 
     private final Replies replies;
-    private final String[] starting = new String[Setting.all().size()];
-    private String[] lasting;
-    private String[] current;
+    private final List<String> starting = new ArrayList<>();
+    private final List<String> lasting;
+    private final List<String> current;
     private long timeoutMillis;
 
     SessionSettings(Replies replies) {
         this.replies = replies;
         for (Setting setting : Setting.all()) {
-            starting[setting.index()] = setting.start();
+            starting.add(setting.start());
         }
-        lasting = starting.clone();
-        current = starting.clone();
+        lasting = new ArrayList<>(starting);
+        current = new ArrayList<>(starting);
     }
 
     /// What start-up says; `RESET` comes back to it.
     void start(Setting setting, String value) {
         String canonical = setting.rule() == null ? value : setting.canonical(value);
-        starting[setting.index()] = canonical;
-        lasting[setting.index()] = canonical;
-        current[setting.index()] = canonical;
+        starting.set(setting.index(), canonical);
+        lasting.set(setting.index(), canonical);
+        current.set(setting.index(), canonical);
         changed(setting);
     }
 
@@ -46,7 +48,7 @@ final class SessionSettings {
     }
 
     String value(Setting setting) {
-        return current[setting.index()];
+        return current.get(setting.index());
     }
 
     boolean isOn(Setting setting) {
@@ -66,9 +68,9 @@ final class SessionSettings {
                     SqlState.CANNOT_CHANGE_NOW,
                     "parameter \"" + setting.name() + "\" cannot be changed");
         }
-        String canonical = value == null ? starting[setting.index()] : setting.canonical(value);
+        String canonical = value == null ? starting.get(setting.index()) : setting.canonical(value);
         if (!local) {
-            lasting[setting.index()] = canonical;
+            lasting.set(setting.index(), canonical);
         }
         put(setting, canonical);
     }
@@ -76,20 +78,20 @@ final class SessionSettings {
     void resetAll() {
         for (Setting setting : Setting.all()) {
             if (setting.rule() != null
-                    && setting != Setting.ISOLATION
-                    && setting != Setting.READ_ONLY) {
+                    && !setting.equals(Setting.ISOLATION)
+                    && !setting.equals(Setting.READ_ONLY)) {
                 set(setting, null, false);
             }
         }
     }
 
     Snapshot snapshot() {
-        return new Snapshot(lasting.clone(), current.clone());
+        return new Snapshot(List.copyOf(lasting), List.copyOf(current));
     }
 
     /// Comes back to where the settings stood; the snapshot can be used again.
     void restore(Snapshot snapshot) {
-        lasting = snapshot.lasting.clone();
+        Collections.copy(lasting, snapshot.lasting);
         become(snapshot.current);
     }
 
@@ -105,16 +107,15 @@ final class SessionSettings {
         beginTransaction();
     }
 
-    private void become(String[] values) {
-        List<Setting> all = Setting.all();
-        for (int i = 0; i < values.length; i++) {
-            put(all.get(i), values[i]);
+    private void become(List<String> values) {
+        for (Setting setting : Setting.all()) {
+            put(setting, values.get(setting.index()));
         }
     }
 
     private void put(Setting setting, String value) {
-        if (!current[setting.index()].equals(value)) {
-            current[setting.index()] = value;
+        if (!current.get(setting.index()).equals(value)) {
+            current.set(setting.index(), value);
             changed(setting);
             if (setting.reported()) {
                 replies.parameterStatus(setting.name(), value);
@@ -123,7 +124,7 @@ final class SessionSettings {
     }
 
     private void changed(Setting setting) {
-        if (setting == Setting.STATEMENT_TIMEOUT) {
+        if (setting.equals(Setting.STATEMENT_TIMEOUT)) {
             timeoutMillis = Durations.millis(value(setting));
         }
     }

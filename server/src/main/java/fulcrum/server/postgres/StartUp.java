@@ -6,6 +6,7 @@ import fulcrum.server.postgres.sql.SqlState;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Reads what a client says before it is let in (PostgreSQL's manual, chapter 54.2.1).
@@ -28,7 +29,7 @@ final class StartUp {
         record Cancel(int process, int secret) implements Said {}
 
         /// It wants to be let in.
-        record Hello(String user, String database, TreeMap<String, String> settings)
+        record Hello(String user, String database, SortedMap<String, String> settings)
                 implements Said {
 
             void applyTo(SessionSettings session) {
@@ -109,7 +110,7 @@ final class StartUp {
         return hello(settings);
     }
 
-    private static Said hello(TreeMap<String, String> settings) {
+    private static Said hello(SortedMap<String, String> settings) {
         String user = settings.remove("user");
         if (user == null || user.isEmpty()) {
             throw new SqlError(
@@ -132,7 +133,7 @@ final class StartUp {
 
     /// `-c name=value`, `-cname=value` and `--name=value`; a backslash keeps the character behind
     /// it.
-    private static void addOptions(String options, TreeMap<String, String> settings) {
+    private static void addOptions(String options, SortedMap<String, String> settings) {
         List<String> words = words(options);
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);

@@ -1,23 +1,18 @@
 package fulcrum.server.session;
 
-import fulcrum.database.shard.Condition;
+import fulcrum.database.shard.CommandCodec;
 import fulcrum.database.shard.ShardCommand;
-import fulcrum.database.shard.Stamp;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
-import org.jspecify.annotations.Nullable;
 
 /// What a client that speaks the transport's framing and its node say to each other: a request's
 /// number, and then a command, or its outcome. Answers come in any order.
 public final class ClientCodec {
 
-    private static final int GET = 1;
-    private static final int SCAN = 2;
-    private static final int WRITE = 3;
-    private static final int OPEN_SESSION = 4;
+    private static final CommandCodec COMMANDS = new CommandCodec();
 
     private static final int DONE = 1;
     private static final int REFUSED = 2;
@@ -26,51 +21,20 @@ public final class ClientCodec {
     private ClientCodec() {}
 
     /// Writes a request.
-    ///
-    /// @throws IllegalArgumentException for a command that only a host may give
     public static void request(long number, ShardCommand command, Encoder out) {
-        out.varint(number);
-        switch (command) {
-            case ShardCommand.Get(Bytes key) -> out.tag(GET).bytes(key);
-            case ShardCommand.Scan(Bytes from, Bytes to, int limit) -> {
-                out.tag(SCAN).bytes(from);
-                bytesOrNull(to, out);
-                out.varint(limit);
-            }
-            case ShardCommand.Write(Stamp once, Bytes key, Bytes value, Condition condition) -> {
-                out.tag(WRITE).bool(once != null);
-                if (once != null) {
-                    out.fixed64(once.session()).varint(once.sequence());
-                }
-                out.bytes(key);
-                bytesOrNull(value, out);
-                condition(condition, out);
-            }
-            case ShardCommand.OpenSession _ -> out.tag(OPEN_SESSION);
-            case ShardCommand.Room _, ShardCommand.MoveLeader _ ->
-                    throw new IllegalArgumentException("no client asks for " + command);
-        }
+        COMMANDS.encode(command, out.varint(number));
     }
 
     /// Reads the command that follows a request's number.
     ///
-    /// @throws fulcrum.machine.codec.Malformed where there is none
+    /// @throws fulcrum.machine.codec.Malformed where there is none that a client may give
     public static ShardCommand command(Decoder in) {
-        int tag = in.tag();
-        ShardCommand command =
-                switch (tag) {
-                    case GET -> new ShardCommand.Get(in.bytes());
-                    case SCAN -> new ShardCommand.Scan(in.bytes(), bytesOrNull(in), positive(in));
-                    case WRITE -> {
-                        Stamp once = in.bool() ? new Stamp(in.fixed64(), in.varint()) : null;
-                        yield new ShardCommand.Write(
-                                once, in.bytes(), bytesOrNull(in), condition(in));
-                    }
-                    case OPEN_SESSION -> new ShardCommand.OpenSession();
-                    default -> throw in.unknownTag(tag);
-                };
-        in.end();
-        return command;
+        return switch (COMMANDS.decode(in)) {
+            case ShardCommand.Room _, ShardCommand.MoveLeader _, ShardCommand.ChangeMembers _ ->
+                    throw in.malformed("no client may ask for this");
+            case ShardCommand command -> command;
+            default -> throw in.malformed("a command of another machine");
+        };
     }
 
     /// Writes an answer.
@@ -120,46 +84,5 @@ public final class ClientCodec {
             }
         }
         throw in.unknownTag(tag);
-    }
-
-    private static int positive(Decoder in) {
-        int number = in.integer();
-        if (number <= 0) {
-            throw in.malformed("a limit is positive");
-        }
-        return number;
-    }
-
-    private static void bytesOrNull(@Nullable Bytes value, Encoder out) {
-        out.bool(value != null);
-        if (value != null) {
-            out.bytes(value);
-        }
-    }
-
-    private static @Nullable Bytes bytesOrNull(Decoder in) {
-        return in.bool() ? in.bytes() : null;
-    }
-
-    private static void condition(Condition condition, Encoder out) {
-        switch (condition) {
-            case Condition.Always _ -> out.tag(1);
-            case Condition.Absent _ -> out.tag(2);
-            case Condition.Present _ -> out.tag(3);
-            case Condition.Holds(Bytes value) -> out.tag(4).bytes(value);
-            case Condition.Version(long version) -> out.tag(5).varint(version);
-        }
-    }
-
-    private static Condition condition(Decoder in) {
-        int tag = in.tag();
-        return switch (tag) {
-            case 1 -> Condition.ALWAYS;
-            case 2 -> Condition.ABSENT;
-            case 3 -> Condition.PRESENT;
-            case 4 -> new Condition.Holds(in.bytes());
-            case 5 -> new Condition.Version(in.varint());
-            default -> throw in.unknownTag(tag);
-        };
     }
 }

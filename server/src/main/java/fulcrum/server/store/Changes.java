@@ -1,10 +1,12 @@
 package fulcrum.server.store;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.KeyValues.Peek;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a cell's groups have applied and RocksDB does not have yet, in order, as the records of
@@ -81,8 +83,12 @@ final class Changes {
     }
 
     /// Does something when all that was changed so far is in RocksDB, and nothing that is changed
-    /// later.
+    /// later; at once, if that is so now.
     void afterwards(long behind, Runnable action) {
+        if (stretches.isEmpty()) {
+            action.run();
+            return;
+        }
         Stretch last = stretchBehind(behind);
         Runnable earlier = last.afterwards;
         last.afterwards =
@@ -272,8 +278,52 @@ final class Changes {
         return used;
     }
 
-    /// What waits, oldest first.
-    byte[] waiting() {
-        return Arrays.copyOfRange(buffer, (int) (begin - base), (int) (end - base));
+    /// What waits of the rows of a range, from one key up to, not including, another: of each key
+    /// the latest.
+    ///
+    /// @param to null for no bound
+    NavigableMap<Bytes, Peek> waiting(long range, Bytes from, @Nullable Bytes to) {
+        NavigableMap<Bytes, Peek> rows = new TreeMap<>();
+        int at = (int) (begin - base);
+        int stop = (int) (end - base);
+        while (at < stop) {
+            int kind = buffer[at++];
+            int keyBytes = varint(buffer, at);
+            at += varintBytes(keyBytes);
+            int keyAt = at;
+            at += keyBytes;
+            int valueBytes = kind == DELETION ? 0 : varint(buffer, at);
+            int valueAt = kind == DELETION ? at : at + varintBytes(valueBytes);
+            at = valueAt + valueBytes;
+            if (kind != RANGE_DELETION && Layout.longAt(buffer, keyAt) == range) {
+                Bytes key = Bytes.copyOf(buffer, keyAt + Layout.PREFIX_BYTES, keyAt + keyBytes);
+                if (key.compareTo(from) >= 0 && (to == null || key.compareTo(to) < 0)) {
+                    rows.put(
+                            key,
+                            kind == DELETION
+                                    ? Peek.ABSENT
+                                    : new Peek.Present(Bytes.copyOf(buffer, valueAt, at)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static int varint(byte[] source, int start) {
+        int value = 0;
+        int at = start;
+        int shift = 0;
+        for (; source[at] < 0; shift += 7) {
+            value |= (source[at++] & 0x7F) << shift;
+        }
+        return value | source[at] << shift;
+    }
+
+    private static int varintBytes(int value) {
+        int bytes = 1;
+        for (int rest = value >>> 7; rest != 0; rest >>>= 7) {
+            bytes++;
+        }
+        return bytes;
     }
 }

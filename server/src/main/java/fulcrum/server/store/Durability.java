@@ -1,41 +1,59 @@
 package fulcrum.server.store;
 
+import fulcrum.server.loop.Completions;
 import org.jspecify.annotations.Nullable;
 
-/// How far a group's state has come into RocksDB, and to the disk. Written by the cell's loop and
-/// by the store's keeper, read by anybody.
+/// How far a group's state has come into RocksDB and to the disk, as all threads may know. Written
+/// by the cell's loop, but what is durable by the store's keeper.
 final class Durability {
 
     final long group;
-    final CellStore cell;
-    private volatile long written;
+    private volatile Layout.Position written;
     private volatile Layout.Position durable;
+    private volatile long range;
+    private volatile @Nullable Completions completions;
 
-    Durability(long group, CellStore cell, long written, Layout.Position durable) {
+    Durability(long group, Layout.Position position) {
         this.group = group;
-        this.cell = cell;
-        this.written = written;
-        this.durable = durable;
+        this.written = position;
+        this.durable = position;
+        this.range = position.range();
     }
 
-    void written(long index) {
-        written = index;
+    /// RocksDB has the group's state up to here.
+    void written(long index, long inRange) {
+        written = new Layout.Position(index, inRange);
     }
 
-    long written() {
-        return written;
-    }
-
+    /// A crash would leave the group's state up to here.
     Layout.Position durable() {
         return durable;
     }
 
-    /// @return whether it is further than it was
-    boolean durable(Layout.@Nullable Position position) {
-        if (position == null || position.equals(durable)) {
-            return false;
-        }
+    void durable(Layout.Position position) {
         durable = position;
-        return true;
+    }
+
+    /// RocksDB has more than a crash would leave.
+    boolean isBehind() {
+        return !written.equals(durable);
+    }
+
+    /// The range that the group uses now.
+    long range() {
+        return range;
+    }
+
+    void range(long now) {
+        range = now;
+    }
+
+    /// Who hears of what comes for the group.
+    @Nullable Completions completions() {
+        return completions;
+    }
+
+    void completions(Completions who) {
+        completions = who;
     }
 }

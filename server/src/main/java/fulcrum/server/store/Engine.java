@@ -15,6 +15,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -137,10 +138,6 @@ final class Engine implements AutoCloseable {
         return atHand;
     }
 
-    ReentrantLock gate() {
-        return gate;
-    }
-
     /// Reads what a crash would leave.
     byte @Nullable [] persisted(byte[] key) throws RocksDBException {
         return db.get(persisted, key);
@@ -173,6 +170,27 @@ final class Engine implements AutoCloseable {
     void flush() throws RocksDBException {
         try (FlushOptions how = new FlushOptions().setWaitForFlush(false)) {
             db.flush(how);
+        }
+    }
+
+    /// Takes files whose keys nothing else has, and makes them durable. Not on a loop.
+    void ingest(List<String> files) throws RocksDBException {
+        gate.lock();
+        try (IngestExternalFileOptions how =
+                new IngestExternalFileOptions().setMoveFiles(true).setAllowBlockingFlush(false)) {
+            db.ingestExternalFile(files, how);
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /// Deletes a range that no group uses, and what says what it is. Not on a loop.
+    void deleteRange(long range) throws RocksDBException {
+        gate.lock();
+        try {
+            db.deleteRange(writing, Layout.prefix(range), Layout.prefix(range + 2));
+        } finally {
+            gate.unlock();
         }
     }
 

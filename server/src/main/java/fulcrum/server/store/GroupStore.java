@@ -10,7 +10,6 @@ import fulcrum.machine.state.Writes;
 import fulcrum.server.loop.Completions;
 import fulcrum.server.loop.GroupState;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The key-value state of one group. Confined to its cell's loop.
 public final class GroupStore implements GroupState, KeyValues, Writes.Target {
@@ -38,11 +37,16 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
         Layout.Position position = cell.position(number);
         range = position == null ? store.nextNumber() : position.range();
         applied = position == null ? 0 : position.applied();
-        durability = store.open(cell, number, applied, range);
+        durability = store.open(number, new Layout.Position(applied, range));
     }
 
     public long number() {
         return number;
+    }
+
+    /// Says who hears of snapshots that peers ship here.
+    public void tell(Completions completions) {
+        durability.completions(completions);
     }
 
     @Override
@@ -79,12 +83,24 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
 
     @Override
     public void adopt(Snapshot snapshot, long behind) {
-        throw new UnsupportedOperationException("adopt");
+        Imports.Import here = store.imports().here(number, snapshot.number());
+        if (here == null) {
+            throw new InvariantViolated("a machine adopts what is here", snapshot.toString());
+        }
+        long before = range;
+        range = here.range();
+        applied = here.index();
+        durability.range(range);
+        change = cell.changes().begin(behind, this, applied, range);
+        cell.changes().deleteRange(before);
     }
 
     @Override
     public void capture(Bytes header, long behind, Completions completions) {
-        throw new UnsupportedOperationException("capture");
+        Snapshot snapshot = new Snapshot(store.nextNumber(), applied, header);
+        long captured = range;
+        cell.changes()
+                .afterwards(behind, () -> store.capture(number, captured, snapshot, completions));
     }
 
     @Override
@@ -92,8 +108,8 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
         switch (wanted) {
             case Effect.Wanted.Keys(List<Bytes> keys) ->
                     store.reads().keys(ticket, keys, range, cell.rows(), completions);
-            case Effect.Wanted.Range range ->
-                    throw new UnsupportedOperationException("a range: " + range);
+            case Effect.Wanted.Range wantedRange ->
+                    store.reads().rows(ticket, wantedRange, range, cell.changes(), completions);
             case Effect.Wanted.Records(long from, long to) ->
                     throw new UnsupportedOperationException(
                             "records " + from + " to " + to + " are the log's, not the store's");
@@ -102,7 +118,7 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
 
     @Override
     public void ship(NodeId to, Snapshot snapshot) {
-        throw new UnsupportedOperationException("ship");
+        store.transfers().ship(to, number, snapshot);
     }
 
     // For the batch under construction
@@ -124,10 +140,6 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
 
     /// The batch is in RocksDB.
     void written() {
-        durability.written(batchApplied);
-    }
-
-    @Nullable Peek waiting(Bytes key) {
-        return cell.rows().waiting(range, key);
+        durability.written(batchApplied, batchRange);
     }
 }

@@ -1,7 +1,13 @@
 package fulcrum.server.store;
 
+import fulcrum.machine.Bytes;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.Snapshot;
+import fulcrum.server.loop.Completions;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -10,8 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +42,10 @@ public final class Store implements Closeable {
     private final StoreListener listener;
     private final Engine engine;
     private final Reads reads;
+    private final Exports exports;
+    private final Imports imports;
+    private final Transfers transfers;
+    private final ExecutorService bulk;
     private final ExecutorService readers;
 
     /// The thread that flushes, and finds out what was flushed.
@@ -41,19 +53,30 @@ public final class Store implements Closeable {
 
     /// Numbers of ranges and snapshots: unlike those of other lives of the store, and even.
     private final AtomicLong numbers =
-            new AtomicLong((long) new SecureRandom().nextInt() >>> 2 << 33);
+            new AtomicLong((long) (new SecureRandom().nextInt() >>> 2) << 33);
 
     private final List<CellStore> cells = new CopyOnWriteArrayList<>();
     private final Map<Long, Durability> groups = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicLong flushes = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
+    private final AtomicBoolean captureDue = new AtomicBoolean();
     private volatile boolean full;
     private volatile boolean closing;
 
     private Store(Path directory, StoreOptions options, StoreListener listener) throws IOException {
         this.options = options;
         this.listener = listener;
-        engine = Engine.open(directory, options, new Events());
+        Path underWay = directory.resolve("imports");
+        empty(underWay);
+        engine = Engine.open(directory.resolve("rows"), options, new Events());
+        try {
+            imports = Imports.find(engine.db());
+        } catch (RocksDBException | RuntimeException failed) {
+            engine.close();
+            throw new IOException("cannot read the store in " + directory, failed);
+        }
+        exports = new Exports(engine.db());
         readers =
                 Executors.newFixedThreadPool(
                         options.readers(),
@@ -61,7 +84,21 @@ public final class Store implements Closeable {
         keeper =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("store-keep").daemon().factory());
+        bulk =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("store-bulk").daemon().factory());
         reads = new Reads(this, readers);
+        transfers = new Transfers(this, underWay, bulk, new SecureRandom().nextLong());
+    }
+
+    /// Removes what an earlier life has left of snapshots that were on their way.
+    private static void empty(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     /// Opens the store in a directory of its own.
@@ -93,14 +130,46 @@ public final class Store implements Closeable {
     /// The log would like to be rid of the records of a group. Does not wait.
     public void flushFor(long group) {
         Durability known = groups.get(group);
-        if (known != null && known.written() > known.durable().applied()) {
+        if (known != null && known.isBehind()) {
             flush();
         }
+    }
+
+    // The bulk connections
+
+    /// Says over what snapshots travel.
+    public void bulk(BulkLinks links) {
+        transfers.links(links);
+    }
+
+    /// A message of a peer's store has come on a bulk connection.
+    public void received(NodeId from, long group, Bytes message) {
+        transfers.received(from, group, message);
+    }
+
+    /// A peer has a bulk connection again: what was on its way goes on.
+    public void connected(NodeId peer) {
+        transfers.connected(peer);
     }
 
     /// Whether the disk had room when RocksDB last asked.
     public boolean hasRoom() {
         return !full;
+    }
+
+    public StoreFigures figures() {
+        return new StoreFigures(
+                engine.figure("rocksdb.size-all-mem-tables"),
+                engine.figure("rocksdb.block-cache-usage"),
+                engine.figure("rocksdb.total-sst-files-size"),
+                engine.figure("rocksdb.num-snapshots"),
+                engine.figure("rocksdb.estimate-pending-compaction-bytes"),
+                engine.figure("rocksdb.num-running-compactions"),
+                engine.figure("rocksdb.actual-delayed-write-rate"),
+                engine.figure("rocksdb.is-write-stopped") > 0,
+                flushes.get(),
+                refusals.get(),
+                engine.figure("rocksdb.background-errors"));
     }
 
     /// Why nothing is written any more; null while all is well.
@@ -113,7 +182,10 @@ public final class Store implements Closeable {
     public void close() {
         closing = true;
         stop(readers);
+        stop(bulk);
         stop(keeper);
+        transfers.close();
+        exports.close();
         engine.close();
     }
 
@@ -148,13 +220,57 @@ public final class Store implements Closeable {
         return numbers.addAndGet(2);
     }
 
-    Durability open(CellStore cell, long group, long applied, long range) {
-        Layout.Position position = new Layout.Position(applied, range);
-        Durability opened = new Durability(group, cell, applied, position);
+    Exports exports() {
+        return exports;
+    }
+
+    Imports imports() {
+        return imports;
+    }
+
+    Transfers transfers() {
+        return transfers;
+    }
+
+    StoreListener listener() {
+        return listener;
+    }
+
+    Durability open(long group, Layout.Position position) {
+        Durability opened = new Durability(group, position);
         if (groups.putIfAbsent(group, opened) != null) {
             throw new IllegalArgumentException("group " + group + " is open");
         }
         return opened;
+    }
+
+    @Nullable Completions completions(long group) {
+        Durability known = groups.get(group);
+        return known == null ? null : known.completions();
+    }
+
+    /// RocksDB has all that a snapshot includes, and no more. On a cell's loop.
+    void capture(long group, long range, Snapshot snapshot, Completions completions) {
+        exports.take(group, range, snapshot, completions);
+        if (durableApplied(group) >= snapshot.index()) {
+            keep(() -> exports.durable(group, durableApplied(group)));
+        } else if (!closing && !captureDue.getAndSet(true)) {
+            var _ =
+                    keeper.schedule(
+                            () -> keep(this::flushCaptures),
+                            options.captureDelayNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void flushCaptures() throws RocksDBException {
+        captureDue.set(false);
+        for (Durability each : groups.values()) {
+            if (each.isBehind() && exports.waits(each.group)) {
+                engine.flush();
+                return;
+            }
+        }
     }
 
     /// On a cell's loop.
@@ -164,6 +280,9 @@ public final class Store implements Closeable {
         }
         try {
             Engine.Written written = engine.write(batch);
+            if (written != Engine.Written.DONE) {
+                refusals.incrementAndGet();
+            }
             if (written != Engine.Written.BUSY) {
                 full(written == Engine.Written.FULL);
             }
@@ -184,7 +303,7 @@ public final class Store implements Closeable {
         return new IllegalStateException("the store has failed", reason);
     }
 
-    private void full(boolean now) {
+    void full(boolean now) {
         if (full != now) {
             full = now;
             listener.full(now);
@@ -197,30 +316,49 @@ public final class Store implements Closeable {
     }
 
     private void keep(Chore chore) {
-        if (closing) {
-            return;
-        }
-        keeper.execute(() -> {
-            try {
-                chore.run();
-            } catch (RocksDBException failed) {
-                if (Engine.isFull(failed.getStatus())) {
-                    full(true);
-                } else if (!Engine.isBusy(failed.getStatus())) {
-                    fail(failed);
-                }
-            } catch (RuntimeException | Error failed) {
-                fail(failed);
+        execute(
+                keeper,
+                () -> {
+                    try {
+                        chore.run();
+                    } catch (RocksDBException failed) {
+                        if (Engine.isFull(failed.getStatus())) {
+                            full(true);
+                        } else if (!Engine.isBusy(failed.getStatus())) {
+                            fail(failed);
+                        }
+                    } catch (RuntimeException | Error failed) {
+                        fail(failed);
+                    }
+                });
+    }
+
+    /// Nothing is begun any more when the store is being closed, or has failed.
+    void execute(ExecutorService threads, Runnable work) {
+        try {
+            if (failure.get() == null) {
+                threads.execute(work);
             }
-        });
+        } catch (RejectedExecutionException late) {
+            if (!closing) {
+                throw late;
+            }
+        }
     }
 
     private void flushed() throws RocksDBException {
-        for (Durability known : groups.values()) {
-            if (known.written() > known.durable().applied()) {
-                byte[] value = engine.persisted(Layout.positionKey(known.group));
-                if (value != null && known.durable(Layout.Position.read(value))) {
-                    listener.durable(known.group, known.durable().applied());
+        for (Durability each : groups.values()) {
+            if (!each.isBehind()) {
+                continue;
+            }
+            byte[] value = engine.persisted(Layout.positionKey(each.group));
+            Layout.Position durable = value == null ? null : Layout.Position.read(value);
+            if (durable != null && !durable.equals(each.durable())) {
+                each.durable(durable);
+                listener.durable(each.group, durable.applied());
+                exports.durable(each.group, durable.applied());
+                for (long range : imports.outdated(each.group, durable, each.range())) {
+                    engine.deleteRange(range);
                 }
             }
         }

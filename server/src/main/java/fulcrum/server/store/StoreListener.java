@@ -1,5 +1,8 @@
 package fulcrum.server.store;
 
+import fulcrum.machine.NodeId;
+import fulcrum.machine.codec.Malformed;
+
 /// Who is told what happens to a store. Called on threads of the store's own, and of RocksDB's.
 public interface StoreListener {
 
@@ -9,6 +12,9 @@ public interface StoreListener {
 
     /// The disk has no room, or has room again. Reads go on.
     default void full(boolean now) {}
+
+    /// A peer's store has said what is no message; it was dropped.
+    default void malformed(NodeId from, Malformed what) {}
 
     /// What is on the disk cannot be trusted any more; the node must stop.
     void failed(Throwable reason);

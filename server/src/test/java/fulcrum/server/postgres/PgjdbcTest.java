@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +67,7 @@ final class PgjdbcTest {
         }
     }
 
-    static String valueOf(Connection connection, String key) throws SQLException {
+    static @Nullable String valueOf(Connection connection, String key) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT v FROM kv WHERE k = ?")) {
             statement.setString(1, key);

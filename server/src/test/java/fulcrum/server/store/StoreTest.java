@@ -11,6 +11,7 @@ import fulcrum.machine.KeyValues.Peek;
 import fulcrum.machine.state.Writes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StoreTest {
 
-    private static final Bytes A = Bytes.text("a");
+    private static final Bytes A = Bytes.text("z");
     private static final Bytes B = Bytes.text("b");
     private static final Bytes ONE = Bytes.text("one");
     private static final Bytes TWO = Bytes.text("two");
@@ -97,7 +98,7 @@ final class StoreTest {
     @Test
     void aColdRowIsLoadedAsOfTheMomentItWasAskedFor() throws Exception {
         Writes many = new Writes();
-        for (int i = 0; i < 2000; i++) { // more than is read when a file is opened
+        for (int i = 0; i < 2000; i++) { // more than one block
             many.put(Bytes.text("row " + i), Bytes.wrap(new byte[100]));
         }
         group.apply(1, many.put(A, ONE).toBytes(), 0);
@@ -122,6 +123,41 @@ final class StoreTest {
         cell.drain(0);
         assertThat(group.peek(A)).isEqualTo(new Peek.Present(ONE));
         assertThat(other.peek(A)).isEqualTo(new Peek.Present(TWO));
+    }
+
+    @Test
+    void aRangeIsReadInOrderOverWhatWaits() throws Exception {
+        Writes writes = new Writes();
+        for (int i = 0; i < 10; i++) {
+            writes.put(Bytes.text("k" + i), Bytes.text("v" + i));
+        }
+        group.apply(1, writes.toBytes(), 0);
+        cell.drain(0);
+        writes = new Writes().delete(Bytes.text("k3")).put(Bytes.text("k5"), ONE);
+        group.apply(2, writes.put(Bytes.text("k55"), TWO).toBytes(), 9);
+        Effect.Wanted.Range range =
+                new Effect.Wanted.Range(Bytes.text("k2"), Bytes.text("k7"), 5, 1000);
+        group.load(1, range, told);
+        group.apply(3, new Writes().delete(Bytes.text("k2")).toBytes(), 9);
+        assertThat(Told.next(told.loads).found())
+                .isEqualTo(rows(false, "k2", "k4", "k5", "k55", "k6"));
+        group.load(2, new Effect.Wanted.Range(Bytes.text("k4"), null, 2, 1000), told);
+        assertThat(Told.next(told.loads).found()).isEqualTo(rows(true, "k4", "k5"));
+        group.load(3, new Effect.Wanted.Range(Bytes.text("k9"), null, 5, 0), told);
+        assertThat(Told.next(told.loads).found()).isEqualTo(rows(false, "k9"));
+    }
+
+    private static Input.Found.Rows rows(boolean more, String... keys) {
+        List<Bytes> values = new ArrayList<>();
+        for (String key : keys) {
+            values.add(
+                    switch (key) {
+                        case "k5" -> ONE;
+                        case "k55" -> TWO;
+                        default -> Bytes.text("v" + key.substring(1));
+                    });
+        }
+        return new Input.Found.Rows(Arrays.stream(keys).map(Bytes::text).toList(), values, more);
     }
 
     @Test

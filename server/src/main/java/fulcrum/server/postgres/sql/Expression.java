@@ -11,7 +11,7 @@ sealed interface Expression {
     record Quoted(String text, int at) implements Expression {}
 
     /// Digits, with a sign, a point or an exponent.
-    record Number(String digits, int at) implements Expression {}
+    record Digits(String digits, int at) implements Expression {}
 
     record Truth(boolean value, int at) implements Expression {}
 

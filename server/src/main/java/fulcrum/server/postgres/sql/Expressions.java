@@ -48,7 +48,7 @@ final class Expressions {
         int at = first.start();
         return switch (first.kind()) {
             case TEXT -> new Expression.Quoted(first.text(), at);
-            case NUMBER -> new Expression.Number(first.text(), at);
+            case NUMBER -> new Expression.Digits(first.text(), at);
             case PARAMETER -> new Expression.Parameter(parameter(first), at);
             case QUOTED -> named(first);
             case WORD -> word(first);
@@ -73,7 +73,7 @@ final class Expressions {
             Token number = tokens.take();
             if (number.kind() == Kind.NUMBER) {
                 String sign = first.isSymbol("-") ? "-" : "";
-                return new Expression.Number(sign + number.text(), first.start());
+                return new Expression.Digits(sign + number.text(), first.start());
             }
             throw tokens.syntax(number);
         }

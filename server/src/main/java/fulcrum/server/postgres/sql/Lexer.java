@@ -371,7 +371,7 @@ final class Lexer {
         char[] letters = word.toCharArray();
         for (int i = 0; i < letters.length; i++) {
             if (letters[i] >= 'A' && letters[i] <= 'Z') {
-                letters[i] += 'a' - 'A';
+                letters[i] = (char) (letters[i] - 'A' + 'a');
             }
         }
         return new String(letters);

@@ -270,7 +270,6 @@ public final class Planner {
 
     /// The value that a list of assignments gives to v, which must be all that it does.
     private static Expression assigned(List<Statement.Assignment> assignments) {
-        Statement.Assignment first = assignments.getFirst();
         for (Statement.Assignment assignment : assignments) {
             Statement.Name column = assignment.column();
             if (Resolver.column(column) == KEY) {
@@ -278,14 +277,12 @@ public final class Planner {
                         .hint("INSERT a row with the new key, and DELETE the old one.")
                         .at(column.at());
             }
-            if (assignment != first) {
-                throw new SqlError(
-                                SqlState.SYNTAX,
-                                "multiple assignments to same column \"" + column.name() + '"')
-                        .at(column.at());
-            }
         }
-        return first.value();
+        if (assignments.size() > 1) {
+            throw new SqlError(SqlState.SYNTAX, "multiple assignments to same column \"v\"")
+                    .at(assignments.getLast().column().at());
+        }
+        return assignments.getFirst().value();
     }
 
     private Plan update(Statement.Update update) {

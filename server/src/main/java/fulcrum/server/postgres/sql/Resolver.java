@@ -109,7 +109,7 @@ final class Resolver {
     private Scalar resolve(Expression expression, SqlType open) {
         return switch (expression) {
             case Expression.Quoted(String text, int at) -> quoted(text, open, at);
-            case Expression.Number(String digits, int _) -> number(digits);
+            case Expression.Digits(String digits, int _) -> number(digits);
             case Expression.Truth(boolean value, int _) ->
                     new Scalar.Constant(SqlType.BOOL, Conversions.truth(value));
             case Expression.Null _ -> new Scalar.Constant(open, null);

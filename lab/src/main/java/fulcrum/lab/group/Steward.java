@@ -1,4 +1,4 @@
-package fulcrum.lab.raft;
+package fulcrum.lab.group;
 
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
@@ -8,7 +8,6 @@ import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.simulator.Client;
 import fulcrum.simulator.Port;
 import fulcrum.simulator.Reply;
-import fulcrum.simulator.Stage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Changes members and hands leadership over, now and then; and always replaces a member that has
 /// gone for good.
-final class Steward implements Client {
+public final class Steward implements Client {
 
     private static final long TIMEOUT_NANOS = 2_000_000_000L;
     private static final int VOTERS_MOST = 7;
 
-    private final Stage<RaftView> stage;
+    private final Group group;
     private final Dice dice;
     private final long pauseNanos;
     private final Zeal zeal;
@@ -33,14 +32,14 @@ final class Steward implements Client {
     private final SortedSet<Long> fewAsked = new TreeSet<>();
 
     /// What it does besides replacing those who are lost for good.
-    enum Zeal {
+    public enum Zeal {
         RESTS,
         TRANSFERS,
         CHANGES
     }
 
-    Steward(Stage<RaftView> stage, Dice dice, long pauseNanos, Zeal zeal) {
-        this.stage = stage;
+    public Steward(Group group, Dice dice, long pauseNanos, Zeal zeal) {
+        this.group = group;
         this.dice = dice;
         this.pauseNanos = pauseNanos;
         this.zeal = zeal;
@@ -61,7 +60,7 @@ final class Steward implements Client {
         RaftCommand command = next(leader, port);
         if (command != null) {
             asking++;
-            long ticket = port.submit(leader.self(), command, TIMEOUT_NANOS);
+            long ticket = port.submit(leader.self(), group.command(command), TIMEOUT_NANOS);
             if (command instanceof RaftCommand.ChangeMembers c && tooFew(c.voters())) {
                 fewAsked.add(ticket);
             }
@@ -70,7 +69,7 @@ final class Steward implements Client {
 
     /// Asks for another change while one is under way: leaders have to refuse that themselves.
     private boolean impatient() {
-        return !stage.calm() && asking < 2 && dice.chance(1, 3);
+        return !group.calm() && asking < 2 && dice.chance(1, 3);
     }
 
     @Override
@@ -82,16 +81,16 @@ final class Steward implements Client {
     }
 
     /// Nothing is left to change: the members are settled, and all of them exist.
-    boolean done() {
+    public boolean done() {
         RaftView leader = leader();
         return asking == 0 && leader != null && settled(leader) && gone(leader).isEmpty();
     }
 
     /// The running server that leads the latest term; null if none does.
-    @Nullable RaftView leader() {
+    public @Nullable RaftView leader() {
         RaftView latest = null;
-        for (NodeId node : stage.nodes()) {
-            RaftView view = stage.view(node);
+        for (NodeId node : group.nodes()) {
+            RaftView view = group.view(node);
             if (view != null
                     && view.role() == RaftView.Standing.LEADER
                     && (latest == null || view.currentTerm() > latest.currentTerm())) {
@@ -116,7 +115,7 @@ final class Steward implements Client {
 
     private SortedSet<NodeId> gone(RaftView leader) {
         SortedSet<NodeId> gone = leader.configuration().members();
-        gone.removeAll(stage.nodes());
+        gone.removeAll(group.nodes());
         return gone;
     }
 
@@ -124,7 +123,7 @@ final class Steward implements Client {
         Configuration members = leader.configuration();
         List<NodeId> voters = new ArrayList<>(members.voters());
         List<NodeId> learners = new ArrayList<>(members.learners());
-        List<NodeId> strangers = new ArrayList<>(stage.nodes());
+        List<NodeId> strangers = new ArrayList<>(group.nodes());
         strangers.removeAll(members.members());
         SortedSet<NodeId> gone = gone(leader);
         if (!gone.isEmpty()) {
@@ -135,7 +134,7 @@ final class Steward implements Client {
             voters.addAll(strangers.subList(0, Math.min(lost, strangers.size())));
             return new RaftCommand.ChangeMembers(voters, learners);
         }
-        if (stage.calm() || zeal == Zeal.RESTS) {
+        if (group.calm() || zeal == Zeal.RESTS) {
             return null;
         }
         return switch (zeal == Zeal.CHANGES ? dice.below(8) : 7) {
@@ -203,19 +202,19 @@ final class Steward implements Client {
 
     /// A member can be lost for good now: none is missing yet, and every set of voters that may be
     /// in force anywhere, now or next, can spare one.
-    boolean canSpareOne() {
+    public boolean canSpareOne() {
         RaftView leader = leader();
         if (leader == null || !gone(leader).isEmpty() || !fewAsked.isEmpty()) {
             return false;
         }
-        for (NodeId node : stage.nodes()) {
-            RaftView view = stage.view(node);
+        for (NodeId node : group.nodes()) {
+            RaftView view = group.view(node);
             if (view == null) {
                 return false;
             }
             Configuration members = view.configuration();
             SortedSet<NodeId> missing = new TreeSet<>(members.members());
-            missing.removeAll(stage.nodes());
+            missing.removeAll(group.nodes());
             if (!missing.isEmpty()
                     || tooFew(members.voters())
                     || tooFew(members.outgoing())

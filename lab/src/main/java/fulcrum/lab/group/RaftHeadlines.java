@@ -1,4 +1,4 @@
-package fulcrum.lab.raft;
+package fulcrum.lab.group;
 
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.Configuration;
@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Raft's notes in words for somebody who has not read the paper yet.
-final class Headlines {
+public final class RaftHeadlines {
 
-    private Headlines() {}
+    private RaftHeadlines() {}
 
     /// @param role what the server is that says so
-    static @Nullable Headline of(RaftNote note, String role) {
+    public static @Nullable Headline of(RaftNote note, String role) {
         boolean leads = role.equals("leader");
         return switch (note) {
             case RaftNote.BecameLeader n ->

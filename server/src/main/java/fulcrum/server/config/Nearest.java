@@ -1,17 +1,17 @@
-package fulcrum.cli;
+package fulcrum.server.config;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the known word that a mistyped one most likely meant.
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /// The nearest known word by edits (insert, delete, replace, swap neighbours), the first of
     /// equals; null where none is near enough to be offered.
-    static @Nullable String to(String typed, Collection<String> known) {
+    public static @Nullable String to(String typed, Collection<String> known) {
         String best = null;
         int bestDistance = 1 + Math.max(1, typed.length() / 3);
         for (String word : known) {

@@ -1,0 +1,104 @@
+package fulcrum.cli;
+
+import fulcrum.server.Server;
+import fulcrum.server.config.ConfigErrors;
+import fulcrum.server.config.ConfigRefused;
+import fulcrum.server.config.Configuration;
+import fulcrum.server.node.DataDirectory;
+import fulcrum.server.node.NodeConfig;
+import fulcrum.server.node.NodeRefused;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Runs one node.
+@Command(
+        name = "start",
+        description = {
+            "Run one node, until it is told to stop.",
+            "",
+            "A node that has never lived is founded first, once, with --found. Never found a node"
+                    + " again whose directory was lost: it would have forgotten its votes.",
+        },
+        mixinStandardHelpOptions = true)
+final class Start implements Callable<Integer> {
+
+    @Option(names = "--config", paramLabel = "FILE", description = "A file in YAML")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Goes before the environment and the file; may be repeated")
+    private Map<String, String> flags = Map.of();
+
+    @Option(names = "--found", description = "Make the directory of a new node, and do not start")
+    private boolean found;
+
+    @Option(
+            names = "--record",
+            paramLabel = "DIR",
+            description = "Write down every input of the node's groups, to be replayed")
+    private @Nullable Path record;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        NodeConfig config = config();
+        try {
+            if (found) {
+                DataDirectory.found(config.data(), config.cluster(), config.self());
+                out.printf("%s is founded in %s%n", config.self(), config.data());
+                return ExitCode.GOOD;
+            }
+            return run(config, out);
+        } catch (NodeRefused refused) {
+            throw new Refusal(String.valueOf(refused.getMessage()), refused.hint());
+        }
+    }
+
+    private static int run(NodeConfig config, PrintWriter out)
+            throws IOException, NodeRefused, InterruptedException {
+        long began = System.nanoTime();
+        try (Server server = Server.start(config)) {
+            out.printf(
+                    "%s ready after %.1f s: sql %s, http %s, peers %s%n",
+                    config.self(),
+                    (System.nanoTime() - began) / 1e9,
+                    config.sql(),
+                    config.http(),
+                    config.listen());
+            out.flush();
+            Dev.closeAtEnd(server);
+            server.node().ended().get();
+            return ExitCode.GOOD;
+        } catch (ExecutionException failed) {
+            Throwable why = failed.getCause();
+            out.println(config.self() + " has stopped: " + why);
+            why.printStackTrace(out);
+            return ExitCode.BAD;
+        }
+    }
+
+    private NodeConfig config() {
+        try {
+            NodeConfig config = Configuration.read(file, System.getenv(), flags).node();
+            return record == null ? config : config.withRecord(record);
+        } catch (ConfigRefused refused) {
+            ConfigErrors errors = refused.errors();
+            throw new Refusal(
+                    "the configuration is wrong:\n" + errors,
+                    "'./fulcrum config validate' says every value and where it comes from");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package fulcrum.cli.dev;
+
+import fulcrum.server.node.NodeConfig;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/// The nodes of a dev cluster, each in a process of its own that can be killed.
+public final class DevProcesses implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 10;
+
+    private static final long READY_SECONDS = 30;
+
+    private final List<Process> processes = new ArrayList<>();
+    private final Set<Integer> told = new TreeSet<>();
+
+    private DevProcesses() {}
+
+    /// Starts all nodes, each from a configuration file that lies beside its directory; by it a
+    /// killed one can be started again.
+    ///
+    /// @param command what runs a node, but for its file
+    public static DevProcesses start(
+            DevDirectory directory, DevPorts ports, List<String> command)
+            throws IOException {
+        DevProcesses all = new DevProcesses();
+        for (int node = 1; node <= directory.nodes(); node++) {
+            Path file = configFile(directory, node);
+            Files.writeString(file, yaml(DevCluster.config(directory, ports, node, 1, null)));
+            List<String> line = new ArrayList<>(command);
+            line.add(file.toString());
+            File log = logFile(directory, node).toFile();
+            all.processes.add(
+                    new ProcessBuilder(line)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                            .start());
+        }
+        return all;
+    }
+
+    public static Path configFile(DevDirectory directory, int node) {
+        return directory.path().resolve("n" + node + ".yaml");
+    }
+
+    public static Path logFile(DevDirectory directory, int node) {
+        return directory.path().resolve("n" + node + ".out");
+    }
+
+    private static String yaml(NodeConfig config) {
+        StringBuilder text = new StringBuilder();
+        text.append("cluster: \"").append(config.cluster()).append("\"\n");
+        text.append("node: ").append(config.self()).append('\n');
+        text.append("data: ").append(config.data().toAbsolutePath()).append('\n');
+        text.append("listen:\n");
+        text.append("  sql: 127.0.0.1:").append(config.sql().getPort()).append('\n');
+        text.append("  http: 127.0.0.1:").append(config.http().getPort()).append('\n');
+        text.append("  peers: 127.0.0.1:").append(config.listen().getPort()).append('\n');
+        if (!config.peers().isEmpty()) {
+            text.append("peers:\n");
+        }
+        config.peers().forEach((peer, address) ->
+                text.append("  ")
+                        .append(peer)
+                        .append(": 127.0.0.1:")
+                        .append(address.getPort())
+                        .append('\n'));
+        NodeConfig.Sizes sizes = config.sizes();
+        text.append("log:\n");
+        text.append("  segment_size: ").append(sizes.segmentBytes() >> 20).append("MiB\n");
+        text.append("  segments: ").append(sizes.segments()).append('\n');
+        text.append("store:\n");
+        text.append("  memtable: ").append(sizes.memtableBytes() >> 20).append("MiB\n");
+        text.append("  cache: ").append(sizes.cacheBytes() >> 20).append("MiB\n");
+        return text.toString();
+    }
+
+    /// The processes, of node 1 first.
+    public List<Process> processes() {
+        return processes;
+    }
+
+    /// Waits until every node answers at its SQL port.
+    ///
+    /// @throws IOException where one has ended instead, or all is taking too long
+    public void awaitReady(DevPorts ports) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+        for (int node = 1; node <= processes.size(); node++) {
+            while (!answers(ports.sql(node))) {
+                Process process = processes.get(node - 1);
+                if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+                    throw new IOException(
+                            "n" + node + " has ended with " + process.exitValue()
+                                    + "; its last words are in the file beside its directory");
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new IOException("n" + node + " is not ready after " + READY_SECONDS + " s");
+                }
+            }
+        }
+    }
+
+    private static boolean answers(InetSocketAddress address) {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            return socket.isConnected();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /// Waits until a node has ended that ran when this was asked last.
+    ///
+    /// @return its number; 0 if none runs any more
+    public int awaitEnd() throws InterruptedException {
+        while (told.size() < processes.size()) {
+            for (int node = 1; node <= processes.size(); node++) {
+                if (!told.contains(node)
+                        && processes.get(node - 1).waitFor(100, TimeUnit.MILLISECONDS)) {
+                    told.add(node);
+                    return node;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /// Stops all of them, those that do not stop by force.
+    @Override
+    public void close() {
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            try {
+                if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException _) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package fulcrum.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be set. In the file a dot is a level, in the environment an underscore.
+public enum Key {
+    CLUSTER(
+            "cluster",
+            "32 hexadecimal digits",
+            null,
+            "the name of the cluster, drawn at random once and the same for all its nodes"),
+    NODE("node", "n1, n2, ...", null, "who this node is; a number is never used again"),
+    DATA("data", "a directory", "fulcrum-data", "the node's memory; made where there is none"),
+    LISTEN_SQL("listen.sql", "host:port", "127.0.0.1:5433", "where PostgreSQL's clients call"),
+    LISTEN_HTTP(
+            "listen.http",
+            "host:port",
+            "127.0.0.1:8081",
+            "where browsers, probes and scrapers call"),
+    LISTEN_PEERS("listen.peers", "host:port", "127.0.0.1:7101", "where the other nodes call"),
+    PEERS(
+            "peers",
+            "n2=host:port,n3=host:port; in the file a level of its own",
+            "",
+            "the nodes of the cluster and where they listen for peers; an entry for this node"
+                    + " itself is passed over, so that all can have the same list"),
+    INSECURE(
+            "insecure",
+            "true or false",
+            "false",
+            "listen beyond this machine without TLS, because the network is trusted"),
+    SEGMENT_SIZE("log.segment_size", "a size", "64MiB", "of one file of the log"),
+    SEGMENTS(
+            "log.segments",
+            "2 or more",
+            "16",
+            "files of the log in use, above which the oldest are made free"),
+    MEMTABLE(
+            "store.memtable",
+            "a size",
+            "64MiB",
+            "what the store gathers in memory before it writes a file"),
+    CACHE("store.cache", "a size", "256MiB", "blocks of the store that are kept in memory"),
+    HEARTBEAT("election.heartbeat", "a duration", "50ms", "between two beats of a silent leader"),
+    TIMEOUT_MIN(
+            "election.timeout_min",
+            "a duration",
+            "250ms",
+            "the least silence after which a follower calls an election"),
+    TIMEOUT_MAX(
+            "election.timeout_max",
+            "a duration",
+            "500ms",
+            "the greatest; each silence is drawn anew from between the two"),
+    RECORD(
+            "record",
+            "a directory",
+            "",
+            "where the node's inputs are recorded, to be replayed in the simulator; nowhere by"
+                    + " default");
+
+    static final String VARIABLE_PREFIX = "FULCRUM_";
+
+    private final String label;
+    private final String form;
+    private final @Nullable String standard;
+    private final String meaning;
+
+    Key(String label, String form, @Nullable String standard, String meaning) {
+        this.label = label;
+        this.form = form;
+        this.standard = standard;
+        this.meaning = meaning;
+    }
+
+    /// Its name, such as `listen.sql`.
+    public String label() {
+        return label;
+    }
+
+    /// How a value is written.
+    public String form() {
+        return form;
+    }
+
+    /// The value where nobody gives one; null where somebody must.
+    public @Nullable String standard() {
+        return standard;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /// Its name in the environment, such as `FULCRUM_LISTEN_SQL`.
+    public String variable() {
+        return VARIABLE_PREFIX + label.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /// The key of this name; null where there is none.
+    public static @Nullable Key of(String label) {
+        for (Key key : values()) {
+            if (key.label.equals(label)) {
+                return key;
+            }
+        }
+        return null;
+    }
+
+    /// Whether names of keys go on below this one, as below `listen`.
+    static boolean isLevel(String label) {
+        for (Key key : values()) {
+            if (key.label.startsWith(label + ".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        for (Key key : values()) {
+            labels.add(key.label);
+        }
+        return labels;
+    }
+
+    static List<String> variables() {
+        List<String> variables = new ArrayList<>();
+        for (Key key : values()) {
+            variables.add(key.variable());
+        }
+        return variables;
+    }
+}

@@ -1,0 +1,85 @@
+package fulcrum.server.node;
+
+import fulcrum.database.shard.CommandCodec;
+import fulcrum.database.shard.ShardCodec;
+import fulcrum.database.shard.ShardConfig;
+import fulcrum.database.shard.ShardMessage;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.codec.Decoder;
+import fulcrum.machine.codec.Encoder;
+import fulcrum.machine.recording.Languages;
+import fulcrum.protocols.log.raft.Configuration;
+import fulcrum.protocols.log.raft.RaftConfig;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What one replica of a group is told when it is made; a recording begins with it.
+///
+/// @param self this node
+/// @param members with which the group began
+/// @param group its number
+/// @param timing how long servers wait for each other
+public record GroupSetup(
+        NodeId self, SortedSet<NodeId> members, long group, RaftConfig.Timing timing) {
+
+    /// How the types of a group's machine become bytes.
+    public static final Languages<ShardMessage> LANGUAGES =
+            new Languages<>(ShardCodec.MESSAGES, ShardCodec.RECORDS, new CommandCodec());
+
+    private static final int VERSION = 1;
+
+    /// A snapshot after so many applied entries lets the log go; the last few thousand stay for
+    /// followers that lag a little.
+    private static final RaftConfig.Limits LIMITS =
+            new RaftConfig.Limits(256, 256 << 10, 64, 4L << 20, 64L << 20, 131_072, 8_192);
+
+    public GroupSetup {
+        members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
+    }
+
+    /// The groups' first leaders take turns, so that every node has its share of the work.
+    public ShardConfig config() {
+        List<NodeId> inTurn = List.copyOf(members);
+        NodeId first = inTurn.get((int) ((group - Groups.FIRST) % inTurn.size()));
+        return ShardConfig.of(
+                RaftConfig.of(self, Configuration.of(members))
+                        .withFirstLeader(first)
+                        .withTiming(timing)
+                        .withLimits(LIMITS));
+    }
+
+    Bytes toBytes() {
+        return new Encoder()
+                .tag(VERSION)
+                .node(self)
+                .nodes(members)
+                .varint(group)
+                .varint(timing.heartbeatNanos())
+                .varint(timing.electionTimeoutNanosMin())
+                .varint(timing.electionTimeoutNanosMax())
+                .varint(timing.restAfterNanos())
+                .varint(timing.clockDriftPermille())
+                .toBytes();
+    }
+
+    /// @throws fulcrum.machine.codec.Malformed where these bytes are no setup
+    public static GroupSetup read(Bytes bytes) {
+        Decoder in = new Decoder(bytes);
+        int version = in.tag();
+        if (version != VERSION) {
+            throw in.malformed("a setup of version " + version);
+        }
+        GroupSetup read =
+                new GroupSetup(
+                        in.node(),
+                        in.nodes(),
+                        in.varint(),
+                        new RaftConfig.Timing(
+                                in.varint(), in.varint(), in.varint(), in.varint(), in.integer()));
+        in.end();
+        return read;
+    }
+}

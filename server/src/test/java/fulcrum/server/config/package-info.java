@@ -1,0 +1,5 @@
+/// Configurations, good and bad.
+@NullMarked
+package fulcrum.server.config;
+
+import org.jspecify.annotations.NullMarked;
