@@ -21,9 +21,13 @@ final class Allocations implements AutoCloseable {
 
     private Allocations() {}
 
-    /// Attaches to those processes that are JVMs.
+    /// Attaches to processes if they are JVMs. Anything else must not be asked: what wakes the
+    /// other side of an attachment ends other programs.
     static Allocations of(List<Long> pids) throws IOException {
         Allocations all = new Allocations();
+        if (!pids.stream().allMatch(Allocations::isJava)) {
+            return all;
+        }
         for (long pid : pids) {
             try {
                 VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
@@ -34,10 +38,17 @@ final class Allocations implements AutoCloseable {
                 all.machines.add(connector.getMBeanServerConnection());
             } catch (AttachNotSupportedException | IOException _) {
                 all.close();
-                return new Allocations(); // no JVM: nothing to count
+                return new Allocations(); // it does not want to
             }
         }
         return all;
+    }
+
+    private static boolean isJava(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .filter(command -> command.endsWith("/java"))
+                .isPresent();
     }
 
     /// Bytes of all of them; negative where they are no JVMs.

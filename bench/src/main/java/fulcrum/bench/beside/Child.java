@@ -121,6 +121,11 @@ final class Child implements AutoCloseable {
         return all;
     }
 
+    @Override
+    public String toString() {
+        return name;
+    }
+
     private IOException failure(String what) throws IOException {
         String said = Files.exists(log) ? Files.readString(log) : "";
         return new IOException(

@@ -22,7 +22,7 @@ record Measurement(Running system, Path work, boolean countCalls) {
     private static final int CALLS_MILLIS = 700;
 
     /// How long a load has to go on for the calls to be counted.
-    static final int TAIL_MILLIS = 1_500;
+    static final int TAIL_MILLIS = 3_000;
 
     /// All that can be read at one moment.
     private record Reading(
@@ -44,7 +44,6 @@ record Measurement(Running system, Path work, boolean countCalls) {
     Point run(String name, int round, Load load) throws Exception {
         Child clients = system.clients();
         clients.say(load.toLine());
-        SortedMap<Figure, Double> figures;
         SystemCalls.Rate calls = SystemCalls.Rate.UNKNOWN;
         Reading before;
         Reading after;
@@ -57,12 +56,20 @@ record Measurement(Running system, Path work, boolean countCalls) {
         }
         if (countCalls && load.tailMillis() > 0) {
             calls = SystemCalls.count(pids, CALLS_MILLIS);
+            if (System.nanoTime() - after.nanos > TimeUnit.MILLISECONDS.toNanos(load.tailMillis())) {
+                calls = SystemCalls.Rate.UNKNOWN; // the load was over before the counting was
+            }
         }
         Tally tally = tally(seconds(load.tailMillis()));
         if (tally.answered() == 0) {
             throw new IOException("nothing was answered: " + tally.firstError());
         }
-        figures = figures(load, tally, before, after);
+        for (Child server : system.servers()) {
+            if (!server.isAlive()) {
+                throw new IOException(server + " has ended");
+            }
+        }
+        SortedMap<Figure, Double> figures = figures(load, tally, before, after);
         double tailPerSecond = tally.tailAnswered() * 1e3 / Math.max(1, load.tailMillis());
         if (calls.calls() >= 0 && tailPerSecond > 0) {
             figures.put(Figure.CALLS, calls.calls() / tailPerSecond);

@@ -10,6 +10,13 @@ final class Peers {
     private Peers() {}
 
     static @Nullable Peer named(String name) {
-        return null;
+        return switch (name) {
+            case "jraft" -> Library.jraft();
+            case "ratis" -> Library.ratis();
+            case "etcd" -> new Etcd();
+            case "zookeeper" -> new ZooKeeper();
+            case "postgres" -> new Postgres();
+            default -> null;
+        };
     }
 }

@@ -219,6 +219,6 @@ public final class SideBySide implements Callable<Integer> {
     }
 
     private String command() {
-        return "./fulcrum bench log " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        return "./fulcrum bench " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 }

@@ -31,7 +31,7 @@ final class SystemCalls {
     /// Whether they can be counted.
     static boolean areCountable() {
         try {
-            return count(List.of(ProcessHandle.current().pid()), 50).calls >= 0;
+            return count(List.of(ProcessHandle.current().pid()), 100).calls >= 0;
         } catch (IOException _) {
             return false;
         } catch (InterruptedException _) {
@@ -57,6 +57,8 @@ final class SystemCalls {
             String[] words = line.split(",");
             if (words.length > 2 && words[0].matches("\\d+")) {
                 counted.put(words[2], Double.parseDouble(words[0]));
+            } else if (words.length > 2 && words[0].equals("<not counted>")) {
+                counted.put(words[2], 0.0); // none of the threads ran
             }
         }
         Double nanos = counted.get("duration_time");
