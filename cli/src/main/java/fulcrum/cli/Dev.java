@@ -140,7 +140,7 @@ final class Dev implements Callable<Integer> {
         } catch (ExecutionException failed) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("a node has stopped: " + failed.getCause());
-            failed.getCause().printStackTrace(out);
+            failed.printStackTrace(out);
             return ExitCode.BAD;
         }
     }
@@ -210,7 +210,8 @@ final class Dev implements Callable<Integer> {
                             try {
                                 running.close();
                             } catch (Exception failed) {
-                                failed.printStackTrace(); // the process ends all the same
+                                // it ends all the same
+                                System.err.println("not closed in good order: " + failed);
                             }
                         }));
     }

@@ -83,9 +83,8 @@ final class Start implements Callable<Integer> {
             server.node().ended().get();
             return ExitCode.GOOD;
         } catch (ExecutionException failed) {
-            Throwable why = failed.getCause();
-            out.println(config.self() + " has stopped: " + why);
-            why.printStackTrace(out);
+            out.println(config.self() + " has stopped: " + failed.getCause());
+            failed.printStackTrace(out);
             return ExitCode.BAD;
         }
     }

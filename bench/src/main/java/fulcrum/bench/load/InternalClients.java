@@ -211,7 +211,7 @@ public final class InternalClients implements Clients {
                 if (firstError.isEmpty()) {
                     firstError = outcome.toString();
                 }
-                loop.schedule(() -> again(client), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                var _ = loop.schedule(() -> again(client), RETRY_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
 

@@ -66,7 +66,10 @@ public record DevDirectory(Path path, ClusterId cluster, int nodes) {
         }
         if (found.size() < last) {
             throw new NodeRefused(
-                    path + " has lost the directory of a node: there are " + found.size() + " of "
+                    path
+                            + " has lost the directory of a node: there are "
+                            + found.size()
+                            + " of "
                             + last,
                     "a lost node has forgotten its votes and cannot be made anew under its name;"
                             + " restore it from a copy, or begin a new cluster with --data");

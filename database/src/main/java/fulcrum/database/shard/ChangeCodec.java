@@ -78,7 +78,7 @@ final class ChangeCodec {
     Change decode(Bytes bytes) {
         Slices in = new Slices(bytes);
         int tag = begin(in);
-        int node = (int) in.varint();
+        int node = in.integer();
         long number = in.varint();
         Change change =
                 switch (tag) {

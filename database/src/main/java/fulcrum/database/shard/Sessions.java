@@ -115,7 +115,7 @@ final class Sessions {
             return new long[0];
         }
         Slices in = new Slices(stored);
-        long[] order = new long[(int) in.varint()];
+        long[] order = new long[in.integer()];
         for (int i = 0; i < order.length; i++) {
             order[i] = in.varint();
         }

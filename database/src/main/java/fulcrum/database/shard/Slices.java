@@ -34,6 +34,15 @@ final class Slices {
         throw malformed("a number is too long");
     }
 
+    /// A varint that fits a non-negative `int`.
+    int integer() {
+        long value = varint();
+        if (value > Integer.MAX_VALUE) {
+            throw malformed("number " + value + " is too great");
+        }
+        return (int) value;
+    }
+
     Bytes bytes() {
         long size = varint();
         if (size > bytes.size() - next) {

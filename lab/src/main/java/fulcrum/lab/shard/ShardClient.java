@@ -168,7 +168,8 @@ final class ShardClient implements Client {
         Bytes stored = Bytes.text(Long.toString(value));
         long seen = ledger.lastSeen(key);
         Bytes name = key(key);
-        switch (dice.below(8)) {
+        switch (dice.below(9)) {
+            case 8 -> deleteIfHolds(once, register, name, seen);
             case 0 -> delete(once, register, name, Condition.ALWAYS);
             case 1 -> delete(once, register, name, Condition.PRESENT);
             case 2, 3 -> {
@@ -194,6 +195,12 @@ final class ShardClient implements Client {
     private void delete(@Nullable Stamp once, Value register, Bytes name, Condition condition) {
         current = new ShardCommand.Write(once, name, null, condition);
         asked.put(process, new Operation.Write(register, Value.nil()));
+    }
+
+    private void deleteIfHolds(@Nullable Stamp once, Value register, Bytes name, long seen) {
+        Bytes held = Bytes.text(Long.toString(seen));
+        current = new ShardCommand.Write(once, name, null, new Condition.Holds(held));
+        asked.put(process, new Operation.Cas(register, Value.of(seen), Value.nil()));
     }
 
     private void attempt(Port port) {
@@ -292,7 +299,10 @@ final class ShardClient implements Client {
         Operation operation =
                 asked.getOrDefault(process, new Operation.Write(Value.nil(), Value.nil()));
         Bytes value = write.value();
-        boolean deletesNothing = value == null && !written.existed();
+        boolean deletesNothing =
+                write.condition() instanceof Condition.Present
+                        && value == null
+                        && !written.existed();
         if (written.done()) {
             ledger.saw(number(write.key()), value == null ? 0 : Chronicle.number(value));
             ok(process, operation, port);

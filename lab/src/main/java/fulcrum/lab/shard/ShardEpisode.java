@@ -131,7 +131,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
                         model.resendNanos(),
                         model.bounds());
         Shard shard = Shard.recover(config, birth.log(), birth.state());
-        return new Watched(shard, model.patienceNanos(), chronicle);
+        return new Watched(shard, config, chronicle);
     }
 
     @Override

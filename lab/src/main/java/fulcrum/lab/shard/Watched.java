@@ -3,6 +3,7 @@ package fulcrum.lab.shard;
 import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardCommand;
+import fulcrum.database.shard.ShardConfig;
 import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.shard.ShardView;
 import fulcrum.machine.Bytes;
@@ -10,9 +11,13 @@ import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
 import fulcrum.machine.InvariantViolated;
 import fulcrum.machine.Machine;
+import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
 import fulcrum.machine.Outcome;
+import fulcrum.protocols.log.raft.RaftView;
 import java.util.LinkedHashMap;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A shard of which everything is written down that it does to its state and tells its clients.
 final class Watched implements Machine<ShardMessage> {
@@ -24,15 +29,21 @@ final class Watched implements Machine<ShardMessage> {
     private record Asked(ShardCommand command, long at, long horizon) {}
 
     private final Shard shard;
-    private final long patienceNanos;
+    private final ShardConfig config;
     private final Chronicle chronicle;
     private final Seen seen = new Seen();
     private final LinkedHashMap<Long, Asked> open = new LinkedHashMap<>();
     private int overdueSteps;
+    private long stepping;
 
-    Watched(Shard shard, long patienceNanos, Chronicle chronicle) {
+    // What it knew when its last step had ended
+    private @Nullable NodeId leader;
+    private long term;
+    private long leaderSince;
+
+    Watched(Shard shard, ShardConfig config, Chronicle chronicle) {
         this.shard = shard;
-        this.patienceNanos = patienceNanos;
+        this.config = config;
         this.chronicle = chronicle;
     }
 
@@ -47,10 +58,12 @@ final class Watched implements Machine<ShardMessage> {
             open.put(request, new Asked(command, now, chronicle.horizon()));
         }
         seen.outer = out;
+        stepping = now;
         shard.step(now, input, seen);
         boolean overdue =
                 !open.isEmpty()
-                        && now - open.firstEntry().getValue().at > patienceNanos + 10_000_000;
+                        && now - open.firstEntry().getValue().at > config.patienceNanos() + 10_000_000;
+        lookForLeader(now);
         overdueSteps = overdue ? overdueSteps + 1 : 0;
         if (overdueSteps > OVERDUE_STEPS_MOST) {
             throw new InvariantViolated(
@@ -60,6 +73,24 @@ final class Watched implements Machine<ShardMessage> {
                             + (now - open.firstEntry().getValue().at) / 1_000_000
                             + " ms");
         }
+    }
+
+    private void lookForLeader(long now) {
+        RaftView raft = shard.view().raft();
+        if (raft.currentTerm() != term || !Objects.equals(raft.leader(), leader)) {
+            term = raft.currentTerm();
+            leader = raft.leader();
+            leaderSince = now;
+        }
+    }
+
+    /// A write that went nowhere although there was somebody to send it to.
+    private boolean keptBack(long now, Asked asked) {
+        return asked.command instanceof ShardCommand.Write
+                && leader != null
+                && !leader.equals(shard.view().raft().self())
+                && now - leaderSince > 2 * config.retryNanos()
+                && now - asked.at > 2 * config.retryNanos();
     }
 
     private void answered(long request, Outcome outcome) {
@@ -83,6 +114,10 @@ final class Watched implements Machine<ShardMessage> {
                                 || why == Outcome.Refusal.INVALID;
                 if (hidden && isClients(asked.command)) {
                     throw new InvariantViolated("Outcomes", "a client is told " + why);
+                }
+                if (why == Outcome.Refusal.UNAVAILABLE && keptBack(stepping, asked)) {
+                    throw new InvariantViolated(
+                            "Nobody Waits For A Known Leader", "a write was not sent to " + leader);
                 }
             }
         }

@@ -87,7 +87,7 @@ public final class Tapes implements Closeable {
                     }
                     frame = frames.take();
                 }
-                if (frame.bytes == Bytes.EMPTY) {
+                if (frame.bytes.isEmpty()) {
                     return;
                 }
                 byte[] bytes = frame.bytes.toArray();

@@ -73,6 +73,7 @@ final class Conversation implements Execution.Owner {
     private boolean skipping;
     private int writes;
     private boolean writing;
+    private boolean ended;
 
     Conversation(
             Wire wire,
@@ -130,9 +131,11 @@ final class Conversation implements Execution.Owner {
             }
             case 'Q' -> query();
             case 'X' -> wire.leave();
-            case 'F' ->
-                    throw new SqlError(SqlState.NOT_SUPPORTED, "function calls are not supported")
-                            .hint("Call the function in a SELECT.");
+            case 'F' -> {
+                query = List.of(); // its end is that of a simple query
+                throw new SqlError(SqlState.NOT_SUPPORTED, "function calls are not supported")
+                        .hint("Call the function in a SELECT.");
+            }
             case 'c', 'd', 'f' -> {} // left over from a COPY that was refused
             default -> throw new Violation("invalid frontend message type " + (type & 0xFF));
         }
@@ -206,6 +209,7 @@ final class Conversation implements Execution.Owner {
             dropUnnamedPortal();
         }
         writes = 0;
+        settings.reportChanges();
         replies.ready(transaction.status());
     }
 
@@ -540,8 +544,11 @@ final class Conversation implements Execution.Owner {
 
     /// The connection is gone.
     void end() {
-        execution.forget();
-        session.close();
+        if (!ended) {
+            ended = true;
+            execution.forget();
+            session.close();
+        }
     }
 
     // What the execution tells

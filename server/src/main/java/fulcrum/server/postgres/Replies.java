@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
 
     private static final int FIRST_BYTES = 512;
+    private static final int NONE = -1;
 
     private static final byte[] ONE_ROW = completion("SELECT 1");
     private static final byte[] NO_ROW = completion("SELECT 0");
@@ -24,6 +25,7 @@ final class Replies {
     private final byte[] through = new byte[8 << 10];
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private boolean due;
+    private int openRow = NONE;
 
     Replies(ByteBufAllocator allocator) {
         this.allocator = allocator;
@@ -66,18 +68,6 @@ final class Replies {
             out = allocator.directBuffer(FIRST_BYTES);
         }
         return out;
-    }
-
-    /// Where in the buffer the next message begins.
-    int mark() {
-        return size();
-    }
-
-    /// Forgets what was written behind a mark.
-    void backTo(int mark) {
-        if (mark < size()) {
-            out.writerIndex(out.readerIndex() + mark);
-        }
     }
 
     private int begin(char type) {
@@ -191,11 +181,13 @@ final class Replies {
     /// @return to be given to [#endRow]
     int beginRow(int columns) {
         int begun = begin('D');
+        openRow = begun - 1;
         out.writeShort(columns);
         return begun;
     }
 
     void endRow(int begun) {
+        openRow = NONE;
         end(begun);
     }
 
@@ -239,6 +231,10 @@ final class Replies {
 
     /// @param text of the statement that has it; null where there is none
     void error(String severity, SqlError error, @Nullable String text) {
+        if (openRow != NONE) {
+            out.writerIndex(openRow); // a row that met the error in its midst was never begun
+            openRow = NONE;
+        }
         told('E', severity, error, text);
     }
 

@@ -16,15 +16,18 @@ final class SessionSettings {
 
     private final Replies replies;
     private final List<String> starting = new ArrayList<>();
+    private final List<String> told;
     private final List<String> lasting;
     private final List<String> current;
     private long timeoutMillis;
+    private boolean changed;
 
     SessionSettings(Replies replies) {
         this.replies = replies;
         for (Setting setting : Setting.all()) {
             starting.add(setting.start());
         }
+        told = new ArrayList<>(starting);
         lasting = new ArrayList<>(starting);
         current = new ArrayList<>(starting);
     }
@@ -42,9 +45,27 @@ final class SessionSettings {
     void reportAll() {
         for (Setting setting : Setting.byName()) {
             if (setting.reported()) {
-                replies.parameterStatus(setting.name(), value(setting));
+                report(setting);
             }
         }
+        changed = false;
+    }
+
+    /// Tells the client of what has changed since it was told.
+    void reportChanges() {
+        if (changed) {
+            changed = false;
+            for (Setting setting : Setting.byName()) {
+                if (setting.reported() && !told.get(setting.index()).equals(value(setting))) {
+                    report(setting);
+                }
+            }
+        }
+    }
+
+    private void report(Setting setting) {
+        told.set(setting.index(), value(setting));
+        replies.parameterStatus(setting.name(), value(setting));
     }
 
     String value(Setting setting) {
@@ -117,13 +138,11 @@ final class SessionSettings {
         if (!current.get(setting.index()).equals(value)) {
             current.set(setting.index(), value);
             changed(setting);
-            if (setting.reported()) {
-                replies.parameterStatus(setting.name(), value);
-            }
         }
     }
 
     private void changed(Setting setting) {
+        changed = true;
         if (setting.equals(Setting.STATEMENT_TIMEOUT)) {
             timeoutMillis = Durations.millis(value(setting));
         }

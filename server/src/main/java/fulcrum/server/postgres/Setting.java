@@ -1,5 +1,6 @@
 package fulcrum.server.postgres;
 
+import fulcrum.server.config.Nearest;
 import fulcrum.server.postgres.sql.SqlError;
 import fulcrum.server.postgres.sql.SqlState;
 import java.time.DateTimeException;
@@ -26,8 +27,6 @@ record Setting(
 
     /// PostgreSQL's number comes first, since drivers look at nothing else.
     static final String SERVER_VERSION = "17.0 (Fulcrum 0.1.0)";
-
-    private static final int FAR = 4;
 
     private static final List<Setting> ALL = new ArrayList<>();
     private static final TreeMap<String, Setting> BY_NAME = new TreeMap<>();
@@ -181,43 +180,10 @@ record Setting(
         SqlError error =
                 new SqlError(
                         SqlState.NO_OBJECT, "unrecognized configuration parameter \"" + name + '"');
-        String near = nearest(name.toLowerCase(Locale.ROOT));
+        String near = Nearest.to(name, ALL.stream().map(Setting::name).toList());
         throw near == null
                 ? error.hint("SHOW ALL lists the settings there are.")
                 : error.hint("Did you mean \"" + near + "\"?");
-    }
-
-    private static @Nullable String nearest(String name) {
-        String best = null;
-        int least = FAR;
-        for (Setting each : BY_NAME.values()) {
-            String known = each.name.toLowerCase(Locale.ROOT);
-            int distance = distance(name, known);
-            if (distance < least) {
-                least = distance;
-                best = each.name;
-            }
-        }
-        return best;
-    }
-
-    /// How many letters are to be changed, added or left out (Levenshtein 1966).
-    static int distance(String one, String other) {
-        if (Math.abs(one.length() - other.length()) >= FAR) {
-            return FAR;
-        }
-        int[] row = new int[other.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
     }
 
     /// The value in its usual form.

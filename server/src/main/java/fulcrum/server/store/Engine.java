@@ -40,6 +40,9 @@ final class Engine implements AutoCloseable {
         FAILED
     }
 
+    /// A batch without a write.
+    static final byte[] NOTHING = new byte[12];
+
     private final List<AbstractImmutableNativeReference> owned = new ArrayList<>();
     private final RocksDB db;
     private final Options options;

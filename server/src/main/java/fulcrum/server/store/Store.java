@@ -24,11 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractEventListener;
-import org.rocksdb.BackgroundErrorReason;
 import org.rocksdb.FlushJobInfo;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 import org.rocksdb.WriteStallInfo;
 
 /// The key-value store of one node. From any thread, unless a method says otherwise.
@@ -37,6 +35,8 @@ public final class Store implements Closeable {
     static {
         RocksDB.loadLibrary(); // an event listener, alone of its objects, does not
     }
+
+    private static final long WATCH_NANOS = 500_000_000;
 
     private final StoreOptions options;
     private final StoreListener listener;
@@ -61,6 +61,7 @@ public final class Store implements Closeable {
     private final AtomicLong flushes = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private final AtomicBoolean captureDue = new AtomicBoolean();
+    private long errorsSeen; // the keeper's
     private volatile boolean full;
     private volatile boolean closing;
 
@@ -88,6 +89,9 @@ public final class Store implements Closeable {
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("store-bulk").daemon().factory());
         reads = new Reads(this, readers);
+        var _ =
+                keeper.scheduleWithFixedDelay(
+                        () -> keep(this::watch), WATCH_NANOS, WATCH_NANOS, TimeUnit.NANOSECONDS);
         transfers = new Transfers(this, underWay, bulk, new SecureRandom().nextLong());
     }
 
@@ -273,7 +277,7 @@ public final class Store implements Closeable {
         }
     }
 
-    /// On a cell's loop.
+    /// On a cell's loop, or the keeper's thread.
     Engine.Written write(byte[] batch) {
         if (failure.get() != null) {
             return Engine.Written.FAILED;
@@ -304,6 +308,12 @@ public final class Store implements Closeable {
     }
 
     void full(boolean now) {
+        if (full != now) {
+            tellFull(now);
+        }
+    }
+
+    private synchronized void tellFull(boolean now) {
         if (full != now) {
             full = now;
             listener.full(now);
@@ -371,8 +381,26 @@ public final class Store implements Closeable {
         }
     }
 
-    /// What RocksDB says of itself, on its own threads.
+    /// Looks after what RocksDB does not tell: background errors, and that there is room again.
+    private void watch() {
+        long errors = engine.figure("rocksdb.background-errors");
+        if (full || errors != errorsSeen) {
+            errorsSeen = errors;
+            if (write(Engine.NOTHING) == Engine.Written.DONE) {
+                retry();
+            }
+        }
+    }
+
+    /// What RocksDB says of itself, on its own threads. Its background errors are not asked for:
+    /// Java knows fewer reasons for them than RocksDB has, and dies of those that it does not know.
     private final class Events extends AbstractEventListener {
+
+        Events() {
+            super(
+                    EnabledEventCallback.ON_FLUSH_COMPLETED,
+                    EnabledEventCallback.ON_STALL_CONDITIONS_CHANGED);
+        }
 
         @Override
         public void onFlushCompleted(RocksDB db, FlushJobInfo job) {
@@ -383,21 +411,6 @@ public final class Store implements Closeable {
         @Override
         public void onStallConditionsChanged(WriteStallInfo stall) {
             keep(Store.this::retry);
-        }
-
-        @Override
-        public void onBackgroundError(BackgroundErrorReason reason, Status status) {
-            if (Engine.isFull(status)) {
-                full(true);
-            } else if (!Engine.isBusy(status)) {
-                fail(new RocksDBException(reason.name(), status));
-            }
-        }
-
-        @Override
-        public void onErrorRecoveryCompleted(Status old) {
-            full(false);
-            keep(Store.this::flushed);
         }
     }
 }

@@ -56,6 +56,19 @@ final class MemoryShard {
         };
     }
 
+    /// From now on there is no quorum.
+    void refuse() {
+        instead = _ -> new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null);
+    }
+
+    /// Gives so many keys a value of so many bytes.
+    void fill(int count, int bytes) {
+        Bytes value = Bytes.text("x".repeat(bytes));
+        for (int i = 0; i < count; i++) {
+            rows.put(Bytes.text("k" + (100_000 + i)), new Row(1, value));
+        }
+    }
+
     /// Answers the request that has waited the longest.
     void answerOne() {
         Asked first = held.removeFirst();
@@ -72,7 +85,10 @@ final class MemoryShard {
             case ShardCommand.Get(Bytes key) -> new ShardResult.Found(rows.get(key));
             case ShardCommand.Scan scan -> scan(scan);
             case ShardCommand.Write write -> write(write);
-            case ShardCommand.OpenSession _, ShardCommand.Room _, ShardCommand.MoveLeader _ ->
+            case ShardCommand.OpenSession _,
+                    ShardCommand.Room _,
+                    ShardCommand.MoveLeader _,
+                    ShardCommand.ChangeMembers _ ->
                     throw new IllegalArgumentException("not asked by a door: " + command);
         };
     }

@@ -2,8 +2,8 @@ package fulcrum.server.store;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
-import fulcrum.machine.NodeId;
 import fulcrum.machine.Input;
+import fulcrum.machine.NodeId;
 import fulcrum.machine.Snapshot;
 import fulcrum.machine.state.Writes;
 import fulcrum.server.loop.Completions;

@@ -44,7 +44,7 @@ public final class LeakWitness<T> extends ResourceLeakDetector<T> {
     }
 
     /// What has leaked and was collected by now.
-    static List<String> leaks() {
+    public static List<String> leaks() {
         for (int i = 0; i < 5; i++) {
             stir();
         }

@@ -174,7 +174,7 @@ final class Resolver {
     }
 
     private Scalar call(Expression.Call call) {
-        SqlType[] takes;
+        SqlType @Nullable [] takes;
         SqlType gives;
         switch (call.name()) {
             case "version" -> {
@@ -207,15 +207,18 @@ final class Resolver {
                 takes = new SqlType[] {SqlType.TEXT, SqlType.TEXT, SqlType.BOOL};
                 gives = SqlType.TEXT;
             }
-            default -> throw noFunction(call, List.of());
+            default -> {
+                takes = null;
+                gives = SqlType.TEXT;
+            }
         }
         List<Scalar> arguments = new ArrayList<>();
         for (int i = 0; i < call.arguments().size(); i++) {
-            SqlType open = i < takes.length ? takes[i] : SqlType.TEXT;
+            SqlType open = takes != null && i < takes.length ? takes[i] : SqlType.TEXT;
             arguments.add(resolve(call.arguments().get(i), open));
         }
         SqlType[] given = arguments.stream().map(Scalar::type).toArray(SqlType[]::new);
-        if (!Arrays.equals(given, takes)) {
+        if (takes == null || !Arrays.equals(given, takes)) {
             throw noFunction(call, arguments);
         }
         return new Scalar.Call(call.name(), arguments, gives);

@@ -1,0 +1,143 @@
+package fulcrum.cli.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fulcrum.cli.Replaying;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Three real processes, of which some are killed.
+final class DevProcessesTest {
+
+    private static final long DEADLINE_MILLIS = 30_000;
+
+    @TempDir Path directory;
+    private DevPorts ports = new DevPorts(0);
+    private List<Process> processes = List.of();
+    private DevDirectory cluster;
+
+    @BeforeEach
+    void start() throws Exception {
+        ports = new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
+        cluster = DevDirectory.openOrFound(directory.resolve("data"), 3);
+        DevProcesses started = DevProcesses.start(cluster, ports, command());
+        started.awaitReady(ports);
+        processes = new ArrayList<>(started.processes());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        processes.forEach(Process::destroyForcibly);
+        for (Process process : processes) {
+            process.waitFor();
+        }
+    }
+
+    @Test
+    void aKilledLeaderIsMissedShortlyAndComesBackWithEverything() throws Exception {
+        try (Writers writers = new Writers(ports, 3, 4)) {
+            writers.awaitMore(500, DEADLINE_MILLIS);
+            kill(1); // it leads first
+            writers.awaitMore(500, DEADLINE_MILLIS);
+            restart(1);
+            writers.awaitMore(500, DEADLINE_MILLIS);
+            kill(2); // now what the first has caught up with is needed
+            writers.awaitMore(500, DEADLINE_MILLIS);
+            restart(2);
+            assertThat(writers.missing()).isEmpty();
+        }
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            process.waitFor(10, TimeUnit.SECONDS);
+        }
+        assertThat(Replaying.replay(directory.resolve("tapes"))).as("tapes").isEqualTo(5);
+    }
+
+    @Test
+    void aMinorityRefusesWithinItsPatienceAndServesAgainWithAMajority() throws Exception {
+        try (Connection third = Writers.connect(ports, 3, 3);
+                Statement statement = third.createStatement()) {
+            statement.executeUpdate("INSERT INTO kv VALUES ('a', '1')");
+            kill(1);
+            kill(2);
+            for (String sql :
+                    List.of("SELECT v FROM kv WHERE k = 'a'", "UPDATE kv SET v = '2' WHERE k = 'a'")) {
+                assertThatThrownBy(() -> statement.execute(sql))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                refused ->
+                                        assertThat(refused.getSQLState()).isIn("ZF001", "08007"));
+            }
+            // Whoever comes now is let in, and refused with the names of those who are missing.
+            try (Connection late = Writers.connect(ports, 3, 1);
+                    Statement asked = late.createStatement()) {
+                assertThatThrownBy(() -> asked.execute("SELECT v FROM kv WHERE k = 'a'"))
+                        .hasMessageContaining("quorum")
+                        .hasMessageContaining("n1")
+                        .hasMessageContaining("n2");
+            }
+            restart(1);
+            awaitService(statement);
+        }
+    }
+
+    private static void awaitService(Statement statement) throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS);
+        while (true) {
+            try {
+                statement.execute("SELECT v FROM kv WHERE k = 'a'");
+                return;
+            } catch (SQLException refused) {
+                assertThat(refused.getSQLState()).isEqualTo("ZF001");
+                assertThat(System.nanoTime()).isLessThan(deadline);
+            }
+        }
+    }
+
+    private void kill(int node) throws InterruptedException {
+        processes.get(node - 1).destroyForcibly().waitFor();
+    }
+
+    private void restart(int node) throws Exception {
+        List<String> line = new ArrayList<>(command());
+        line.add(DevProcesses.configFile(cluster, node).toString());
+        Path log = DevProcesses.logFile(cluster, node);
+        processes.set(
+                node - 1,
+                new ProcessBuilder(line)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start());
+    }
+
+    /// The very classes that are tested, started as the product starts them.
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "fulcrum.cli.Fulcrum",
+                        "start",
+                        "--record",
+                        directory.resolve("tapes").toString(),
+                        "--config"));
+        return command;
+    }
+}

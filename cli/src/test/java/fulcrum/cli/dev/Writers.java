@@ -1,0 +1,153 @@
+package fulcrum.cli.dev;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Clients that write for as long as they are let, each to keys of its own, and remember what they
+/// were told.
+final class Writers implements AutoCloseable {
+
+    private final DevPorts ports;
+    private final int nodes;
+    private final List<Writer> writers = new ArrayList<>();
+    private final AtomicLong written = new AtomicLong();
+    private volatile boolean stopping;
+
+    Writers(DevPorts ports, int nodes, int count) {
+        this.ports = ports;
+        this.nodes = nodes;
+        for (int i = 0; i < count; i++) {
+            Writer writer = new Writer(i);
+            writers.add(writer);
+            writer.thread.start();
+        }
+    }
+
+    /// Waits until so many writes more were acknowledged.
+    ///
+    /// @return how long that took, in milliseconds
+    long awaitMore(long more, long deadlineMillis) throws InterruptedException {
+        long began = System.nanoTime();
+        long wanted = written.get() + more;
+        synchronized (written) {
+            while (written.get() < wanted) {
+                long passed = (System.nanoTime() - began) / 1_000_000;
+                if (passed > deadlineMillis) {
+                    throw new AssertionError(
+                            "only " + (more - (wanted - written.get())) + " of " + more
+                                    + " writes in " + passed + " ms; last refused with "
+                                    + writers.getFirst().lastFailure);
+                }
+                written.wait(100);
+            }
+        }
+        return (System.nanoTime() - began) / 1_000_000;
+    }
+
+    long written() {
+        return written.get();
+    }
+
+    /// Stops them, and reads back what they were told.
+    ///
+    /// @return what is missing, in words; nothing if all is there
+    List<String> missing() throws InterruptedException, SQLException {
+        close();
+        List<String> missing = new ArrayList<>();
+        try (Connection connection = connect(ports, 1, nodes)) {
+            for (Writer writer : writers) {
+                try (PreparedStatement read =
+                        connection.prepareStatement("SELECT v FROM kv WHERE k = ?")) {
+                    for (Map.Entry<String, Long> told : writer.acknowledged.entrySet()) {
+                        read.setString(1, told.getKey());
+                        try (ResultSet row = read.executeQuery()) {
+                            long found = row.next() ? Long.parseLong(row.getString(1)) : -1;
+                            // A later write may have taken effect without our being told.
+                            if (found < told.getValue() || found > writer.lastTried) {
+                                missing.add(
+                                        told.getKey() + ": was told " + told.getValue()
+                                                + ", found " + found);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return missing;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopping = true;
+        for (Writer writer : writers) {
+            writer.thread.join();
+        }
+    }
+
+    /// Connects to whichever of the nodes answers, tried from one on.
+    static Connection connect(DevPorts ports, int first, int nodes) throws SQLException {
+        StringBuilder url = new StringBuilder("jdbc:postgresql://");
+        for (int i = 0; i < nodes; i++) {
+            int node = (first - 1 + i) % nodes + 1;
+            url.append(i == 0 ? "" : ",").append("127.0.0.1:").append(ports.sql(node).getPort());
+        }
+        Properties properties = new Properties();
+        properties.setProperty("user", "somebody");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "10");
+        return DriverManager.getConnection(url.append("/postgres").toString(), properties);
+    }
+
+    private final class Writer {
+
+        private final int number;
+        private final Thread thread;
+        private final TreeMap<String, Long> acknowledged = new TreeMap<>();
+        private volatile long lastTried;
+        private volatile @Nullable SQLException lastFailure;
+
+        Writer(int number) {
+            this.number = number;
+            thread = Thread.ofPlatform().name("writer-" + number).unstarted(this::run);
+        }
+
+        private void run() {
+            while (!stopping) {
+                try (Connection connection = connect(ports, number % nodes + 1, nodes);
+                        PreparedStatement write =
+                                connection.prepareStatement(
+                                        "INSERT INTO kv VALUES (?, ?) ON CONFLICT (k) DO UPDATE"
+                                                + " SET v = EXCLUDED.v")) {
+                    while (!stopping) {
+                        write(write);
+                    }
+                } catch (SQLException failed) {
+                    lastFailure = failed; // tried again, at whichever node answers
+                }
+            }
+        }
+
+        private void write(PreparedStatement write) throws SQLException {
+            long value = ++lastTried;
+            String key = "w" + number + "-" + value % 100;
+            write.setString(1, key);
+            write.setString(2, Long.toString(value));
+            write.executeUpdate();
+            acknowledged.put(key, value);
+            written.incrementAndGet();
+            synchronized (written) {
+                written.notifyAll();
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.database.shard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package fulcrum.server.http;
+
+import fulcrum.machine.NodeId;
+import fulcrum.server.node.NodeFigures;
+
+/// What the HTTP door sees of a node. Asked from many threads.
+public interface NodeView {
+
+    /// Where a node is in its life.
+    enum Phase {
+        /// It reads its log, or opens its doors.
+        STARTING,
+        /// Its doors are open.
+        SERVING,
+        /// It takes nothing new.
+        STOPPING
+    }
+
+    /// The node's own thread did not say in time what there is to see.
+    final class FiguresLate extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        public FiguresLate(String message) {
+            super(message);
+        }
+    }
+
+    NodeId node();
+
+    /// Answered at once.
+    Phase phase();
+
+    /// What there is to see now; the caller may have to wait for a moment, though not for long.
+    NodeFigures figures() throws FiguresLate;
+}

@@ -1,0 +1,98 @@
+package fulcrum.server.http;
+
+import fulcrum.server.node.NodeFigures;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What can be seen of a node, as a tree for JSON.
+final class Status {
+
+    private static final long MILLI_NANOS = 1_000_000;
+
+    /// The disk that a node lives on.
+    ///
+    /// @param freeBytes that the node may use
+    record Disk(long totalBytes, long freeBytes) {
+
+        /// Null where nobody can tell.
+        static @Nullable Disk of(String data) {
+            try {
+                FileStore store = Files.getFileStore(Path.of(data));
+                return new Disk(store.getTotalSpace(), store.getUsableSpace());
+            } catch (IOException | IllegalArgumentException | UnsupportedOperationException _) {
+                return null;
+            }
+        }
+    }
+
+    private Status() {}
+
+    static Map<String, Object> tree(NodeFigures figures, NodeView.Phase phase) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("node", figures.node().toString());
+        tree.put("cluster", figures.cluster());
+        tree.put("incarnation", figures.incarnation());
+        tree.put("phase", phase.name().toLowerCase(Locale.ROOT));
+        tree.put("data", figures.data());
+        tree.put("uptimeMillis", figures.uptimeNanos() / MILLI_NANOS);
+        tree.put("disk", disk(Disk.of(figures.data())));
+        tree.put("links", links(figures));
+        tree.put("groups", groups(figures));
+        Map<String, Object> absent = new LinkedHashMap<>();
+        figures.absent().forEach((group, why) -> absent.put(group.toString(), why));
+        tree.put("absent", absent);
+        tree.put("counters", figures.counters());
+        tree.put("gauges", figures.gauges());
+        return tree;
+    }
+
+    private static @Nullable Map<String, Object> disk(@Nullable Disk disk) {
+        if (disk == null) {
+            return null;
+        }
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("totalBytes", disk.totalBytes);
+        tree.put("freeBytes", disk.freeBytes);
+        return tree;
+    }
+
+    private static Map<String, Object> links(NodeFigures figures) {
+        Map<String, Object> links = new LinkedHashMap<>();
+        figures.links()
+                .forEach((peer, link) -> {
+                    Map<String, Object> tree = new LinkedHashMap<>();
+                    tree.put("connected", link.connected());
+                    tree.put("sinceMillis", link.sinceNanos() / MILLI_NANOS);
+                    links.put(peer.toString(), tree);
+                });
+        return links;
+    }
+
+    private static List<Object> groups(NodeFigures figures) {
+        List<Object> groups = new ArrayList<>();
+        for (NodeFigures.Group group : figures.groups()) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("group", group.number());
+            tree.put("role", group.role().name().toLowerCase(Locale.ROOT));
+            tree.put("term", group.term());
+            tree.put("leader", group.leader() == null ? null : group.leader().toString());
+            tree.put("lastIndex", group.lastIndex());
+            tree.put("commitIndex", group.commitIndex());
+            tree.put("applied", group.applied());
+            tree.put("lag", group.lag());
+            Map<String, Object> followers = new LinkedHashMap<>();
+            group.followers().forEach((node, lacks) -> followers.put(node.toString(), lacks));
+            tree.put("followers", followers);
+            groups.add(tree);
+        }
+        return groups;
+    }
+}

@@ -1,0 +1,87 @@
+package fulcrum.server.http;
+
+import fulcrum.machine.NodeId;
+import fulcrum.protocols.log.raft.RaftView;
+import fulcrum.server.node.NodeFigures;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A node that is what it is told to be.
+final class FakeNode implements NodeView {
+
+    static final NodeId N1 = new NodeId(1);
+    static final NodeId N2 = new NodeId(2);
+    static final NodeId N3 = new NodeId(3);
+
+    volatile Phase phase = Phase.SERVING;
+    volatile long lag = 0;
+    volatile @Nullable String late;
+    volatile boolean broken;
+
+    @Override
+    public NodeId node() {
+        return N1;
+    }
+
+    @Override
+    public Phase phase() {
+        return phase;
+    }
+
+    @Override
+    public NodeFigures figures() throws FiguresLate {
+        String why = late;
+        if (why != null) {
+            throw new FiguresLate(why);
+        }
+        if (broken) {
+            throw new IllegalStateException("out of order");
+        }
+        SortedMap<NodeId, NodeFigures.Link> links = new TreeMap<>();
+        links.put(N2, new NodeFigures.Link(true, 61_000_000_000L));
+        links.put(N3, new NodeFigures.Link(false, 2_500_000_000L));
+        SortedMap<NodeId, Long> followers = new TreeMap<>();
+        followers.put(N2, 0L);
+        followers.put(N3, 17L);
+        SortedMap<Long, String> absent = new TreeMap<>();
+        absent.put(9L, "a record is damaged");
+        SortedMap<String, Double> counters = new TreeMap<>();
+        counters.put("fulcrum_log_syncs_total", 12.0);
+        counters.put("transport_sent_bytes_total{peer=\"n2\"}", 3.5);
+        SortedMap<String, Double> gauges = new TreeMap<>();
+        gauges.put("fulcrum_log_unsynced_bytes", 4096.0);
+        return new NodeFigures(
+                N1,
+                "0123456789abcdef0123456789abcdef",
+                7,
+                "no such directory",
+                90_000_000_000L,
+                links,
+                List.of(
+                        new NodeFigures.Group(
+                                1,
+                                RaftView.Standing.LEADER,
+                                5,
+                                N1,
+                                120,
+                                118,
+                                118 - lag,
+                                lag,
+                                followers),
+                        new NodeFigures.Group(
+                                2,
+                                RaftView.Standing.FOLLOWER,
+                                3,
+                                null,
+                                40,
+                                40,
+                                40,
+                                0,
+                                new TreeMap<>())),
+                absent,
+                counters,
+                gauges);
+    }
+}
