@@ -1,5 +1,6 @@
 package fulcrum.bench;
 
+import fulcrum.bench.beside.Failover;
 import fulcrum.bench.beside.SideBySide;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "fulcrum bench",
         description = "Put Fulcrum and its peers under load, side by side on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {SideBySide.class},
+        subcommands = {SideBySide.class, Failover.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Bench implements Runnable {
 

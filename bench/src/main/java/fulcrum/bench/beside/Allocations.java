@@ -33,7 +33,7 @@ final class Allocations implements AutoCloseable {
                 VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
                 String address = machine.startLocalManagementAgent();
                 machine.detach();
-                JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
+                JMXConnector connector = connect(address);
                 all.open.add(connector);
                 all.machines.add(connector.getMBeanServerConnection());
             } catch (AttachNotSupportedException | IOException _) {
@@ -42,6 +42,11 @@ final class Allocations implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    @SuppressWarnings("BanJNDI") // the other end is a process that we have started
+    private static JMXConnector connect(String address) throws IOException {
+        return JMXConnectorFactory.connect(new JMXServiceURL(address));
     }
 
     private static boolean isJava(long pid) {

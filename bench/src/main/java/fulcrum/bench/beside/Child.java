@@ -138,9 +138,13 @@ final class Child implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    void kill(long seconds) throws InterruptedException {
-        kill();
-        process.waitFor(seconds, TimeUnit.SECONDS);
+    /// Sends it a signal, by its name.
+    void signal(String signal) throws IOException, InterruptedException {
+        Process kill =
+                new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw failure("did not take SIG" + signal);
+        }
     }
 
     /// Asks it to end, and ends it where it does not.

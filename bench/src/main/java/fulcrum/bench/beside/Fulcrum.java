@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ record Fulcrum(Door door) implements Peer {
 
     @Override
     public Running start(Workplace place) throws Exception {
-        Cluster cluster = Cluster.start(place, name());
+        Cluster cluster = Cluster.start(place, name(), null);
         boolean started = false;
         try {
             Child clients = clients(place, cluster);
@@ -76,14 +77,14 @@ record Fulcrum(Door door) implements Peer {
                         String main = InternalClients.class.getName();
                         List<String> ours =
                                 place.clients(Workplace.ourClassPath(), List.of(), main);
-                        ours.addAll(cluster.addresses(BenchNode::peers));
+                        ours.addAll(cluster.addresses(BenchNode.Places::peers));
                         yield ours;
                     }
                     case SQL -> {
                         String path = place.classPath("postgres");
                         List<String> theirs = place.clients(path, List.of(), Postgres.CLIENTS);
                         theirs.add("fulcrum");
-                        theirs.addAll(cluster.addresses(BenchNode::sql));
+                        theirs.addAll(cluster.addresses(BenchNode.Places::sql));
                         yield theirs;
                     }
                 };
@@ -118,20 +119,33 @@ record Fulcrum(Door door) implements Peer {
 
         private final Workplace place;
         private final Path directory;
-        private final int firstPort;
+        private final BenchNode.Places places;
+        private final @Nullable Namespaces namespaces;
         private final long cluster = System.nanoTime();
         private final List<Child> nodes = new ArrayList<>();
 
-        private Cluster(Workplace place, Path directory, int firstPort) {
+        private Cluster(
+                Workplace place,
+                Path directory,
+                BenchNode.Places places,
+                @Nullable Namespaces namespaces) {
             this.place = place;
             this.directory = directory;
-            this.firstPort = firstPort;
+            this.places = places;
+            this.namespaces = namespaces;
         }
 
         /// Founds a cluster and starts it.
-        static Cluster start(Workplace place, String name) throws Exception {
-            Cluster cluster =
-                    new Cluster(place, place.fresh(name), Workplace.ports(BenchNode.PORTS));
+        ///
+        /// @param namespaces in which its nodes live; null for that of everybody
+        static Cluster start(Workplace place, String name, @Nullable Namespaces namespaces)
+                throws Exception {
+            int port = Workplace.ports(BenchNode.PORTS);
+            BenchNode.Places places =
+                    namespaces == null
+                            ? BenchNode.Places.here(port)
+                            : new BenchNode.Places(namespaces.hosts(), port);
+            Cluster cluster = new Cluster(place, place.fresh(name), places, namespaces);
             boolean started = false;
             try {
                 for (int node = 1; node <= BenchNode.NODES; node++) {
@@ -165,8 +179,12 @@ record Fulcrum(Door door) implements Peer {
                     Integer.toString(node),
                     Long.toString(cluster),
                     data(node).toString(),
-                    Integer.toString(firstPort));
-            return Child.start("node" + node, directory, command);
+                    Integer.toString(places.firstPort()),
+                    String.join(",", places.hosts()));
+            return Child.start(
+                    "node" + node,
+                    directory,
+                    namespaces == null ? command : namespaces.in(node, command));
         }
 
         /// Starts a node that has ended, on what it left.
@@ -183,6 +201,16 @@ record Fulcrum(Door door) implements Peer {
 
         Child node(int node) {
             return nodes.get(node - 1);
+        }
+
+        /// Takes a node's network away.
+        void cut(int node) throws IOException, InterruptedException {
+            Objects.requireNonNull(namespaces).cut(node);
+        }
+
+        /// Gives it back.
+        void mend(int node) throws IOException, InterruptedException {
+            Objects.requireNonNull(namespaces).mend(node);
         }
 
         /// What a node tells of itself.
@@ -244,7 +272,7 @@ record Fulcrum(Door door) implements Peer {
         List<InetSocketAddress> sockets(Listening port) {
             List<InetSocketAddress> sockets = new ArrayList<>();
             for (int node = 1; node <= BenchNode.NODES; node++) {
-                sockets.add(port.of(firstPort, node));
+                sockets.add(port.of(places, node));
             }
             return sockets;
         }
@@ -255,8 +283,8 @@ record Fulcrum(Door door) implements Peer {
         }
     }
 
-    /// One of a node's ports, from the cluster's first one and the node's number.
+    /// One of a node's addresses.
     interface Listening {
-        InetSocketAddress of(int firstPort, int node);
+        InetSocketAddress of(BenchNode.Places places, int node);
     }
 }

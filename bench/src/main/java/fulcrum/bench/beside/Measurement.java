@@ -24,13 +24,14 @@ record Measurement(Running system, Path work, boolean countCalls) {
     /// How long a load has to go on for the calls to be counted.
     static final int TAIL_MILLIS = 3_000;
 
-    /// All that can be read at one moment.
+    /// All that can be read at one moment; what processes have to be asked comes a little later.
     private record Reading(
             long nanos,
             Usage servers,
             Usage clients,
             Usage us,
             Machine machine,
+            long askedNanos,
             long allocated,
             SortedMap<String, Long> counters) {}
 
@@ -47,9 +48,11 @@ record Measurement(Running system, Path work, boolean countCalls) {
         SystemCalls.Rate calls = SystemCalls.Rate.UNKNOWN;
         Reading before;
         Reading after;
-        clients.await(ClientProcess.BEGUN, seconds(load.warmUpMillis()));
-        List<Long> pids = system.pids();
-        try (Allocations allocations = Allocations.of(pids)) {
+        List<Long> pids;
+        try (Allocations allocations = Allocations.of(system.pids())) {
+            Reading _ = read(system.pids(), allocations); // the first one is slow
+            clients.await(ClientProcess.BEGUN, seconds(load.warmUpMillis()));
+            pids = system.pids(); // some serve every connection with a process
             before = read(pids, allocations);
             clients.await(ClientProcess.OVER, seconds(load.millis()));
             after = read(pids, allocations);
@@ -88,14 +91,17 @@ record Measurement(Running system, Path work, boolean countCalls) {
     }
 
     private Reading read(List<Long> pids, Allocations allocations) throws Exception {
+        long now = System.nanoTime();
+        Usage servers = Usage.of(pids);
+        Usage clients = Usage.of(List.of(system.clients().pid()));
+        Usage us = Usage.of(List.of(ProcessHandle.current().pid()));
+        Machine machine = Machine.now(work);
+        long asking = System.nanoTime();
+        SortedMap<String, Long> counters = system.counters();
+        long asked = System.nanoTime();
+        long allocated = allocations.bytes();
         return new Reading(
-                System.nanoTime(),
-                Usage.of(pids),
-                Usage.of(List.of(system.clients().pid())),
-                Usage.of(List.of(ProcessHandle.current().pid())),
-                Machine.now(work),
-                allocations.bytes(),
-                system.counters());
+                now, servers, clients, us, machine, (asking + asked) / 2, allocated, counters);
     }
 
     private static SortedMap<Figure, Double> figures(
@@ -127,14 +133,15 @@ record Measurement(Running system, Path work, boolean countCalls) {
                 machine.busyMicros() - servers.cpuMicros() - clients.cpuMicros() - us.cpuMicros();
         double all = elapsed * 1e6 * Runtime.getRuntime().availableProcessors();
         figures.put(Figure.OTHERS, Math.max(0, others) * 100 / all);
+        double meanwhile = perSecond * (after.askedNanos - before.askedNanos) / 1e9;
         if (before.allocated >= 0) {
-            figures.put(Figure.ALLOCATED, (after.allocated - before.allocated) / operations);
+            figures.put(Figure.ALLOCATED, (after.allocated - before.allocated) / meanwhile);
         }
         OURS.forEach((figure, counter) -> {
             Long from = before.counters.get(counter);
             Long to = after.counters.get(counter);
             if (from != null && to != null) {
-                figures.put(figure, (to - from) / operations);
+                figures.put(figure, (to - from) / meanwhile);
             }
         });
         return figures;

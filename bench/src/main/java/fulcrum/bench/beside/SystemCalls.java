@@ -43,7 +43,7 @@ final class SystemCalls {
     /// Counts for so long.
     static Rate count(List<Long> pids, int millis) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("perf", "stat", "-x", ","));
-        command.addAll(List.of("-e", "duration_time," + ALL + "," + String.join(",", SYNCS)));
+        command.addAll(List.of("-e", ALL + "," + String.join(",", SYNCS)));
         command.add("-p");
         command.add(pids.stream().map(String::valueOf).collect(Collectors.joining(",")));
         command.addAll(List.of("--timeout", Integer.toString(millis)));
@@ -61,15 +61,14 @@ final class SystemCalls {
                 counted.put(words[2], 0.0); // none of the threads ran
             }
         }
-        Double nanos = counted.get("duration_time");
         Double calls = counted.get(ALL);
-        if (nanos == null || calls == null) {
+        if (calls == null) {
             return Rate.UNKNOWN;
         }
         double syncs = 0;
         for (String event : SYNCS) {
             syncs += counted.getOrDefault(event, 0.0);
         }
-        return new Rate(calls * 1e9 / nanos, syncs * 1e9 / nanos);
+        return new Rate(calls * 1e3 / millis, syncs * 1e3 / millis);
     }
 }

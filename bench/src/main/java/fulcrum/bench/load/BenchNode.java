@@ -7,18 +7,18 @@ import fulcrum.server.node.NodeFigures;
 import fulcrum.server.transport.ClusterId;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One node in a process of its own: `NODE CLUSTER DIRECTORY FIRST_PORT`, of three nodes on this
-/// machine. Prints `ready`, and answers each line of its input with a line of figures; it ends
+/// One node in a process of its own: `NODE CLUSTER DIRECTORY FIRST_PORT HOSTS`, of three nodes. Prints `ready`, and answers each line of its input with a line of figures; it ends
 /// with its input.
 public final class BenchNode {
 
@@ -33,13 +33,14 @@ public final class BenchNode {
         Locale.setDefault(Locale.ROOT);
         int self = Integer.parseInt(args[0]);
         ClusterId cluster = new ClusterId(0, Long.parseLong(args[1]));
-        NodeConfig config = config(self, cluster, Path.of(args[2]), Integer.parseInt(args[3]));
+        Places places = new Places(List.of(args[4].split(",")), Integer.parseInt(args[3]));
+        NodeConfig config = config(self, cluster, Path.of(args[2]), places);
         try (Server server = Server.start(config);
                 BufferedReader in =
                         new BufferedReader(
                                 new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println("ready");
-            server.node().ended().whenComplete((_, why) -> endWith(why));
+            var _ = server.node().ended().whenComplete((_, why) -> endWith(why));
             while (in.readLine() != null) {
                 System.out.println(line(server.node().figures()));
             }
@@ -70,38 +71,54 @@ public final class BenchNode {
     }
 
     /// How a node of such a cluster is set up.
-    public static NodeConfig config(int self, ClusterId cluster, Path directory, int firstPort) {
+    public static NodeConfig config(int self, ClusterId cluster, Path directory, Places places) {
         SortedMap<NodeId, InetSocketAddress> peers = new TreeMap<>();
         for (int node = 1; node <= NODES; node++) {
             if (node != self) {
-                peers.put(new NodeId(node), peers(firstPort, node));
+                peers.put(new NodeId(node), places.peers(node));
             }
         }
         return new NodeConfig(
                 cluster,
                 new NodeId(self),
                 directory,
-                sql(firstPort, self),
-                at(firstPort + 2 * NODES + self - 1),
-                peers(firstPort, self),
+                places.sql(self),
+                places.http(self),
+                places.peers(self),
                 peers,
-                false,
+                !places.peers(self).getAddress().isLoopbackAddress(),
                 NodeConfig.TIMING,
                 NodeConfig.Sizes.STANDARD,
                 null);
     }
 
-    /// Where a node's peers and internal clients call.
-    public static InetSocketAddress peers(int firstPort, int node) {
-        return at(firstPort + node - 1);
-    }
+    /// Where the nodes of a cluster are.
+    ///
+    /// @param hosts of each node
+    /// @param firstPort of all; each node has ports of its own
+    public record Places(List<String> hosts, int firstPort) {
 
-    /// Where PostgreSQL's clients call.
-    public static InetSocketAddress sql(int firstPort, int node) {
-        return at(firstPort + NODES + node - 1);
-    }
+        /// All on this machine.
+        public static Places here(int firstPort) {
+            return new Places(Collections.nCopies(NODES, "127.0.0.1"), firstPort);
+        }
 
-    private static InetSocketAddress at(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        /// Where a node's peers and internal clients call.
+        public InetSocketAddress peers(int node) {
+            return at(node, 0);
+        }
+
+        /// Where PostgreSQL's clients call.
+        public InetSocketAddress sql(int node) {
+            return at(node, NODES);
+        }
+
+        InetSocketAddress http(int node) {
+            return at(node, 2 * NODES);
+        }
+
+        private InetSocketAddress at(int node, int from) {
+            return new InetSocketAddress(hosts.get(node - 1), firstPort + from + node - 1);
+        }
     }
 }

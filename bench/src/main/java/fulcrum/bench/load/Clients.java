@@ -1,5 +1,7 @@
 package fulcrum.bench.load;
 
+import java.io.IOException;
+
 /// The clients of one system, in one process.
 public interface Clients extends AutoCloseable {
 
@@ -15,4 +17,7 @@ public interface Clients extends AutoCloseable {
 
     /// Runs a load to its end.
     Tally run(Load load, Moments moments) throws Exception;
+
+    @Override
+    void close() throws IOException;
 }

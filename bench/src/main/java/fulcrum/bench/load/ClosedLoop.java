@@ -1,5 +1,6 @@
 package fulcrum.bench.load;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -51,7 +52,7 @@ public final class ClosedLoop implements Clients {
         for (int client = 0; client < load.clients(); client++) {
             Thread _ = Thread.startVirtualThread(run.new Client(client)::proceed);
         }
-        if (load.operation() != Load.Operation.FILL) {
+        if (!load.operation().isPassage()) {
             TimeUnit.NANOSECONDS.sleep(run.from - System.nanoTime());
             moments.begun();
             TimeUnit.NANOSECONDS.sleep(run.to - System.nanoTime());
@@ -63,7 +64,7 @@ public final class ClosedLoop implements Clients {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         target.close();
     }
 
@@ -75,7 +76,7 @@ public final class ClosedLoop implements Clients {
         private final AtomicLong tailAnswered = new AtomicLong();
         private final AtomicLong errors = new AtomicLong();
         private final AtomicReference<String> firstError = new AtomicReference<>("");
-        private final AtomicInteger filled = new AtomicInteger();
+        private final AtomicInteger passed = new AtomicInteger();
         private final CountDownLatch ended;
         private final String[] keys;
         private final long from;
@@ -121,8 +122,8 @@ public final class ClosedLoop implements Clients {
 
             private void ask() {
                 int key =
-                        load.operation() == Load.Operation.FILL
-                                ? filled.getAndIncrement()
+                        load.operation().isPassage()
+                                ? passed.getAndIncrement()
                                 : random.nextInt(keys.length);
                 long now = System.nanoTime();
                 if (now >= until || key >= keys.length) {
@@ -131,7 +132,7 @@ public final class ClosedLoop implements Clients {
                 }
                 askedAt = now;
                 try {
-                    if (load.operation() == Load.Operation.READ) {
+                    if (load.operation().reads()) {
                         session.read(keys[key], this);
                     } else {
                         Load.letters(random, value);

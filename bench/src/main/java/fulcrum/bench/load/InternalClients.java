@@ -118,7 +118,7 @@ public final class InternalClients implements Clients {
         Run began = new Run(load);
         run = began;
         loop.submit(began::begin).get();
-        if (load.operation() != Load.Operation.FILL) {
+        if (!load.operation().isPassage()) {
             TimeUnit.NANOSECONDS.sleep(began.from - System.nanoTime());
             moments.begun();
             TimeUnit.NANOSECONDS.sleep(began.to - System.nanoTime());
@@ -149,7 +149,7 @@ public final class InternalClients implements Clients {
         private String firstError = "";
         private long until;
         private long tailAnswered;
-        private int filled;
+        private int passed;
         private int open;
 
         Run(Load load) {
@@ -174,7 +174,7 @@ public final class InternalClients implements Clients {
         }
 
         void next(int client, long now) {
-            if (now >= until || filled >= keys.length) {
+            if (now >= until || passed >= keys.length) {
                 if (--open == 0) {
                     ended.complete(null);
                 }
@@ -186,7 +186,8 @@ public final class InternalClients implements Clients {
 
         private ShardCommand command() {
             return switch (load.operation()) {
-                case FILL -> write(keys[filled++]);
+                case FILL -> write(keys[passed++]);
+                case READ_ALL -> new ShardCommand.Get(keys[passed++]);
                 case WRITE -> write(keys[random.nextInt(keys.length)]);
                 case READ -> new ShardCommand.Get(keys[random.nextInt(keys.length)]);
             };

@@ -25,9 +25,20 @@ public record Load(
     public enum Operation {
         /// Each key once, in order; then the run ends.
         FILL,
+        /// Reads each key once, in order; then the run ends.
+        READ_ALL,
         WRITE,
         /// The latest value there is, not merely some value.
-        READ
+        READ;
+
+        /// Whether it ends with the last key, not with time.
+        boolean isPassage() {
+            return this == FILL || this == READ_ALL;
+        }
+
+        boolean reads() {
+            return this == READ || this == READ_ALL;
+        }
     }
 
     public Load {

@@ -1,5 +1,7 @@
 package fulcrum.bench.load;
 
+import java.io.IOException;
+
 /// A system under load, as its own client library reaches it.
 public interface Target extends AutoCloseable {
 
@@ -13,6 +15,9 @@ public interface Target extends AutoCloseable {
     default boolean fill(int keys, byte[] value) throws Exception {
         return false;
     }
+
+    @Override
+    void close() throws IOException;
 
     /// One client's way to ask. It has one request under way at a time.
     interface Session {

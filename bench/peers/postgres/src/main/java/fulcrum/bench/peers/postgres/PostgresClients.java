@@ -6,6 +6,7 @@ import fulcrum.bench.load.ClientProcess;
 import fulcrum.bench.load.ClosedLoop;
 import fulcrum.bench.load.Load;
 import fulcrum.bench.load.Target;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -113,9 +114,13 @@ public final class PostgresClients implements Target {
     }
 
     @Override
-    public void close() throws SQLException {
-        for (Connection each : open) {
-            each.close();
+    public void close() throws IOException {
+        try {
+            for (Connection each : open) {
+                each.close();
+            }
+        } catch (SQLException failed) {
+            throw new IOException(failed);
         }
     }
 }

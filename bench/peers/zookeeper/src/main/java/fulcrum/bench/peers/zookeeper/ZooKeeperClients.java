@@ -109,9 +109,13 @@ public final class ZooKeeperClients implements Target {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (ZooKeeper each : open) {
-            each.close();
+    public void close() {
+        try {
+            for (ZooKeeper each : open) {
+                each.close();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }
