@@ -1,9 +1,15 @@
 package fulcrum.server;
 
 import fulcrum.database.shard.ShardCodec;
+import fulcrum.machine.NodeId;
+import fulcrum.server.http.EventRing;
+import fulcrum.server.http.HttpDoor;
+import fulcrum.server.http.HttpThread;
+import fulcrum.server.http.NodeView;
 import fulcrum.server.node.Events;
 import fulcrum.server.node.Node;
 import fulcrum.server.node.NodeConfig;
+import fulcrum.server.node.NodeFigures;
 import fulcrum.server.node.NodeRefused;
 import fulcrum.server.postgres.DoorBounds;
 import fulcrum.server.postgres.PostgresDoor;
@@ -13,46 +19,70 @@ import java.security.SecureRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// A node with all its doors.
 public final class Server implements AutoCloseable {
 
     private static final long DEADLINE_SECONDS = 10;
 
-    private final Node node;
-    private final PostgresDoor postgres;
+    private final View view;
+    private final HttpThread http;
+    private final HttpDoor httpDoor;
+    private @Nullable Node node;
+    private @Nullable PostgresDoor postgres;
 
-    private Server(Node node, PostgresDoor postgres) {
-        this.node = node;
-        this.postgres = postgres;
+    private Server(View view, HttpThread http, HttpDoor httpDoor) {
+        this.view = view;
+        this.http = http;
+        this.httpDoor = httpDoor;
     }
 
-    /// Starts a node, and opens its doors.
+    /// Starts a node, and opens its doors: HTTP first, so that probes can see it start.
     ///
+    /// @param log is told what the node notes, beside the HTTP door
     /// @throws NodeRefused where it cannot be as it is told; then nothing of it runs
-    public static Server start(NodeConfig config)
+    public static Server start(NodeConfig config, Events log)
             throws IOException, NodeRefused, InterruptedException {
-        Events events = (_, _, _, _) -> {};
-        Node node = Node.start(config, events);
+        EventRing ring = new EventRing(new SecureRandom().nextLong());
+        View view = new View(config.self());
+        HttpThread thread = new HttpThread();
         boolean opened = false;
+        @Nullable Server server = null;
         try {
-            PostgresDoor postgres =
-                    new PostgresDoor(
-                            node.loop(),
-                            node.sockets(),
-                            node::session,
-                            node.standing(),
-                            ShardCodec.RESULTS::decode,
-                            DoorBounds.USUAL,
-                            new SecureRandom());
-            listen(postgres, config.sql());
+            HttpDoor door = HttpDoor.open(config.http(), view, ring, thread);
+            server = new Server(view, thread, door);
+            server.open(config, ring.and(log));
             opened = true;
-            return new Server(node, postgres);
+            return server;
         } finally {
             if (!opened) {
-                node.close();
+                if (server == null) {
+                    thread.close();
+                } else {
+                    server.close();
+                }
             }
         }
+    }
+
+    private void open(NodeConfig config, Events events)
+            throws IOException, NodeRefused, InterruptedException {
+        Node started = Node.start(config, events);
+        node = started;
+        view.node = started;
+        PostgresDoor door =
+                new PostgresDoor(
+                        started.loop(),
+                        started.sockets(),
+                        started::session,
+                        started.standing(),
+                        ShardCodec.RESULTS::decode,
+                        DoorBounds.USUAL,
+                        new SecureRandom());
+        postgres = door;
+        listen(door, config.sql());
+        view.phase = NodeView.Phase.SERVING;
     }
 
     private static void listen(PostgresDoor door, InetSocketAddress address)
@@ -69,12 +99,63 @@ public final class Server implements AutoCloseable {
     }
 
     public Node node() {
-        return node;
+        Node known = node;
+        if (known == null) {
+            throw new IllegalStateException("the node has not started");
+        }
+        return known;
     }
 
     @Override
     public void close() throws IOException {
-        var _ = postgres.close();
-        node.close();
+        view.phase = NodeView.Phase.STOPPING;
+        PostgresDoor door = postgres;
+        if (door != null) {
+            var _ = door.close();
+        }
+        Node known = node;
+        if (known != null) {
+            known.close();
+        }
+        httpDoor.close();
+        http.close();
+    }
+
+    /// The node as the HTTP door sees it.
+    private static final class View implements NodeView {
+
+        private final NodeId self;
+        private volatile Phase phase = Phase.STARTING;
+        private volatile @Nullable Node node;
+
+        View(NodeId self) {
+            this.self = self;
+        }
+
+        @Override
+        public NodeId node() {
+            return self;
+        }
+
+        @Override
+        public Phase phase() {
+            return phase;
+        }
+
+        @Override
+        public NodeFigures figures() throws FiguresLate {
+            Node known = node;
+            if (known == null) {
+                throw new FiguresLate(self + " is starting");
+            }
+            try {
+                return known.figures();
+            } catch (IOException late) {
+                throw new FiguresLate(String.valueOf(late.getMessage()));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new FiguresLate("interrupted");
+            }
+        }
     }
 }

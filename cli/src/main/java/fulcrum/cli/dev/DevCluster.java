@@ -32,7 +32,7 @@ public final class DevCluster implements AutoCloseable {
         List<Future<Server>> starting = new ArrayList<>();
         for (int node = 1; node <= directory.nodes(); node++) {
             NodeConfig config = config(directory, ports, node, groups, record);
-            FutureTask<Server> task = new FutureTask<>(() -> Server.start(config));
+            FutureTask<Server> task = new FutureTask<>(() -> Server.start(config, (_, _, _, _) -> {}));
             Thread.ofPlatform().name("start-n" + node).start(task);
             starting.add(task);
         }
@@ -58,11 +58,7 @@ public final class DevCluster implements AutoCloseable {
 
     /// How a node of a dev cluster is set up.
     public static NodeConfig config(
-            DevDirectory directory,
-            DevPorts ports,
-            int node,
-            int groups,
-            @Nullable Path record) {
+            DevDirectory directory, DevPorts ports, int node, int groups, @Nullable Path record) {
         SortedMap<NodeId, InetSocketAddress> peers = new TreeMap<>();
         for (int other = 1; other <= directory.nodes(); other++) {
             if (other != node) {

@@ -55,19 +55,18 @@ final class DevProcessesTest {
             writers.awaitMore(500, DEADLINE_MILLIS);
             kill(2); // now what the first has caught up with is needed
             writers.awaitMore(500, DEADLINE_MILLIS);
-            restart(2);
             assertThat(writers.missing()).isEmpty();
         }
         processes.forEach(Process::destroy);
         for (Process process : processes) {
             process.waitFor(10, TimeUnit.SECONDS);
         }
-        assertThat(Replaying.replay(directory.resolve("tapes"))).as("tapes").isEqualTo(5);
+        assertThat(Replaying.replay(directory.resolve("tapes"))).as("tapes").isEqualTo(4);
     }
 
     @Test
     void aMinorityRefusesWithinItsPatienceAndServesAgainWithAMajority() throws Exception {
-        try (Connection third = Writers.connect(ports, 3, 3);
+        try (Connection third = Writers.connect(List.of(ports.sql(3)));
                 Statement statement = third.createStatement()) {
             statement.executeUpdate("INSERT INTO kv VALUES ('a', '1')");
             kill(1);
@@ -81,7 +80,7 @@ final class DevProcessesTest {
                                         assertThat(refused.getSQLState()).isIn("ZF001", "08007"));
             }
             // Whoever comes now is let in, and refused with the names of those who are missing.
-            try (Connection late = Writers.connect(ports, 3, 1);
+            try (Connection late = Writers.connect(List.of(ports.sql(3)));
                     Statement asked = late.createStatement()) {
                 assertThatThrownBy(() -> asked.execute("SELECT v FROM kv WHERE k = 'a'"))
                         .hasMessageContaining("quorum")

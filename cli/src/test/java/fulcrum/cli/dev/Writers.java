@@ -1,5 +1,6 @@
 package fulcrum.cli.dev;
 
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -64,7 +65,7 @@ final class Writers implements AutoCloseable {
     List<String> missing() throws InterruptedException, SQLException {
         close();
         List<String> missing = new ArrayList<>();
-        try (Connection connection = connect(ports, 1, nodes)) {
+        try (Connection connection = connect(0)) {
             for (Writer writer : writers) {
                 try (PreparedStatement read =
                         connection.prepareStatement("SELECT v FROM kv WHERE k = ?")) {
@@ -94,18 +95,26 @@ final class Writers implements AutoCloseable {
         }
     }
 
-    /// Connects to whichever of the nodes answers, tried from one on.
-    static Connection connect(DevPorts ports, int first, int nodes) throws SQLException {
-        StringBuilder url = new StringBuilder("jdbc:postgresql://");
+    private Connection connect(int first) throws SQLException {
+        List<InetSocketAddress> inTurn = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
-            int node = (first - 1 + i) % nodes + 1;
-            url.append(i == 0 ? "" : ",").append("127.0.0.1:").append(ports.sql(node).getPort());
+            inTurn.add(ports.sql((first + i) % nodes + 1));
+        }
+        return connect(inTurn);
+    }
+
+    /// Connects to the first of these nodes that answers.
+    static Connection connect(List<InetSocketAddress> addresses) throws SQLException {
+        List<String> hosts = new ArrayList<>();
+        for (InetSocketAddress address : addresses) {
+            hosts.add("127.0.0.1:" + address.getPort());
         }
         Properties properties = new Properties();
         properties.setProperty("user", "somebody");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "10");
-        return DriverManager.getConnection(url.append("/postgres").toString(), properties);
+        String url = "jdbc:postgresql://" + String.join(",", hosts) + "/postgres";
+        return DriverManager.getConnection(url, properties);
     }
 
     private final class Writer {
@@ -123,7 +132,7 @@ final class Writers implements AutoCloseable {
 
         private void run() {
             while (!stopping) {
-                try (Connection connection = connect(ports, number % nodes + 1, nodes);
+                try (Connection connection = connect(number);
                         PreparedStatement write =
                                 connection.prepareStatement(
                                         "INSERT INTO kv VALUES (?, ?) ON CONFLICT (k) DO UPDATE"

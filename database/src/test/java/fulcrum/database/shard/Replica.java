@@ -277,7 +277,9 @@ final class Replica implements Outbox<ShardMessage>, KeyValues {
     @Override
     public Peek peek(Bytes key) {
         Bytes value = state.get(key);
-        return cold.contains(key) ? Peek.COLD : value == null ? Peek.ABSENT : new Peek.Present(value);
+        return cold.contains(key)
+                ? Peek.COLD
+                : value == null ? Peek.ABSENT : new Peek.Present(value);
     }
 
     @Override

@@ -38,7 +38,10 @@ class ShardCodecTest {
 
     /// One format under test.
     private record Form<T>(
-            String name, Function<T, Bytes> encode, Function<Bytes, T> decode, Function<Dice, T> any) {
+            String name,
+            Function<T, Bytes> encode,
+            Function<Bytes, T> decode,
+            Function<Dice, T> any) {
 
         Bytes any(Dice dice) {
             return encode.apply(any.apply(dice));
@@ -172,8 +175,7 @@ class ShardCodecTest {
                             .isInstanceOf(Malformed.class);
                 }
                 Bytes longer = whole.concat(Bytes.of((byte) 0));
-                assertThatThrownBy(() -> form.decode().apply(longer))
-                        .isInstanceOf(Malformed.class);
+                assertThatThrownBy(() -> form.decode().apply(longer)).isInstanceOf(Malformed.class);
             }
         }
     }
@@ -273,10 +275,8 @@ class ShardCodecTest {
     }
 
     private static String fixtures() throws IOException {
-        try (InputStream in =
-                ShardCodecTest.class.getResourceAsStream("/fixtures/v1/shard.hex")) {
-            return new String(
-                    Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        try (InputStream in = ShardCodecTest.class.getResourceAsStream("/fixtures/v1/shard.hex")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -161,7 +161,8 @@ class ShardTest {
             long stores = alone.asked(put(KEY, OTHER));
             assertThat(alone.answers).containsEntry(stores, refused(Refusal.DISK_FULL));
             assertThat(did(new Get(KEY))).isEqualTo(new Found(new Row(2, VALUE)));
-            assertThat(did(put(KEY, null))).isEqualTo(new Written(true, false, 0));
+            assertThat(did(put(KEY, null, Condition.ALWAYS)))
+                    .isEqualTo(new Written(true, false, 0));
             alone.asked(new Room(false));
             assertThat(did(put(KEY, OTHER))).isEqualTo(new Written(true, false, 4));
         }
@@ -324,9 +325,7 @@ class ShardTest {
                             4,
                             1,
                             3,
-                            List.of(
-                                    new Entry.Command(2, 3, change),
-                                    new Entry.Blank(3, 4)),
+                            List.of(new Entry.Command(2, 3, change), new Entry.Blank(3, 4)),
                             3,
                             1));
             assertThat(follower.result(asked)).isEqualTo(new Written(true, false, 2));
@@ -367,8 +366,7 @@ class ShardTest {
             long asked = follower.asked(put(KEY, VALUE));
             follower.forget();
             follower.takes(
-                    new Input.Imported<>(
-                            new NodeId(3), new Snapshot(1, 9, header(follower))));
+                    new Input.Imported<>(new NodeId(3), new Snapshot(1, 9, header(follower))));
             follower.hears(3, new RaftMessage.AppendEntries(4, 9, 4, List.of(), 9, 1));
             follower.hearsOf(3, 5, 1);
             assertThat(follower.sent(Forward.class)).isEmpty();
@@ -407,7 +405,8 @@ class ShardTest {
         @Test
         void whoDoesNotLeadTakesNoChangeFromOthers() {
             follower.hears(3, new Forward(3, List.of(change(3, 1, KEY, VALUE))));
-            assertThat(follower.notes).containsExactly(new ShardNote.ForwardIgnored(new NodeId(3), 3));
+            assertThat(follower.notes)
+                    .containsExactly(new ShardNote.ForwardIgnored(new NodeId(3), 3));
             assertThat(follower.sent).isEmpty();
         }
     }
@@ -467,8 +466,7 @@ class ShardTest {
             leader.hears(3, forward);
             leader.hears(3, forward);
             assertThat(leader.shard.view().raft().log().lastIndex()).isEqualTo(2);
-            assertThat(leader.notes)
-                    .contains(new ShardNote.ForwardRepeated(new NodeId(3), 77));
+            assertThat(leader.notes).contains(new ShardNote.ForwardRepeated(new NodeId(3), 77));
         }
 
         @Test
@@ -492,8 +490,7 @@ class ShardTest {
             leader.hears(3, forward);
             assertThat(leader.sent(Forwarded.class))
                     .containsExactly(
-                            new Forwarded(
-                                    1, List.of(new Reply(77, refused(Refusal.DISK_FULL)))));
+                            new Forwarded(1, List.of(new Reply(77, refused(Refusal.DISK_FULL)))));
             leader.asked(new Room(false));
             leader.hears(3, forward);
             assertThat(leader.shard.view().raft().log().lastIndex()).isEqualTo(1);
@@ -503,8 +500,7 @@ class ShardTest {
         void whatIsToldToOnePeerInOneTurnGoesInOneMessage() {
             leader.hears(
                     3,
-                    new Forward(
-                            1, List.of(change(3, 77, KEY, VALUE), change(3, 78, KEY, OTHER))));
+                    new Forward(1, List.of(change(3, 77, KEY, VALUE), change(3, 78, KEY, OTHER))));
             leader.isFollowed();
             assertThat(leader.sent(Forwarded.class)).hasSize(1);
             assertThat(leader.sent(Forwarded.class).getFirst().replies()).hasSize(2);
@@ -516,13 +512,7 @@ class ShardTest {
             leader.forget();
             leader.hears(
                     2,
-                    new RaftMessage.AppendEntries(
-                            2,
-                            1,
-                            1,
-                            List.of(new Entry.Blank(2, 2)),
-                            2,
-                            1));
+                    new RaftMessage.AppendEntries(2, 1, 1, List.of(new Entry.Blank(2, 2)), 2, 1));
             assertThat(leader.sent(Forward.class)).hasSize(1);
             assertThat(leader.sent(Forward.class).getFirst().term()).isEqualTo(2);
             leader.hearsOf(2, 2, forwarded(leader));
@@ -536,8 +526,7 @@ class ShardTest {
             Replica follower = Replica.following(2, 3);
             long refused = follower.asked(new ShardCommand.MoveLeader(Replica.SELF));
             assertThat(follower.answers)
-                    .containsEntry(
-                            refused, new Outcome.Refused(Refusal.NOT_LEADER, new NodeId(2)));
+                    .containsEntry(refused, new Outcome.Refused(Refusal.NOT_LEADER, new NodeId(2)));
         }
     }
 

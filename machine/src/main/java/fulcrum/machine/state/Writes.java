@@ -1,8 +1,8 @@
 package fulcrum.machine.state;
 
 import fulcrum.machine.Bytes;
-import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import fulcrum.machine.codec.Malformed;
 
 /// A batch of writes in the order in which they are to be done, growing; and its form as bytes.
 ///
@@ -55,25 +55,62 @@ public final class Writes {
         return out.toBytes();
     }
 
-    /// Does the writes of a batch in their order.
+    /// Does the writes of a batch in their order. Keys and values are slices of the batch.
     ///
-    /// @throws fulcrum.machine.codec.Malformed if this is no batch; a part may have been done
+    /// @throws Malformed if this is no batch; a part may have been done
     public static void carryOut(Bytes batch, Target target) {
         if (batch.isEmpty()) {
             return;
         }
-        Decoder in = new Decoder(batch);
-        if (in.tag() != VERSION) {
-            throw in.malformed("a batch of writes of another version");
+        if (batch.at(0) != VERSION) {
+            throw new Malformed(1, "a batch of writes of another version");
         }
-        while (in.remaining() > 0) {
-            int tag = in.tag();
-            switch (tag) {
-                case PUT -> target.put(in.bytes(), in.bytes());
-                case DELETE -> target.delete(in.bytes());
-                default -> throw in.unknownTag(tag);
+        int at = 1;
+        while (at < batch.size()) {
+            int tag = batch.at(at);
+            if (tag != PUT && tag != DELETE) {
+                throw new Malformed(at, "unknown tag " + tag);
+            }
+            int keyBytes = size(batch, at + 1);
+            int keyAt = at + 1 + sizeBytes(keyBytes);
+            Bytes key = field(batch, keyAt, keyBytes);
+            at = keyAt + keyBytes;
+            if (tag == PUT) {
+                int valueBytes = size(batch, at);
+                int valueAt = at + sizeBytes(valueBytes);
+                target.put(key, field(batch, valueAt, valueBytes));
+                at = valueAt + valueBytes;
+            } else {
+                target.delete(key);
             }
         }
+    }
+
+    private static Bytes field(Bytes batch, int at, int bytes) {
+        if (bytes > batch.size() - at) {
+            throw new Malformed(at, bytes + " bytes needed, " + (batch.size() - at) + " left");
+        }
+        return batch.slice(at, at + bytes);
+    }
+
+    /// A varint as the codec writes it.
+    private static int size(Bytes batch, int start) {
+        int value = 0;
+        for (int at = start; at < batch.size() && at < start + 4; at++) {
+            int group = batch.at(at);
+            value |= (group & 0x7F) << (7 * (at - start));
+            if (group >= 0) {
+                if (group == 0 && at > start) {
+                    throw new Malformed(start, "a number is not in its shortest form");
+                }
+                return value;
+            }
+        }
+        throw new Malformed(start, "a size is cut short or too large");
+    }
+
+    private static int sizeBytes(int size) {
+        return size < 1 << 7 ? 1 : size < 1 << 14 ? 2 : size < 1 << 21 ? 3 : 4;
     }
 
     private Encoder begin() {

@@ -131,11 +131,6 @@ final class Groups {
         return (incarnation * 1_000_003 + config.self().number()) * 1_000_003 + group;
     }
 
-    /// The log would like to be rid of a group's records.
-    void release(long group) {
-        // until there is a command for it, the group's own snapshots do it
-    }
-
     void tellAll(ShardCommand command) {
         for (long group : open) {
             cell.submit(group, command, _ -> {});

@@ -1,6 +1,7 @@
 package fulcrum.server.node;
 
 import fulcrum.database.shard.ShardCommand;
+import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
 import fulcrum.server.log.FileDirectory;
 import fulcrum.server.log.Laggard;
@@ -15,10 +16,12 @@ import fulcrum.server.loop.SystemClocks;
 import fulcrum.server.session.ClientDoor;
 import fulcrum.server.session.Session;
 import fulcrum.server.session.Standing;
+import fulcrum.server.store.BulkConnections;
 import fulcrum.server.store.CellStore;
 import fulcrum.server.store.Store;
 import fulcrum.server.store.StoreListener;
 import fulcrum.server.store.StoreOptions;
+import fulcrum.server.transport.Link;
 import fulcrum.server.transport.Sockets;
 import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportConfig;
@@ -79,7 +82,7 @@ public final class Node implements AutoCloseable {
         public void lagging(Laggard laggard) {
             Node known = node;
             if (known != null) {
-                known.thread.loop().execute(() -> known.groups.release(laggard.group()));
+                known.store.flushFor(laggard.group());
             }
         }
 
@@ -109,8 +112,8 @@ public final class Node implements AutoCloseable {
         this.store = store;
         this.journal = new Journal(log);
         this.peers = new PeerTimes(config.self(), config.peers().keySet(), beganAt);
-        PeerLinks links =
-                new PeerLinks(new NodeReceiver(new ClientDoor(this::session), (_, _, _) -> {}));
+        BulkConnections bulk = new BulkConnections(store, this::onLoop, this::bulk);
+        PeerLinks links = new PeerLinks(new NodeReceiver(new ClientDoor(this::session), bulk));
         this.cell = new Cell(journal, links, clocks, this::tell, CellBounds.DEFAULT);
         this.thread = new CellThread("cell-" + config.self(), cell, sockets);
         long life = new SecureRandom().nextLong();
@@ -216,6 +219,14 @@ public final class Node implements AutoCloseable {
                                 this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
     }
 
+    private void onLoop(Runnable task) {
+        thread.loop().execute(task);
+    }
+
+    private @Nullable Link bulk(NodeId peer) {
+        return transport.bulk(peer);
+    }
+
     // For its doors
 
     /// The loop that everything of this node runs on; doors belong on it too.
@@ -256,7 +267,9 @@ public final class Node implements AutoCloseable {
     /// @throws IOException where the node does not answer in time
     public NodeFigures figures() throws IOException, InterruptedException {
         return on(() ->
-                new Portrait(config, data, groups, peers, cell, journal, log, states, transport)
+                new Portrait(
+                                config, data, groups, peers, cell, journal, log, states, store,
+                                transport)
                         .paint(beganAt));
     }
 

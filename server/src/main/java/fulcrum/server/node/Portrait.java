@@ -8,6 +8,8 @@ import fulcrum.server.log.NodeLog;
 import fulcrum.server.loop.Cell;
 import fulcrum.server.loop.CellCounters;
 import fulcrum.server.store.CellStore;
+import fulcrum.server.store.Store;
+import fulcrum.server.store.StoreFigures;
 import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportCounters;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ record Portrait(
         Journal journal,
         NodeLog log,
         CellStore states,
+        Store store,
         Transport transport) {
 
     NodeFigures paint(long beganAt) {
@@ -98,6 +101,12 @@ record Portrait(
         put(all, "fulcrum_log_full", journal.isFull() ? 1 : 0);
         put(all, "fulcrum_store_waiting_bytes", states.waitingBytes());
         put(all, "fulcrum_store_row_bytes", states.rowBytes());
+        StoreFigures kept = store.figures();
+        put(all, "fulcrum_store_memtable_bytes", kept.memtableBytes());
+        put(all, "fulcrum_store_cache_bytes", kept.cacheBytes());
+        put(all, "fulcrum_store_file_bytes", kept.fileBytes());
+        put(all, "fulcrum_store_snapshots", kept.liveSnapshots());
+        put(all, "fulcrum_store_compaction_bytes", kept.compactionBytes());
         put(all, "fulcrum_groups", groups.open().size());
         put(all, "fulcrum_groups_damaged", groups.absent().size());
         return all;

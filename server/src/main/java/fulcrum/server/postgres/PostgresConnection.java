@@ -24,6 +24,9 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
     /// How long a client may take to read its last words.
     private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /// Replies that leave although nobody has asked for their end.
+    private static final int FLUSH_BYTES = 64 << 10;
+
     private final PostgresDoor door;
     private final DoorSide side;
     private final int process;
@@ -38,6 +41,8 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
     private @Nullable ByteBuf unread;
     private @Nullable Future<?> alarm;
     private boolean reading;
+    private boolean draining;
+    private boolean flushing;
     private boolean closing;
 
     PostgresConnection(PostgresDoor door, DoorSide side, ByteBufAllocator allocator, int process) {
@@ -106,14 +111,21 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
 
     /// Takes all messages that are complete, until one waits.
     private void drain() {
+        draining = true;
         try {
-            while (!closing && isReady() && unread != null && next(unread)) {}
+            while (!closing && isReady() && unread != null && next(unread)) {
+                if (replies.size() >= FLUSH_BYTES) {
+                    boolean _ = flush();
+                }
+            }
         } catch (Violation violation) {
             fatal(violation.error());
         } catch (SqlError error) {
             fatal(error);
         } catch (RuntimeException mistake) {
             fatal(Conversation.mistake(mistake));
+        } finally {
+            draining = false;
         }
         settle();
     }
@@ -216,9 +228,11 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
 
     @Override
     public void resume() {
-        if (!reading) {
+        if (!draining) {
             drain();
-            flushIfDue();
+            if (!reading) {
+                flushIfDue();
+            }
         }
     }
 
@@ -226,14 +240,27 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
     public boolean flush() {
         if (replies.size() > 0 && !closing) {
             side.counters().bytesSent += replies.size();
+            flushing = true;
             var _ = context.writeAndFlush(replies.take());
+            flushing = false;
         }
         return context.channel().isWritable();
     }
 
     private void flushIfDue() {
-        if (replies.isDue() || replies.size() > side.bounds().waitingBytes()) {
-            boolean _ = flush();
+        if (replies.isDue() || replies.size() >= FLUSH_BYTES) {
+            boolean stuck = !context.channel().isWritable();
+            if (flush() && stuck) {
+                context.executor().execute(this::goOn);
+            }
+        }
+    }
+
+    /// There is room for replies again.
+    private void goOn() {
+        if (conversation != null && !closing) {
+            conversation.unstall();
+            resume();
         }
     }
 
@@ -252,16 +279,21 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
         forget();
         // A socket that is closed with unread bytes resets, and its last words are lost with it.
         var _ = context.writeAndFlush(replies.take()).addListener(_ -> bidFarewell());
+        hangUpSoon();
     }
 
     private void bidFarewell() {
         if (context.channel() instanceof DuplexChannel socket && socket.isActive()) {
             var _ = socket.shutdownOutput();
             context.channel().config().setAutoRead(true);
-            var _ = context.executor().schedule(this::hangUp, FAREWELL_NANOS, TimeUnit.NANOSECONDS);
         } else {
             var _ = context.close();
         }
+    }
+
+    /// Who does not take his last words is not waited for.
+    private void hangUpSoon() {
+        var _ = context.executor().schedule(this::hangUp, FAREWELL_NANOS, TimeUnit.NANOSECONDS);
     }
 
     private void hangUp() {
@@ -281,6 +313,7 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
                 var _ =
                         context.writeAndFlush(replies.take())
                                 .addListener(ChannelFutureListener.CLOSE);
+                hangUpSoon();
             } else {
                 var _ = context.close();
             }
@@ -316,9 +349,9 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext from) {
-        if (from.channel().isWritable() && conversation != null && !closing) {
-            conversation.unstall();
-            resume();
+        // Who flushes sees for himself whether there is room.
+        if (from.channel().isWritable() && !flushing) {
+            goOn();
         }
     }
 

@@ -25,6 +25,8 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
     // The change that is being applied
     private long change;
 
+    private int changeBytes;
+
     // As of the batch under construction
     private long batch;
     private long batchApplied;
@@ -66,19 +68,25 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
         }
         applied = index;
         this.change = cell.changes().begin(behind, this, applied, range);
+        changeBytes = change.size();
         Writes.carryOut(change, this);
     }
 
     @Override
     public void put(Bytes key, Bytes value) {
         cell.changes().put(range, key, value);
-        cell.rows().changed(range, key, new Peek.Present(value), change);
+        cell.rows().changed(range, kept(key), new Peek.Present(kept(value)), change);
     }
 
     @Override
     public void delete(Bytes key) {
         cell.changes().delete(range, key);
-        cell.rows().changed(range, key, Peek.ABSENT, change);
+        cell.rows().changed(range, kept(key), Peek.ABSENT, change);
+    }
+
+    /// A slice keeps the whole change in memory: only where it is not much more than the slice.
+    private Bytes kept(Bytes slice) {
+        return changeBytes > 1024 && slice.size() < changeBytes / 2 ? slice.compact() : slice;
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Garbage harms nobody but who sends it, and no buffer is forgotten.
 final class DoorGarbageTest {
 
-    private static final int ROUNDS = 1_500;
+    private static final int ROUNDS = 800;
 
     private static final List<String> WORDS =
             List.of(

@@ -49,18 +49,7 @@ final class DoorTest {
                     .isTrue();
             client.send(WireText.query("SELECT v FROM kv WHERE k = 'a'"));
             byte[] next = WireText.query("SELECT 1 -- " + "x".repeat(1_000));
-            Thread sender =
-                    Thread.ofPlatform()
-                            .daemon()
-                            .start(() -> {
-                                try {
-                                    for (int i = 0; i < 20_000; i++) {
-                                        client.send(next);
-                                    }
-                                } catch (IOException hungUp) {
-                                    throw new AssertionError(hungUp);
-                                }
-                            });
+            Thread sender = sending(client, next, 20_000);
             long read = untilStill(door);
             assertThat(read).isLessThan(1 << 20);
             boolean _ =
@@ -115,6 +104,47 @@ final class DoorTest {
             }
             assertThat(seen).isEqualTo(rows);
         }
+    }
+
+    @Test
+    void piledUpStatementsDoNotPileUpAnswers() throws Exception {
+        try (TestDoor door = new TestDoor(TIGHT);
+                RawClient client = RawClient.in(door)) {
+            int statements = 20_000;
+            boolean _ =
+                    door.on(() -> {
+                        door.shard.fill(1, 900);
+                        return true;
+                    });
+            byte[] read = WireText.query("SELECT v FROM kv WHERE k = 'k100000'");
+            Thread sender = sending(client, read, statements);
+            long heard = untilNoMorePages(door);
+            assertThat(heard).isLessThan(statements / 2);
+            int ready = 0;
+            while (ready < statements) {
+                ready += readies(client);
+            }
+            sender.join();
+        }
+    }
+
+    private static int readies(RawClient client) throws IOException {
+        List<String> lines = client.readToReady();
+        return (int) lines.stream().filter(line -> line.startsWith("ReadyForQuery")).count();
+    }
+
+    private static Thread sending(RawClient client, byte[] message, int times) {
+        return Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    try {
+                        for (int i = 0; i < times; i++) {
+                            client.send(message);
+                        }
+                    } catch (IOException hungUp) {
+                        throw new AssertionError(hungUp);
+                    }
+                });
     }
 
     private static long untilNoMorePages(TestDoor door) throws Exception {

@@ -1,9 +1,12 @@
 package fulcrum.server.store;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Effect;
 import fulcrum.machine.KeyValues.Peek;
 import fulcrum.machine.state.Writes;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,11 +14,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What the store costs: nanoseconds of the calling thread for a put in batches of several sizes,
-/// and for a peek that finds its row on the heap, in a memory table, or in a cached block.
+/// What the store costs: nanoseconds of CPU of the calling thread for a put in batches of several
+/// sizes, and for a peek that finds its row on the heap, in a memory table, or in a cached block.
 public final class Figures {
 
     private static final int VALUE_BYTES = 256;
+    private static final int ROWS = 20_000;
+    private static final int PUTS = 400_000;
+    private static final int ROUNDS = Integer.getInteger("rounds", 4);
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private Figures() {}
 
@@ -50,38 +57,34 @@ public final class Figures {
             GroupStore group = cell.group(1);
             List<Bytes> changes = changes(keys);
             long index = 0;
-            for (int round = 0; round < 4; round++) {
-                long begin = System.nanoTime();
-                long cpu =
-                        ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
-                int count = 400_000;
-                long applying = 0;
-                for (int i = 0; i < count; i += batch) {
-                    long before = System.nanoTime();
+            for (int round = 0; round < ROUNDS; round++) {
+                long own = THREADS.getCurrentThreadCpuTime();
+                long all = processNanos();
+                for (int i = 0; i < PUTS; i += batch) {
                     for (int j = 0; j < batch; j++) {
                         index++;
                         group.apply(index, changes.get((int) (index * 7919 % keys)), index);
                     }
-                    applying += System.nanoTime() - before;
                     cell.drain(index);
                 }
-                long nanos = System.nanoTime() - begin;
-                long all =
-                        ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos()
-                                - cpu;
-                System.out.println(
-                        "batch "
-                                + batch
-                                + ": "
-                                + nanos / count
-                                + " ns/put, of which apply "
-                                + applying / count
-                                + "; CPU of the process "
-                                + all / count
-                                + "; waiting "
-                                + cell.waitingBytes());
+                say(
+                        "put, " + batch + " a batch",
+                        (THREADS.getCurrentThreadCpuTime() - own) / PUTS
+                                + " ns of the loop, "
+                                + (processNanos() - all) / PUTS
+                                + " of the process, "
+                                + store.figures().refusals()
+                                + " refusals");
             }
         }
+    }
+
+    private static void say(String what, String figure) {
+        System.out.println(what + ": " + figure);
+    }
+
+    private static long processNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     private static List<Bytes> changes(int keys) {
@@ -105,20 +108,18 @@ public final class Figures {
     }
 
     private static void peeks(Path directory) throws IOException {
-        int keys = 20_000;
-        List<Bytes> changes = changes(keys);
+        List<Bytes> changes = changes(ROWS);
         try (Store store = open(directory, StoreOptions.standard().withRowBytes(16 << 20))) {
-            GroupStore group = fill(store, changes);
-            peek("heap", group, keys);
+            peek("heap", fill(store, changes));
         }
         try (Store store = open(directory, StoreOptions.standard().withRowBytes(0))) {
-            CellStore cell = store.cell(() -> {});
-            GroupStore group = cell.group(1);
-            peek("files", group, keys);
+            GroupStore group = store.cell(() -> {}).group(1);
+            peek("files, cold", group);
+            load(group);
+            peek("cached blocks", group);
         }
         try (Store store = open(directory.resolve("2"), StoreOptions.standard().withRowBytes(0))) {
-            GroupStore group = fill(store, changes);
-            peek("memory table", group, keys);
+            peek("memory table", fill(store, changes));
         }
     }
 
@@ -127,33 +128,42 @@ public final class Figures {
         GroupStore group = cell.group(1);
         for (int i = 0; i < changes.size(); i++) {
             group.apply(i + 1, changes.get(i), i);
-            cell.drain(i);
         }
-        cell.drain(changes.size());
+        while (cell.waitingBytes() > 0) {
+            cell.drain(changes.size());
+        }
         return group;
     }
 
-    private static void peek(String where, GroupStore group, int keys) {
+    private static void load(GroupStore group) {
+        List<Bytes> keys = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            keys.add(key(i));
+        }
+        Told told = new Told();
+        group.load(1, new Effect.Wanted.Keys(keys), told);
+        try {
+            Told.next(told.loads);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static void peek(String where, GroupStore group) {
         List<Bytes> names = new ArrayList<>();
-        for (int i = 0; i < keys; i++) {
+        for (int i = 0; i < ROWS; i++) {
             names.add(key(i));
         }
-        for (int round = 0; round < 4; round++) {
-            int count = 500_000;
+        for (int round = 0; round < ROUNDS; round++) {
             long present = 0;
-            long begin = System.nanoTime();
-            for (int i = 0; i < count; i++) {
-                if (group.peek(names.get((int) (i * 7919L % keys))) instanceof Peek.Present) {
+            long begin = THREADS.getCurrentThreadCpuTime();
+            for (int i = 0; i < PUTS; i++) {
+                if (group.peek(names.get((int) (i * 7919L % ROWS))) instanceof Peek.Present) {
                     present++;
                 }
             }
-            System.out.println(
-                    where
-                            + ": "
-                            + (System.nanoTime() - begin) / count
-                            + " ns/peek, "
-                            + 100 * present / count
-                            + " % present");
+            long nanos = (THREADS.getCurrentThreadCpuTime() - begin) / PUTS;
+            say("peek, " + where, nanos + " ns, " + 100 * present / PUTS + " % present");
         }
     }
 }
