@@ -45,8 +45,13 @@ final class Writers implements AutoCloseable {
                 long passed = (System.nanoTime() - began) / 1_000_000;
                 if (passed > deadlineMillis) {
                     throw new AssertionError(
-                            "only " + (more - (wanted - written.get())) + " of " + more
-                                    + " writes in " + passed + " ms; last refused with "
+                            "only "
+                                    + (more - (wanted - written.get()))
+                                    + " of "
+                                    + more
+                                    + " writes in "
+                                    + passed
+                                    + " ms; last refused with "
                                     + writers.getFirst().lastFailure);
                 }
                 written.wait(100);
@@ -76,8 +81,11 @@ final class Writers implements AutoCloseable {
                             // A later write may have taken effect without our being told.
                             if (found < told.getValue() || found > writer.lastTried) {
                                 missing.add(
-                                        told.getKey() + ": was told " + told.getValue()
-                                                + ", found " + found);
+                                        told.getKey()
+                                                + ": was told "
+                                                + told.getValue()
+                                                + ", found "
+                                                + found);
                             }
                         }
                     }
