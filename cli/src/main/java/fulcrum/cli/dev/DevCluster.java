@@ -58,11 +58,7 @@ public final class DevCluster implements AutoCloseable {
 
     /// How a node of a dev cluster is set up.
     public static NodeConfig config(
-            DevDirectory directory,
-            DevPorts ports,
-            int node,
-            int groups,
-            @Nullable Path record) {
+            DevDirectory directory, DevPorts ports, int node, int groups, @Nullable Path record) {
         SortedMap<NodeId, InetSocketAddress> peers = new TreeMap<>();
         for (int other = 1; other <= directory.nodes(); other++) {
             if (other != node) {

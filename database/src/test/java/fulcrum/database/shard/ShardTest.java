@@ -161,7 +161,8 @@ class ShardTest {
             long stores = alone.asked(put(KEY, OTHER));
             assertThat(alone.answers).containsEntry(stores, refused(Refusal.DISK_FULL));
             assertThat(did(new Get(KEY))).isEqualTo(new Found(new Row(2, VALUE)));
-            assertThat(did(put(KEY, null))).isEqualTo(new Written(true, false, 0));
+            assertThat(did(put(KEY, null, Condition.ALWAYS)))
+                    .isEqualTo(new Written(true, false, 0));
             alone.asked(new Room(false));
             assertThat(did(put(KEY, OTHER))).isEqualTo(new Written(true, false, 4));
         }
