@@ -38,6 +38,12 @@ public final class Server implements AutoCloseable {
         this.httpDoor = httpDoor;
     }
 
+    /// The same, and nobody is told what it notes but who asks at its HTTP door.
+    public static Server start(NodeConfig config)
+            throws IOException, NodeRefused, InterruptedException {
+        return start(config, (_, _, _, _) -> {});
+    }
+
     /// Starts a node, and opens its doors: HTTP first, so that probes can see it start.
     ///
     /// @param log is told what the node notes, beside the HTTP door

@@ -36,7 +36,7 @@ public final class BenchNode {
         ClusterId cluster = new ClusterId(0, Long.parseLong(args[1]));
         Places places = new Places(List.of(args[4].split(",")), Integer.parseInt(args[3]));
         NodeConfig config = config(self, cluster, Path.of(args[2]), places);
-        try (Server server = Server.start(config, (_, _, _, _) -> {});
+        try (Server server = Server.start(config);
                 BufferedReader in =
                         new BufferedReader(
                                 new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

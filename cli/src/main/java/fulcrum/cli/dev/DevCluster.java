@@ -33,7 +33,7 @@ public final class DevCluster implements AutoCloseable {
         for (int node = 1; node <= directory.nodes(); node++) {
             NodeConfig config = config(directory, ports, node, groups, record);
             FutureTask<Server> task =
-                    new FutureTask<>(() -> Server.start(config, (_, _, _, _) -> {}));
+                    new FutureTask<>(() -> Server.start(config));
             Thread.ofPlatform().name("start-n" + node).start(task);
             starting.add(task);
         }
