@@ -405,8 +405,7 @@ class ShardTest {
 
         private Bytes putIfAbsent(long number) {
             return ShardCodec.COMMANDS.encode(
-                    new Change.Write(
-                            2, number, null, StateKeys.row(KEY), VALUE, Condition.ABSENT));
+                    new Change.Write(2, number, null, StateKeys.row(KEY), VALUE, Condition.ABSENT));
         }
 
         @Test

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Uses the shard at any replica, one operation at a time, and writes down what it was told.
 ///
-/// A refused operation had no effect, so it is tried again elsewhere, or given up as such. One of unknown outcome is
-/// tried again if it is stamped, and given up as unknown otherwise.
+/// A refused operation had no effect, so it is tried again elsewhere, or given up as such. One of
+/// unknown outcome is tried again if it is stamped, and given up as unknown otherwise.
 final class ShardClient implements Client {
 
     private static final int ATTEMPTS_MOST = 60;
