@@ -35,7 +35,8 @@ final class MutantsTest {
 
     private static final Map<String, Tried> TRIED = new TreeMap<>();
 
-    /// How the code without a bug fared, by world and seed: many bugs are hunted with the same ones.
+    /// How the code without a bug fared, by world and seed: many bugs are hunted with the same
+    /// ones.
     private static final Map<String, Verdict> SOUND = new ConcurrentHashMap<>();
 
     /// A bug was hunted from its base, and what it was planted in over the same seeds.
@@ -93,7 +94,8 @@ final class MutantsTest {
     @Test
     void thePagesOfPlantedBugsNameEachOfThem() throws Exception {
         List<String> linked = new ArrayList<>();
-        for (String page : List.of("docs/protocols/raft-planted-bugs.md", "docs/internals/shard.md")) {
+        for (String page :
+                List.of("docs/protocols/raft-planted-bugs.md", "docs/internals/shard.md")) {
             String text = Files.readString(SOURCES.root().resolve(page));
             LINK.matcher(text).results().forEach(m -> linked.add(m.group(1)));
         }
