@@ -28,8 +28,7 @@ final class FirstClusterPageTest {
 
     @Test
     void everyAnswerOnThePageIsTheOneThatIsGiven() throws Exception {
-        boolean present =
-                new ProcessBuilder("sh", "-c", "command -v psql").start().waitFor() == 0;
+        boolean present = new ProcessBuilder("sh", "-c", "command -v psql").start().waitFor() == 0;
         if (!present) {
             System.out.println("skipped: psql is not on the PATH");
         }
@@ -84,8 +83,7 @@ final class FirstClusterPageTest {
                 PORT.matcher(command)
                         .replaceAll(
                                 port -> "-p " + (Integer.parseInt(port.group(1)) + ports.offset()));
-        Process process =
-                new ProcessBuilder("sh", "-c", moved).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder("sh", "-c", moved).redirectErrorStream(true).start();
         String printed =
                 new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
