@@ -9,7 +9,8 @@ import java.util.Map;
 /// else is shared with the rest of the program.
 final class Isolated extends ClassLoader {
 
-    private static final List<String> OWN = List.of("fulcrum.protocols.", "fulcrum.lab.");
+    private static final List<String> OWN =
+            List.of("fulcrum.protocols.", "fulcrum.database.", "fulcrum.lab.");
 
     private final Map<String, byte[]> changed;
 
