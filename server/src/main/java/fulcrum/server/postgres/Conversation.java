@@ -466,12 +466,14 @@ final class Conversation implements Execution.Owner {
 
     private void demandRoom(NameTable<?> table, String what) {
         DoorBounds bounds = door.bounds();
-        if (table.size() >= bounds.names()
-                || table.bytes() + reader.size() > bounds.namedBytes()) {
+        if (table.size() >= bounds.names() || table.bytes() + reader.size() > bounds.namedBytes()) {
             throw new SqlError(SqlState.LIMIT_EXCEEDED, "too many " + what)
                     .detail(
-                            "A connection has at most " + bounds.names()
-                                    + " of them, with " + bounds.namedBytes() + " bytes in all.")
+                            "A connection has at most "
+                                    + bounds.names()
+                                    + " of them, with "
+                                    + bounds.namedBytes()
+                                    + " bytes in all.")
                     .hint("Close those that are not needed any more.");
         }
     }

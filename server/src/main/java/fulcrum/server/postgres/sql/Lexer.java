@@ -405,8 +405,7 @@ final class Lexer {
 
     private SqlError unterminated(String what, int start) {
         String rest = text.substring(start, Math.min(text.length(), start + SHOWN_MOST));
-        return new SqlError(
-                        SqlState.SYNTAX, "unterminated " + what + " at or near \"" + rest + '"')
+        return new SqlError(SqlState.SYNTAX, "unterminated " + what + " at or near \"" + rest + '"')
                 .at(start);
     }
 
