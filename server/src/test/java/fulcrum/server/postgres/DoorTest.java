@@ -233,7 +233,7 @@ final class DoorTest {
             for (String text : texts) {
                 long start = System.nanoTime();
                 client.send(WireText.query("SELECT " + text.repeat((1 << 20) / text.length())));
-                assertThat(client.readToReady().getFirst()).as(text).startsWith("ErrorResponse");
+                assertThat(client.readToReady().getLast()).as(text).isEqualTo("ReadyForQuery I");
                 assertThat(System.nanoTime() - start).as(text).isLessThan(4_000_000_000L);
             }
             client.send(WireText.query("SELECT 'a'\n'b'"));
