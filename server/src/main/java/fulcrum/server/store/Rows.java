@@ -13,6 +13,12 @@ final class Rows {
 
     private static final int LEAST_SLOTS = 64;
 
+    /// Rows that are looked at for one that comes, so that what became too many shrinks again.
+    private static final int FEW = 4;
+
+    /// Rows that are looked at when RocksDB has taken some.
+    private static final int MANY = 4096;
+
     /// A row, or that there is none. In a chain of its slot, and in the order of the last touch.
     private static final class Row {
 
@@ -81,21 +87,21 @@ final class Rows {
     /// @param change the number of the changes that say so
     void changed(long range, Bytes key, Peek value, long change) {
         put(range, key, value).change = change;
-        evict();
+        evict(FEW);
     }
 
     /// A row was read from RocksDB.
     void read(long range, Bytes key, Peek value) {
         if (mostBytes > 0) {
             put(range, key, value);
-            evict();
+            evict(FEW);
         }
     }
 
     /// Changes up to a number are in RocksDB.
     void drained(long change) {
         drained = change;
-        evict();
+        evict(MANY);
     }
 
     private Row put(long range, Bytes key, Peek value) {
@@ -122,8 +128,8 @@ final class Rows {
     }
 
     /// Lets the oldest go while there are too many. What waits cannot go, and becomes the newest.
-    private void evict() {
-        for (int tries = 4; bytes > mostBytes && tries > 0; tries--) {
+    private void evict(int triesMost) {
+        for (int tries = triesMost; bytes > mostBytes && tries > 0; tries--) {
             Row row = oldest;
             if (row == null) {
                 return;
