@@ -1,15 +1,7 @@
 package fulcrum.cli;
 
 import fulcrum.server.config.Nearest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -20,6 +12,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
 /// The `fulcrum` command. Alone it prints help.
 @Command(
         name = "fulcrum",
@@ -29,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             Dev.class,
             Start.class,
+            Status.class,
             Config.class,
             Sim.class,
             ReplayTape.class,

@@ -1,6 +1,7 @@
 package fulcrum.server.http;
 
 import fulcrum.server.http.Desk.WrongParameter;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -21,6 +22,9 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -29,7 +33,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// One connection: a request, its answer, the next request; or a stream of events until the end.
 ///
@@ -193,7 +196,11 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
         try {
             door.waiting.execute(() -> {
                 Answer answer = answered(route);
-                context().executor().execute(() -> answer(answer, again));
+                try {
+                    context().executor().execute(() -> answer(answer, again));
+                } catch (RejectedExecutionException _) {
+                    // the process stops, and so does the connection
+                }
             });
         } catch (RejectedExecutionException _) {
             close(); // the process stops
