@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "CAMPAIGN",
         commandListHeading = "%nCampaigns:%n",
-        subcommands = {MutantsCampaign.class, SchedulesCampaign.class})
+        subcommands = {MutantsCampaign.class, SchedulesCampaign.class, KillsCampaign.class})
 final class Campaign implements Runnable {
 
     @Spec private CommandSpec spec;

@@ -156,7 +156,7 @@ final class Dev implements Callable<Integer> {
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
-        try (DevProcesses all = DevProcesses.start(directory, ports, command())) {
+        try (DevProcesses all = DevProcesses.start(directory, ports, nodeCommand(record))) {
             closeAtEnd(all);
             all.awaitReady(ports);
             for (int node = 1; node <= directory.nodes(); node++) {
@@ -178,7 +178,7 @@ final class Dev implements Callable<Integer> {
     }
 
     /// What runs one node of this very build, but for its file.
-    private List<String> command() {
+    static List<String> nodeCommand(@Nullable Path record) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

@@ -49,6 +49,7 @@ import java.util.Objects;
             "  format      Format the sources.",
             "  golden      Rewrite the golden files from what the code does now.",
             "  measure     Run the benchmarks, and print each figure beside its bar.",
+            "  bench       Put Fulcrum and its peers under load, side by side.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -59,7 +60,8 @@ import java.util.Objects;
 public final class Fulcrum implements Runnable {
 
     /// What the launcher script handles before Java starts; named here only to be suggested.
-    static final List<String> LAUNCHER_VERBS = List.of("build", "test", "format", "golden");
+    static final List<String> LAUNCHER_VERBS =
+            List.of("build", "test", "format", "golden", "measure", "bench");
 
     @Spec private CommandSpec spec;
 

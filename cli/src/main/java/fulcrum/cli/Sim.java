@@ -49,6 +49,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./fulcrum sim raft --seed 4711            tell one run",
             "  ./fulcrum sim raft --seed 4711 --trace    every line of it",
             "  ./fulcrum sim raft --count 10000          judge many runs",
+            "  ./fulcrum sim shard --count 1000          the same of a key-value shard",
             "  ./fulcrum sim raft --exhaust              visit every state of some small worlds",
         })
 final class Sim implements Callable<Integer> {
@@ -120,6 +121,10 @@ final class Sim implements Callable<Integer> {
         Long many = count;
         if (exhaust) {
             refuse("--exhaust", "--seed", "--count", "--from", "--strikes", "--trace", "--threads");
+            if (!world.name().equals(RaftWorld.DEFAULT.name())) {
+                throw new Refusal(
+                        world.name() + " has no small worlds", "try ./fulcrum sim raft --exhaust");
+            }
             return exhaust();
         }
         Scope scope = new Scope(world, nodes(world), strikeNumbers());

@@ -21,10 +21,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /// Clients over the transport's own framing: one connection to each node, all on one thread, each
 /// client with one request under way.
-public final class InternalClients implements AutoCloseable {
+public final class InternalClients implements Clients {
 
     private static final long RETRY_MILLIS = 5;
 
@@ -78,7 +79,22 @@ public final class InternalClients implements AutoCloseable {
         }
     }
 
-    private volatile @org.jspecify.annotations.Nullable Run run;
+    private volatile @Nullable Run run;
+
+    /// A process of such clients.
+    ///
+    /// @param args the nodes' addresses, as `HOST:PORT`
+    public static void main(String... args) throws Exception {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (String address : args) {
+            int colon = address.lastIndexOf(':');
+            addresses.add(
+                    new InetSocketAddress(
+                            address.substring(0, colon),
+                            Integer.parseInt(address.substring(colon + 1))));
+        }
+        ClientProcess.serve(() -> new InternalClients(addresses));
+    }
 
     /// Connects to all nodes.
     public InternalClients(List<InetSocketAddress> addresses)
@@ -96,40 +112,19 @@ public final class InternalClients implements AutoCloseable {
         }
     }
 
-    /// Runs a load to its end.
-    ///
-    /// @param servers whose cost is counted
-    public Measured run(Load load, List<Long> servers)
-            throws IOException, InterruptedException, ExecutionException {
+    @Override
+    public Tally run(Load load, Moments moments) throws InterruptedException, ExecutionException {
         Run began = new Run(load);
         run = began;
         loop.submit(began::begin).get();
-        List<Long> us = List.of(ProcessHandle.current().pid());
-        TimeUnit.NANOSECONDS.sleep(began.from - System.nanoTime());
-        Processes serversBefore = Processes.read(servers);
-        Processes usBefore = Processes.read(us);
-        TimeUnit.NANOSECONDS.sleep(began.to - System.nanoTime());
-        Processes serversAfter = Processes.read(servers);
-        Processes usAfter = Processes.read(us);
+        if (!load.operation().isPassage()) {
+            TimeUnit.NANOSECONDS.sleep(began.from - System.nanoTime());
+            moments.begun();
+            TimeUnit.NANOSECONDS.sleep(began.to - System.nanoTime());
+            moments.over();
+        }
         began.ended.get();
-        return new Measured(
-                load,
-                load.nanos(),
-                began.latencies,
-                began.errors,
-                began.firstError,
-                serversAfter.minus(serversBefore),
-                usAfter.minus(usBefore));
-    }
-
-    /// Gives every key a value.
-    public void fill(int keys, int valueBytes)
-            throws IOException, InterruptedException, ExecutionException {
-        Run filling = new Run(new Load(Load.Operation.WRITE, 256, keys, valueBytes, 0, 600));
-        filling.fillFrom = 0;
-        run = filling;
-        loop.submit(filling::begin).get();
-        filling.ended.get();
+        return Tally.of(began.latencies, began.tailAnswered, began.errors, began.firstError);
     }
 
     @Override
@@ -141,7 +136,7 @@ public final class InternalClients implements AutoCloseable {
     private final class Run {
 
         private final Load load;
-        private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+        private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(2), 3);
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final SplittableRandom random = new SplittableRandom(4711);
         private final Bytes[] keys;
@@ -151,7 +146,9 @@ public final class InternalClients implements AutoCloseable {
         private long to;
         private long errors;
         private String firstError = "";
-        private int fillFrom = -1;
+        private long until;
+        private long tailAnswered;
+        private int passed;
         private int open;
 
         Run(Load load) {
@@ -167,6 +164,7 @@ public final class InternalClients implements AutoCloseable {
         void begin() {
             from = System.nanoTime() + load.warmUpNanos();
             to = from + load.nanos();
+            until = to + load.tailNanos();
             open = load.clients();
             for (int client = 0; client < load.clients(); client++) {
                 next(client, System.nanoTime());
@@ -175,7 +173,7 @@ public final class InternalClients implements AutoCloseable {
         }
 
         void next(int client, long now) {
-            if (now >= to || (fillFrom >= keys.length)) {
+            if (now >= until || passed >= keys.length) {
                 if (--open == 0) {
                     ended.complete(null);
                 }
@@ -186,19 +184,17 @@ public final class InternalClients implements AutoCloseable {
         }
 
         private ShardCommand command() {
-            Bytes key = fillFrom >= 0 ? keys[fillFrom++] : keys[random.nextInt(keys.length)];
             return switch (load.operation()) {
-                case READ -> new ShardCommand.Get(key);
-                case WRITE -> {
-                    random.nextBytes(value);
-                    byte[] printable = new byte[value.length];
-                    for (int i = 0; i < value.length; i++) {
-                        printable[i] = (byte) ('a' + (value[i] & 15));
-                    }
-                    yield new ShardCommand.Write(
-                            null, key, Bytes.wrap(printable), Condition.ALWAYS);
-                }
+                case FILL -> write(keys[passed++]);
+                case READ_ALL -> new ShardCommand.Get(keys[passed++]);
+                case WRITE -> write(keys[random.nextInt(keys.length)]);
+                case READ -> new ShardCommand.Get(keys[random.nextInt(keys.length)]);
             };
+        }
+
+        private ShardCommand write(Bytes key) {
+            Load.letters(random, value);
+            return new ShardCommand.Write(null, key, Bytes.wrap(value.clone()), Condition.ALWAYS);
         }
 
         void answered(int client, Outcome outcome) {
@@ -206,6 +202,8 @@ public final class InternalClients implements AutoCloseable {
             if (outcome instanceof Outcome.Done) {
                 if (now >= from && now < to) {
                     latencies.recordValue(now - askedAt[client]);
+                } else if (now >= to && now < until) {
+                    tailAnswered++;
                 }
                 next(client, now);
             } else {

@@ -1,5 +1,6 @@
 package fulcrum.bench.load;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /// What a run of clients does: each asks again as soon as it was answered.
@@ -8,44 +9,106 @@ import java.util.concurrent.TimeUnit;
 /// @param clients at a time
 /// @param keys that exist, of which each request takes one at random
 /// @param valueBytes of every value
-/// @param warmUpSeconds that do not count
-/// @param seconds that count
+/// @param warmUpMillis that do not count
+/// @param millis that count
+/// @param tailMillis after those, for what would disturb them: the same load, counted apart
 public record Load(
         Operation operation,
         int clients,
         int keys,
         int valueBytes,
-        int warmUpSeconds,
-        int seconds) {
+        int warmUpMillis,
+        int millis,
+        int tailMillis) {
 
     /// What is asked.
     public enum Operation {
+        /// Each key once, in order; then the run ends.
+        FILL,
+        /// Reads each key once, in order; then the run ends.
+        READ_ALL,
         WRITE,
-        READ
-    }
+        /// The latest value there is, not merely some value.
+        READ;
 
-    public Load {
-        if (clients < 1 || keys < 1 || valueBytes < 0 || warmUpSeconds < 0 || seconds < 1) {
-            throw new IllegalArgumentException("a load has clients, keys and seconds");
+        /// Whether it ends with the last key, not with time.
+        boolean isPassage() {
+            return this == FILL || this == READ_ALL;
+        }
+
+        boolean reads() {
+            return this == READ || this == READ_ALL;
         }
     }
 
-    /// The same of another operation and number of clients.
-    public Load with(Operation other, int number) {
-        return new Load(other, number, keys, valueBytes, warmUpSeconds, seconds);
+    public Load {
+        if (clients < 1
+                || keys < 1
+                || valueBytes < 0
+                || warmUpMillis < 0
+                || millis < 1
+                || tailMillis < 0) {
+            throw new IllegalArgumentException("a load has clients, keys and a time");
+        }
+    }
+
+    /// Gives every key its first value.
+    public static Load fill(int keys, int valueBytes) {
+        return new Load(Operation.FILL, 256, keys, valueBytes, 0, 600_000, 0);
+    }
+
+    /// As a line for another process.
+    public String toLine() {
+        return operation
+                + " "
+                + clients
+                + " "
+                + keys
+                + " "
+                + valueBytes
+                + " "
+                + warmUpMillis
+                + " "
+                + millis
+                + " "
+                + tailMillis;
+    }
+
+    static Load fromLine(String line) {
+        String[] words = line.split(" ");
+        return new Load(
+                Operation.valueOf(words[0]),
+                Integer.parseInt(words[1]),
+                Integer.parseInt(words[2]),
+                Integer.parseInt(words[3]),
+                Integer.parseInt(words[4]),
+                Integer.parseInt(words[5]),
+                Integer.parseInt(words[6]));
     }
 
     long warmUpNanos() {
-        return TimeUnit.SECONDS.toNanos(warmUpSeconds);
+        return TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
     }
 
     long nanos() {
-        return TimeUnit.SECONDS.toNanos(seconds);
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    long tailNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(tailMillis);
     }
 
     /// The name of a key.
     public static String key(int number) {
         String digits = Integer.toString(number);
         return "k" + "0".repeat(Math.max(0, 7 - digits.length())) + digits;
+    }
+
+    /// Fills a value with letters; half a byte of each is random, so that no two values are alike.
+    public static void letters(SplittableRandom random, byte[] value) {
+        random.nextBytes(value);
+        for (int i = 0; i < value.length; i++) {
+            value[i] = (byte) ('a' + (value[i] & 15));
+        }
     }
 }

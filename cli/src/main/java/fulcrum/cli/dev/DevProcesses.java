@@ -29,8 +29,7 @@ public final class DevProcesses implements AutoCloseable {
     /// killed one can be started again.
     ///
     /// @param command what runs a node, but for its file
-    public static DevProcesses start(
-            DevDirectory directory, DevPorts ports, List<String> command)
+    public static DevProcesses start(DevDirectory directory, DevPorts ports, List<String> command)
             throws IOException {
         DevProcesses all = new DevProcesses();
         for (int node = 1; node <= directory.nodes(); node++) {
@@ -68,12 +67,13 @@ public final class DevProcesses implements AutoCloseable {
         if (!config.peers().isEmpty()) {
             text.append("peers:\n");
         }
-        config.peers().forEach((peer, address) ->
-                text.append("  ")
-                        .append(peer)
-                        .append(": 127.0.0.1:")
-                        .append(address.getPort())
-                        .append('\n'));
+        config.peers()
+                .forEach((peer, address) ->
+                        text.append("  ")
+                                .append(peer)
+                                .append(": 127.0.0.1:")
+                                .append(address.getPort())
+                                .append('\n'));
         NodeConfig.Sizes sizes = config.sizes();
         text.append("log:\n");
         text.append("  segment_size: ").append(sizes.segmentBytes() >> 20).append("MiB\n");
@@ -99,11 +99,15 @@ public final class DevProcesses implements AutoCloseable {
                 Process process = processes.get(node - 1);
                 if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
                     throw new IOException(
-                            "n" + node + " has ended with " + process.exitValue()
+                            "n"
+                                    + node
+                                    + " has ended with "
+                                    + process.exitValue()
                                     + "; its last words are in the file beside its directory");
                 }
                 if (System.nanoTime() > deadline) {
-                    throw new IOException("n" + node + " is not ready after " + READY_SECONDS + " s");
+                    throw new IOException(
+                            "n" + node + " is not ready after " + READY_SECONDS + " s");
                 }
             }
         }

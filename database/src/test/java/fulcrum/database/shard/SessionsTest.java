@@ -8,6 +8,8 @@ import fulcrum.machine.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +32,8 @@ class SessionsTest {
     private static void run(Dice dice) {
         int most = dice.between(1, 6);
         Replica alone = Replica.leading(1, new ShardConfig.Bounds(9, 9, 99, 99, most));
-        LinkedHashMap<Long, Twin> twins = new LinkedHashMap<>();
-        TreeMap<Bytes, Bytes> rows = new TreeMap<>();
+        Map<Long, Twin> twins = new LinkedHashMap<>();
+        Map<Bytes, Bytes> rows = new TreeMap<>();
         List<Long> opened = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             if (opened.isEmpty() || dice.chance(1, 8)) {
@@ -53,13 +55,8 @@ class SessionsTest {
     }
 
     private static void write(
-            Replica alone,
-            Dice dice,
-            long session,
-            LinkedHashMap<Long, Twin> twins,
-            TreeMap<Bytes, Bytes> rows) {
-        Twin twin = twins.get(session);
-        assertThat(twin).isNotNull();
+            Replica alone, Dice dice, long session, Map<Long, Twin> twins, Map<Bytes, Bytes> rows) {
+        Twin twin = Objects.requireNonNull(twins.get(session));
         long sequence = Math.max(1, twin.sequence + dice.between(-1, 1));
         Bytes key = Bytes.text("k" + dice.below(3));
         Bytes value = Bytes.text("v" + dice.below(1000));

@@ -17,7 +17,7 @@ class TakenTest {
             Dice dice = Dice.of(seed);
             Taken taken = new Taken();
             TreeSet<Long> twin = new TreeSet<>();
-            long top = dice.below(3) << 40;
+            long top = dice.below(3L) << 40;
             for (int i = 0; i < 3_000; i++) {
                 top += dice.chance(1, 200) ? dice.below(3L * WINDOW) : dice.below(3);
                 long number = Math.max(1, top - dice.below(dice.chance(1, 50) ? 2 * WINDOW : 40));

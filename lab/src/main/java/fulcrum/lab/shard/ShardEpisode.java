@@ -81,7 +81,8 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
     /// Patience for several elections, or for less than one; and bounds that are met.
     private ShardConfig draw(RaftConfig raft, ShardWorld world, boolean far) {
         long election = raft.timing().electionTimeoutNanosMax();
-        long patience = dice.between(election, (far ? 2 : 8) * election);
+        long most = far ? 2 : dice.chance(1, 2) ? 8 : 20;
+        long patience = dice.between(election, most * election);
         long retry = dice.between(election / 10, election);
         long resend = dice.between(election / 10, patience);
         var bounds =

@@ -62,7 +62,8 @@ final class Watched implements Machine<ShardMessage> {
         shard.step(now, input, seen);
         boolean overdue =
                 !open.isEmpty()
-                        && now - open.firstEntry().getValue().at > config.patienceNanos() + 10_000_000;
+                        && now - open.firstEntry().getValue().at
+                                > config.patienceNanos() + 10_000_000;
         lookForLeader(now);
         overdueSteps = overdue ? overdueSteps + 1 : 0;
         if (overdueSteps > OVERDUE_STEPS_MOST) {

@@ -267,15 +267,8 @@ public final class Node implements AutoCloseable {
     /// @throws IOException where the node does not answer in time
     public NodeFigures figures() throws IOException, InterruptedException {
         return on(() ->
-                new Portrait(config,
-                                data,
-                                groups,
-                                peers,
-                                cell,
-                                journal,
-                                log,
-                                states,
-                                store,
+                new Portrait(
+                                config, data, groups, peers, cell, journal, log, states, store,
                                 transport)
                         .paint(beganAt));
     }

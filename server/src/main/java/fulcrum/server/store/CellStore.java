@@ -54,7 +54,7 @@ public final class CellStore {
             changes.written();
             rows.drained(changes.drained());
         }
-        if (!changes.isEmpty() && changes.batch(durable, 1) != null) {
+        if (changes.isDue(durable)) {
             wake.run();
         }
     }

@@ -66,6 +66,12 @@ final class Changes {
         return stretches.isEmpty();
     }
 
+    /// Something may be in RocksDB when the log is durable up to a position.
+    boolean isDue(long durable) {
+        Stretch first = stretches.peekFirst();
+        return first != null && first.behind <= durable;
+    }
+
     /// Begins the changes of one index of a group.
     ///
     /// @param behind must be durable in the log before they may be in RocksDB

@@ -120,16 +120,20 @@ final class Reads {
 
     private void begin(long ticket, Completions completions, Reading reading) {
         Snapshot asOf = db.getSnapshot();
-        store.execute(
-                threads,
-                () -> {
-                    try (ReadOptions options = new ReadOptions().setSnapshot(asOf)) {
-                        completions.loaded(ticket, reading.read(options));
-                    } catch (RocksDBException failed) {
-                        store.fail(failed);
-                    } finally {
-                        db.releaseSnapshot(asOf);
-                    }
-                });
+        boolean begun =
+                store.execute(
+                        threads,
+                        () -> {
+                            try (ReadOptions options = new ReadOptions().setSnapshot(asOf)) {
+                                completions.loaded(ticket, reading.read(options));
+                            } catch (RocksDBException failed) {
+                                store.fail(failed);
+                            } finally {
+                                db.releaseSnapshot(asOf);
+                            }
+                        });
+        if (!begun) {
+            db.releaseSnapshot(asOf);
+        }
     }
 }

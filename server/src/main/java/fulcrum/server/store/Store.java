@@ -344,16 +344,20 @@ public final class Store implements Closeable {
     }
 
     /// Nothing is begun any more when the store is being closed, or has failed.
-    void execute(ExecutorService threads, Runnable work) {
+    ///
+    /// @return whether it is begun
+    boolean execute(ExecutorService threads, Runnable work) {
         try {
             if (failure.get() == null) {
                 threads.execute(work);
+                return true;
             }
         } catch (RejectedExecutionException late) {
             if (!closing) {
                 throw late;
             }
         }
+        return false;
     }
 
     private void flushed() throws RocksDBException {
@@ -365,8 +369,8 @@ public final class Store implements Closeable {
             Layout.Position durable = value == null ? null : Layout.Position.read(value);
             if (durable != null && !durable.equals(each.durable())) {
                 each.durable(durable);
-                listener.durable(each.group, durable.applied());
                 exports.durable(each.group, durable.applied());
+                listener.durable(each.group, durable.applied());
                 for (long range : imports.outdated(each.group, durable, each.range())) {
                     engine.deleteRange(range);
                 }

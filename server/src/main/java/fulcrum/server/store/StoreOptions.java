@@ -32,8 +32,7 @@ public record StoreOptions(
     }
 
     public static StoreOptions standard() {
-        return new StoreOptions(
-                16 << 20, 4, 32 << 20, 8 << 20, 16 << 20, 1 << 20, 1_000_000_000, 2);
+        return new StoreOptions(8 << 20, 6, 32 << 20, 8 << 20, 16 << 20, 1 << 20, 1_000_000_000, 2);
     }
 
     public StoreOptions withMemtableBytes(long bytes) {

@@ -129,7 +129,9 @@ public final class Figures {
         for (int i = 0; i < changes.size(); i++) {
             group.apply(i + 1, changes.get(i), i);
         }
-        cell.drain(changes.size());
+        while (cell.waitingBytes() > 0) {
+            cell.drain(changes.size());
+        }
         return group;
     }
 

@@ -1,0 +1,5 @@
+/// Clients of etcd.
+@NullMarked
+package fulcrum.bench.peers.etcd;
+
+import org.jspecify.annotations.NullMarked;

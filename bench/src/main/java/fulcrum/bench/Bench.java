@@ -1,0 +1,29 @@
+package fulcrum.bench;
+
+import fulcrum.bench.beside.Failover;
+import fulcrum.bench.beside.SideBySide;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `./fulcrum bench`: whole systems under load. Single classes are `./fulcrum measure`'s.
+@Command(
+        name = "fulcrum bench",
+        description = "Put Fulcrum and its peers under load, side by side on this machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = {SideBySide.class, Failover.class},
+        synopsisSubcommandLabel = "COMMAND")
+public final class Bench implements Runnable {
+
+    private Bench() {}
+
+    public static void main(String... args) {
+        Locale.setDefault(Locale.ROOT);
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+}

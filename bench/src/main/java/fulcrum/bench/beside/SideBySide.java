@@ -1,0 +1,225 @@
+package fulcrum.bench.beside;
+
+import fulcrum.bench.load.Load;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Writes and linearizable reads of a replicated log: ours and others'.
+@Command(
+        name = "log",
+        description = {
+            "Measure writes and linearizable reads of Fulcrum and of its peers.",
+            "",
+            "Every system has three servers with one copy each, all durable, and is started alone:"
+                    + " rounds go through the systems in turn.",
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./fulcrum bench log --peers jraft,etcd --rounds 3",
+            "  ./fulcrum bench log --door --peers postgres --clients 64",
+        })
+public final class SideBySide implements Callable<Integer> {
+
+    private static final double CROWDED_PERCENT = 10;
+
+    @Option(
+            names = "--peers",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Of jraft, ratis, etcd, zookeeper, postgres (default: none)")
+    private List<String> peers = new ArrayList<>();
+
+    @Option(
+            names = "--door",
+            description = "Enter Fulcrum through its door for PostgreSQL's clients")
+    private boolean door;
+
+    @Option(
+            names = "--clients",
+            split = ",",
+            paramLabel = "N",
+            description = "Clients at a time (default: 1,16,64,256)")
+    private List<Integer> clients = List.of(1, 16, 64, 256);
+
+    @Option(
+            names = "--operations",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Of WRITE, READ (default: both)")
+    private List<Load.Operation> operations = List.of(Load.Operation.WRITE, Load.Operation.READ);
+
+    @Option(names = "--seconds", description = "That count, of each point (default: 10)")
+    private int seconds = 10;
+
+    @Option(names = "--warm-up", description = "Seconds before them (default: 5)")
+    private int warmUp = 5;
+
+    @Option(names = "--rounds", description = "Medians of so many (default: 1)")
+    private int rounds = 1;
+
+    @Option(names = "--keys", description = "That exist (default: 100000)")
+    private int keys = 100_000;
+
+    @Option(names = "--value", description = "Bytes of each value (default: 256)")
+    private int value = 256;
+
+    @Option(names = "--heap", description = "Of each server in a JVM (default: 512m)")
+    private String heap = "512m";
+
+    @Option(names = "--work", description = "Where data goes; it is removed afterwards")
+    private @Nullable Path work;
+
+    @Option(names = "--markdown", description = "Write the tables here too")
+    private @Nullable Path markdown;
+
+    @Option(names = "--csv", description = "Write every point here too")
+    private @Nullable Path csv;
+
+    @Spec private CommandSpec spec;
+
+    private final PrintStream out = System.out;
+    private final List<Point> points = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        Path directory =
+                work == null
+                        ? Files.createTempDirectory("fulcrum-bench")
+                        : Files.createDirectories(work.resolve("fulcrum-bench"));
+        try {
+            Workplace place =
+                    new Workplace(
+                            directory.toAbsolutePath(),
+                            Path.of(System.getProperty("fulcrum.root", ".")),
+                            heap);
+            measure(place);
+        } finally {
+            Workplace.delete(directory);
+        }
+        return points.isEmpty() ? 2 : 0;
+    }
+
+    private void measure(Workplace place) throws IOException, InterruptedException {
+        remarks.addAll(Machine.portrait(place.directory()));
+        boolean countCalls = SystemCalls.areCountable();
+        remarks.add(
+                countCalls
+                        ? "system calls and syncs are perf's, of a second after what else counts"
+                        : "perf cannot be had: of system calls only reads and writes are known");
+        List<Peer> systems = systems(place);
+        remarks.forEach(remark -> out.println("- " + remark));
+        for (int round = 1; round <= rounds; round++) {
+            for (Peer system : systems) {
+                try {
+                    measure(place, system, round, countCalls);
+                } catch (InterruptedException interrupted) {
+                    throw interrupted;
+                } catch (Exception failed) {
+                    remark(system.name() + " failed in round " + round + ": " + failed);
+                    failed.printStackTrace();
+                }
+            }
+            Collections.rotate(systems, -1); // nobody is always first
+        }
+        report();
+    }
+
+    /// Ours first, and those peers that are there.
+    private List<Peer> systems(Workplace place) {
+        List<Peer> systems = new ArrayList<>();
+        systems.add(new Fulcrum(door ? Fulcrum.Door.SQL : Fulcrum.Door.INTERNAL));
+        for (String name : peers) {
+            Peer peer = Peers.named(name);
+            if (peer == null) {
+                throw new ParameterException(
+                        spec.commandLine(), "no peer is called " + name + "; " + Peers.NAMES);
+            }
+            String missing = peer.missing(place);
+            if (missing == null) {
+                systems.add(peer);
+            } else {
+                remarks.add(name + " is SKIPPED: " + missing);
+            }
+        }
+        systems.forEach(system -> remarks.add(system.name() + " is " + system.description()));
+        return systems;
+    }
+
+    private void measure(Workplace place, Peer system, int round, boolean countCalls)
+            throws Exception {
+        out.println();
+        out.println(system.name() + ", round " + round + " of " + rounds);
+        try (Running running = system.start(place)) {
+            Measurement measurement = new Measurement(running, place.directory(), countCalls);
+            measurement.fill(keys, value);
+            for (Load.Operation operation : operations) {
+                for (int number : clients) {
+                    Load load =
+                            new Load(
+                                    operation,
+                                    number,
+                                    keys,
+                                    value,
+                                    warmUp * 1_000,
+                                    seconds * 1_000,
+                                    countCalls ? Measurement.TAIL_MILLIS : 0);
+                    Point point = measurement.run(system.name(), round, load);
+                    points.add(point);
+                    out.println(point.line());
+                }
+            }
+        } finally {
+            place.fresh(system.name());
+        }
+    }
+
+    private void remark(String remark) {
+        remarks.add(remark);
+        out.println(remark);
+    }
+
+    private void report() throws IOException {
+        List<Point> medians = Point.medians(points);
+        double others =
+                points.stream()
+                        .mapToDouble(point -> point.figures().getOrDefault(Figure.OTHERS, 0.0))
+                        .max()
+                        .orElse(0);
+        String told = "others took up to %.0f %% of the machine's CPU".formatted(others);
+        remarks.add(others > CROWDED_PERCENT ? "WARNING: " + told + "; do not trust this" : told);
+        StringBuilder report = new StringBuilder();
+        report.append(Table.figures(medians)).append('\n');
+        report.append(Table.ratios(medians, door ? "fulcrum-sql" : "fulcrum")).append('\n');
+        remarks.forEach(remark -> report.append("- ").append(remark).append('\n'));
+        report.append("- `").append(command()).append("`\n");
+        out.println();
+        out.print(report);
+        if (markdown != null) {
+            Files.writeString(markdown, report);
+        }
+        if (csv != null) {
+            StringBuilder lines = new StringBuilder(Point.csvHeader()).append('\n');
+            points.forEach(point -> lines.append(point.csv()).append('\n'));
+            Files.writeString(csv, lines);
+        }
+    }
+
+    private String command() {
+        return "./fulcrum bench "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.bench.load;
+
+import org.jspecify.annotations.NullMarked;

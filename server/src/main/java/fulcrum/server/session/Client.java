@@ -1,0 +1,121 @@
+package fulcrum.server.session;
+
+import fulcrum.database.shard.ShardCommand;
+import fulcrum.machine.Outcome;
+import fulcrum.machine.codec.Decoder;
+import fulcrum.machine.codec.Encoder;
+import fulcrum.server.transport.Caller;
+import fulcrum.server.transport.Sockets;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A client of one node, in the transport's own framing. From any thread but its loop.
+///
+/// What a lost connection leaves unanswered is unknown: it may have taken effect.
+public final class Client implements AutoCloseable {
+
+    /// Longer than any node lets a request wait.
+    private static final long DEADLINE_SECONDS = 10;
+
+    private final EventLoop loop;
+    private final Sockets sockets;
+    private final InetSocketAddress address;
+
+    // On the loop
+    private final Map<Long, CompletableFuture<Outcome>> asked = new TreeMap<>();
+    private final Encoder scratch = new Encoder(1024);
+    private @Nullable Connection connection;
+    private long number;
+
+    /// One connection, from the call to its end.
+    private final class Connection implements Caller.Answers {
+
+        private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
+        private final Caller caller = Caller.call(loop, sockets, address, this);
+
+        @Override
+        public void opened() {
+            opened.complete(true);
+        }
+
+        @Override
+        public void received(long group, Decoder message) {
+            CompletableFuture<Outcome> answer = asked.remove(message.varint());
+            if (answer != null) {
+                answer.complete(ClientCodec.outcome(message));
+            }
+        }
+
+        @Override
+        public void readComplete() {}
+
+        @Override
+        public void closed(String why) {
+            connection = null;
+            opened.complete(false);
+            asked.forEach((_, answer) -> answer.complete(new Outcome.Unknown(why)));
+            asked.clear();
+        }
+    }
+
+    /// @param loop made of the sockets' own kind; connections are made when they are needed
+    public Client(EventLoop loop, Sockets sockets, InetSocketAddress address) {
+        this.loop = loop;
+        this.sockets = sockets;
+        this.address = address;
+    }
+
+    /// Asks, and waits for the answer. A node that cannot be reached has surely done nothing.
+    public Outcome ask(ShardCommand command) throws InterruptedException {
+        try {
+            Connection to = loop.submit(this::connected).get();
+            if (!to.opened.get(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+                return new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null);
+            }
+            CompletableFuture<Outcome> answer = new CompletableFuture<>();
+            loop.execute(() -> send(to, command, answer));
+            return answer.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            return new Outcome.Unknown(String.valueOf(failed.getCause()));
+        } catch (TimeoutException _) {
+            return new Outcome.Unknown("not answered in " + DEADLINE_SECONDS + " s");
+        }
+    }
+
+    private Connection connected() {
+        Connection known = connection;
+        if (known == null) {
+            known = new Connection();
+            connection = known;
+        }
+        return known;
+    }
+
+    private void send(Connection to, ShardCommand command, CompletableFuture<Outcome> answer) {
+        if (to != connection) {
+            answer.complete(new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null));
+            return;
+        }
+        asked.put(++number, answer);
+        ClientCodec.request(number, command, scratch.reset());
+        to.caller.send(0, scratch);
+        to.caller.flush();
+    }
+
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            Connection open = connection;
+            if (open != null) {
+                open.caller.close();
+            }
+        });
+    }
+}
