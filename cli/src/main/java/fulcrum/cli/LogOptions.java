@@ -3,15 +3,12 @@ package fulcrum.cli;
 import fulcrum.server.Shared;
 import fulcrum.server.config.Nearest;
 import fulcrum.server.logs.LogFormat;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.event.Level;
-
-import picocli.CommandLine.Option;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Option;
 
 /// What commands that run nodes take for their log.
 final class LogOptions {

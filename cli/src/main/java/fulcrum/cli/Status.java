@@ -5,18 +5,16 @@ import fulcrum.cli.status.Asked;
 import fulcrum.cli.status.Inquiry;
 import fulcrum.cli.status.Survey;
 import fulcrum.server.json.Json;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// What can be seen of a running cluster.
 @Command(

@@ -3,15 +3,13 @@ package fulcrum.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.cli.CommandLines.Run;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 
 /// `./fulcrum status`, with whoever answers at the other end. The table has tests of its own.
 final class StatusTest {

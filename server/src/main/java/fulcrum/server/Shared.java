@@ -4,12 +4,10 @@ import fulcrum.server.http.EventRing;
 import fulcrum.server.http.HttpThread;
 import fulcrum.server.logs.LogFormat;
 import fulcrum.server.logs.OperatorsLog;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.event.Level;
-
 import java.io.Closeable;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /// What the nodes of one process share, none of it their state: a thread for HTTP, and one that
 /// writes the operator's log. Closed after them.

@@ -1,8 +1,7 @@
 package fulcrum.cli.status;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What came of asking one node.
 ///

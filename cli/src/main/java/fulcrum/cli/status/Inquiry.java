@@ -2,9 +2,6 @@ package fulcrum.cli.status;
 
 import fulcrum.cli.dev.DevPorts;
 import fulcrum.server.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -22,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the nodes of a cluster for their status, all at once.
 public final class Inquiry {

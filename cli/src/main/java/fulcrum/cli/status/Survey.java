@@ -1,12 +1,11 @@
 package fulcrum.cli.status;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What the nodes of a cluster said, put together.
 public final class Survey {

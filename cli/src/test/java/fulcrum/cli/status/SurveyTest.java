@@ -3,13 +3,11 @@ package fulcrum.cli.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.server.json.Json;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 
 /// The table of `./fulcrum status`, from answers in a can.
 final class SurveyTest {

@@ -1,10 +1,9 @@
 package fulcrum.server.config;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set. In the file a dot is a level, in the environment an underscore.
 public enum Key {

@@ -3,17 +3,14 @@ package fulcrum.server.logs;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
-
 import fulcrum.server.http.Event;
 import fulcrum.server.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a line of what is logged: of a node's event by its fields, of anything else by its text.
 final class LineEncoder extends EncoderBase<ILoggingEvent> {

@@ -4,17 +4,12 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
-
 import fulcrum.machine.NodeId;
 import fulcrum.server.http.Event;
 import fulcrum.server.http.EventFilter;
 import fulcrum.server.http.EventRing;
 import fulcrum.server.http.Heard;
 import fulcrum.server.transport.TransportNote;
-
-import org.slf4j.Logger;
-import org.slf4j.event.Level;
-
 import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -25,6 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /// Writes what the nodes of a process note, as far as an operator has to care, and what libraries
 /// complain of.

@@ -7,7 +7,6 @@ import fulcrum.server.loop.CellNote;
 import fulcrum.server.node.NodeNote;
 import fulcrum.server.transport.Refusal;
 import fulcrum.server.transport.TransportNote;
-
 import org.slf4j.event.Level;
 
 /// How much an operator has to care about a note.

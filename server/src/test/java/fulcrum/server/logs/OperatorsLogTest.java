@@ -9,17 +9,15 @@ import fulcrum.server.http.EventRing;
 import fulcrum.server.node.NodeNote;
 import fulcrum.server.transport.Purpose;
 import fulcrum.server.transport.TransportNote;
-
-import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// What the operator reads of what nodes note.
 final class OperatorsLogTest {
