@@ -1,6 +1,7 @@
 package fulcrum.cli;
 
 import fulcrum.server.config.Nearest;
+import fulcrum.server.json.Json;
 import fulcrum.verify.Judge;
 import fulcrum.verify.Model;
 import fulcrum.verify.Verdict;

@@ -5,6 +5,7 @@ import fulcrum.server.config.ConfigRefused;
 import fulcrum.server.config.Configuration;
 import fulcrum.server.config.Key;
 import fulcrum.server.config.Setting;
+import fulcrum.server.json.Json;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import fulcrum.cli.dev.DevCluster;
 import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
 import fulcrum.cli.dev.DevProcesses;
+import fulcrum.server.Shared;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -88,6 +91,8 @@ final class Dev implements Callable<Integer> {
                     "Start on free ports, and stop: whoever watches learns what a start takes")
     private boolean rehearse;
 
+    @Mixin private LogOptions logging;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -123,7 +128,8 @@ final class Dev implements Callable<Integer> {
     private int runThreads(DevDirectory directory, DevPorts ports)
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
-        try (DevCluster cluster = DevCluster.start(directory, ports, groups, record)) {
+        try (Shared shared = logging.open(Level.WARN);
+                DevCluster cluster = DevCluster.start(directory, ports, groups, record, shared)) {
             for (int node = 1; node <= directory.nodes(); node++) {
                 print(node, ports, "");
             }
@@ -131,7 +137,7 @@ final class Dev implements Callable<Integer> {
             if (rehearse) {
                 return ExitCode.GOOD;
             }
-            closeAtEnd(cluster);
+            closeAtEnd(cluster, shared);
             CompletableFuture<?>[] all =
                     cluster.servers().stream()
                             .map(server -> server.node().ended())
@@ -203,16 +209,18 @@ final class Dev implements Callable<Integer> {
         out.flush();
     }
 
-    /// Closes it in good order when the process is told to end.
-    static void closeAtEnd(AutoCloseable running) {
+    /// Closes them in their order when the process is told to end.
+    static void closeAtEnd(AutoCloseable... running) {
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(() -> {
-                            try {
-                                running.close();
-                            } catch (Exception failed) {
-                                // it ends all the same
-                                System.err.println("not closed in good order: " + failed);
+                            for (AutoCloseable each : running) {
+                                try {
+                                    each.close();
+                                } catch (Exception failed) {
+                                    // it ends all the same
+                                    System.err.println("not closed in good order: " + failed);
+                                }
                             }
                         }));
     }

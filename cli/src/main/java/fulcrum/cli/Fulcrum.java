@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             Dev.class,
             Start.class,
+            Status.class,
             Config.class,
             Sim.class,
             ReplayTape.class,

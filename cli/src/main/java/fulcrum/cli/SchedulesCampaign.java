@@ -1,6 +1,7 @@
 package fulcrum.cli;
 
 import fulcrum.lab.raft.Adversary;
+import fulcrum.server.json.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

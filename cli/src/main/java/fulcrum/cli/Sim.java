@@ -12,6 +12,7 @@ import fulcrum.lab.raft.RaftWorld;
 import fulcrum.lab.shard.ShardWorld;
 import fulcrum.machine.trace.TraceLine;
 import fulcrum.server.config.Nearest;
+import fulcrum.server.json.Json;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Universe;

@@ -1,6 +1,7 @@
 package fulcrum.cli;
 
 import fulcrum.server.Server;
+import fulcrum.server.Shared;
 import fulcrum.server.config.ConfigErrors;
 import fulcrum.server.config.ConfigRefused;
 import fulcrum.server.config.Configuration;
@@ -14,7 +15,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,6 +52,8 @@ final class Start implements Callable<Integer> {
             description = "Write down every input of the node's groups, to be replayed")
     private @Nullable Path record;
 
+    @Mixin private LogOptions logging;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -67,10 +72,11 @@ final class Start implements Callable<Integer> {
         }
     }
 
-    private static int run(NodeConfig config, PrintWriter out)
+    private int run(NodeConfig config, PrintWriter out)
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
-        try (Server server = Server.start(config)) {
+        try (Shared shared = logging.open(Level.INFO);
+                Server server = Server.start(config, shared)) {
             out.printf(
                     "%s ready after %.1f s: sql %s, http %s, peers %s%n",
                     config.self(),
@@ -79,7 +85,7 @@ final class Start implements Callable<Integer> {
                     config.http(),
                     config.listen());
             out.flush();
-            Dev.closeAtEnd(server);
+            Dev.closeAtEnd(server, shared);
             server.node().ended().get();
             return ExitCode.GOOD;
         } catch (ExecutionException failed) {

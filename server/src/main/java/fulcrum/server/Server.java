@@ -4,7 +4,6 @@ import fulcrum.database.shard.ShardCodec;
 import fulcrum.machine.NodeId;
 import fulcrum.server.http.EventRing;
 import fulcrum.server.http.HttpDoor;
-import fulcrum.server.http.HttpThread;
 import fulcrum.server.http.NodeView;
 import fulcrum.server.node.Events;
 import fulcrum.server.node.Node;
@@ -28,47 +27,52 @@ public final class Server implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 10;
 
     private final View view;
-    private final HttpThread http;
     private final HttpDoor httpDoor;
     private @Nullable Node node;
     private @Nullable PostgresDoor postgres;
+    private @Nullable Shared own;
 
-    private Server(View view, HttpThread http, HttpDoor httpDoor) {
+    private Server(View view, HttpDoor httpDoor) {
         this.view = view;
-        this.http = http;
         this.httpDoor = httpDoor;
     }
 
     /// The same, and nobody is told what it notes but who asks at its HTTP door.
     public static Server start(NodeConfig config)
             throws IOException, NodeRefused, InterruptedException {
-        return start(config, (_, _, _, _) -> {});
-    }
-
-    /// Starts a node, and opens its doors: HTTP first, so that probes can see it start.
-    ///
-    /// @param log is told what the node notes, beside the HTTP door
-    /// @throws NodeRefused where it cannot be as it is told; then nothing of it runs
-    public static Server start(NodeConfig config, Events log)
-            throws IOException, NodeRefused, InterruptedException {
-        EventRing ring = new EventRing(new SecureRandom().nextLong());
-        View view = new View(config.self());
-        HttpThread thread = new HttpThread();
+        Shared own = Shared.silent();
         boolean opened = false;
-        @Nullable Server server = null;
         try {
-            HttpDoor door = HttpDoor.open(config.http(), view, ring, thread);
-            server = new Server(view, thread, door);
-            server.open(config, ring.and(log));
+            Server server = start(config, own);
+            server.own = own;
             opened = true;
             return server;
         } finally {
             if (!opened) {
-                if (server == null) {
-                    thread.close();
-                } else {
-                    server.close();
-                }
+                own.close();
+            }
+        }
+    }
+
+    /// Starts a node, and opens its doors: HTTP first, so that probes can see it start.
+    ///
+    /// @param shared with the other nodes of the process, and closed after them
+    /// @throws NodeRefused where it cannot be as it is told; then nothing of it runs
+    public static Server start(NodeConfig config, Shared shared)
+            throws IOException, NodeRefused, InterruptedException {
+        EventRing ring = new EventRing(new SecureRandom().nextLong());
+        shared.follow(ring);
+        View view = new View(config.self());
+        HttpDoor door = HttpDoor.open(config.http(), view, ring, shared.http());
+        Server server = new Server(view, door);
+        boolean opened = false;
+        try {
+            server.open(config, ring);
+            opened = true;
+            return server;
+        } finally {
+            if (!opened) {
+                server.close();
             }
         }
     }
@@ -126,7 +130,9 @@ public final class Server implements AutoCloseable {
             known.close();
         }
         httpDoor.close();
-        http.close();
+        if (own != null) {
+            own.close();
+        }
     }
 
     /// The node as the HTTP door sees it.

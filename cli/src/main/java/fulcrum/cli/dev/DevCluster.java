@@ -2,6 +2,7 @@ package fulcrum.cli.dev;
 
 import fulcrum.machine.NodeId;
 import fulcrum.server.Server;
+import fulcrum.server.Shared;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
@@ -27,12 +28,16 @@ public final class DevCluster implements AutoCloseable {
     ///
     /// @throws NodeRefused where one cannot be as it is told; then none runs
     public static DevCluster start(
-            DevDirectory directory, DevPorts ports, int groups, @Nullable Path record)
+            DevDirectory directory,
+            DevPorts ports,
+            int groups,
+            @Nullable Path record,
+            Shared shared)
             throws IOException, NodeRefused, InterruptedException {
         List<Future<Server>> starting = new ArrayList<>();
         for (int node = 1; node <= directory.nodes(); node++) {
             NodeConfig config = config(directory, ports, node, groups, record);
-            FutureTask<Server> task = new FutureTask<>(() -> Server.start(config));
+            FutureTask<Server> task = new FutureTask<>(() -> Server.start(config, shared));
             Thread.ofPlatform().name("start-n" + node).start(task);
             starting.add(task);
         }

@@ -13,7 +13,11 @@ public enum Key {
             null,
             "the name of the cluster, drawn at random once and the same for all its nodes"),
     NODE("node", "n1, n2, ...", null, "who this node is; a number is never used again"),
-    DATA("data", "a directory", "fulcrum-data", "the node's memory; made where there is none"),
+    DATA(
+            "data",
+            "a directory",
+            "fulcrum-data",
+            "the node's memory, made once with 'start --found'"),
     LISTEN_SQL("listen.sql", "host:port", "127.0.0.1:5433", "where PostgreSQL's clients call"),
     LISTEN_HTTP(
             "listen.http",

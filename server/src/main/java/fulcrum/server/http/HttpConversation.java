@@ -193,7 +193,11 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
         try {
             door.waiting.execute(() -> {
                 Answer answer = answered(route);
-                context().executor().execute(() -> answer(answer, again));
+                try {
+                    context().executor().execute(() -> answer(answer, again));
+                } catch (RejectedExecutionException _) {
+                    // the process stops, and so does the connection
+                }
             });
         } catch (RejectedExecutionException _) {
             close(); // the process stops

@@ -1,0 +1,254 @@
+package fulcrum.cli.status;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What the nodes of a cluster said, put together.
+public final class Survey {
+
+    /// So many groups are told one by one; those that are not well come first.
+    private static final int GROUPS_TOLD = 20;
+
+    private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB"};
+
+    private record Replica(String node, Map<?, ?> tree) {}
+
+    private final List<Asked> asked;
+    private final SortedMap<Long, List<Replica>> groups = new TreeMap<>();
+
+    public Survey(List<Asked> asked) {
+        this.asked = List.copyOf(asked);
+        for (Asked node : asked) {
+            if (node.status() != null && node.status().get("groups") instanceof List<?> all) {
+                for (Object group : all) {
+                    if (group instanceof Map<?, ?> tree) {
+                        groups.computeIfAbsent(number(tree, "group"), _ -> new ArrayList<>())
+                                .add(new Replica(String.valueOf(node.node()), tree));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Everybody answers and serves, and every group is led.
+    public boolean isWell() {
+        boolean all = true;
+        for (Asked node : asked) {
+            Map<?, ?> status = node.status();
+            all &=
+                    status != null
+                            && "serving".equals(status.get("phase"))
+                            && (!(status.get("absent") instanceof Map<?, ?> absent)
+                                    || absent.isEmpty());
+        }
+        for (List<Replica> replicas : groups.values()) {
+            all &= leader(replicas) != null;
+        }
+        return all;
+    }
+
+    /// A table for people.
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        List<List<String>> nodes = new ArrayList<>();
+        nodes.add(List.of("node", "phase", "up", "starts", "links", "disk"));
+        for (Asked node : asked) {
+            nodes.add(row(node));
+        }
+        lines.add("cluster " + cluster());
+        lines.add("");
+        lines.addAll(align(nodes));
+        lines.add("");
+        lines.addAll(align(groupRows()));
+        int untold = groups.size() - GROUPS_TOLD;
+        if (untold > 0) {
+            lines.add("and " + untold + " more");
+        }
+        lines.addAll(absences());
+        return lines;
+    }
+
+    private String cluster() {
+        for (Asked node : asked) {
+            if (node.status() != null) {
+                return String.valueOf(node.status().get("cluster"));
+            }
+        }
+        return "unknown";
+    }
+
+    private static List<String> row(Asked asked) {
+        String name = asked.node() == null ? "?" : asked.node();
+        Map<?, ?> status = asked.status();
+        if (status == null) {
+            return List.of(name, "silent: " + asked.problem() + " (" + asked.url() + ")");
+        }
+        return List.of(
+                name,
+                String.valueOf(status.get("phase")),
+                span(number(status, "uptimeMillis")),
+                Long.toString(number(status, "incarnation")),
+                links(status.get("links")),
+                disk(status.get("disk")));
+    }
+
+    private static String links(@Nullable Object links) {
+        List<String> told = new ArrayList<>();
+        if (links instanceof Map<?, ?> all) {
+            all.forEach((peer, link) -> {
+                if (link instanceof Map<?, ?> tree) {
+                    boolean connected = Boolean.TRUE.equals(tree.get("connected"));
+                    String since = span(number(tree, "sinceMillis"));
+                    told.add(connected ? String.valueOf(peer) : peer + " away for " + since);
+                }
+            });
+        }
+        return told.isEmpty() ? "none" : String.join(", ", told);
+    }
+
+    private static String disk(@Nullable Object disk) {
+        return disk instanceof Map<?, ?> tree
+                ? size(number(tree, "freeBytes")) + " free of " + size(number(tree, "totalBytes"))
+                : "unknown";
+    }
+
+    private List<List<String>> groupRows() {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("group", "leader", "term", "committed"));
+        for (Asked node : asked) {
+            head.add(node.node() == null ? "?" : node.node());
+        }
+        rows.add(head);
+        List<Map.Entry<Long, List<Replica>>> told = new ArrayList<>(groups.entrySet());
+        told.sort((a, b) ->
+                Boolean.compare(leader(a.getValue()) != null, leader(b.getValue()) != null));
+        for (Map.Entry<Long, List<Replica>> group :
+                told.subList(0, Math.min(GROUPS_TOLD, told.size()))) {
+            rows.add(row(group.getKey(), group.getValue()));
+        }
+        return rows;
+    }
+
+    private List<String> row(long group, List<Replica> replicas) {
+        Replica leader = leader(replicas);
+        long term = 0;
+        long committed = 0;
+        for (Replica replica : replicas) {
+            term = Math.max(term, number(replica.tree, "term"));
+            committed = Math.max(committed, number(replica.tree, "commitIndex"));
+        }
+        List<String> row = new ArrayList<>();
+        row.add(Long.toString(group));
+        row.add(leader == null ? "none" : leader.node);
+        row.add(Long.toString(term));
+        row.add(Long.toString(committed));
+        for (Asked node : asked) {
+            row.add(cell(node, replicas, leader));
+        }
+        return row;
+    }
+
+    private static String cell(Asked node, List<Replica> replicas, @Nullable Replica leader) {
+        String lacks = "";
+        if (leader != null
+                && leader.tree.get("followers") instanceof Map<?, ?> followers
+                && followers.get(node.node()) instanceof Long entries
+                && entries > 0) {
+            lacks = ", lacks " + entries;
+        }
+        for (Replica replica : replicas) {
+            if (replica.node.equals(node.node())) {
+                long lag = number(replica.tree, "lag");
+                String role = String.valueOf(replica.tree.get("role")).replace('_', '-');
+                return role + (lag > 0 ? ", " + lag + " to apply" : "") + lacks;
+            }
+        }
+        return "?" + lacks;
+    }
+
+    /// Of those who take themselves for the leader the one of the latest term: the others have been
+    /// deposed and do not know it yet.
+    private static @Nullable Replica leader(List<Replica> replicas) {
+        Replica latest = null;
+        for (Replica replica : replicas) {
+            if ("leader".equals(replica.tree.get("role"))
+                    && (latest == null
+                            || number(replica.tree, "term") > number(latest.tree, "term"))) {
+                latest = replica;
+            }
+        }
+        return latest;
+    }
+
+    private List<String> absences() {
+        List<String> lines = new ArrayList<>();
+        for (Asked node : asked) {
+            if (node.status() != null && node.status().get("absent") instanceof Map<?, ?> absent) {
+                absent.forEach((group, why) ->
+                        lines.add(
+                                "group "
+                                        + group
+                                        + " takes no part on "
+                                        + node.node()
+                                        + ": "
+                                        + why));
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> align(List<List<String>> rows) {
+        List<Integer> widths = new ArrayList<>();
+        for (List<String> row : rows) {
+            for (int i = 0; i + 1 < row.size(); i++) {
+                if (widths.size() <= i) {
+                    widths.add(0);
+                }
+                widths.set(i, Math.max(widths.get(i), row.get(i).length()));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                line.append(row.get(i));
+                if (i + 1 < row.size()) {
+                    line.append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
+                }
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    private static long number(Map<?, ?> tree, String name) {
+        return tree.get(name) instanceof Long number ? number : 0;
+    }
+
+    private static String span(long millis) {
+        long seconds = millis / 1000;
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        long minutes = seconds / 60;
+        if (minutes < 60) {
+            return minutes + " min";
+        }
+        long hours = minutes / 60;
+        return hours < 48 ? hours + " h" : hours / 24 + " d";
+    }
+
+    private static String size(long bytes) {
+        int power = 0;
+        long rest = bytes;
+        while (rest >= 10 * 1024 && power < SIZES.length - 1) {
+            rest /= 1024;
+            power++;
+        }
+        return rest + " " + SIZES[power];
+    }
+}

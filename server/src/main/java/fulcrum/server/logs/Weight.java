@@ -1,0 +1,129 @@
+package fulcrum.server.logs;
+
+import fulcrum.database.shard.ShardNote;
+import fulcrum.machine.Note;
+import fulcrum.protocols.log.raft.RaftNote;
+import fulcrum.server.loop.CellNote;
+import fulcrum.server.node.NodeNote;
+import fulcrum.server.transport.Refusal;
+import fulcrum.server.transport.TransportNote;
+import org.slf4j.event.Level;
+
+/// How much an operator has to care about a note.
+///
+/// ERROR: the node, or a part of it, does not work and will not by itself. WARN: something is
+/// wrong, or about to be. INFO: the cluster has another shape. DEBUG: what led to it. TRACE: what
+/// happens all the time.
+final class Weight {
+
+    private Weight() {}
+
+    static Level of(Note note) {
+        return switch (note) {
+            case RaftNote raft -> of(raft);
+            case ShardNote shard -> of(shard);
+            case TransportNote transport -> of(transport);
+            case CellNote cell -> of(cell);
+            case NodeNote node -> of(node);
+            default -> Level.DEBUG;
+        };
+    }
+
+    private static Level of(RaftNote note) {
+        return switch (note) {
+            case RaftNote.BecameLeader _,
+                    RaftNote.SteppedDown _,
+                    RaftNote.MembersChanged _,
+                    RaftNote.MembersReverted _,
+                    RaftNote.SnapshotShipped _,
+                    RaftNote.SnapshotInstalled _,
+                    RaftNote.TransferBegan _ ->
+                    Level.INFO;
+            case RaftNote.OutcomesUnknown _,
+                    RaftNote.TransferAbandoned _,
+                    RaftNote.Stalled _,
+                    RaftNote.TimeoutsTooShort _ ->
+                    Level.WARN;
+            case RaftNote.BecameFollower _,
+                    RaftNote.BecamePreCandidate _,
+                    RaftNote.BecameCandidate _,
+                    RaftNote.VoteGranted _,
+                    RaftNote.VoteRefused _,
+                    RaftNote.PreVoteGranted _,
+                    RaftNote.PreVoteRefused _,
+                    RaftNote.ElectionIgnored _,
+                    RaftNote.EntriesRefused _,
+                    RaftNote.SuffixRemoved _,
+                    RaftNote.SnapshotTaken _,
+                    RaftNote.SnapshotIgnored _ ->
+                    Level.DEBUG;
+            case RaftNote.MessageIgnored _,
+                    RaftNote.Committed _,
+                    RaftNote.ReadsConfirmed _,
+                    RaftNote.RequestRefused _,
+                    RaftNote.Rested _,
+                    RaftNote.Woke _ ->
+                    Level.TRACE;
+        };
+    }
+
+    private static Level of(ShardNote note) {
+        return switch (note) {
+            case ShardNote.Obscured _, ShardNote.PatienceEnded _ -> Level.WARN;
+            case ShardNote.SessionEvicted _, ShardNote.Resolved _, ShardNote.RoomChanged _ ->
+                    Level.DEBUG;
+            case ShardNote.ForwardIgnored _, ShardNote.ForwardRepeated _, ShardNote.WentCold _ ->
+                    Level.TRACE;
+        };
+    }
+
+    private static Level of(TransportNote note) {
+        return switch (note) {
+            case TransportNote.Broken _, TransportNote.MessageTooLong _ -> Level.ERROR;
+            case TransportNote.ListeningInsecurely _,
+                    TransportNote.PeerLost _,
+                    TransportNote.Overflowing _,
+                    TransportNote.Overflowed _ ->
+                    Level.WARN;
+            case TransportNote.CallRefused refused -> of(refused.reason());
+            case TransportNote.Refused refused -> of(refused.reason());
+            case TransportNote.Listening _, TransportNote.PeerConnected _ -> Level.INFO;
+            case TransportNote.CallFailed _ -> Level.DEBUG;
+        };
+    }
+
+    /// Two calls that cross, and the like, are how connections come about.
+    private static Level of(Refusal reason) {
+        return switch (reason) {
+            case ALREADY_CONNECTED, CROSSED_CALLS, CLOSING -> Level.DEBUG;
+            case WRONG_CLUSTER,
+                    UNKNOWN_PEER,
+                    WRONG_ADDRESS,
+                    OWN_IDENTITY,
+                    NO_COMMON_VERSION,
+                    IDENTITY_TAKEN,
+                    OVERSIZED,
+                    MALFORMED,
+                    TOO_SLOW,
+                    SILENT,
+                    TOO_MANY,
+                    OTHER ->
+                    Level.WARN;
+        };
+    }
+
+    private static Level of(CellNote note) {
+        return switch (note) {
+            case CellNote.Stopped _ -> Level.ERROR;
+            case CellNote.PeersOverflow _, CellNote.MessageMalformed _ -> Level.WARN;
+        };
+    }
+
+    private static Level of(NodeNote note) {
+        return switch (note) {
+            case NodeNote.Stopped _, NodeNote.GroupDamaged _ -> Level.ERROR;
+            case NodeNote.DiskFull _ -> Level.WARN;
+            case NodeNote.DiskHasRoom _, NodeNote.GroupOpened _ -> Level.INFO;
+        };
+    }
+}
