@@ -63,8 +63,7 @@ final class Child implements AutoCloseable {
     private void read() {
         try (BufferedReader out =
                 new BufferedReader(
-                        new InputStreamReader(
-                                process.getInputStream(), StandardCharsets.UTF_8))) {
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (!lines.offer(line)) {
                     lines.clear(); // nobody waits for it

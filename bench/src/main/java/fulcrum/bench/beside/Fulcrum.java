@@ -150,7 +150,9 @@ record Fulcrum(Door door) implements Peer {
             try {
                 for (int node = 1; node <= BenchNode.NODES; node++) {
                     DataDirectory.found(
-                            cluster.data(node), new ClusterId(0, cluster.cluster), new NodeId(node));
+                            cluster.data(node),
+                            new ClusterId(0, cluster.cluster),
+                            new NodeId(node));
                     cluster.nodes.add(cluster.launch(node));
                 }
                 for (Child node : cluster.nodes) {
@@ -172,8 +174,7 @@ record Fulcrum(Door door) implements Peer {
 
         private Child launch(int node) throws IOException {
             List<String> command =
-                    place.server(
-                            Workplace.ourClassPath(), List.of(), BenchNode.class.getName());
+                    place.server(Workplace.ourClassPath(), List.of(), BenchNode.class.getName());
             Collections.addAll(
                     command,
                     Integer.toString(node),

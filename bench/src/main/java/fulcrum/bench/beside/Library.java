@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param server the main class of a server
 /// @param clients the main class of its clients
 /// @param options that the library's servers and clients want of a JVM
-record Library(
-        String name, String description, String server, String clients, List<String> options)
+record Library(String name, String description, String server, String clients, List<String> options)
         implements Peer {
 
     private static final int SERVERS = 3;

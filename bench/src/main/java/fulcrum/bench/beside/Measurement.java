@@ -59,7 +59,8 @@ record Measurement(Running system, Path work, boolean countCalls) {
         }
         if (countCalls && load.tailMillis() > 0) {
             calls = SystemCalls.count(pids, CALLS_MILLIS);
-            if (System.nanoTime() - after.nanos > TimeUnit.MILLISECONDS.toNanos(load.tailMillis())) {
+            if (System.nanoTime() - after.nanos
+                    > TimeUnit.MILLISECONDS.toNanos(load.tailMillis())) {
                 calls = SystemCalls.Rate.UNKNOWN; // the load was over before the counting was
             }
         }

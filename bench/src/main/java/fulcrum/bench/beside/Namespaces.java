@@ -49,7 +49,17 @@ final class Namespaces implements AutoCloseable {
             ip("link", "set", BRIDGE, "up");
             for (int node = 1; node <= nodes; node++) {
                 ip("netns", "add", name(node));
-                ip("link", "add", wire(node), "type", "veth", "peer", "name", "eth0", "netns", name(node));
+                ip(
+                        "link",
+                        "add",
+                        wire(node),
+                        "type",
+                        "veth",
+                        "peer",
+                        "name",
+                        "eth0",
+                        "netns",
+                        name(node));
                 ip("link", "set", wire(node), "master", BRIDGE, "up");
                 ip("-n", name(node), "addr", "add", made.host(node) + "/24", "dev", "eth0");
                 ip("-n", name(node), "link", "set", "eth0", "up");

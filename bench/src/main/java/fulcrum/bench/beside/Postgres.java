@@ -56,13 +56,14 @@ record Postgres() implements Peer {
         Child.run(
                 "initdb",
                 directory,
-                as(List.of(
-                        Programs.needed("initdb"),
-                        "--pgdata=" + primary,
-                        "--username=postgres",
-                        "--auth=trust",
-                        "--no-locale",
-                        "--encoding=UTF8")));
+                as(
+                        List.of(
+                                Programs.needed("initdb"),
+                                "--pgdata=" + primary,
+                                "--username=postgres",
+                                "--auth=trust",
+                                "--no-locale",
+                                "--encoding=UTF8")));
         Files.writeString(
                 primary.resolve("postgresql.conf"),
                 """
@@ -91,12 +92,13 @@ record Postgres() implements Peer {
     private static void serve(Starting starting, Path directory, Path data, int port)
             throws IOException, InterruptedException {
         List<String> command =
-                as(List.of(
-                        Programs.needed("postgres"),
-                        "-D",
-                        data.toString(),
-                        "-p",
-                        Integer.toString(port)));
+                as(
+                        List.of(
+                                Programs.needed("postgres"),
+                                "-D",
+                                data.toString(),
+                                "-p",
+                                Integer.toString(port)));
         starting.server(Child.start("server-" + data.getFileName(), directory, command));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
@@ -117,16 +119,17 @@ record Postgres() implements Peer {
         Child.run(
                 "copy" + standby,
                 directory,
-                as(List.of(
-                        Programs.needed("pg_basebackup"),
-                        "--pgdata=" + to,
-                        "--write-recovery-conf",
-                        "--wal-method=stream",
-                        "--checkpoint=fast",
-                        "--dbname=host=127.0.0.1 port="
-                                + port
-                                + " user=postgres application_name=s"
-                                + standby)));
+                as(
+                        List.of(
+                                Programs.needed("pg_basebackup"),
+                                "--pgdata=" + to,
+                                "--write-recovery-conf",
+                                "--wal-method=stream",
+                                "--checkpoint=fast",
+                                "--dbname=host=127.0.0.1 port="
+                                        + port
+                                        + " user=postgres application_name=s"
+                                        + standby)));
     }
 
     private static void sql(Path directory, int port, String statement)
@@ -154,11 +157,7 @@ record Postgres() implements Peer {
         }
         List<String> other =
                 new ArrayList<>(
-                        List.of(
-                                "setpriv",
-                                "--reuid=" + USER,
-                                "--regid=" + USER,
-                                "--clear-groups"));
+                        List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups"));
         other.addAll(command);
         return other;
     }

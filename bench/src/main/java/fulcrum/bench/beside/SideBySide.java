@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// Writes and linearizable reads of a replicated log: ours and others'.
@@ -219,6 +219,7 @@ public final class SideBySide implements Callable<Integer> {
     }
 
     private String command() {
-        return "./fulcrum bench " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        return "./fulcrum bench "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 }

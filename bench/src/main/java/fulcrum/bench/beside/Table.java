@@ -51,7 +51,10 @@ final class Table {
                         && mine.isOfSameKind(other)) {
                     List<String> row = new ArrayList<>();
                     Collections.addAll(
-                            row, other.operation().toString(), "" + other.clients(), other.system());
+                            row,
+                            other.operation().toString(),
+                            "" + other.clients(),
+                            other.system());
                     for (Figure figure :
                             List.of(
                                     Figure.OPS,

@@ -10,9 +10,9 @@ import java.util.List;
 ///
 /// @param cpuMicros of all their threads, also of those that have ended
 /// @param sleeps voluntary context switches: how often a thread gave up its core to wait, and so
-///     had to be woken
+///   had to be woken
 /// @param readsAndWrites calls of read and write in all their forms; calls for sockets that are not
-///     of these are missing
+///   of these are missing
 record Usage(long cpuMicros, long sleeps, long readsAndWrites) {
 
     private static final long TICK_MICROS = 10_000; // of /proc, on every Linux that we know

@@ -77,8 +77,7 @@ record ZooKeeper() implements Peer {
         config.append("clientPort=").append(port + number - 1).append('\n');
         for (int other = 1; other <= SERVERS; other++) {
             int quorum = port + SERVERS + other - 1;
-            config.append("server.%d=127.0.0.1:%d:%d%n"
-                    .formatted(other, quorum, quorum + SERVERS));
+            config.append("server.%d=127.0.0.1:%d:%d%n".formatted(other, quorum, quorum + SERVERS));
         }
         return config.toString();
     }

@@ -2,6 +2,7 @@ package fulcrum.bench.load;
 
 import fulcrum.machine.NodeId;
 import fulcrum.server.Server;
+import fulcrum.server.node.Events;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.transport.ClusterId;
@@ -18,14 +19,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One node in a process of its own: `NODE CLUSTER DIRECTORY FIRST_PORT HOSTS`, of three nodes. Prints `ready`, and answers each line of its input with a line of figures; it ends
-/// with its input.
+/// One node in a process of its own: `NODE CLUSTER DIRECTORY FIRST_PORT HOSTS`, of three nodes.
+/// Prints `ready`, and answers each line of its input with a line of figures; it ends with its
+/// input.
 public final class BenchNode {
 
     public static final int NODES = 3;
 
     /// Ports that a cluster needs, from its first one.
     public static final int PORTS = 3 * NODES;
+
+    /// Nobody listens to what such a node tells.
+    static final Events UNHEARD = (_, _, _, _) -> {};
 
     private BenchNode() {}
 
@@ -35,7 +40,7 @@ public final class BenchNode {
         ClusterId cluster = new ClusterId(0, Long.parseLong(args[1]));
         Places places = new Places(List.of(args[4].split(",")), Integer.parseInt(args[3]));
         NodeConfig config = config(self, cluster, Path.of(args[2]), places);
-        try (Server server = Server.start(config);
+        try (Server server = Server.start(config, UNHEARD);
                 BufferedReader in =
                         new BufferedReader(
                                 new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
@@ -58,8 +63,7 @@ public final class BenchNode {
 
     private static String line(NodeFigures figures) {
         StringBuilder line = new StringBuilder();
-        boolean leads =
-                figures.groups().stream().anyMatch(g -> figures.node().equals(g.leader()));
+        boolean leads = figures.groups().stream().anyMatch(g -> figures.node().equals(g.leader()));
         line.append("leads=").append(leads ? 1 : 0);
         long applied = figures.groups().stream().mapToLong(NodeFigures.Group::applied).sum();
         line.append(" applied=").append(applied);

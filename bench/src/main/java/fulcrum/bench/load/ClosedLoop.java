@@ -95,8 +95,8 @@ public final class ClosedLoop implements Clients {
             until = to + load.tailNanos();
         }
 
-        /// One client. It asks in a loop; an answer that comes before the request returned lets
-        /// the loop go round, a later one begins it anew, so that the stack never grows.
+        /// One client. It asks in a loop; an answer that comes before the request returned lets the
+        /// loop go round, a later one begins it anew, so that the stack never grows.
         private final class Client implements Target.Answer {
 
             private final Target.Session session;

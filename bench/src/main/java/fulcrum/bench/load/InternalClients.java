@@ -113,8 +113,7 @@ public final class InternalClients implements Clients {
     }
 
     @Override
-    public Tally run(Load load, Moments moments)
-            throws InterruptedException, ExecutionException {
+    public Tally run(Load load, Moments moments) throws InterruptedException, ExecutionException {
         Run began = new Run(load);
         run = began;
         loop.submit(began::begin).get();

@@ -51,9 +51,10 @@ public final class ReadBack implements Caller.Answers {
         try {
             EventLoop loop = threads.next();
             ReadBack reading = new ReadBack(loop, keys);
-            loop.submit(() -> {
-                        reading.caller = Caller.call(loop, sockets, node, reading);
-                    })
+            loop.submit(
+                            () -> {
+                                reading.caller = Caller.call(loop, sockets, node, reading);
+                            })
                     .get();
             return reading.found.get(2, TimeUnit.MINUTES);
         } finally {

@@ -52,8 +52,7 @@ public final class Writers implements AutoCloseable {
 
     /// @param prefix of all keys
     /// @param deadlineMillis after which a client asks elsewhere
-    public Writers(
-            List<InetSocketAddress> nodes, String prefix, int clients, long deadlineMillis) {
+    public Writers(List<InetSocketAddress> nodes, String prefix, int clients, long deadlineMillis) {
         this.nodes = nodes;
         this.prefix = prefix;
         this.deadlineMillis = deadlineMillis;
@@ -66,38 +65,42 @@ public final class Writers implements AutoCloseable {
 
     /// Begins.
     public void start() throws InterruptedException, ExecutionException {
-        loop.submit(() -> {
-                    lastAt = System.nanoTime();
-                    writers.forEach(writer -> writer.connect(writer.number));
-                })
+        loop.submit(
+                        () -> {
+                            lastAt = System.nanoTime();
+                            writers.forEach(writer -> writer.connect(writer.number));
+                        })
                 .get();
     }
 
     /// From now on gaps count.
     public void mark() throws InterruptedException, ExecutionException {
-        loop.submit(() -> {
-                    longestNanos = 0;
-                    longestOfOneNanos = 0;
-                })
+        loop.submit(
+                        () -> {
+                            longestNanos = 0;
+                            longestOfOneNanos = 0;
+                        })
                 .get();
     }
 
     /// Ends, and counts what lasted until now as gaps too.
     public Seen stop() throws InterruptedException, ExecutionException {
-        return loop.submit(() -> {
-                    stopping = true;
-                    long now = System.nanoTime();
-                    longestNanos = Math.max(longestNanos, now - lastAt);
-                    for (Writer writer : writers) {
-                        longestOfOneNanos = Math.max(longestOfOneNanos, now - writer.lastAt);
-                        writer.leave();
-                    }
-                    return new Seen(
-                            longestNanos / 1e6,
-                            longestOfOneNanos / 1e6,
-                            acknowledged.size(),
-                            refusals);
-                })
+        return loop.submit(
+                        () -> {
+                            stopping = true;
+                            long now = System.nanoTime();
+                            longestNanos = Math.max(longestNanos, now - lastAt);
+                            for (Writer writer : writers) {
+                                longestOfOneNanos =
+                                        Math.max(longestOfOneNanos, now - writer.lastAt);
+                                writer.leave();
+                            }
+                            return new Seen(
+                                    longestNanos / 1e6,
+                                    longestOfOneNanos / 1e6,
+                                    acknowledged.size(),
+                                    refusals);
+                        })
                 .get();
     }
 

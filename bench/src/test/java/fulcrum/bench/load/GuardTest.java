@@ -76,7 +76,9 @@ final class GuardTest {
             for (int node = 1; node <= BenchNode.NODES; node++) {
                 Path data = directory.resolve("n" + node);
                 DataDirectory.found(data, cluster, new NodeId(node));
-                servers.add(Server.start(quiet(BenchNode.config(node, cluster, data, places))));
+                servers.add(Server.start(
+                                quiet(BenchNode.config(node, cluster, data, places)),
+                                BenchNode.UNHEARD));
             }
             int leader = awaitLeader(servers);
             try (InternalClients clients = new InternalClients(List.of(places.peers(leader)))) {
@@ -129,8 +131,8 @@ final class GuardTest {
                             .add((sum - before.getOrDefault(name, 0.0)) / OPERATIONS));
         }
         SortedMap<String, Double> medians = new TreeMap<>();
-        samples.forEach((name, all) ->
-                medians.put(name, all.stream().sorted().toList().get(SAMPLES / 2)));
+        samples.forEach(
+                (name, all) -> medians.put(name, all.stream().sorted().toList().get(SAMPLES / 2)));
         return medians;
     }
 
@@ -187,8 +189,7 @@ final class GuardTest {
 
     private static boolean areFree(int from) {
         for (int port = from; port < from + BenchNode.PORTS; port++) {
-            InetSocketAddress at =
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             try (ServerSocket socket = new ServerSocket()) {
                 socket.bind(at);
             } catch (IOException _) {
