@@ -72,8 +72,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private boolean answers(int node) {
-        try (Socket socket =
-                new Socket(ports.sql(node).getAddress(), ports.sql(node).getPort())) {
+        try (Socket socket = new Socket(ports.sql(node).getAddress(), ports.sql(node).getPort())) {
             return socket.isConnected();
         } catch (IOException _) {
             return false;
@@ -126,8 +125,7 @@ final class Cluster implements AutoCloseable {
     @Nullable String damage(int node, SplittableRandom random) throws IOException {
         List<Path> segments;
         try (var files = Files.list(directory.node(node).resolve("log"))) {
-            segments =
-                    files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+            segments = files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
         }
         if (segments.isEmpty()) {
             return null;
@@ -170,7 +168,8 @@ final class Cluster implements AutoCloseable {
         Path ballast = directory.node(node).resolve("ballast");
         byte[] chunk = new byte[1 << 20];
         try (var out = Files.newOutputStream(ballast)) {
-            while (Files.getFileStore(directory.node(node)).getUsableSpace() > leave + chunk.length) {
+            while (Files.getFileStore(directory.node(node)).getUsableSpace()
+                    > leave + chunk.length) {
                 out.write(chunk);
             }
         }

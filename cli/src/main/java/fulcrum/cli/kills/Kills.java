@@ -73,7 +73,8 @@ public final class Kills {
                                     silenceMillisMedian,
                                     silenceMillisMost);
             return failures.isEmpty()
-                    ? counts + "\npassed: what clients saw is linearizable, and every kill was"
+                    ? counts
+                            + "\npassed: what clients saw is linearizable, and every kill was"
                             + " lived through"
                     : counts + "\nFAILED: " + String.join("\nFAILED: ", failures);
         }
@@ -109,7 +110,8 @@ public final class Kills {
                     round(cluster, clients);
                 }
                 recovered(clients, "at the end");
-                String verdict = String.join("\n", Linearizability.judge(clients.history()).lines());
+                String verdict =
+                        String.join("\n", Linearizability.judge(clients.history()).lines());
                 if (!verdict.startsWith("valid")) {
                     failures.add(verdict);
                 }
@@ -180,8 +182,8 @@ public final class Kills {
     }
 
     /// A byte of a killed node's log is changed. Where that hit anything, the node must not take
-    /// part again, and gets its own log back; where it did not, it has taken part, and keeps what it
-    /// has: with the copy it would have forgotten its votes.
+    /// part again, and gets its own log back; where it did not, it has taken part, and keeps what
+    /// it has: with the copy it would have forgotten its votes.
     private void damage(Cluster cluster, int node) throws IOException, InterruptedException {
         Path copy = cluster.copy(node);
         if (cluster.damage(node, random) == null) {

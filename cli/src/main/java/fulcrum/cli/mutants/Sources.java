@@ -14,7 +14,10 @@ import java.util.List;
 public record Sources(Path root) {
 
     private static final List<String> PATCHES =
-            List.of("protocols/src/test/mutants", "lab/src/test/mutants");
+            List.of(
+                    "protocols/src/test/mutants",
+                    "database/src/test/mutants",
+                    "lab/src/test/mutants");
 
     /// The tree that the launcher, or the build, has named.
     public static Sources ofThisProject() {

@@ -29,7 +29,10 @@ public final class Workshop {
             List.of("-proc:none", "-implicit:none", "-Xlint:none", "-nowarn", "-g");
 
     /// The class of each world; it has a constant `DEFAULT`.
-    private static final Map<String, String> WORLDS = Map.of("raft", "fulcrum.lab.raft.RaftWorld");
+    private static final Map<String, String> WORLDS =
+            Map.of(
+                    "raft", "fulcrum.lab.raft.RaftWorld",
+                    "shard", "fulcrum.lab.shard.ShardWorld");
 
     private final Sources sources;
     private final JavaCompiler compiler;

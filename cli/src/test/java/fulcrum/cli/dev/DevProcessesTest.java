@@ -72,7 +72,9 @@ final class DevProcessesTest {
             kill(1);
             kill(2);
             for (String sql :
-                    List.of("SELECT v FROM kv WHERE k = 'a'", "UPDATE kv SET v = '2' WHERE k = 'a'")) {
+                    List.of(
+                            "SELECT v FROM kv WHERE k = 'a'",
+                            "UPDATE kv SET v = '2' WHERE k = 'a'")) {
                 assertThatThrownBy(() -> statement.execute(sql))
                         .isInstanceOfSatisfying(
                                 SQLException.class,

@@ -45,8 +45,13 @@ final class Writers implements AutoCloseable {
                 long passed = (System.nanoTime() - began) / 1_000_000;
                 if (passed > deadlineMillis) {
                     throw new AssertionError(
-                            "only " + (more - (wanted - written.get())) + " of " + more
-                                    + " writes in " + passed + " ms; last refused with "
+                            "only "
+                                    + (more - (wanted - written.get()))
+                                    + " of "
+                                    + more
+                                    + " writes in "
+                                    + passed
+                                    + " ms; last refused with "
                                     + writers.getFirst().lastFailure);
                 }
                 written.wait(100);
@@ -62,7 +67,7 @@ final class Writers implements AutoCloseable {
     /// Stops them, and reads back what they were told.
     ///
     /// @return what is missing, in words; nothing if all is there
-    List<String> missing() throws InterruptedException, SQLException {
+    List<String> missing() throws SQLException {
         close();
         List<String> missing = new ArrayList<>();
         try (Connection connection = connect(0)) {
@@ -76,8 +81,11 @@ final class Writers implements AutoCloseable {
                             // A later write may have taken effect without our being told.
                             if (found < told.getValue() || found > writer.lastTried) {
                                 missing.add(
-                                        told.getKey() + ": was told " + told.getValue()
-                                                + ", found " + found);
+                                        told.getKey()
+                                                + ": was told "
+                                                + told.getValue()
+                                                + ", found "
+                                                + found);
                             }
                         }
                     }
@@ -88,10 +96,14 @@ final class Writers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping = true;
         for (Writer writer : writers) {
-            writer.thread.join();
+            try {
+                writer.thread.join();
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
         }
     }
 
@@ -147,7 +159,8 @@ final class Writers implements AutoCloseable {
         }
 
         private void write(PreparedStatement write) throws SQLException {
-            long value = ++lastTried;
+            long value = lastTried + 1;
+            lastTried = value;
             String key = "w" + number + "-" + value % 100;
             write.setString(1, key);
             write.setString(2, Long.toString(value));

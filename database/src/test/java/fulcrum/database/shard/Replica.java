@@ -63,7 +63,20 @@ final class Replica implements Outbox<ShardMessage>, KeyValues {
         for (int i = 1; i <= voters; i++) {
             nodes.add(new NodeId(i));
         }
-        RaftConfig raft = RaftConfig.of(SELF, Configuration.of(nodes)).withPreVote(false);
+        RaftConfig.Limits usual = RaftConfig.Limits.DEFAULT;
+        RaftConfig.Limits snapshotsSoon =
+                new RaftConfig.Limits(
+                        usual.messageEntries(),
+                        usual.messageBytes(),
+                        usual.inFlightMessages(),
+                        usual.inFlightBytes(),
+                        usual.uncommittedBytes(),
+                        6,
+                        0);
+        RaftConfig raft =
+                RaftConfig.of(SELF, Configuration.of(nodes))
+                        .withPreVote(false)
+                        .withLimits(snapshotsSoon);
         return new Replica(ShardConfig.of(raft).withBounds(bounds));
     }
 

@@ -374,17 +374,58 @@ class ShardTest {
             assertThat(follower.answers.get(asked)).isInstanceOf(Outcome.Unknown.class);
         }
 
+        @Test
+        void aSnapshotTakesThePlaceOfTheChangesThatWaitForAColdKey() {
+            waitsForAColdKeyAndGetsASnapshot();
+            assertThat(follower.shard.view().due()).isZero();
+            assertThat(follower.shard.view().applied()).isEqualTo(9);
+            follower.hearsOf(2, 4, change(2, 2, OTHER, VALUE));
+            assertThat(follower.shard.view().applied()).isEqualTo(10);
+        }
+
+        @Test
+        void whatWasLoadedForAChangeThatIsNoLongerDueIsNotTakenForAnother() {
+            waitsForAColdKeyAndGetsASnapshot();
+            follower.hearsOf(2, 4, putIfAbsent(2));
+            assertThat(follower.shard.view().due()).isEqualTo(1);
+            follower.loaded(follower.loads.getFirst());
+            assertThat(follower.shard.view().due()).isEqualTo(1);
+            follower.loaded(follower.loads.getLast());
+            assertThat(follower.shard.view().due()).isZero();
+        }
+
+        private void waitsForAColdKeyAndGetsASnapshot() {
+            follower.cold.add(StateKeys.row(KEY));
+            follower.hearsOf(2, 3, putIfAbsent(1));
+            assertThat(follower.shard.view().due()).isEqualTo(1);
+            follower.takes(
+                    new Input.Imported<>(new NodeId(2), new Snapshot(1, 9, header(follower))));
+            follower.hears(2, new RaftMessage.AppendEntries(4, 9, 4, List.of(), 9, 1));
+        }
+
+        private Bytes putIfAbsent(long number) {
+            return ShardCodec.COMMANDS.encode(
+                    new Change.Write(2, number, null, StateKeys.row(KEY), VALUE, Condition.ABSENT));
+        }
+
+        @Test
+        void whatIsForwardedWakesAGroupThatRests() {
+            follower.hears(2, new RaftMessage.Rest(3, 1, 1));
+            assertThat(follower.shard.view().raft().resting()).isTrue();
+            follower.asked(put(KEY, VALUE));
+            assertThat(follower.shard.view().raft().resting()).isFalse();
+        }
+
         /// A snapshot's header of term 4: what a leader of it would capture.
         private Bytes header(Replica replica) {
             Replica other = Replica.with(3, ShardConfig.Bounds.DEFAULT);
-            for (long term = other.term(); term < 4; term++) {
+            while (other.term() < 4) {
                 other.fires(Timer.of("election"));
             }
             other.hears(2, new RaftMessage.Vote(4, true));
-            for (int i = 0; other.captures.isEmpty(); i++) {
+            for (int i = 0; i < 9 && other.captures.isEmpty(); i++) {
                 other.asked(put(KEY, VALUE));
                 other.isFollowed();
-                assertThat(i).isLessThan(100_000);
             }
             assertThat(replica.captures).isEmpty();
             return other.captures.getFirst();

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Uses the shard at any replica, one operation at a time, and writes down what it was told.
 ///
-/// A refused operation had no effect, so it is tried again elsewhere. One of unknown outcome is
-/// tried again if it is stamped, and given up as unknown otherwise.
+/// A refused operation had no effect, so it is tried again elsewhere, or given up as such. One of
+/// unknown outcome is tried again if it is stamped, and given up as unknown otherwise.
 final class ShardClient implements Client {
 
     private static final int ATTEMPTS_MOST = 60;
@@ -235,6 +235,7 @@ final class ShardClient implements Client {
                 target = asking;
                 done(ShardCodec.RESULTS.decode(result), port);
             }
+            case Reply.Answered(Outcome.Refused _) when dice.chance(1, 6) -> giveUp(port);
             case Reply.Answered(Outcome.Refused _), Reply.Unreachable _ -> retry(port);
             case Reply.Answered(Outcome.Unknown _), Reply.Broken _, Reply.TimedOut _ ->
                     unsure(port);

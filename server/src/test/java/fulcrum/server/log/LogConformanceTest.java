@@ -101,8 +101,9 @@ final class LogConformanceTest implements LogConformance {
         @Override
         public List<Line> crash() throws IOException {
             NodeLog killed = log;
-            synchronized (directory) {
-                directory = directory.copy();
+            SimulatedDirectory before = directory;
+            synchronized (before) {
+                directory = before.copy();
             }
             killed.close();
             answers = new Answers();

@@ -188,6 +188,26 @@ final class TransferTest {
     }
 
     @Test
+    void handlesAreHeldNoLongerThanSomebodyNeedsThem() {
+        Exports exports = one.exports();
+        exports.take(GROUP, 2, new Snapshot(4, 5, HEADER), toldOne);
+        exports.take(GROUP, 2, new Snapshot(6, 7, HEADER), toldOne);
+        assertThat(exports.live()).as("a newer one replaces one that waits").isEqualTo(1);
+        exports.durable(GROUP, 6);
+        assertThat(toldOne.snapshots).isEmpty();
+        exports.durable(GROUP, 7);
+        assertThat(toldOne.snapshots).hasSize(1);
+        Exports.Export held = exports.hold(GROUP, new Snapshot(6, 7, HEADER));
+        assertThat(exports.hold(GROUP, new Snapshot(4, 5, HEADER))).isNull();
+        exports.take(GROUP, 2, new Snapshot(8, 9, HEADER), toldOne);
+        exports.durable(GROUP, 9);
+        assertThat(exports.live()).as("the newest, and one that is shipped").isEqualTo(2);
+        exports.release(held);
+        assertThat(exports.live()).isEqualTo(1);
+        assertThat(one.figures().liveSnapshots()).isEqualTo(1);
+    }
+
+    @Test
     void nothingIsAdoptedThatIsNotHere() {
         assertThatThrownBy(() -> groupTwo.adopt(new Snapshot(77, 5, HEADER), 0))
                 .isInstanceOf(InvariantViolated.class);
