@@ -70,7 +70,7 @@ final class Start implements Callable<Integer> {
     private static int run(NodeConfig config, PrintWriter out)
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
-        try (Server server = Server.start(config, (_, _, _, _) -> {})) {
+        try (Server server = Server.start(config)) {
             out.printf(
                     "%s ready after %.1f s: sql %s, http %s, peers %s%n",
                     config.self(),

@@ -12,6 +12,7 @@ import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.node.NodeRefused;
 import fulcrum.server.postgres.DoorBounds;
+import fulcrum.server.postgres.DoorCounters;
 import fulcrum.server.postgres.PostgresDoor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,6 +37,12 @@ public final class Server implements AutoCloseable {
         this.view = view;
         this.http = http;
         this.httpDoor = httpDoor;
+    }
+
+    /// The same, and nobody is told what it notes but who asks at its HTTP door.
+    public static Server start(NodeConfig config)
+            throws IOException, NodeRefused, InterruptedException {
+        return start(config, (_, _, _, _) -> {});
     }
 
     /// Starts a node, and opens its doors: HTTP first, so that probes can see it start.
@@ -81,6 +88,7 @@ public final class Server implements AutoCloseable {
                         DoorBounds.USUAL,
                         new SecureRandom());
         postgres = door;
+        view.door = door;
         listen(door, config.sql());
         view.phase = NodeView.Phase.SERVING;
     }
@@ -127,6 +135,7 @@ public final class Server implements AutoCloseable {
         private final NodeId self;
         private volatile Phase phase = Phase.STARTING;
         private volatile @Nullable Node node;
+        private volatile @Nullable PostgresDoor door;
 
         View(NodeId self) {
             this.self = self;
@@ -149,12 +158,28 @@ public final class Server implements AutoCloseable {
                 throw new FiguresLate(self + " is starting");
             }
             try {
-                return known.figures();
+                return withDoor(known.figures());
             } catch (IOException late) {
                 throw new FiguresLate(String.valueOf(late.getMessage()));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 throw new FiguresLate("interrupted");
+            }
+        }
+
+        private NodeFigures withDoor(NodeFigures figures) throws IOException, InterruptedException {
+            PostgresDoor open = door;
+            if (open == null) {
+                return figures;
+            }
+            try {
+                DoorCounters.Figures counted =
+                        open.figures().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+                figures.counters().putAll(counted.counters());
+                figures.gauges().putAll(counted.gauges());
+                return figures;
+            } catch (ExecutionException | TimeoutException late) {
+                throw new IOException("the SQL door is late", late);
             }
         }
     }

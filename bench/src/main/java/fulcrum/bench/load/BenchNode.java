@@ -2,7 +2,6 @@ package fulcrum.bench.load;
 
 import fulcrum.machine.NodeId;
 import fulcrum.server.Server;
-import fulcrum.server.node.Events;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.transport.ClusterId;
@@ -29,9 +28,6 @@ public final class BenchNode {
     /// Ports that a cluster needs, from its first one.
     public static final int PORTS = 3 * NODES;
 
-    /// Nobody listens to what such a node tells.
-    static final Events UNHEARD = (_, _, _, _) -> {};
-
     private BenchNode() {}
 
     public static void main(String... args) throws Exception {
@@ -40,7 +36,7 @@ public final class BenchNode {
         ClusterId cluster = new ClusterId(0, Long.parseLong(args[1]));
         Places places = new Places(List.of(args[4].split(",")), Integer.parseInt(args[3]));
         NodeConfig config = config(self, cluster, Path.of(args[2]), places);
-        try (Server server = Server.start(config, UNHEARD);
+        try (Server server = Server.start(config);
                 BufferedReader in =
                         new BufferedReader(
                                 new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -76,9 +76,7 @@ final class GuardTest {
             for (int node = 1; node <= BenchNode.NODES; node++) {
                 Path data = directory.resolve("n" + node);
                 DataDirectory.found(data, cluster, new NodeId(node));
-                servers.add(Server.start(
-                                quiet(BenchNode.config(node, cluster, data, places)),
-                                BenchNode.UNHEARD));
+                servers.add(Server.start(quiet(BenchNode.config(node, cluster, data, places))));
             }
             int leader = awaitLeader(servers);
             try (InternalClients clients = new InternalClients(List.of(places.peers(leader)))) {

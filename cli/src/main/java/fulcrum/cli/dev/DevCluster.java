@@ -32,8 +32,7 @@ public final class DevCluster implements AutoCloseable {
         List<Future<Server>> starting = new ArrayList<>();
         for (int node = 1; node <= directory.nodes(); node++) {
             NodeConfig config = config(directory, ports, node, groups, record);
-            FutureTask<Server> task =
-                    new FutureTask<>(() -> Server.start(config, (_, _, _, _) -> {}));
+            FutureTask<Server> task = new FutureTask<>(() -> Server.start(config));
             Thread.ofPlatform().name("start-n" + node).start(task);
             starting.add(task);
         }

@@ -33,7 +33,7 @@
 /// | rows, sessions | in the applied state | they are what is replicated |
 /// | requests that wait, by number | no | their clients go with the life of the node |
 /// | numbers of requests | no | those of a life lie above those of all lives before |
-/// | numbers taken from each replica | no | they bind in one term, and a new life leads in a new one |
+/// | numbers taken from each replica | no | they bind in one term; a new life leads in another |
 /// | the disk is full | no | the host says so again |
 ///
 /// ## Transitions

@@ -188,7 +188,7 @@ final class Conversation implements Execution.Owner {
             if (!planned.parameters().isEmpty()) {
                 throw new SqlError(SqlState.NO_PARAMETER, "there is no parameter $1");
             }
-            Portal portal = new Portal(new Prepared("", statement, planned));
+            Portal portal = new Portal(new Prepared(statement, planned));
             if (planned.returnsRows()) {
                 replies.rowDescription(planned.columns(), portal);
             }
@@ -232,12 +232,12 @@ final class Conversation implements Execution.Owner {
         }
         Statement statement = Parser.statement(statementText);
         demandAllowed(statement);
-        Prepared prepared = new Prepared(statementText, statement, Planner.plan(statement, types));
+        Prepared prepared = new Prepared(statement, Planner.plan(statement, types));
         if (nameLength == 0) {
             unnamedStatement = prepared;
         } else {
-            demandRoom(statements.size(), "prepared statements");
-            statements.put(reader.bytes(), nameAt, nameLength, prepared);
+            demandRoom(statements, "prepared statements");
+            statements.put(reader.bytes(), nameAt, nameLength, prepared, reader.size());
         }
         text = null;
         replies.parseComplete();
@@ -259,10 +259,10 @@ final class Conversation implements Execution.Owner {
         int[] formats = resultFormats(prepared.planned().columns().size());
         reader.end();
         if (portalLength > 0) {
-            demandRoom(portals.size(), "portals");
+            demandRoom(portals, "portals");
             Portal portal = new Portal(prepared);
             portal.reset(prepared, parameters, formats);
-            portals.put(reader.bytes(), portalAt, portalLength, portal);
+            portals.put(reader.bytes(), portalAt, portalLength, portal, reader.size());
         } else {
             Portal portal = spare == null ? new Portal(prepared) : spare;
             spare = portal;
@@ -464,10 +464,16 @@ final class Conversation implements Execution.Owner {
         }
     }
 
-    private void demandRoom(int size, String what) {
-        if (size >= door.bounds().names()) {
+    private void demandRoom(NameTable<?> table, String what) {
+        DoorBounds bounds = door.bounds();
+        if (table.size() >= bounds.names() || table.bytes() + reader.size() > bounds.namedBytes()) {
             throw new SqlError(SqlState.LIMIT_EXCEEDED, "too many " + what)
-                    .detail("A connection has at most " + door.bounds().names() + " of them.")
+                    .detail(
+                            "A connection has at most "
+                                    + bounds.names()
+                                    + " of them, with "
+                                    + bounds.namedBytes()
+                                    + " bytes in all.")
                     .hint("Close those that are not needed any more.");
         }
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /// @param waitingBytes when so much waits behind a statement, no more is read from the socket
 /// @param outgoingBytes when so much waits for the socket, no further rows are fetched
 /// @param names prepared statements, and portals, of one connection
+/// @param namedBytes what all of those statements, and portals, take
 /// @param keyBytes the longest key
 /// @param valueBytes the longest value
 /// @param pageBytes what one request for rows should bring
@@ -22,6 +23,7 @@ public record DoorBounds(
         int waitingBytes,
         int outgoingBytes,
         int names,
+        long namedBytes,
         int keyBytes,
         int valueBytes,
         int pageBytes) {
@@ -35,6 +37,7 @@ public record DoorBounds(
                     64 << 10,
                     1 << 20,
                     10_000,
+                    32 << 20,
                     4 << 10,
                     1 << 20,
                     256 << 10);

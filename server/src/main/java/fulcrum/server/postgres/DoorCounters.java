@@ -3,6 +3,9 @@ package fulcrum.server.postgres;
 import fulcrum.server.postgres.sql.Planned;
 import fulcrum.server.postgres.sql.SqlState;
 import java.util.EnumMap;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What a door has done since it was opened; written by its loop, and exact only there.
 public final class DoorCounters {
@@ -50,5 +53,32 @@ public final class DoorCounters {
     public long errors(SqlState state) {
         Count count = errors.get(state);
         return count == null ? 0 : count.value;
+    }
+
+    /// All of it by name in Prometheus' manner.
+    ///
+    /// @param counters ever growing
+    public record Figures(SortedMap<String, Double> counters, SortedMap<String, Double> gauges) {}
+
+    Figures figures() {
+        SortedMap<String, Double> counters = new TreeMap<>();
+        counters.put("fulcrum_sql_connections_accepted_total", (double) accepted);
+        counters.put("fulcrum_sql_connections_refused_total", (double) refused);
+        counters.put("fulcrum_sql_received_bytes_total", (double) bytesReceived);
+        counters.put("fulcrum_sql_sent_bytes_total", (double) bytesSent);
+        counters.put("fulcrum_sql_canceled_total", (double) canceled);
+        statements.forEach((kind, count) ->
+                counters.put(
+                        "fulcrum_sql_statements_total{kind=\""
+                                + kind.name().toLowerCase(Locale.ROOT)
+                                + "\"}",
+                        (double) count.value));
+        errors.forEach((state, count) ->
+                counters.put(
+                        "fulcrum_sql_errors_total{sqlstate=\"" + state.code() + "\"}",
+                        (double) count.value));
+        SortedMap<String, Double> gauges = new TreeMap<>();
+        gauges.put("fulcrum_sql_connections", (double) connections);
+        return new Figures(counters, gauges);
     }
 }

@@ -213,6 +213,9 @@ final class Execution {
             waiting = false;
             try {
                 drive(nextPage(stopped));
+            } catch (SqlError error) {
+                owner.failed(error);
+                return;
             } catch (RuntimeException mistake) {
                 owner.broken(mistake);
                 return;
@@ -492,13 +495,15 @@ final class Execution {
         return write(checkKey(key), null, condition);
     }
 
-    /// Null where it cannot hold: nothing equals NULL.
+    /// Null where it cannot hold: nothing equals NULL, and no value is that long.
     private @Nullable Condition condition(@Nullable Scalar expected, Portal which) {
         if (expected == null) {
             return Condition.PRESENT;
         }
         Bytes value = expected.value(which.parameters, owner);
-        return value == null ? null : new Condition.Holds(value);
+        return value == null || value.size() > door.bounds().valueBytes()
+                ? null
+                : new Condition.Holds(value);
     }
 
     private @Nullable ShardCommand nothing(Portal which, String tag) {

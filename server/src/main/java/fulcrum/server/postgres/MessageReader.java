@@ -24,11 +24,13 @@ final class MessageReader {
     }
 
     private ByteBuf in = Unpooled.EMPTY_BUFFER;
+    private int begin;
     private int next;
     private int end;
 
     MessageReader of(ByteBuf bytes, int from, int to) {
         in = bytes;
+        begin = from;
         next = from;
         end = to;
         return this;
@@ -38,12 +40,13 @@ final class MessageReader {
         return in;
     }
 
-    int position() {
-        return next;
+    /// Of the whole message.
+    int size() {
+        return end - begin;
     }
 
-    int remaining() {
-        return end - next;
+    int position() {
+        return next;
     }
 
     byte octet() {

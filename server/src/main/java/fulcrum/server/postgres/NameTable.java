@@ -15,22 +15,30 @@ final class NameTable<T> {
     private static final class Entry<T> {
         final byte[] name;
         final int hash;
-        T value;
+        final T value;
+        final int bytes;
         @Nullable Entry<T> next;
 
-        Entry(byte[] name, int hash, T value, @Nullable Entry<T> next) {
+        Entry(byte[] name, int hash, T value, int bytes, @Nullable Entry<T> next) {
             this.name = name;
             this.hash = hash;
             this.value = value;
+            this.bytes = bytes;
             this.next = next;
         }
     }
 
     private @Nullable Entry<T>[] buckets = buckets(FEWEST);
     private int size;
+    private long bytes;
 
     int size() {
         return size;
+    }
+
+    /// What all of it takes, going by what was said of each.
+    long bytes() {
+        return bytes;
     }
 
     @Nullable T find(ByteBuf in, int from, int length) {
@@ -38,21 +46,20 @@ final class NameTable<T> {
         return found == null ? null : found.value;
     }
 
-    void put(ByteBuf in, int from, int length, T value) {
+    /// Adds what is not there yet.
+    ///
+    /// @param takes about so many bytes
+    void put(ByteBuf in, int from, int length, T value, int takes) {
         int hash = hash(in, from, length);
-        Entry<T> found = entry(in, from, length, hash);
-        if (found != null) {
-            found.value = value;
-            return;
-        }
         if (size >= buckets.length) {
             grow();
         }
         byte[] name = new byte[length];
         in.getBytes(from, name);
         int bucket = hash & (buckets.length - 1);
-        buckets[bucket] = new Entry<>(name, hash, value, buckets[bucket]);
+        buckets[bucket] = new Entry<>(name, hash, value, takes, buckets[bucket]);
         size++;
+        bytes += takes;
     }
 
     /// @return whether there was one
@@ -74,6 +81,7 @@ final class NameTable<T> {
                     before.next = each.next;
                 }
                 size--;
+                bytes -= each.bytes;
                 return true;
             }
             before = each;
@@ -85,6 +93,7 @@ final class NameTable<T> {
         if (size > 0) {
             buckets = buckets(FEWEST);
             size = 0;
+            bytes = 0;
         }
     }
 

@@ -58,6 +58,11 @@ public final class PostgresDoor {
         return side.counters();
     }
 
+    /// What is counted, as of one moment; from any thread.
+    public Future<DoorCounters.Figures> figures() {
+        return loop.submit(() -> side.counters().figures());
+    }
+
     /// Begins to listen.
     ///
     /// @return where

@@ -3,5 +3,5 @@ package fulcrum.server.postgres;
 import fulcrum.server.postgres.sql.Planned;
 import fulcrum.server.postgres.sql.Statement;
 
-/// A statement that was parsed, and what it was parsed from.
-record Prepared(String text, Statement statement, Planned planned) {}
+/// A statement that was parsed, and what it means.
+record Prepared(Statement statement, Planned planned) {}

@@ -28,6 +28,8 @@ record Setting(
     /// PostgreSQL's number comes first, since drivers look at nothing else.
     static final String SERVER_VERSION = "17.0 (Fulcrum 0.1.0)";
 
+    private static final TreeMap<String, String> ZONES = zones();
+
     private static final List<Setting> ALL = new ArrayList<>();
     private static final TreeMap<String, Setting> BY_NAME = new TreeMap<>();
 
@@ -344,12 +346,17 @@ record Setting(
                 .hint("Write E'...' for strings with escapes.");
     }
 
+    private static TreeMap<String, String> zones() {
+        TreeMap<String, String> zones = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        ZoneId.getAvailableZoneIds().forEach(id -> zones.put(id, id));
+        return zones;
+    }
+
     private static String zone(String value) {
         try {
-            for (String known : ZoneId.getAvailableZoneIds()) {
-                if (known.equalsIgnoreCase(value)) {
-                    return known;
-                }
+            String known = ZONES.get(value);
+            if (known != null) {
+                return known;
             }
             return ZoneId.of(value).getId();
         } catch (DateTimeException _) {

@@ -8,13 +8,15 @@ import fulcrum.server.postgres.sql.SqlState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Real sockets: order, flow, bounds, and the end.
 final class DoorTest {
 
     private static final DoorBounds TIGHT =
-            new DoorBounds(2, 4, 200_000_000L, 64 << 10, 4 << 10, 32 << 10, 3, 8, 1000, 4 << 10);
+            new DoorBounds(
+                    2, 4, 200_000_000L, 64 << 10, 4 << 10, 32 << 10, 3, 2000, 8, 1000, 4 << 10);
 
     @Test
     void answersAPipelineInItsOrder() throws Exception {
@@ -197,6 +199,11 @@ final class DoorTest {
                 assertThat(client.readToReady().getFirst())
                         .startsWith(i < 3 ? "ParseComplete" : "ErrorResponse ERROR 53400");
             }
+            client.send(WireText.close('S', "s2"), WireText.plain('S'));
+            assertThat(client.readToReady().getFirst()).isEqualTo("CloseComplete");
+            String longer = "SELECT '" + "x".repeat(2_000) + "'";
+            client.send(WireText.parse("s2", longer), WireText.plain('S'));
+            assertThat(client.readToReady().getFirst()).startsWith("ErrorResponse ERROR 53400");
             client.send(WireText.query("INSERT INTO kv VALUES ('123456789', 'x')"));
             assertThat(client.readToReady().getFirst())
                     .isEqualTo(
@@ -211,6 +218,26 @@ final class DoorTest {
             assertThat(client.readToReady())
                     .containsExactly(
                             "ErrorResponse FATAL 08P01 invalid message length", "(closed)");
+        }
+    }
+
+    /// A text of a mebibyte holds up the node's loop for as long as it takes to read it.
+    @Test
+    void readsTheWorstTextsInAMoment() throws Exception {
+        try (TestDoor door = new TestDoor();
+                RawClient client = RawClient.in(door)) {
+            List<String> texts =
+                    List.of(
+                            "'a'\n", "+-", "(", "/*", "1,", ";", "-", "\"\"", "$a$ ", "a.", "::",
+                            "E'\\x", "''", "$1,", "<=>");
+            for (String text : texts) {
+                long start = System.nanoTime();
+                client.send(WireText.query("SELECT " + text.repeat((1 << 20) / text.length())));
+                assertThat(client.readToReady().getFirst()).as(text).startsWith("ErrorResponse");
+                assertThat(System.nanoTime() - start).as(text).isLessThan(4_000_000_000L);
+            }
+            client.send(WireText.query("SELECT 'a'\n'b'"));
+            assertThat(client.readToReady()).contains("DataRow 'ab'");
         }
     }
 
@@ -274,6 +301,12 @@ final class DoorTest {
                 assertThat(door.<Long>on(() -> counters.errors(SqlState.NO_COLUMN))).isEqualTo(1);
                 assertThat(door.<Long>on(() -> counters.bytesReceived)).isGreaterThan(100);
                 assertThat(door.<Long>on(() -> counters.bytesSent)).isGreaterThan(100);
+                DoorCounters.Figures figures =
+                        door.door.figures().get(TestDoor.DEADLINE_SECONDS, TimeUnit.SECONDS);
+                assertThat(figures.counters())
+                        .containsEntry("fulcrum_sql_statements_total{kind=\"insert\"}", 1.0)
+                        .containsEntry("fulcrum_sql_errors_total{sqlstate=\"42703\"}", 1.0);
+                assertThat(figures.gauges()).containsEntry("fulcrum_sql_connections", 1.0);
                 List<ShardCommand> heard = door.on(() -> List.copyOf(door.shard.heard));
                 assertThat(heard).hasSize(2);
             }

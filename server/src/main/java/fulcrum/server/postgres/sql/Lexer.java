@@ -12,6 +12,9 @@ import java.util.List;
 /// `standard_conforming_strings` on.
 final class Lexer {
 
+    private static final int TOKENS_MOST = 20_000;
+    private static final int SHOWN_MOST = 200;
+
     private static final String OPERATOR = "+-*/<>=~!@#%^&|`?";
     private static final String ALONE = "(),;.[]:";
 
@@ -191,9 +194,9 @@ final class Lexer {
                 && !text.startsWith("--", next)
                 && !text.startsWith("/*", next));
         // A sign that ends an operator of none of ~ ! @ # % ^ & | ` ? stands for itself.
-        while (next > start + 1
-                && "+-".indexOf(text.charAt(next - 1)) >= 0
-                && text.substring(start, next).chars().allMatch(c -> "+-*/<>=".indexOf(c) >= 0)) {
+        boolean simple =
+                text.substring(start, next).chars().allMatch(c -> "+-*/<>=".indexOf(c) >= 0);
+        while (simple && next > start + 1 && "+-".indexOf(text.charAt(next - 1)) >= 0) {
             next--;
         }
         add(Kind.SYMBOL, text.substring(start, next), start);
@@ -214,14 +217,18 @@ final class Lexer {
     private String plainText() {
         int start = next;
         String first = untilQuote('\'', "quoted string", start);
+        StringBuilder joined = null;
         while (true) {
             int after = next;
             skipBlanks();
             if (charAt(0) != '\'' || text.substring(after, next).indexOf('\n') < 0) {
                 next = after;
-                return first;
+                return joined == null ? first : joined.toString();
             }
-            first = first + untilQuote('\'', "quoted string", start);
+            if (joined == null) {
+                joined = new StringBuilder(first);
+            }
+            joined.append(untilQuote('\'', "quoted string", start));
         }
     }
 
@@ -383,6 +390,11 @@ final class Lexer {
     }
 
     private void add(Kind kind, String meaning, int start) {
+        if (tokens.size() >= TOKENS_MOST) {
+            throw new SqlError(SqlState.TOO_COMPLEX, "statement is too long")
+                    .detail("A text may have " + TOKENS_MOST + " words and signs.")
+                    .hint("Send fewer statements at a time.");
+        }
         tokens.add(new Token(kind, meaning, start, next));
     }
 
@@ -392,9 +404,8 @@ final class Lexer {
     }
 
     private SqlError unterminated(String what, int start) {
-        return new SqlError(
-                        SqlState.SYNTAX,
-                        "unterminated " + what + " at or near \"" + text.substring(start) + '"')
+        String rest = text.substring(start, Math.min(text.length(), start + SHOWN_MOST));
+        return new SqlError(SqlState.SYNTAX, "unterminated " + what + " at or near \"" + rest + '"')
                 .at(start);
     }
 

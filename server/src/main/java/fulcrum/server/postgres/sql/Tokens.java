@@ -81,7 +81,7 @@ final class Tokens {
         if (near.kind() == Kind.END) {
             return new SqlError(SqlState.SYNTAX, "syntax error at end of input").at(near.start());
         }
-        String shown = text.substring(near.start(), near.end());
+        String shown = text.substring(near.start(), Math.min(near.end(), near.start() + 200));
         return new SqlError(SqlState.SYNTAX, "syntax error at or near \"" + shown + '"')
                 .at(near.start());
     }
