@@ -194,13 +194,22 @@ public final class Failover implements Callable<Integer> {
         }
     }
 
-    /// Through every node, since each could have its own idea of what was acknowledged.
+    /// Through every node, since each could have its own idea of what was acknowledged. A key that
+    /// nobody wrote is asked for too: who misses nothing at all does not look.
     private static int lost(List<InetSocketAddress> nodes, List<Bytes> keys) throws Exception {
-        Set<Bytes> missing = new TreeSet<>();
+        Bytes never = Bytes.text("never written");
+        List<Bytes> asked = new ArrayList<>(keys);
+        asked.add(never);
+        Set<Bytes> lost = new TreeSet<>();
         for (InetSocketAddress node : nodes) {
-            missing.addAll(ReadBack.missing(node, keys));
+            List<Bytes> missing = ReadBack.missing(node, asked);
+            if (!missing.contains(never)) {
+                throw new IllegalStateException(node + " has what nobody wrote");
+            }
+            lost.addAll(missing);
         }
-        return missing.size();
+        lost.remove(never);
+        return lost.size();
     }
 
     private static void strike(Fulcrum.Cluster cluster, Fault fault, int leader)

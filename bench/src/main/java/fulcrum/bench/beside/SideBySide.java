@@ -129,7 +129,8 @@ public final class SideBySide implements Callable<Integer> {
                 } catch (InterruptedException interrupted) {
                     throw interrupted;
                 } catch (Exception failed) {
-                    remark(system.name() + " failed in round " + round + ": " + failed);
+                    String why = failed.toString().lines().findFirst().orElse("");
+                    remark(system.name() + " FAILED in round " + round + ": " + why);
                     failed.printStackTrace();
                 }
             }

@@ -18,8 +18,12 @@ import java.util.concurrent.TimeUnit;
 /// @param heap of each server in a JVM, ours and others' alike
 record Workplace(Path directory, Path root, String heap) {
 
-    private static final int FIRST_PORT = 21_000; // below those that callers are given
-    private static final int LAST_PORT = 30_000;
+    /// Below the ports that callers are given. Each process looks in a place of its own first, so
+    /// that two of them hardly choose the same.
+    private static final int FIRST_PORT =
+            20_000 + (int) (ProcessHandle.current().pid() % 300) * 30;
+
+    private static final int LAST_PORT = 32_000;
 
     /// Makes an empty directory.
     Path fresh(String name) throws IOException {

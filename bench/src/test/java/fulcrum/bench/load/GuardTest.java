@@ -177,7 +177,8 @@ final class GuardTest {
     }
 
     private static int freePorts() throws IOException {
-        for (int port = 21_000; port < 30_000; port += BenchNode.PORTS) {
+        int first = 20_000 + (int) (ProcessHandle.current().pid() % 300) * 30;
+        for (int port = first; port < 32_000; port += BenchNode.PORTS) {
             if (areFree(port)) {
                 return port;
             }

@@ -32,8 +32,7 @@ public final class EtcdClients implements Target {
     @Override
     public Session session(int client) {
         if (open.size() < SHARED) {
-            open.add(
-                    Client.builder().endpoints(members).loadBalancerPolicy("round_robin").build());
+            open.add(Client.builder().endpoints(members).loadBalancerPolicy("round_robin").build());
         }
         KV values = open.get(client % open.size()).getKVClient();
         return new Session() {

@@ -24,8 +24,8 @@ import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// One server: `DIRECTORY NUMBER ALL`. Its options are JRaft's own: a log in RocksDB, synced. It ends
-/// with its input.
+/// One server: `DIRECTORY NUMBER ALL`. Its options are JRaft's own: a log in RocksDB, synced. It
+/// ends with its input.
 public final class JRaftServer extends StateMachineAdapter implements RpcProcessor<Ask> {
 
     private final ConcurrentHashMap<String, byte[]> map = new ConcurrentHashMap<>();

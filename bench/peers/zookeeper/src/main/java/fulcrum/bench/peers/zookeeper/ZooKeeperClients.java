@@ -85,8 +85,7 @@ public final class ZooKeeperClients implements Target {
         return new Session() {
             @Override
             public void write(String key, byte[] value, Answer answer) {
-                shared.setData(
-                        path(key), value, -1, (code, _, _, _) -> tell(code, answer), null);
+                shared.setData(path(key), value, -1, (code, _, _, _) -> tell(code, answer), null);
             }
 
             @Override
@@ -94,8 +93,7 @@ public final class ZooKeeperClients implements Target {
                 // The order of a session's requests is kept, so both are sent at once; where the
                 // first one fails, the second one does.
                 shared.sync(path(key), (_, _, _) -> {}, null);
-                shared.getData(
-                        path(key), false, (code, _, _, _, _) -> tell(code, answer), null);
+                shared.getData(path(key), false, (code, _, _, _, _) -> tell(code, answer), null);
             }
         };
     }
