@@ -3,6 +3,7 @@ package fulcrum.cli;
 import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
 import fulcrum.cli.kills.Kills;
+import fulcrum.server.json.Json;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
