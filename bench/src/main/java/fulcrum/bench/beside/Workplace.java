@@ -20,8 +20,7 @@ record Workplace(Path directory, Path root, String heap) {
 
     /// Below the ports that callers are given. Each process looks in a place of its own first, so
     /// that two of them hardly choose the same.
-    private static final int FIRST_PORT =
-            20_000 + (int) (ProcessHandle.current().pid() % 300) * 30;
+    private static final int FIRST_PORT = 20_000 + (int) (ProcessHandle.current().pid() % 300) * 30;
 
     private static final int LAST_PORT = 32_000;
 

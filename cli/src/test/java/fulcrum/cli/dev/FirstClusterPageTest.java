@@ -3,6 +3,7 @@ package fulcrum.cli.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import fulcrum.server.Shared;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +41,8 @@ final class FirstClusterPageTest {
         DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
         DevDirectory data = DevDirectory.openOrFound(directory.resolve("data"), 3);
         int commands = 0;
-        try (DevCluster _ = DevCluster.start(data, ports, 1, null)) {
+        try (Shared shared = Shared.silent();
+                DevCluster _ = DevCluster.start(data, ports, 1, null, shared)) {
             for (Said said : said(page)) {
                 commands++;
                 List<String> printed = run(said.command, ports);
