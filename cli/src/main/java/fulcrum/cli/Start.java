@@ -5,8 +5,8 @@ import fulcrum.server.Shared;
 import fulcrum.server.config.ConfigErrors;
 import fulcrum.server.config.ConfigRefused;
 import fulcrum.server.config.Configuration;
-import fulcrum.server.node.DataDirectory;
 import fulcrum.server.node.NodeConfig;
+import fulcrum.server.node.NodeDirectory;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -62,7 +62,7 @@ final class Start implements Callable<Integer> {
         NodeConfig config = config();
         try {
             if (found) {
-                DataDirectory.found(config.data(), config.cluster(), config.self());
+                NodeDirectory.found(config.data(), config.cluster(), config.self());
                 out.printf("%s is founded in %s%n", config.self(), config.data());
                 return ExitCode.GOOD;
             }

@@ -4,7 +4,7 @@ import fulcrum.bench.load.BenchNode;
 import fulcrum.bench.load.ClientProcess;
 import fulcrum.bench.load.InternalClients;
 import fulcrum.machine.NodeId;
-import fulcrum.server.node.DataDirectory;
+import fulcrum.server.node.NodeDirectory;
 import fulcrum.server.transport.ClusterId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -149,7 +149,7 @@ record Fulcrum(Door door) implements Peer {
             boolean started = false;
             try {
                 for (int node = 1; node <= BenchNode.NODES; node++) {
-                    DataDirectory.found(
+                    NodeDirectory.found(
                             cluster.data(node),
                             new ClusterId(0, cluster.cluster),
                             new NodeId(node));

@@ -6,8 +6,8 @@ import com.sun.management.ThreadMXBean;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.Server;
-import fulcrum.server.node.DataDirectory;
 import fulcrum.server.node.NodeConfig;
+import fulcrum.server.node.NodeDirectory;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.transport.ClusterId;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class GuardTest {
             BenchNode.Places places = BenchNode.Places.here(freePorts());
             for (int node = 1; node <= BenchNode.NODES; node++) {
                 Path data = directory.resolve("n" + node);
-                DataDirectory.found(data, cluster, new NodeId(node));
+                NodeDirectory.found(data, cluster, new NodeId(node));
                 servers.add(Server.start(quiet(BenchNode.config(node, cluster, data, places))));
             }
             int leader = awaitLeader(servers);

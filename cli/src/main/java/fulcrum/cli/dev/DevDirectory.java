@@ -1,7 +1,7 @@
 package fulcrum.cli.dev;
 
 import fulcrum.machine.NodeId;
-import fulcrum.server.node.DataDirectory;
+import fulcrum.server.node.NodeDirectory;
 import fulcrum.server.node.NodeRefused;
 import fulcrum.server.transport.ClusterId;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public record DevDirectory(Path path, ClusterId cluster, int nodes) {
         Path making = path.resolveSibling(path.getFileName() + ".making");
         delete(making);
         for (int node = 1; node <= nodes; node++) {
-            DataDirectory.found(making.resolve("n" + node), cluster, new NodeId(node));
+            NodeDirectory.found(making.resolve("n" + node), cluster, new NodeId(node));
         }
         Files.deleteIfExists(path); // an empty one would be in the way
         Files.move(making, path, StandardCopyOption.ATOMIC_MOVE);
@@ -50,10 +50,10 @@ public record DevDirectory(Path path, ClusterId cluster, int nodes) {
     }
 
     private static DevDirectory open(Path path, int nodesWanted) throws IOException, NodeRefused {
-        List<DataDirectory.Identity> found = new ArrayList<>();
+        List<NodeDirectory.Identity> found = new ArrayList<>();
         int last = 0;
         for (int node = 1; node <= 99; node++) {
-            DataDirectory.Identity identity = DataDirectory.inspect(path.resolve("n" + node));
+            NodeDirectory.Identity identity = NodeDirectory.inspect(path.resolve("n" + node));
             if (identity != null) {
                 found.add(identity);
                 last = node;

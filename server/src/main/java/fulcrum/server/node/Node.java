@@ -56,7 +56,7 @@ public final class Node implements AutoCloseable {
 
     private final NodeConfig config;
     private final Events events;
-    private final DataDirectory data;
+    private final NodeDirectory data;
     private final NodeLog log;
     private final Store store;
     private final CellStore states;
@@ -104,7 +104,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private Node(NodeConfig config, Events events, DataDirectory data, NodeLog log, Store store) {
+    private Node(NodeConfig config, Events events, NodeDirectory data, NodeLog log, Store store) {
         this.config = config;
         this.events = events;
         this.data = data;
@@ -144,7 +144,7 @@ public final class Node implements AutoCloseable {
     /// @throws NodeRefused where it cannot be as it is told; nothing was changed
     public static Node start(NodeConfig config, Events events)
             throws IOException, NodeRefused, InterruptedException {
-        DataDirectory data = DataDirectory.open(config.data(), config.cluster(), config.self());
+        NodeDirectory data = NodeDirectory.open(config.data(), config.cluster(), config.self());
         Troubles troubles = new Troubles();
         NodeLog log = null;
         Store store = null;
@@ -164,7 +164,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static void closeAll(DataDirectory data, @Nullable NodeLog log, @Nullable Store store)
+    private static void closeAll(NodeDirectory data, @Nullable NodeLog log, @Nullable Store store)
             throws IOException {
         if (store != null) {
             store.close();

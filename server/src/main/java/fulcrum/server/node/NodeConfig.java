@@ -65,10 +65,10 @@ public record NodeConfig(
             int segmentBytes, int segments, long memtableBytes, long cacheBytes, int groups) {
 
         /// For a node that has a machine to itself.
-        public static final Sizes STANDARD = new Sizes(64 << 20, 16, 64L << 20, 256L << 20, 1);
+        public static final Sizes STANDARD = new Sizes(64 << 20, 16, 8L << 20, 256L << 20, 1);
 
         /// For several nodes on somebody's own machine.
-        public static final Sizes SMALL = new Sizes(16 << 20, 8, 16L << 20, 32L << 20, 1);
+        public static final Sizes SMALL = new Sizes(16 << 20, 8, 8L << 20, 32L << 20, 1);
 
         public Sizes {
             if (segmentBytes <= 0

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /// Draws a node's figures. On the cell's loop.
 record Portrait(
         NodeConfig config,
-        DataDirectory data,
+        NodeDirectory data,
         Groups groups,
         PeerTimes peers,
         Cell cell,

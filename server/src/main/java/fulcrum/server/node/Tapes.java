@@ -32,7 +32,7 @@ public final class Tapes implements Closeable {
     private record Frame(OutputStream to, Bytes bytes) {}
 
     private final Path directory;
-    private final DataDirectory.Identity identity;
+    private final NodeDirectory.Identity identity;
     private final BiConsumer<? super String, ? super Throwable> failed;
     private final BlockingQueue<Frame> frames = new ArrayBlockingQueue<>(WAITING_MOST);
     private final List<OutputStream> files = new CopyOnWriteArrayList<>();
@@ -42,7 +42,7 @@ public final class Tapes implements Closeable {
     /// @param failed is told what failed, and why; afterwards nothing is written
     Tapes(
             Path directory,
-            DataDirectory.Identity identity,
+            NodeDirectory.Identity identity,
             BiConsumer<? super String, ? super Throwable> failed) {
         this.directory = directory;
         this.identity = identity;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// log/              the write-ahead log
 /// store/            the key-value store
 /// ```
-public final class DataDirectory implements Closeable {
+public final class NodeDirectory implements Closeable {
 
     /// The version of what lies in the directory.
     static final int FORMAT = 1;
@@ -42,7 +42,7 @@ public final class DataDirectory implements Closeable {
     /// @param incarnation grows with every start
     public record Identity(ClusterId cluster, NodeId node, long incarnation) {}
 
-    private DataDirectory(Path path, FileChannel lock, Identity identity) {
+    private NodeDirectory(Path path, FileChannel lock, Identity identity) {
         this.path = path;
         this.lock = lock;
         this.identity = identity;
@@ -75,7 +75,7 @@ public final class DataDirectory implements Closeable {
     /// Begins a life in the directory of a node.
     ///
     /// @throws NodeRefused where no node lives there, or another, or a running process has it
-    public static DataDirectory open(Path path, ClusterId cluster, NodeId node)
+    public static NodeDirectory open(Path path, ClusterId cluster, NodeId node)
             throws IOException, NodeRefused {
         Identity before = inspect(path);
         if (before == null) {
@@ -92,7 +92,7 @@ public final class DataDirectory implements Closeable {
             Identity now = new Identity(cluster, node, before.incarnation + 1);
             write(path, now);
             opened = true;
-            return new DataDirectory(path, lock, now);
+            return new NodeDirectory(path, lock, now);
         } finally {
             if (!opened) {
                 lock.close();
