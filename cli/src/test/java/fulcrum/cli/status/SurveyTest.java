@@ -49,9 +49,9 @@ final class SurveyTest {
                         """
                         cluster 0123456789abcdef0123456789abcdef
 
-                        node  phase                                               up     starts  links                  disk
-                        n1    serving                                             1 min  7       n2, n3 away for 2 s    40 GiB free of 100 GiB
-                        n2    serving                                             2 h    12      n1                     unknown
+                        node  phase    up     starts  links                disk
+                        n1    serving  1 min  7       n2, n3 away for 2 s  40 GiB free of 100 GiB
+                        n2    serving  2 h    12      n1                   unknown
                         n3    silent: connection refused (http://127.0.0.1:8083)
 
                         group  leader  term  committed  n1      n2                    n3

@@ -109,7 +109,7 @@ final class Desk {
         switch (view.phase()) {
             case STARTING -> missing.add(lack("start", STARTING));
             case STOPPING -> missing.add(lack("stop", "the node is being stopped"));
-            case SERVING -> addLags(missing);
+            case SERVING -> addGroups(missing);
         }
         Map<String, Object> tree = named();
         tree.put("ready", missing.isEmpty());
@@ -117,9 +117,13 @@ final class Desk {
         return Answer.json(missing.isEmpty() ? 200 : 503, tree);
     }
 
-    private void addLags(List<Object> missing) {
+    private void addGroups(List<Object> missing) {
         try {
-            for (NodeFigures.Group group : view.figures().groups()) {
+            NodeFigures figures = view.figures();
+            figures.absent()
+                    .forEach((group, why) ->
+                            missing.add(lack("group " + group, "it takes no part here: " + why)));
+            for (NodeFigures.Group group : figures.groups()) {
                 if (group.lag() > LAG_MOST) {
                     missing.add(
                             lack(

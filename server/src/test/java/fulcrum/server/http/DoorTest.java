@@ -50,6 +50,7 @@ final class DoorTest {
         served.node.lag = 0;
         served.node.late = null;
         served.node.broken = false;
+        served.node.damaged = false;
     }
 
     @Test
@@ -81,6 +82,15 @@ final class DoorTest {
     }
 
     @Test
+    void aGroupThatTakesNoPartMakesANodeUnready() throws Exception {
+        served.node.damaged = true;
+        assertThat(served.get("/readyz").body())
+                .contains(
+                        "\"what\":\"group 9\",\"why\":\"it takes no part here: a record is damaged\"");
+        assertThat(served.get("/livez").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aGroupWithoutALeaderDoesNotMakeANodeUnready() throws Exception {
         assertThat(served.get("/api/v1/status").body())
                 .contains("{\"group\":2,\"role\":\"follower\",\"term\":3,\"leader\":null,");
@@ -97,6 +107,7 @@ final class DoorTest {
 
     @Test
     void statusHasAllFigures() throws Exception {
+        served.node.damaged = true;
         HttpResponse<String> status = served.get("/api/v1/status");
         assertThat(status.headers().firstValue("content-type")).hasValue("application/json");
         assertThat(status.body())

@@ -19,6 +19,7 @@ final class FakeNode implements NodeView {
     volatile long lag = 0;
     volatile @Nullable String late;
     volatile boolean broken;
+    volatile boolean damaged;
 
     @Override
     public NodeId node() {
@@ -46,7 +47,9 @@ final class FakeNode implements NodeView {
         followers.put(N2, 0L);
         followers.put(N3, 17L);
         SortedMap<Long, String> absent = new TreeMap<>();
-        absent.put(9L, "a record is damaged");
+        if (damaged) {
+            absent.put(9L, "a record is damaged");
+        }
         SortedMap<String, Double> counters = new TreeMap<>();
         counters.put("fulcrum_log_syncs_total", 12.0);
         counters.put("transport_sent_bytes_total{peer=\"n2\"}", 3.5);
