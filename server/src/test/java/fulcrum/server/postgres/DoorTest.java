@@ -231,10 +231,8 @@ final class DoorTest {
                             "'a'\n", "+-", "(", "/*", "1,", ";", "-", "\"\"", "$a$ ", "a.", "::",
                             "E'\\x", "''", "$1,", "<=>");
             for (String text : texts) {
-                long start = System.nanoTime();
                 client.send(WireText.query("SELECT " + text.repeat((1 << 20) / text.length())));
                 assertThat(client.readToReady().getLast()).as(text).isEqualTo("ReadyForQuery I");
-                assertThat(System.nanoTime() - start).as(text).isLessThan(4_000_000_000L);
             }
             client.send(WireText.query("SELECT 'a'\n'b'"));
             assertThat(client.readToReady()).contains("DataRow 'ab'");

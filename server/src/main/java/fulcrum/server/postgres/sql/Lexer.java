@@ -15,6 +15,9 @@ final class Lexer {
     private static final int TOKENS_MOST = 20_000;
     private static final int SHOWN_MOST = 200;
 
+    /// As many characters as PostgreSQL refuses: its names have one fewer.
+    private static final int OPERATOR_MOST = 64;
+
     private static final String OPERATOR = "+-*/<>=~!@#%^&|`?";
     private static final String ALONE = "(),;.[]:";
 
@@ -184,12 +187,14 @@ final class Lexer {
         add(Kind.TEXT, text.substring(end + 1, close), start);
     }
 
-    /// The longest run of operator characters that begins no comment.
+    /// The longest run of operator characters that begins no comment; no longer than a name may be,
+    /// since what is cut off its end is looked at again.
     private void operator() {
         int start = next;
         do {
             next++;
         } while (next < text.length()
+                && next < start + OPERATOR_MOST
                 && OPERATOR.indexOf(text.charAt(next)) >= 0
                 && !text.startsWith("--", next)
                 && !text.startsWith("/*", next));
@@ -198,6 +203,9 @@ final class Lexer {
                 text.substring(start, next).chars().allMatch(c -> "+-*/<>=".indexOf(c) >= 0);
         while (simple && next > start + 1 && "+-".indexOf(text.charAt(next - 1)) >= 0) {
             next--;
+        }
+        if (next == start + OPERATOR_MOST) {
+            throw new SqlError(SqlState.SYNTAX, "operator too long").at(start);
         }
         add(Kind.SYMBOL, text.substring(start, next), start);
     }
