@@ -63,7 +63,7 @@ final class LauncherTest {
         assertThat(first.exit()).isEqualTo(0);
         assertThat(first.printed()).hasSize(2).first().isEqualTo("building ...");
         assertThat(first.printed().getLast())
-                .contains("-Dfulcrum.terminal=false", "machine/target/classes", ":jars")
+                .contains("-Dfulcrum.terminal=false", "cli/target/fulcrum.jar", ":jars")
                 .endsWith("fulcrum.cli.Fulcrum check a b");
         assertThat(fulcrum("check").printed()).hasSize(1);
     }
@@ -100,7 +100,7 @@ final class LauncherTest {
         Files.createSymbolicLink(link, Path.of("../a tree/fulcrum"));
         Run run = run(temporary, List.of(link.toString(), "x"));
         assertThat(run.exit()).isEqualTo(0);
-        assertThat(run.printed().getLast()).contains(root + "/cli/target/classes");
+        assertThat(run.printed().getLast()).contains(root + "/cli/target/fulcrum.jar");
     }
 
     @Test
@@ -166,6 +166,12 @@ final class LauncherTest {
         write(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         write(home.resolve("bin/java"), "#!/usr/bin/env bash\necho \"java $*\"\n");
         write(home.resolve("bin/javac"), "");
+        write(
+                home.resolve("bin/jar"),
+                """
+                #!/usr/bin/env bash
+                while [ $# -gt 0 ]; do [ "$1" = --file ] && : >"$2"; shift; done
+                """);
     }
 
     private static void write(Path file, String text) throws IOException {
