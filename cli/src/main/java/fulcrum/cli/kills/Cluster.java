@@ -39,10 +39,6 @@ final class Cluster implements AutoCloseable {
         started.awaitReady(ports);
     }
 
-    int size() {
-        return processes.size();
-    }
-
     /// kill -9, and nothing before.
     void kill(int node) throws InterruptedException {
         processes.get(node - 1).destroyForcibly().waitFor();
@@ -174,6 +170,20 @@ final class Cluster implements AutoCloseable {
             }
         }
         return ballast;
+    }
+
+    /// Stops all nodes in good order.
+    void stop() throws IOException, InterruptedException {
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            if (!process.waitFor(READY_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("a node does not stop within " + READY_SECONDS + " s");
+            }
+        }
+    }
+
+    DevDirectory directory() {
+        return directory;
     }
 
     @Override

@@ -115,6 +115,7 @@ public final class Cell {
         if (groups.put(group, hosted) != null) {
             throw new IllegalArgumentException("group " + group + " is open");
         }
+        opening.state().tell(hosted);
         complete(hosted, new Input.Started<M>(opening.seed(), opening.incarnation()));
         return hosted;
     }

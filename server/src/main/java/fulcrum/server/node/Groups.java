@@ -95,7 +95,14 @@ final class Groups {
     private void open(long group, List<Logged> records, long lastPosition) throws IOException {
         SortedSet<NodeId> members = new TreeSet<>(config.peers().keySet());
         members.add(config.self());
-        GroupSetup setup = new GroupSetup(config.self(), members, group, config.timing());
+        GroupSetup setup =
+                new GroupSetup(
+                        config.self(),
+                        members,
+                        group,
+                        config.timing(),
+                        config.sizes().snapshotEntries(),
+                        config.sizes().retainedEntries());
         GroupStore state = states.group(group);
         cell.open(
                 group,
