@@ -159,7 +159,7 @@ final class Dev implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (DevProcesses all = DevProcesses.start(directory, ports, nodeCommand(record))) {
             closeAtEnd(all);
-            all.awaitReady(ports);
+            all.awaitReady();
             for (int node = 1; node <= directory.nodes(); node++) {
                 print(node, ports, "  pid " + all.processes().get(node - 1).pid());
             }

@@ -58,7 +58,6 @@ public final class Store implements Closeable {
     private final List<CellStore> cells = new CopyOnWriteArrayList<>();
     private final Map<Long, Durability> groups = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final AtomicLong flushes = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private final AtomicBoolean captureDue = new AtomicBoolean();
     private long errorsSeen; // the keeper's
@@ -168,12 +167,7 @@ public final class Store implements Closeable {
                 engine.figure("rocksdb.total-sst-files-size"),
                 engine.figure("rocksdb.num-snapshots"),
                 engine.figure("rocksdb.estimate-pending-compaction-bytes"),
-                engine.figure("rocksdb.num-running-compactions"),
-                engine.figure("rocksdb.actual-delayed-write-rate"),
-                engine.figure("rocksdb.is-write-stopped") > 0,
-                flushes.get(),
-                refusals.get(),
-                engine.figure("rocksdb.background-errors"));
+                refusals.get());
     }
 
     /// Why nothing is written any more; null while all is well.
@@ -408,7 +402,6 @@ public final class Store implements Closeable {
 
         @Override
         public void onFlushCompleted(RocksDB db, FlushJobInfo job) {
-            flushes.incrementAndGet();
             keep(Store.this::flushed);
         }
 

@@ -112,10 +112,6 @@ public final class Caller extends ChannelInboundHandlerAdapter implements FrameR
         }
     }
 
-    public boolean isOpen() {
-        return open;
-    }
-
     public void close() {
         if (channel != null) {
             var _ = channel.close();
