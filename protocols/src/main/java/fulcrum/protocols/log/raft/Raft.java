@@ -46,10 +46,8 @@ import fulcrum.protocols.log.raft.Role.Candidate;
 import fulcrum.protocols.log.raft.Role.Follower;
 import fulcrum.protocols.log.raft.Role.Leader;
 import fulcrum.protocols.log.raft.Role.PreCandidate;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Raft: a replicated log with a strong leader.
 ///
@@ -651,7 +649,8 @@ public final class Raft implements Machine<RaftMessage> {
                 leaderHeardAt + config.timing().electionTimeoutNanosMin(),
                 now,
                 resting.asleep(),
-                log);
+                log,
+                role instanceof Leader l ? l : RaftView.Followers.NONE);
     }
 
     // Recovery: there is no other way to load a state

@@ -7,11 +7,9 @@ import fulcrum.protocols.log.raft.RaftMessage.AppendEntries;
 import fulcrum.protocols.log.raft.RaftMessage.Appended;
 import fulcrum.protocols.log.raft.RaftMessage.Conflict;
 import fulcrum.protocols.log.raft.Role.Leader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Log replication (§5.3): how a leader brings each follower's log to equal its own. [Progress]
 /// remembers how far one has come; [Compaction] goes on where the log does not reach back.
