@@ -38,7 +38,7 @@ public record GossipWorld(int announcements) implements World<GossipMessage, Gos
     private static final Knobs KNOBS =
             Knobs.DEFAULT
                     .withNodes(2, 7)
-                    .withPhases(10_000_000_000L, 60_000_000_000L)
+                    .withPhases(10_000_000_000L, 30_000_000_000L)
                     .withFaults(List.of(), 60)
                     .withFaultNanos(1_000_000, 4_000_000_000L)
                     .withAims(List.of(), MOMENTS);
