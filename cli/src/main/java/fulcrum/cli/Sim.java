@@ -41,7 +41,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "sim",
         description = {
             "Run a protocol in an imagined world that breaks networks, disks, clocks and"
-                + " processes.",
+                    + " processes.",
             "",
             "A seed decides everything: the same seed gives the same run, on every machine. A run"
                     + " is a storm, in which faults strike and nothing may go wrong, and a calm, in"
@@ -236,7 +236,7 @@ final class Sim implements Callable<Integer> {
                     throw new Refusal(
                             "--strikes takes numbers, not '" + number + "'",
                             "faults are numbered, and --trace begins with all of them; try"
-                                + " --strikes 3,4");
+                                    + " --strikes 3,4");
                 }
             }
         }

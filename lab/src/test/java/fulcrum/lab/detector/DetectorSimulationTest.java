@@ -35,11 +35,11 @@ final class DetectorSimulationTest {
         }
         for (Trial.Weather weather : Trial.Weather.values()) {
             ordered(weather, List.of("K = 3", "K = 5", "K = 10"), results);
-            ordered(weather, List.of("φ = 5", "φ = 8", "φ = 12"), results);
+            ordered(weather, List.of("phi = 5", "phi = 8", "phi = 12"), results);
         }
-        long steady = of(results, "STEADY φ = 8").meanNanos();
+        long steady = of(results, "STEADY phi = 8").meanNanos();
         assertThat(2 * steady).isLessThan(of(results, "STEADY K = 5").meanNanos());
-        assertThat(of(results, "STEADY φ = 5").mistakes()).isZero();
+        assertThat(of(results, "STEADY phi = 5").mistakes()).isZero();
     }
 
     private static void ordered(
