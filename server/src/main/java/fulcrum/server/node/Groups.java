@@ -134,9 +134,11 @@ final class Groups {
         return (incarnation * 1_000_003 + config.self().number()) * 1_000_003 + group;
     }
 
+    /// Tells every group something of the host, however much clients ask of it: a full disk is when
+    /// their lane is full too.
     void tellAll(ShardCommand command) {
         for (long group : open) {
-            cell.submit(group, command, _ -> {});
+            cell.tell(group, command);
         }
     }
 
