@@ -3,12 +3,10 @@ package fulcrum.server.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.machine.Dice;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// Whole lives of a log on a disk that loses, tears and reorders whatever was not synced, one per
 /// seed: `-Dfulcrum.log.seeds=100000` runs more, `-Dfulcrum.log.seed=4711` one.

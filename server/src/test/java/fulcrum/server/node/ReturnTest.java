@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftNote;
-
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /// Nodes that come back after they were away.
 final class ReturnTest {

@@ -8,7 +8,6 @@ import fulcrum.machine.Note;
 import fulcrum.machine.Outcome;
 import fulcrum.server.session.Session;
 import fulcrum.server.transport.ClusterId;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
