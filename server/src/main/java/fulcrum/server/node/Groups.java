@@ -14,6 +14,9 @@ import fulcrum.server.log.Recovered;
 import fulcrum.server.loop.Cell;
 import fulcrum.server.store.CellStore;
 import fulcrum.server.store.GroupStore;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +24,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// The groups that have a replica on this node. On the cell's loop.
 final class Groups {
@@ -104,16 +106,17 @@ final class Groups {
                         config.sizes().snapshotEntries(),
                         config.sizes().retainedEntries());
         GroupStore state = states.group(group);
-        cell.open(
-                group,
-                new Cell.Opening<ShardMessage>(
-                        machine(setup, records, lastPosition, state),
-                        ShardCodec.MESSAGES,
-                        ShardCodec.RECORDS,
-                        state,
-                        lastPosition,
-                        seed(group),
-                        incarnation));
+        state.tell(
+                cell.open(
+                        group,
+                        new Cell.Opening<ShardMessage>(
+                                machine(setup, records, lastPosition, state),
+                                ShardCodec.MESSAGES,
+                                ShardCodec.RECORDS,
+                                state,
+                                lastPosition,
+                                seed(group),
+                                incarnation)));
         open.add(group);
     }
 
