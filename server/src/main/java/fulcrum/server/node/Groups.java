@@ -106,17 +106,16 @@ final class Groups {
                         config.sizes().snapshotEntries(),
                         config.sizes().retainedEntries());
         GroupStore state = states.group(group);
-        state.tell(
-                cell.open(
-                        group,
-                        new Cell.Opening<ShardMessage>(
-                                machine(setup, records, lastPosition, state),
-                                ShardCodec.MESSAGES,
-                                ShardCodec.RECORDS,
-                                state,
-                                lastPosition,
-                                seed(group),
-                                incarnation)));
+        cell.open(
+                group,
+                new Cell.Opening<ShardMessage>(
+                        machine(setup, records, lastPosition, state),
+                        ShardCodec.MESSAGES,
+                        ShardCodec.RECORDS,
+                        state,
+                        lastPosition,
+                        seed(group),
+                        incarnation));
         open.add(group);
     }
 
