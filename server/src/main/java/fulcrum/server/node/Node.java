@@ -104,8 +104,7 @@ public final class Node implements AutoCloseable {
                 config.record() == null
                         ? null
                         : new Tapes(config.record(), data.identity(), this::fail);
-        this.groups =
-                new Groups(config, data.identity().incarnation(), journal, states, cell, tapes);
+        this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
         this.ending =
                 new Ending(
                         "end-" + config.self(),
@@ -164,7 +163,7 @@ public final class Node implements AutoCloseable {
                 closeAfter(failed, directory);
             }
             if (failed instanceof LogRefused refused) {
-                throw new NodeRefused(String.valueOf(refused.getMessage()), "see the message");
+                throw new NodeRefused(String.valueOf(refused.getMessage()), refused.hint());
             }
             throw failed;
         }
@@ -193,11 +192,45 @@ public final class Node implements AutoCloseable {
     private void begin() throws NodeRefused, InterruptedException, IOException {
         CompletableFuture<Void> _ = thread.ended().whenComplete(this::loopEnded);
         thread.start();
+        openGroups();
+        openPort();
+        if (failure.get() != null) {
+            throw hasStopped();
+        }
+    }
+
+    /// Before anybody can hear from a group it is durable that it has begun: if its log is lost
+    /// later, that is known.
+    private void openGroups() throws NodeRefused, InterruptedException, IOException {
         try {
-            on(() -> {
-                groups.openAll(log.recovered());
-                return true;
-            });
+            CompletableFuture<Void> begun =
+                    on(() -> {
+                        var _ =
+                                thread.loop()
+                                        .scheduleAtFixedRate(
+                                                this::tick,
+                                                TICK_NANOS,
+                                                TICK_NANOS,
+                                                TimeUnit.NANOSECONDS);
+                        return groups.openAll(log.recovered());
+                    });
+            begun.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw new IOException("the log cannot be written", failed.getCause());
+        } catch (TimeoutException late) {
+            throw new IOException(
+                    "the log did not take the groups in time; is its disk full?", late);
+        } catch (IOException failed) {
+            if (failed.getCause() instanceof NodeRefused refused) {
+                throw refused;
+            }
+            throw failed;
+        }
+        data.began(config.sizes().groups());
+    }
+
+    private void openPort() throws NodeRefused, InterruptedException, IOException {
+        try {
             on(transport::start).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw new NodeRefused(
@@ -207,18 +240,6 @@ public final class Node implements AutoCloseable {
             throw failure.get() == null
                     ? new IOException("the port was not opened in time", late)
                     : hasStopped();
-        } catch (IOException failed) {
-            if (failed.getCause() instanceof NodeRefused refused) {
-                throw refused;
-            }
-            throw failed;
-        }
-        var _ =
-                thread.loop()
-                        .scheduleAtFixedRate(
-                                this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
-        if (failure.get() != null) {
-            throw hasStopped();
         }
     }
 
