@@ -1,5 +1,7 @@
 package fulcrum.server.log;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A real directory of real files, locked for this process.
 public final class FileDirectory implements LogDirectory {
@@ -43,10 +44,8 @@ public final class FileDirectory implements LogDirectory {
         if (tryLock(channel) == null) {
             channel.close();
             throw new LogRefused(
-                    "the log in "
-                            + path
-                            + " is in use by a running node; stop that one, or give this one a"
-                            + " directory of its own");
+                    "the log in " + path + " is in use by a running node",
+                    "stop that node first, or give this one a directory of its own");
         }
         return new FileDirectory(path, channel);
     }

@@ -2,6 +2,9 @@ package fulcrum.server.log;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Encoder;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Writes batches into segments and makes them durable, on whatever one thread calls it.
 ///
@@ -364,7 +366,8 @@ final class LogWriter implements Closeable {
                                 + options.segmentBytes()
                                 + " bytes are too small for what the log in "
                                 + directory
-                                + " holds; give them the size that they had");
+                                + " holds",
+                        "give them the size that they had");
             }
             into.append(batch.bytes(), 0, batch.size());
             note(batch, 0, entry);

@@ -2,6 +2,9 @@ package fulcrum.server.log;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Decoder;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a log in one pass over its segments in order, and tells a torn tail from damage.
 ///
@@ -136,9 +138,9 @@ final class Recovery {
                             + " is of format "
                             + preamble.version()
                             + ", and this program reads format "
-                            + Layout.VERSION
-                            + "; start the program that wrote it, or let the node join as a new one"
-                            + " with an empty directory");
+                            + Layout.VERSION,
+                    "run the version of Fulcrum that wrote it; do not empty the directory, since"
+                            + " the node's votes are in it");
         }
         return preamble;
     }
@@ -146,9 +148,11 @@ final class Recovery {
     private void demandAny(List<Source> sources) throws LogRefused {
         if (sources.stream().allMatch(source -> source.preamble() == null)) {
             throw new LogRefused(
-                    "nothing of the log in "
-                            + directory
-                            + " can be read; move it away, and let the node join as a new one");
+                    "nothing of the log in " + directory + " can be read",
+                    "restore these very files, or leave the node stopped for good: without them it"
+                            + " does not know what it has voted for, so it may not come back under"
+                            + " its number, and never with an emptied directory; the others go on"
+                            + " while they are a majority");
         }
     }
 

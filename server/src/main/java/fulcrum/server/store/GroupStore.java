@@ -9,6 +9,7 @@ import fulcrum.machine.Snapshot;
 import fulcrum.machine.state.Writes;
 import fulcrum.server.loop.Completions;
 import fulcrum.server.loop.GroupState;
+
 import java.util.List;
 
 /// The key-value state of one group. Confined to its cell's loop.
@@ -87,6 +88,11 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
     /// A slice keeps the whole change in memory: only where it is not much more than the slice.
     private Bytes kept(Bytes slice) {
         return changeBytes > 1024 && slice.size() < changeBytes / 2 ? slice.compact() : slice;
+    }
+
+    /// Whether a snapshot is here that the state can switch to.
+    public boolean canAdopt(Snapshot snapshot) {
+        return store.imports().here(number, snapshot.number()) != null;
     }
 
     @Override
