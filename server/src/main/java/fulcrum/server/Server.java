@@ -14,9 +14,6 @@ import fulcrum.server.node.NodeRefused;
 import fulcrum.server.postgres.DoorBounds;
 import fulcrum.server.postgres.DoorCounters;
 import fulcrum.server.postgres.PostgresDoor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// A node with all its doors.
 public final class Server implements AutoCloseable {

@@ -2,9 +2,6 @@ package fulcrum.server.log;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Encoder;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Writes batches into segments and makes them durable, on whatever one thread calls it.
 ///

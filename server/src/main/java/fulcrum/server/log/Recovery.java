@@ -2,9 +2,6 @@ package fulcrum.server.log;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Decoder;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a log in one pass over its segments in order, and tells a torn tail from damage.
 ///

@@ -1,11 +1,9 @@
 package fulcrum.server.loop;
 
 import fulcrum.server.transport.Sockets;
-
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
-
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

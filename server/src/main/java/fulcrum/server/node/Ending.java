@@ -1,12 +1,11 @@
 package fulcrum.server.node;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// What is done at an end: once, in its order, and every step though an earlier one failed.
 ///

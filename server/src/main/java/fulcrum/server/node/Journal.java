@@ -5,14 +5,11 @@ import fulcrum.server.log.Batch;
 import fulcrum.server.log.Completions;
 import fulcrum.server.log.NodeLog;
 import fulcrum.server.loop.CellLog;
-
 import io.netty.util.collection.LongObjectHashMap;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /// The node's log as its cell sees it: what a turn stores goes to the log's thread as one page.
 ///

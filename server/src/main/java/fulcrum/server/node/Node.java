@@ -25,11 +25,7 @@ import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportConfig;
 import fulcrum.server.transport.TransportConfig.Protection;
 import fulcrum.server.transport.TransportNote;
-
 import io.netty.channel.EventLoop;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +40,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// One node, from its directory to the door of its peers; other doors are opened on its [#loop()].
 ///

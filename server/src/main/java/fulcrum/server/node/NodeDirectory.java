@@ -2,9 +2,6 @@ package fulcrum.server.node;
 
 import fulcrum.machine.NodeId;
 import fulcrum.server.transport.ClusterId;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
@@ -19,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /// The directory that is a node's memory: who it is, its log, its store. Locked for one process.
 ///

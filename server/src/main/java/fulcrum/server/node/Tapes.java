@@ -2,7 +2,6 @@ package fulcrum.server.node;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Crc32c;
-
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;

@@ -3,7 +3,6 @@ package fulcrum.server.node;
 import fulcrum.server.log.Laggard;
 import fulcrum.server.log.NodeLog;
 import fulcrum.server.store.StoreListener;
-
 import org.jspecify.annotations.Nullable;
 
 /// What a node's log and store have to tell it. They are opened before there is a node, so the

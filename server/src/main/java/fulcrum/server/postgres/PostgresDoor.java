@@ -5,7 +5,6 @@ import fulcrum.server.postgres.sql.SqlState;
 import fulcrum.server.session.Session;
 import fulcrum.server.session.Standing;
 import fulcrum.server.transport.Sockets;
-
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -19,15 +18,13 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.SucceededFuture;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Where PostgreSQL's clients come in: a listening socket on one loop, and its connections on the
 /// same.

@@ -9,7 +9,6 @@ import fulcrum.machine.Snapshot;
 import fulcrum.machine.state.Writes;
 import fulcrum.server.loop.Completions;
 import fulcrum.server.loop.GroupState;
-
 import java.util.List;
 
 /// The key-value state of one group. Confined to its cell's loop.

@@ -19,12 +19,10 @@ import fulcrum.machine.View;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
 
 /// A cell, turn by turn, with everything around it in memory.
 final class CellTest {

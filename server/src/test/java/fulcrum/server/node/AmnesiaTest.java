@@ -13,15 +13,13 @@ import fulcrum.protocols.log.raft.RaftNote;
 import fulcrum.server.log.FileDirectory;
 import fulcrum.server.log.LogOptions;
 import fulcrum.server.log.NodeLog;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A node that has lost a part of its memory does not take part as if it never had any.
 final class AmnesiaTest {

@@ -2,11 +2,10 @@ package fulcrum.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// Troubles before and after there is a node.
 final class TroublesTest {

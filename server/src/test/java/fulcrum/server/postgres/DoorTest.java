@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.server.postgres.sql.Planned;
 import fulcrum.server.postgres.sql.SqlState;
-
 import io.netty.util.concurrent.Future;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 /// Real sockets: order, flow, bounds, and the end.
 final class DoorTest {
