@@ -94,7 +94,6 @@ public final class Cell {
     private final ArrayList<Mail> batch = new ArrayList<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicInteger wakeUps = new AtomicInteger();
-    private final ArrayList<Runnable> afterAnswers = new ArrayList<>();
     private LongConsumer turnEnd = _ -> {};
     private volatile Runnable waker = () -> {};
     private long turn;
@@ -120,6 +119,7 @@ public final class Cell {
         if (groups.put(group, hosted) != null) {
             throw new IllegalArgumentException("group " + group + " is open");
         }
+        opening.state().tell(hosted);
         complete(hosted, new Input.Started<M>(opening.seed(), opening.incarnation()));
         return hosted;
     }
@@ -163,12 +163,6 @@ public final class Cell {
     }
 
     // The lanes
-
-    /// What is to happen once in every turn, after its answers were given: doors give their sockets
-    /// what was written.
-    public void afterAnswers(Runnable action) {
-        afterAnswers.add(action);
-    }
 
     /// What is to happen at the very end of every turn, after the log was given its records, with
     /// the position up to which the log was durable when the turn began.
@@ -418,9 +412,6 @@ public final class Cell {
         }
         answered.subList(0, count).clear();
         answers.subList(0, count).clear();
-        for (int i = 0; i < afterAnswers.size(); i++) {
-            afterAnswers.get(i).run();
-        }
         links.flush();
         if (!storing.isEmpty()) {
             for (int i = 0; i < storing.size(); i++) {

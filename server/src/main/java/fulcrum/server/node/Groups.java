@@ -111,20 +111,26 @@ final class Groups {
             throws NodeRefused, IOException {
         SortedSet<NodeId> members = new TreeSet<>(config.peers().keySet());
         members.add(config.self());
-        GroupSetup setup = new GroupSetup(config.self(), members, group, config.timing());
+        GroupSetup setup =
+                new GroupSetup(
+                        config.self(),
+                        members,
+                        group,
+                        config.timing(),
+                        config.sizes().snapshotEntries(),
+                        config.sizes().retainedEntries());
         GroupStore state = states.group(group);
         demandState(group, records, state);
-        state.tell(
-                cell.open(
-                        group,
-                        new Cell.Opening<ShardMessage>(
-                                machine(setup, records, lastPosition, state),
-                                ShardCodec.MESSAGES,
-                                ShardCodec.RECORDS,
-                                state,
-                                lastPosition,
-                                seed(group),
-                                identity.incarnation())));
+        cell.open(
+                group,
+                new Cell.Opening<ShardMessage>(
+                        machine(setup, records, lastPosition, state),
+                        ShardCodec.MESSAGES,
+                        ShardCodec.RECORDS,
+                        state,
+                        lastPosition,
+                        seed(group),
+                        identity.incarnation()));
         open.add(group);
     }
 

@@ -287,11 +287,6 @@ public final class Node implements AutoCloseable {
         return sockets;
     }
 
-    /// What a door does once in every turn, after the answers were given; set up on the loop.
-    public void afterAnswers(Runnable action) {
-        cell.afterAnswers(action);
-    }
-
     /// A way in for a client of a door on the loop.
     public Session session() {
         return new LocalSession(cell, Groups.FIRST);

@@ -46,7 +46,7 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
         return number;
     }
 
-    /// Says who hears of snapshots that peers ship here.
+    @Override
     public void tell(Completions completions) {
         durability.completions(completions);
     }

@@ -57,7 +57,6 @@ public final class Store implements Closeable {
     private final List<CellStore> cells = new CopyOnWriteArrayList<>();
     private final Map<Long, Durability> groups = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final AtomicLong flushes = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private final AtomicBoolean captureDue = new AtomicBoolean();
     private long errorsSeen; // the keeper's
@@ -167,12 +166,7 @@ public final class Store implements Closeable {
                 engine.figure("rocksdb.total-sst-files-size"),
                 engine.figure("rocksdb.num-snapshots"),
                 engine.figure("rocksdb.estimate-pending-compaction-bytes"),
-                engine.figure("rocksdb.num-running-compactions"),
-                engine.figure("rocksdb.actual-delayed-write-rate"),
-                engine.figure("rocksdb.is-write-stopped") > 0,
-                flushes.get(),
-                refusals.get(),
-                engine.figure("rocksdb.background-errors"));
+                refusals.get());
     }
 
     /// Why each process takes RocksDB's native code out of its jar anew, and leaves it in the
@@ -413,7 +407,6 @@ public final class Store implements Closeable {
 
         @Override
         public void onFlushCompleted(RocksDB db, FlushJobInfo job) {
-            flushes.incrementAndGet();
             keep(Store.this::flushed);
         }
 

@@ -111,6 +111,10 @@ final class CellTest {
     }
 
     private static final class Nothing implements GroupState {
+
+        @Override
+        public void tell(Completions completions) {}
+
         @Override
         public void apply(long index, Bytes change, long behind) {}
 

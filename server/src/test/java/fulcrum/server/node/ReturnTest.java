@@ -23,11 +23,12 @@ final class ReturnTest {
             Node one = nodes.start(N1);
             nodes.start(N2);
             TestNodes.done(one, TestNodes.write("first", "row"));
-            TestNodes.fill(one, 150_000); // after 131 072 a snapshot takes the log's place
+            TestNodes.fill(one, 5_000);
+            nodes.await(N1, RaftNote.SnapshotTaken.class); // most of the log has gone
             nodes.start(N3);
 
             assertThat(nodes.await(N3, RaftNote.SnapshotInstalled.class).index())
-                    .isGreaterThanOrEqualTo(131_072);
+                    .isGreaterThanOrEqualTo(2_000);
 
             nodes.stop(N2); // from here on nothing is done without it
             TestNodes.done(one, TestNodes.write("last", "row"));

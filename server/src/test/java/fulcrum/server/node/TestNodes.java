@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -33,7 +34,7 @@ final class TestNodes implements AutoCloseable {
     private static final InetSocketAddress ANY =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final NodeConfig.Sizes SIZES =
-            new NodeConfig.Sizes(1 << 20, 4, 1 << 20, 1 << 20, 1);
+            new NodeConfig.Sizes(1 << 20, 4, 1 << 20, 1 << 20, 2_000, 200, 1);
 
     /// Something that a node has noted.
     record Noted(NodeId node, long group, Note note) {}
@@ -65,7 +66,7 @@ final class TestNodes implements AutoCloseable {
 
     NodeConfig config(NodeId node) {
         SortedMap<NodeId, InetSocketAddress> peers = new TreeMap<>(addresses);
-        InetSocketAddress listen = peers.remove(node);
+        InetSocketAddress listen = Objects.requireNonNull(peers.remove(node));
         return new NodeConfig(
                 CLUSTER,
                 node,
@@ -105,7 +106,7 @@ final class TestNodes implements AutoCloseable {
     }
 
     void stop(NodeId node) throws IOException {
-        running.remove(node).close();
+        Objects.requireNonNull(running.remove(node)).close();
     }
 
     /// Asks a node's first group.
