@@ -56,8 +56,8 @@ final class NativeCode {
     static synchronized @Nullable String load() {
         if (!loaded) {
             try {
-                Path kept = keep(place(), source(), LOADED_NAME);
-                RocksDB.loadLibrary(List.of(kept.getParent().toString()));
+                Path directory = keep(place(), source(), LOADED_NAME);
+                RocksDB.loadLibrary(List.of(directory.toString()));
             } catch (IOException | RuntimeException | UnsatisfiedLinkError failed) {
                 trouble = String.valueOf(failed);
                 RocksDB.loadLibrary();
@@ -139,7 +139,7 @@ final class NativeCode {
     /// jar.
     ///
     /// @param name of the file there
-    /// @return the file
+    /// @return that directory
     static Path keep(Path place, URL source, String name) throws IOException {
         if (!(source.openConnection() instanceof JarURLConnection jar)) {
             throw new IOException(source + " is in no jar");
@@ -151,7 +151,7 @@ final class NativeCode {
         if (!isWhole(kept, entry)) {
             takeOut(source, entry, directory, kept);
         }
-        return kept;
+        return directory;
     }
 
     /// Other processes may do the same at the same time: each writes a file of its own, and the

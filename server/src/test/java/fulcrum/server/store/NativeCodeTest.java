@@ -50,6 +50,10 @@ final class NativeCodeTest {
     }
 
     private Path kept() throws IOException {
+        return directoryOfKept().resolve("library.so");
+    }
+
+    private Path directoryOfKept() throws IOException {
         return NativeCode.keep(place, source, "library.so");
     }
 
@@ -66,8 +70,8 @@ final class NativeCodeTest {
     void itsDirectoryIsNamedByItsContent() throws IOException {
         CRC32 checksum = new CRC32();
         checksum.update(CODE);
-        assertThat(kept().getParent().getFileName().toString())
-                .isEqualTo("rocksdb-%x-%08x".formatted(CODE.length, checksum.getValue()));
+        assertThat(directoryOfKept())
+                .hasFileName("rocksdb-%x-%08x".formatted(CODE.length, checksum.getValue()));
     }
 
     @Test
@@ -104,7 +108,7 @@ final class NativeCodeTest {
                 assertThat(each.get()).hasBinaryContent(CODE);
             }
         }
-        try (var files = Files.list(kept().getParent())) {
+        try (var files = Files.list(directoryOfKept())) {
             assertThat(files).hasSize(1);
         }
     }
