@@ -30,7 +30,6 @@ public final class Server implements AutoCloseable {
     private static final long FAREWELL_SECONDS = 2;
 
     private final View view;
-    private final HttpDoor httpDoor;
     private final @Nullable Shared own;
     private final Ending ending;
     private volatile @Nullable Node node;
@@ -38,7 +37,6 @@ public final class Server implements AutoCloseable {
 
     private Server(View view, HttpDoor httpDoor, @Nullable Shared own) {
         this.view = view;
-        this.httpDoor = httpDoor;
         this.own = own;
         this.ending =
                 new Ending(
