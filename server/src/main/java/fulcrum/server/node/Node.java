@@ -1,12 +1,14 @@
 package fulcrum.server.node;
 
 import fulcrum.database.shard.ShardCommand;
+import fulcrum.database.shard.ShardView;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
 import fulcrum.server.log.FileDirectory;
 import fulcrum.server.log.LogOptions;
 import fulcrum.server.log.LogRefused;
 import fulcrum.server.log.NodeLog;
+import fulcrum.server.log.Recovered;
 import fulcrum.server.loop.Cell;
 import fulcrum.server.loop.CellBounds;
 import fulcrum.server.loop.CellThread;
@@ -209,7 +211,7 @@ public final class Node implements AutoCloseable {
                                                 TICK_NANOS,
                                                 TICK_NANOS,
                                                 TimeUnit.NANOSECONDS);
-                        return groups.openAll(log.recovered());
+                        return openAll(log.recovered());
                     });
             begun.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
@@ -224,6 +226,24 @@ public final class Node implements AutoCloseable {
             throw failed;
         }
         data.began(config.sizes().groups());
+    }
+
+    private CompletableFuture<Void> openAll(Recovered recovered) throws NodeRefused, IOException {
+        CompletableFuture<Void> begun = groups.openAll(recovered);
+        for (Recovered.Whole whole : recovered.groups()) {
+            if (cell.view(whole.group()) instanceof ShardView view) {
+                long records = whole.records().size();
+                tell(0, new NodeNote.GroupOpened(whole.group(), records, view.applied()));
+            }
+        }
+        for (Recovered.Damaged damaged : recovered.damaged()) {
+            tell(0, new NodeNote.GroupDamaged(damaged.group(), damaged.reason()));
+        }
+        String trouble = Store.nativeTrouble();
+        if (trouble != null) {
+            tell(0, new NodeNote.NativeCodeNotKept(trouble));
+        }
+        return begun;
     }
 
     private void openPort() throws NodeRefused, InterruptedException, IOException {
