@@ -70,6 +70,7 @@ public final class Cell {
     private final ArrayDeque<Awaited> awaited = new ArrayDeque<>();
     private final ArrayList<Hosted<?>> storing = new ArrayList<>();
     private long lastAppended;
+    private boolean truncated;
 
     // Peers: what the loop's sockets brought since the last turn
     private final ArrayDeque<Hosted<?>> receivers = new ArrayDeque<>();
@@ -413,7 +414,8 @@ public final class Cell {
         answered.subList(0, count).clear();
         answers.subList(0, count).clear();
         links.flush();
-        if (!storing.isEmpty()) {
+        if (!storing.isEmpty() || truncated) {
+            truncated = false; // alone too: on a full disk nothing else is stored any more
             for (int i = 0; i < storing.size(); i++) {
                 Hosted<?> group = storing.get(i);
                 awaited.add(new Awaited(lastAppended, group, group.endTurn()));
@@ -488,6 +490,11 @@ public final class Cell {
         if (firstInTurn) {
             storing.add(group);
         }
+    }
+
+    void truncate(Hosted<?> group, long before) {
+        log.truncate(group.number(), before);
+        truncated = true;
     }
 
     /// An answer of a machine.

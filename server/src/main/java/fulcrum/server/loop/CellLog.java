@@ -13,8 +13,8 @@ public interface CellLog {
     /// @return where it stands in the whole log; grows from record to record
     long append(long group, long position, Encoder record, boolean lazily);
 
-    /// The turn is over: what was appended may be written and synced. Never called after a step
-    /// that threw.
+    /// The turn is over: what was appended or truncated may be written and synced. Never called
+    /// after a step that threw.
     void handOver();
 
     /// Everything that was appended up to here is durable. From any thread; never goes back. Who

@@ -113,7 +113,7 @@ final class Hosted<M> implements Outbox<M>, Completions {
             }
         }
         while (!truncations.isEmpty() && truncations.getFirst().position <= upTo) {
-            cell.log().truncate(number, truncations.removeFirst().before);
+            cell.truncate(this, truncations.removeFirst().before);
         }
         step(new Input.Stored<M>(upTo));
     }
@@ -226,7 +226,7 @@ final class Hosted<M> implements Outbox<M>, Completions {
         if (lastStore > released) {
             truncations.add(new Truncation(lastStore, before));
         } else {
-            cell.log().truncate(number, before);
+            cell.truncate(this, before);
         }
     }
 

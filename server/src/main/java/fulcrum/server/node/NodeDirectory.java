@@ -192,7 +192,7 @@ public final class NodeDirectory implements Closeable {
         } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
             throw new NodeRefused(
                     file + " says nothing that makes sense: " + wrong.getMessage(),
-                    "restore the file from a copy; without it nobody knows which node this was");
+                    "put the very file back; without it nobody knows which node this was");
         }
     }
 

@@ -396,6 +396,25 @@ final class CellTest {
     }
 
     @Test
+    void whatTheLogMayLetGoReachesItThoughNothingElseIsStored() {
+        machine.script =
+                (input, out) -> {
+                    if (input instanceof Input.Received<String> _) {
+                        out.store(new Text("a snapshot was taken"));
+                        out.truncate(1);
+                    }
+                };
+        receive(7, "take one");
+        cell.turn();
+        assertThat(cell.counters().logHandOvers).isEqualTo(1);
+        log.sync();
+        cell.turn(); // the record is durable, so what it makes needless may go
+        assertThat(cell.counters().logHandOvers).isEqualTo(2);
+        cell.turn();
+        assertThat(cell.counters().logHandOvers).isEqualTo(2);
+    }
+
+    @Test
     void theHostIsHeardThoughEverythingIsFull() {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < 5; i++) {

@@ -121,7 +121,7 @@ final class AmnesiaTest {
         Path kept = directory.resolve("kept");
         copy(log(), kept);
         Node node = nodes.start(N1);
-        TestNodes.fill(node, 20_000); // more than the store keeps in memory
+        TestNodes.fill(node, 1_000);
         nodes.stop(N1);
         delete(log());
         copy(kept, log());
@@ -148,7 +148,7 @@ final class AmnesiaTest {
 
     @Test
     void itRefusesToServeAStoreThatHasLostWhatTheLogLetGo() throws Exception {
-        TestNodes.fill(nodes.start(N1), 140_000);
+        TestNodes.fill(nodes.start(N1), 5_000);
         nodes.await(N1, RaftNote.SnapshotTaken.class);
         nodes.stop(N1);
         delete(store());
