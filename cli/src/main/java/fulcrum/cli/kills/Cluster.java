@@ -31,6 +31,7 @@ final class Cluster implements AutoCloseable {
         processes.awaitReady();
     }
 
+    /// kill -9, and nothing before.
     void kill(int node) throws InterruptedException {
         processes.kill(node);
     }
@@ -138,6 +139,15 @@ final class Cluster implements AutoCloseable {
             }
         }
         return ballast;
+    }
+
+    /// Stops all nodes in good order.
+    void stop() {
+        processes.close();
+    }
+
+    DevDirectory directory() {
+        return directory;
     }
 
     @Override

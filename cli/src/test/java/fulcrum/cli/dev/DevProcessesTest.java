@@ -3,6 +3,7 @@ package fulcrum.cli.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fulcrum.cli.CommandLines;
 import fulcrum.cli.Replaying;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,33 @@ final class DevProcessesTest {
             nodes.restart(1);
             awaitService(statement);
         }
+    }
+
+    @Test
+    void whoIsStoppedLacksMoreAndMore() throws Exception {
+        try (Connection first = Writers.connect(List.of(ports.sql(1)));
+                Statement statement = first.createStatement()) {
+            statement.executeUpdate("INSERT INTO kv VALUES ('a', '1')");
+            kill(3);
+            long before = lacks("n3");
+            for (int i = 0; i < 20; i++) {
+                statement.executeUpdate("UPDATE kv SET v = '" + i + "' WHERE k = 'a'");
+            }
+            assertThat(lacks("n3")).isGreaterThanOrEqualTo(before + 20);
+            assertThat(lacks("n2")).isLessThan(20);
+        }
+    }
+
+    /// What the leader of the first group knows of a follower, as `./fulcrum status --json` has it.
+    private long lacks(String follower) throws Exception {
+        StringBuilder printed = new StringBuilder();
+        CommandLines.recording(printed)
+                .execute("status", "--json", "--port-offset", String.valueOf(ports.offset()));
+        Matcher told =
+                Pattern.compile("\"followers\":\\{[^}]*\"" + follower + "\":(\\d+)")
+                        .matcher(printed);
+        assertThat(told.find()).as(printed.toString()).isTrue();
+        return Long.parseLong(told.group(1));
     }
 
     private static void awaitService(Statement statement) throws SQLException {

@@ -364,7 +364,8 @@ final class LogWriter implements Closeable {
                                 + options.segmentBytes()
                                 + " bytes are too small for what the log in "
                                 + directory
-                                + " holds; give them the size that they had");
+                                + " holds",
+                        "give them the size that they had");
             }
             into.append(batch.bytes(), 0, batch.size());
             note(batch, 0, entry);

@@ -122,7 +122,7 @@ final class Weight {
     private static Level of(NodeNote note) {
         return switch (note) {
             case NodeNote.Stopped _, NodeNote.GroupDamaged _ -> Level.ERROR;
-            case NodeNote.DiskFull _ -> Level.WARN;
+            case NodeNote.DiskFull _, NodeNote.NativeCodeNotKept _ -> Level.WARN;
             case NodeNote.DiskHasRoom _, NodeNote.GroupOpened _ -> Level.INFO;
         };
     }

@@ -16,6 +16,7 @@ import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ public final class Cell {
 
     private static final Outcome OVERLOADED = new Outcome.Refused(Outcome.Refusal.OVERLOADED, null);
     private static final int ZERO_ROUNDS_MOST = 64;
+    private static final ReplySink NOBODY = _ -> {};
 
     /// What a group brings when it is opened.
     ///
@@ -75,6 +77,9 @@ public final class Cell {
     private long receivedBytes;
     private boolean peersOverflow;
 
+    // The host: by group, never refused
+    private final TreeMap<Long, Command> own = new TreeMap<>();
+
     // Clients
     private final ArrayDeque<Asked> requests = new ArrayDeque<>();
     private final ConcurrentLinkedQueue<Asked> foreignRequests = new ConcurrentLinkedQueue<>();
@@ -114,6 +119,7 @@ public final class Cell {
         if (groups.put(group, hosted) != null) {
             throw new IllegalArgumentException("group " + group + " is open");
         }
+        opening.state().tell(hosted);
         complete(hosted, new Input.Started<M>(opening.seed(), opening.incarnation()));
         return hosted;
     }
@@ -220,6 +226,12 @@ public final class Cell {
         }
     }
 
+    /// The host asks something of a group itself, and wants no answer. Never refused, however full
+    /// the clients' lane is: of all that it asks of a group between two turns, the last counts.
+    public void tell(long group, Command command) {
+        own.put(group, command);
+    }
+
     /// A client asks, on the loop. The sink is told at the end of this turn or a later one.
     public void submit(long group, Command command, ReplySink sink) {
         if (waiting.get() >= bounds.clientRequests()) {
@@ -282,6 +294,7 @@ public final class Cell {
         }
         batch.clear();
         stepReceived();
+        stepOwn();
         stepRequests();
         fireDue();
         fireZeros();
@@ -334,6 +347,20 @@ public final class Cell {
         peersOverflow = false;
     }
 
+    private void stepOwn() {
+        for (var first = own.pollFirstEntry(); first != null; first = own.pollFirstEntry()) {
+            Hosted<?> group = groups.get(first.getKey());
+            if (group != null) {
+                submit(group, new Asked(first.getKey(), first.getValue(), NOBODY));
+            }
+        }
+    }
+
+    private void submit(Hosted<?> group, Asked asked) {
+        open.put(++requestNumber, asked);
+        group.step(new Input.Submitted<>(requestNumber, asked.command));
+    }
+
     private void stepRequests() {
         int count = Math.min(requests.size(), bounds.batchRequests());
         for (int i = 0; i < count; i++) {
@@ -348,8 +375,7 @@ public final class Cell {
                 answerAtEnd(asked.sink, OVERLOADED);
             } else {
                 counters.requests++;
-                open.put(++requestNumber, asked);
-                group.step(new Input.Submitted<>(requestNumber, asked.command));
+                submit(group, asked);
             }
         }
     }
@@ -401,7 +427,11 @@ public final class Cell {
     }
 
     private long waitNanos() {
-        if (!requests.isEmpty() || !answers.isEmpty() || !received.isEmpty() || isWoken()) {
+        if (!requests.isEmpty()
+                || !own.isEmpty()
+                || !answers.isEmpty()
+                || !received.isEmpty()
+                || isWoken()) {
             return 0;
         }
         long next = timers.next();

@@ -32,7 +32,8 @@ public record NodeFigures(
     /// One group's replica here.
     ///
     /// @param lag entries that this replica knows to be committed and has not applied
-    /// @param followers what a leader knows of the others: for each, how many entries it lacks
+    /// @param followers what a leader knows of the others: for each, how many entries it lacks at
+    ///   most: all of them, as long as it has not answered this leader
     public record Group(
             long number,
             RaftView.Standing role,

@@ -53,7 +53,10 @@ record Portrait(
 
     private static NodeFigures.Group group(long number, ShardView view) {
         RaftView raft = view.raft();
-        SortedMap<NodeId, Long> followers = new TreeMap<>();
+        SortedMap<NodeId, Long> lacks = new TreeMap<>();
+        for (NodeId node : raft.followers().nodes()) {
+            lacks.put(node, raft.log().lastIndex() - raft.followers().matchIndex(node));
+        }
         return new NodeFigures.Group(
                 number,
                 raft.role(),
@@ -63,7 +66,7 @@ record Portrait(
                 raft.commitIndex(),
                 view.applied(),
                 raft.commitIndex() - view.applied(),
-                followers);
+                lacks);
     }
 
     private SortedMap<String, Double> counters() {

@@ -106,7 +106,7 @@ final class Compaction {
     }
 
     void onInstalled(NodeId from, Installed m) {
-        Leader leader = raft.answered(from, m, m.round());
+        Leader leader = raft.replication.answered(from, m, m.round());
         Progress follower = leader == null ? null : leader.followers.get(from);
         if (leader == null || follower == null) {
             return;

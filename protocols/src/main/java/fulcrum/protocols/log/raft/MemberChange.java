@@ -82,7 +82,7 @@ final class MemberChange {
         }
         if (!current.isVoter(
                 raft.config.self())) { // §6: it manages a cluster of which it is no part
-            raft.sendAll(leader, true);
+            raft.replication.sendAll(leader, true);
             raft.stepDown("no longer a voter");
         }
     }

@@ -47,7 +47,6 @@ import fulcrum.protocols.log.raft.Role.Follower;
 import fulcrum.protocols.log.raft.Role.Leader;
 import fulcrum.protocols.log.raft.Role.PreCandidate;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Raft: a replicated log with a strong leader.
@@ -90,6 +89,8 @@ public final class Raft implements Machine<RaftMessage> {
     private boolean excused;
     private boolean flushDue;
     final FollowerReads followerReads = new FollowerReads();
+
+    final Replication replication = new Replication(this); // §5.3
 
     // What the thesis adds to the figure
     final CheckQuorum checkQuorum = new CheckQuorum(this); // 6.2
@@ -154,8 +155,8 @@ public final class Raft implements Machine<RaftMessage> {
         }
         switch (message) {
             case AppendEntries m -> onAppendEntries(from, m);
-            case Appended m -> onAppended(from, m);
-            case Conflict m -> onConflict(from, m);
+            case Appended m -> replication.onAppended(from, m);
+            case Conflict m -> replication.onConflict(from, m);
             case RequestVote m -> onRequestVote(from, m);
             case Vote m -> onVote(from, m);
             case RequestPreVote m -> preVoting.onRequestPreVote(from, m);
@@ -426,7 +427,7 @@ public final class Raft implements Machine<RaftMessage> {
     /// Upon election, and during idle periods to prevent election timeouts: heartbeats (§5.2).
     private void broadcast(Leader leader) {
         leader.confirmation.begin(now);
-        sendAll(leader, true);
+        replication.sendAll(leader, true);
         reading.confirm(leader);
     }
 
@@ -478,121 +479,19 @@ public final class Raft implements Machine<RaftMessage> {
             if (leader.reads.anyUnassigned() && commitIndex >= leader.firstIndex) {
                 leader.confirmation.begin(now);
                 leader.reads.assign(leader.confirmation.round(), commitIndex);
-                sendAll(leader, true);
+                replication.sendAll(leader, true);
                 reading.confirm(leader);
             } else {
-                sendAll(leader, false);
+                replication.sendAll(leader, false);
             }
         } else if (followerReads.anyUnsent()) {
             reading.askForIndex();
         }
     }
 
-    void sendAll(Leader leader, boolean evenIfEmpty) {
-        for (Map.Entry<NodeId, Progress> follower : leader.followers.entrySet()) {
-            replicate(leader, follower.getKey(), follower.getValue(), evenIfEmpty);
-        }
-    }
-
-    /// If last log index ≥ nextIndex for a follower: send entries starting at nextIndex (§5.3).
-    /// Early: an append promises nothing of the leader's own disk (thesis 10.2.1).
-    void replicate(Leader leader, NodeId to, Progress follower, boolean evenIfEmpty) {
-        if (follower.nextIndex() <= log.baseIndex() && follower.mode() != Progress.Mode.SNAPSHOT) {
-            follower.awaitSnapshot();
-        }
-        if (follower.mode() == Progress.Mode.SNAPSHOT) {
-            compaction.ship(leader, to, follower, evenIfEmpty);
-            return;
-        }
-        boolean sent = false;
-        while (follower.nextIndex() <= log.lastIndex() && follower.mayCarryEntries()) {
-            List<Entry> entries =
-                    log.from(
-                            follower.nextIndex(),
-                            config.limits().messageEntries(),
-                            config.limits().messageBytes());
-            out.sendEarly(to, appendEntries(leader, follower, entries));
-            follower.sent(entries.getLast().index(), Entry.sizeOf(entries));
-            sent = true;
-        }
-        if (evenIfEmpty && !sent) {
-            out.sendEarly(to, appendEntries(leader, follower, List.of()));
-        }
-    }
-
-    private AppendEntries appendEntries(Leader leader, Progress follower, List<Entry> entries) {
-        long prev = follower.nextIndex() - 1;
-        return new AppendEntries(
-                currentTerm,
-                prev,
-                log.term(prev),
-                entries,
-                commitIndex,
-                leader.confirmation.round());
-    }
-
-    private void onAppended(NodeId from, Appended m) {
-        Leader leader = answered(from, m, m.round());
-        Progress follower = leader == null ? null : leader.followers.get(from);
-        if (leader == null || follower == null) {
-            return;
-        }
-        check(m.matchIndex() <= log.lastIndex(), "a follower's log is not ahead of its leader's");
-        if (follower.matches(m.matchIndex())) {
-            advanceCommitIndex(leader);
-        }
-        if (role instanceof Leader) {
-            if (follower.nextIndex() <= log.lastIndex()) {
-                flushSoon();
-            }
-            reading.confirm(leader);
-            memberChange.further(leader);
-            transfer.further(leader);
-            resting.further(leader);
-        }
-    }
-
-    private void onConflict(NodeId from, Conflict m) {
-        Leader leader = answered(from, m, m.round());
-        Progress follower = leader == null ? null : leader.followers.get(from);
-        if (leader == null || follower == null) {
-            return;
-        }
-        if (follower.outdated(m.prevLogIndex())) {
-            ignore(from, m);
-        } else { // decrement nextIndex and retry (§5.3)
-            long next = m.conflictIndex();
-            if (m.conflictTerm() > 0) {
-                long last = log.lastOfTerm(m.conflictTerm(), m.prevLogIndex());
-                next = last > log.baseIndex() ? last + 1 : next;
-            }
-            follower.backUpTo(Math.min(next, m.prevLogIndex()));
-            flushSoon();
-        }
-        reading.confirm(leader);
-    }
-
-    /// A follower has answered this leader: it still took it for its leader when it did.
-    @Nullable Leader answered(NodeId from, RaftMessage m, long round) {
-        if (m.term() != currentTerm
-                || !(role instanceof Leader leader)
-                || !leader.followers.containsKey(from)) {
-            ignore(from, m);
-            return null;
-        }
-        leader.followers.get(from).answered(round);
-        long roundTrip = now - round;
-        if (roundTrip > config.timing().electionTimeoutNanosMin() / 10
-                && !leader.warnedOfTimeouts) {
-            leader.warnedOfTimeouts = true;
-            out.note(new RaftNote.TimeoutsTooShort(from, roundTrip));
-        }
-        return leader;
-    }
-
     /// If there exists an N such that N > commitIndex, a majority of `matchIndex[i]` ≥ N, and
     /// `log[N].term == currentTerm`: set commitIndex = N (§5.3, §5.4).
-    private void advanceCommitIndex(Leader leader) {
+    void advanceCommitIndex(Leader leader) {
         long n = membership.inForce().agreedBy(node -> matchIndex(leader, node));
         boolean more = n > commitIndex && log.term(n) == currentTerm;
         if (more && !checkQuorum.quorumLost(leader)) { // who slept may have a successor
@@ -750,7 +649,8 @@ public final class Raft implements Machine<RaftMessage> {
                 leaderHeardAt + config.timing().electionTimeoutNanosMin(),
                 now,
                 resting.asleep(),
-                log);
+                log,
+                role instanceof Leader l ? l : RaftView.Followers.NONE);
     }
 
     // Recovery: there is no other way to load a state

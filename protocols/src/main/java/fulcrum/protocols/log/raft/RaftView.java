@@ -2,6 +2,8 @@ package fulcrum.protocols.log.raft;
 
 import fulcrum.machine.NodeId;
 import fulcrum.machine.View;
+import java.util.Collections;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /// What can be seen of a server.
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param now what its clock showed at its last step
 /// @param resting nobody has used the group for a while, and it keeps quiet
 /// @param log its log, to be looked at before the next step
+/// @param followers what it knows of the others if it leads, to be looked at before the next step
 public record RaftView(
         NodeId self,
         Standing role,
@@ -36,7 +39,8 @@ public record RaftView(
         long promisedUntil,
         long now,
         boolean resting,
-        Log log)
+        Log log,
+        Followers followers)
         implements View {
 
     /// What a server can be.
@@ -69,5 +73,30 @@ public record RaftView(
 
         /// The entry at an index after the base.
         Entry entry(long index);
+    }
+
+    /// What a leader knows of the others' logs.
+    public interface Followers {
+
+        /// Those of whom who does not lead knows: none.
+        Followers NONE =
+                new Followers() {
+                    @Override
+                    public SortedSet<NodeId> nodes() {
+                        return Collections.emptySortedSet();
+                    }
+
+                    @Override
+                    public long matchIndex(NodeId node) {
+                        throw new IllegalArgumentException(node + " is no follower");
+                    }
+                };
+
+        /// To whom it replicates, learners too.
+        SortedSet<NodeId> nodes();
+
+        /// The highest index up to which a follower's log is known to equal the leader's (figure
+        /// 2); 0 as long as it has not answered this leader.
+        long matchIndex(NodeId node);
     }
 }

@@ -64,7 +64,8 @@ final class Reading {
                     raft.out.sendEarly(
                             read.follower(),
                             new ReadIndexed(raft.currentTerm, ticket, batch.index()));
-                    raft.replicate(leader, read.follower(), asker, true); // brings the commit index
+                    // It brings the commit index.
+                    raft.replication.replicate(leader, read.follower(), asker, true);
                 }
             }
         }

@@ -42,7 +42,7 @@ sealed interface Role {
     }
 
     /// Orders commands and replicates them.
-    final class Leader implements Role {
+    final class Leader implements Role, RaftView.Followers {
 
         // Volatile state on leaders (reinitialised after election): nextIndex[], matchIndex[]
         final SortedMap<NodeId, Progress> followers = new TreeMap<>();
@@ -82,6 +82,20 @@ sealed interface Role {
             this.confirmation = confirmation;
             this.stirredAt = confirmation.round();
             this.proposals = new Proposals(firstIndex);
+        }
+
+        @Override
+        public SortedSet<NodeId> nodes() {
+            return new TreeSet<>(followers.keySet());
+        }
+
+        @Override
+        public long matchIndex(NodeId node) {
+            Progress follower = followers.get(node);
+            if (follower == null) {
+                throw new IllegalArgumentException(node + " is no follower");
+            }
+            return follower.matchIndex();
         }
     }
 

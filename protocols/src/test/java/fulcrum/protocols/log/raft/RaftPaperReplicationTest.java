@@ -121,6 +121,21 @@ class RaftPaperReplicationTest {
                                     5, 3, 5, server.entries().subList(3, 5), 3, server.round()));
         }
 
+        /// Figure 2, leaders: `matchIndex[]`.
+        @Test
+        void theViewTellsHowFarEachFollowerIsKnownToBe() {
+            Server server = settledLeader(paper(3), 5, 1, 2);
+            server.proposes("x");
+            acknowledges(server, 2);
+
+            RaftView.Followers followers = server.view().followers();
+
+            assertThat(followers.nodes()).containsExactly(node(2), node(3));
+            assertThat(followers.matchIndex(node(2))).isEqualTo(4);
+            assertThat(followers.matchIndex(node(3))).isEqualTo(3);
+            assertThat(follower.view().followers().nodes()).isEmpty();
+        }
+
         @Test
         void successAdvancesAFollower() {
             Server server = settledLeader(paper(3), 5, 1, 2);
