@@ -92,6 +92,15 @@ public final class Node implements AutoCloseable {
         }
 
         @Override
+        public void unreadable(long group, long position, String reason) {
+            Node known = node;
+            if (known != null) {
+                known.onLoop(
+                        () -> known.tell(0, new NodeNote.LogUnreadable(group, position, reason)));
+            }
+        }
+
+        @Override
         public void failed(Throwable reason) {
             stop("the store has failed", reason);
         }
