@@ -4,6 +4,7 @@ import fulcrum.lab.group.Calm;
 import fulcrum.lab.group.Core;
 import fulcrum.lab.group.Group;
 import fulcrum.lab.group.GroupDraw;
+import fulcrum.lab.group.Janitor;
 import fulcrum.lab.group.Ledger;
 import fulcrum.lab.group.Steward;
 import fulcrum.machine.Dice;
@@ -50,6 +51,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     private final Eyewitness eyewitness = new Eyewitness();
     private final Group group;
     private final Steward steward;
+    private final Janitor janitor;
     private final Calm calm;
     private final List<RegisterClient> clients = new ArrayList<>();
     private @Nullable RaftView leaderBefore;
@@ -69,6 +71,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
                         ? Steward.Zeal.RESTS
                         : membersChange ? Steward.Zeal.CHANGES : Steward.Zeal.TRANSFERS;
         this.steward = new Steward(group, dice.fork("steward"), pause, zeal);
+        this.janitor = new Janitor(group, dice.fork("janitor"), pause);
         this.calm = new Calm(group, model);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 8 * model.timing().heartbeatNanos();
@@ -165,6 +168,9 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     public List<Client> clients() {
         List<Client> all = new ArrayList<>(clients);
         all.add(steward);
+        if (!world.stewardRests()) {
+            all.add(janitor);
+        }
         return all;
     }
 

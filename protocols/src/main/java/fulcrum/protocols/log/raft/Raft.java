@@ -434,6 +434,12 @@ public final class Raft implements Machine<RaftMessage> {
 
     /// If command received from client: append entry to local log (§5.3).
     private void submit(long request, RaftCommand command) {
+        if (command
+                instanceof RaftCommand.Compact) { // it is the host that asks: let the group rest
+            compaction.giveUpTail();
+            out.answerEarly(request, new Outcome.Done(Bytes.EMPTY)); // nothing is promised
+            return;
+        }
         resting.stir();
         if (role instanceof Leader leader && !checkQuorum.quorumLost(leader)) {
             switch (command) {
@@ -443,6 +449,7 @@ public final class Raft implements Machine<RaftMessage> {
                         memberChange.begin(leader, request, change);
                 case RaftCommand.TransferLeadership(NodeId to) ->
                         transfer.begin(leader, request, to);
+                case RaftCommand.Compact _ -> {} // above
             }
         } else if (command instanceof RaftCommand.Read && leader() != null) {
             followerReads.ask(request);
