@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -158,7 +159,7 @@ final class Dev implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (DevProcesses all = DevProcesses.start(directory, ports, nodeCommand(record))) {
             closeAtEnd(all);
-            all.awaitReady(ports);
+            all.awaitReady();
             for (int node = 1; node <= directory.nodes(); node++) {
                 print(node, ports, "  pid " + all.processes().get(node - 1).pid());
             }
@@ -178,7 +179,9 @@ final class Dev implements Callable<Integer> {
     }
 
     /// What runs one node of this very build, but for its file.
-    static List<String> nodeCommand(@Nullable Path record) {
+    ///
+    /// @param more flags
+    static List<String> nodeCommand(@Nullable Path record, String... more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -187,6 +190,7 @@ final class Dev implements Callable<Integer> {
         if (record != null) {
             command.addAll(List.of("--record", record.toString()));
         }
+        Collections.addAll(command, more);
         command.add("--config");
         return command;
     }

@@ -52,6 +52,20 @@ final class KillsCampaign implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    /// So that who comes back has often missed more than the others' logs still have.
+    private static final String[] FLAGS = {
+        "--set",
+        "snapshot.entries=300",
+        "--set",
+        "snapshot.retain=50",
+        "--set",
+        "log.segment_size=1MiB",
+        "--set",
+        "log.segments=4",
+        "--set",
+        "store.memtable=1MiB",
+    };
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (kills < 1) {
@@ -65,7 +79,7 @@ final class KillsCampaign implements Callable<Integer> {
         boolean passed = false;
         try {
             Kills.Verdict verdict =
-                    new Kills(directory, ports, Dev.nodeCommand(null), drawn, disks, err)
+                    new Kills(directory, ports, Dev.nodeCommand(null, FLAGS), drawn, disks, err)
                             .run(kills);
             passed = verdict.failures().isEmpty();
             out.println(json ? Json.write(told(drawn, verdict)) : verdict.text(drawn));

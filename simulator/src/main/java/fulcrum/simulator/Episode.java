@@ -9,6 +9,7 @@ import fulcrum.machine.fault.Fault;
 import fulcrum.machine.trace.Columns;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 
 /// One run of a [World]: its machines, its clients, its judges, and what they remember.
 ///
@@ -68,15 +69,10 @@ public interface Episode<M, V extends View> {
         return List.of();
     }
 
-    /// A rare moment by name.
+    /// A rare moment: a node emits such an effect.
     ///
     /// @param <M> the messages that the machines exchange
-    interface Moment<M> {
-
-        /// The name that plans and counts give it.
-        String name();
-
-        /// This is such a moment: this node emits this effect.
-        boolean is(NodeId node, Effect<M> effect);
-    }
+    /// @param name that plans and counts give it
+    /// @param which effect it is
+    record Moment<M>(String name, Predicate<Effect<M>> which) {}
 }

@@ -355,12 +355,6 @@ public final class Simulation<M, V extends View> implements Stage<V> {
     }
 
     @Override
-    public boolean running(NodeId id) {
-        Node<M, V> node = nodes.get(id);
-        return node != null && node.running();
-    }
-
-    @Override
     public long clock(NodeId id) {
         Node<M, V> node = nodes.get(id);
         return node == null || !node.running() ? Long.MAX_VALUE : node.clock().local(agenda.now());

@@ -18,9 +18,6 @@ public interface Stage<V> {
     /// Every node that has not gone for good, running or not.
     SortedSet<NodeId> nodes();
 
-    /// A node runs; it may be paused.
-    boolean running(NodeId node);
-
     /// What a node's monotonic clock shows; the end of time while it does not run.
     long clock(NodeId node);
 

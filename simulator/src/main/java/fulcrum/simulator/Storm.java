@@ -84,7 +84,7 @@ final class Storm<M, V extends View> {
     void watch(Node<M, V> node, Effect<M> effect) {
         for (int i = 0; i < moments.size(); i++) {
             Episode.Moment<M> moment = moments.get(i);
-            if (moment.is(node.id(), effect)) {
+            if (moment.which().test(effect)) {
                 simulation.coverage().count(moment.name());
                 arrive(node, moment.name());
             }

@@ -37,19 +37,6 @@ public final class RunConditions {
         public Tally {
             strikes = new TreeMap<>(strikes);
         }
-
-        /// Both runs together.
-        public Tally plus(Tally other) {
-            SortedMap<String, Long> both = new TreeMap<>(strikes);
-            other.strikes.forEach((fault, count) -> both.merge(fault, count, Long::sum));
-            return new Tally(
-                    durationNanos + other.durationNanos,
-                    calmOperations + other.calmOperations,
-                    calmSucceeded + other.calmSucceeded,
-                    operations + other.operations,
-                    unknown + other.unknown,
-                    both);
-        }
     }
 
     /// Why the run does not count, one sentence each; empty where it counts.
@@ -90,21 +77,6 @@ public final class RunConditions {
             }
         }
         return shortcomings;
-    }
-
-    /// The verdict on a run whose history was judged: a violation stands whatever the run was like;
-    /// a valid history of a run that does not count is undecided.
-    public static Verdict judge(Verdict history, Tally run) {
-        List<String> shortcomings = shortcomings(run);
-        return switch (history) {
-            case Verdict.Violated _, Verdict.Undecided _ -> history;
-            case Verdict.Valid _ ->
-                    shortcomings.isEmpty()
-                            ? history
-                            : new Verdict.Undecided(
-                                    "the run proves too little: "
-                                            + String.join("; ", shortcomings));
-        };
     }
 
     /// A share with one digit after the point, rounded down.

@@ -70,7 +70,6 @@ public final class DevCluster implements AutoCloseable {
                 peers.put(new NodeId(other), ports.peers(other));
             }
         }
-        NodeConfig.Sizes small = NodeConfig.Sizes.SMALL;
         return new NodeConfig(
                 directory.cluster(),
                 new NodeId(node),
@@ -81,12 +80,7 @@ public final class DevCluster implements AutoCloseable {
                 peers,
                 false,
                 NodeConfig.TIMING,
-                new NodeConfig.Sizes(
-                        small.segmentBytes(),
-                        small.segments(),
-                        small.memtableBytes(),
-                        small.cacheBytes(),
-                        groups),
+                NodeConfig.Sizes.SMALL.withGroups(groups),
                 record);
     }
 

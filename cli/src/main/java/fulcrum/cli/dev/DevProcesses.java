@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,10 +21,17 @@ public final class DevProcesses implements AutoCloseable {
 
     private static final long READY_SECONDS = 30;
 
+    private final DevDirectory directory;
+    private final DevPorts ports;
+    private final List<String> command;
     private final List<Process> processes = new ArrayList<>();
     private final Set<Integer> told = new TreeSet<>();
 
-    private DevProcesses() {}
+    private DevProcesses(DevDirectory directory, DevPorts ports, List<String> command) {
+        this.directory = directory;
+        this.ports = ports;
+        this.command = List.copyOf(command);
+    }
 
     /// Starts all nodes, each from a configuration file that lies beside its directory; by it a
     /// killed one can be started again.
@@ -31,20 +39,47 @@ public final class DevProcesses implements AutoCloseable {
     /// @param command what runs a node, but for its file
     public static DevProcesses start(DevDirectory directory, DevPorts ports, List<String> command)
             throws IOException {
-        DevProcesses all = new DevProcesses();
+        DevProcesses all = new DevProcesses(directory, ports, command);
         for (int node = 1; node <= directory.nodes(); node++) {
-            Path file = configFile(directory, node);
-            Files.writeString(file, yaml(DevCluster.config(directory, ports, node, 1, null)));
-            List<String> line = new ArrayList<>(command);
-            line.add(file.toString());
-            File log = logFile(directory, node).toFile();
-            all.processes.add(
-                    new ProcessBuilder(line)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                            .start());
+            Files.writeString(
+                    configFile(directory, node),
+                    yaml(DevCluster.config(directory, ports, node, 1, null)));
+            all.processes.add(all.run(node));
         }
         return all;
+    }
+
+    private Process run(int node) throws IOException {
+        List<String> line = new ArrayList<>(command);
+        line.add(configFile(directory, node).toString());
+        File log = logFile(directory, node).toFile();
+        return new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start();
+    }
+
+    /// kill -9, and nothing before; waits until the node has ended.
+    public void kill(int node) throws InterruptedException {
+        processes.get(node - 1).destroyForcibly().waitFor();
+    }
+
+    /// kill -9 for all of them; waits until they have ended.
+    public void killAll() {
+        processes.forEach(Process::destroyForcibly);
+        for (Process process : processes) {
+            try {
+                process.waitFor();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Starts a node again that has ended.
+    public void restart(int node) throws IOException {
+        processes.set(node - 1, run(node));
+        told.remove(node);
     }
 
     public static Path configFile(DevDirectory directory, int node) {
@@ -86,31 +121,44 @@ public final class DevProcesses implements AutoCloseable {
 
     /// The processes, of node 1 first.
     public List<Process> processes() {
-        return processes;
+        return Collections.unmodifiableList(processes);
     }
 
     /// Waits until every node answers at its SQL port.
     ///
     /// @throws IOException where one has ended instead, or all is taking too long
-    public void awaitReady(DevPorts ports) throws IOException, InterruptedException {
+    public void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
         for (int node = 1; node <= processes.size(); node++) {
-            while (!answers(ports.sql(node))) {
+            if (!awaitReady(node, deadline)) {
                 Process process = processes.get(node - 1);
-                if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
-                    throw new IOException(
-                            "n"
-                                    + node
-                                    + " has ended with "
-                                    + process.exitValue()
-                                    + "; its last words are in the file beside its directory");
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new IOException(
-                            "n" + node + " is not ready after " + READY_SECONDS + " s");
-                }
+                throw new IOException(
+                        process.isAlive()
+                                ? "n" + node + " is not ready after " + READY_SECONDS + " s"
+                                : "n"
+                                        + node
+                                        + " has ended with "
+                                        + process.exitValue()
+                                        + "; its last words are in the file beside its directory");
             }
         }
+    }
+
+    /// Waits until a node answers at its SQL port, or has ended, or is taking too long.
+    ///
+    /// @return whether it answers
+    public boolean awaitReady(int node) throws InterruptedException {
+        return awaitReady(node, System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS));
+    }
+
+    private boolean awaitReady(int node, long deadline) throws InterruptedException {
+        Process process = processes.get(node - 1);
+        while (!answers(ports.sql(node))) {
+            if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean answers(InetSocketAddress address) {

@@ -7,76 +7,41 @@ import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Three nodes in processes that are killed, damaged and started again.
 final class Cluster implements AutoCloseable {
 
-    private static final long READY_SECONDS = 30;
-
     private final DevDirectory directory;
     private final DevPorts ports;
-    private final List<String> command;
-    private final List<Process> processes;
+    private final DevProcesses processes;
 
     Cluster(Path path, DevPorts ports, List<String> command)
             throws IOException, NodeRefused, InterruptedException {
         this.directory = DevDirectory.openOrFound(path, 3);
         this.ports = ports;
-        this.command = command;
-        DevProcesses started = DevProcesses.start(directory, ports, command);
-        this.processes = new ArrayList<>(started.processes());
-        started.awaitReady(ports);
-    }
-
-    int size() {
-        return processes.size();
+        this.processes = DevProcesses.start(directory, ports, command);
+        processes.awaitReady();
     }
 
     /// kill -9, and nothing before.
     void kill(int node) throws InterruptedException {
-        processes.get(node - 1).destroyForcibly().waitFor();
+        processes.kill(node);
     }
 
     /// Starts a node again, and waits until it serves or has ended.
     ///
     /// @return whether it serves
     boolean start(int node) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(command);
-        line.add(DevProcesses.configFile(directory, node).toString());
-        Process process =
-                new ProcessBuilder(line)
-                        .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        DevProcesses.logFile(directory, node).toFile()))
-                        .start();
-        processes.set(node - 1, process);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        while (!answers(node)) {
-            if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean answers(int node) {
-        try (Socket socket = new Socket(ports.sql(node).getAddress(), ports.sql(node).getPort())) {
-            return socket.isConnected();
-        } catch (IOException _) {
-            return false;
-        }
+        processes.restart(node);
+        return processes.awaitReady(node);
     }
 
     /// The node has its group open.
@@ -176,15 +141,17 @@ final class Cluster implements AutoCloseable {
         return ballast;
     }
 
+    /// Stops all nodes in good order.
+    void stop() {
+        processes.close();
+    }
+
+    DevDirectory directory() {
+        return directory;
+    }
+
     @Override
     public void close() {
-        processes.forEach(Process::destroyForcibly);
-        for (Process process : processes) {
-            try {
-                process.waitFor();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        processes.killAll();
     }
 }

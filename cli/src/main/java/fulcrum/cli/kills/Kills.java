@@ -74,8 +74,9 @@ public final class Kills {
                                     silenceMillisMost);
             return failures.isEmpty()
                     ? counts
-                            + "\npassed: what clients saw is linearizable, and every kill was"
-                            + " lived through"
+                            + "\n"
+                            + "passed: what clients saw is linearizable, every kill was lived"
+                            + " through, and all replicas hold the same"
                     : counts + "\nFAILED: " + String.join("\nFAILED: ", failures);
         }
     }
@@ -115,6 +116,7 @@ public final class Kills {
                 if (!verdict.startsWith("valid")) {
                     failures.add(verdict);
                 }
+                agreed(cluster);
                 return verdict(clients);
             }
         } finally {
@@ -173,6 +175,17 @@ public final class Kills {
                 clients.doneCount(),
                 silenceBefore);
         progress.flush();
+    }
+
+    private void agreed(Cluster cluster) throws IOException, InterruptedException {
+        String wrong = Agreement.await(ports, 3);
+        if (wrong.isEmpty()) {
+            cluster.stop();
+            wrong = Agreement.compare(cluster.directory());
+        }
+        if (!wrong.isEmpty()) {
+            failures.add(wrong);
+        }
     }
 
     private void recovered(Clients clients, String when) throws InterruptedException {

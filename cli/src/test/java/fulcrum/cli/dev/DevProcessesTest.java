@@ -28,42 +28,34 @@ final class DevProcessesTest {
 
     @TempDir Path directory;
     private DevPorts ports = new DevPorts(0);
-    private List<Process> processes = List.of();
-    private DevDirectory cluster;
+    private DevProcesses nodes;
 
     @BeforeEach
     void start() throws Exception {
         ports = new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
-        cluster = DevDirectory.openOrFound(directory.resolve("data"), 3);
-        DevProcesses started = DevProcesses.start(cluster, ports, command());
-        started.awaitReady(ports);
-        processes = new ArrayList<>(started.processes());
+        DevDirectory cluster = DevDirectory.openOrFound(directory.resolve("data"), 3);
+        nodes = DevProcesses.start(cluster, ports, command());
+        nodes.awaitReady();
     }
 
     @AfterEach
-    void stop() throws Exception {
-        processes.forEach(Process::destroyForcibly);
-        for (Process process : processes) {
-            process.waitFor();
-        }
+    void stop() {
+        nodes.killAll();
     }
 
     @Test
     void aKilledLeaderIsMissedShortlyAndComesBackWithEverything() throws Exception {
         try (Writers writers = new Writers(ports, 3, 4)) {
             writers.awaitMore(500, DEADLINE_MILLIS);
-            kill(1); // it leads first
+            nodes.kill(1); // it leads first
             writers.awaitMore(500, DEADLINE_MILLIS);
-            restart(1);
+            nodes.restart(1);
             writers.awaitMore(500, DEADLINE_MILLIS);
-            kill(2); // now what the first has caught up with is needed
+            nodes.kill(2); // now what the first has caught up with is needed
             writers.awaitMore(500, DEADLINE_MILLIS);
             assertThat(writers.missing()).isEmpty();
         }
-        processes.forEach(Process::destroy);
-        for (Process process : processes) {
-            process.waitFor(10, TimeUnit.SECONDS);
-        }
+        nodes.close();
         assertThat(Replaying.replay(directory.resolve("tapes"))).as("tapes").isEqualTo(4);
     }
 
@@ -72,8 +64,8 @@ final class DevProcessesTest {
         try (Connection third = Writers.connect(List.of(ports.sql(3)));
                 Statement statement = third.createStatement()) {
             statement.executeUpdate("INSERT INTO kv VALUES ('a', '1')");
-            kill(1);
-            kill(2);
+            nodes.kill(1);
+            nodes.kill(2);
             for (String sql :
                     List.of(
                             "SELECT v FROM kv WHERE k = 'a'",
@@ -92,7 +84,7 @@ final class DevProcessesTest {
                         .hasMessageContaining("n1")
                         .hasMessageContaining("n2");
             }
-            restart(1);
+            nodes.restart(1);
             awaitService(statement);
         }
     }
@@ -135,22 +127,6 @@ final class DevProcessesTest {
                 assertThat(System.nanoTime()).isLessThan(deadline);
             }
         }
-    }
-
-    private void kill(int node) throws InterruptedException {
-        processes.get(node - 1).destroyForcibly().waitFor();
-    }
-
-    private void restart(int node) throws Exception {
-        List<String> line = new ArrayList<>(command());
-        line.add(DevProcesses.configFile(cluster, node).toString());
-        Path log = DevProcesses.logFile(cluster, node);
-        processes.set(
-                node - 1,
-                new ProcessBuilder(line)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start());
     }
 
     /// The very classes that are tested, started as the product starts them.

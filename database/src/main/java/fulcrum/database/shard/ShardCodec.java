@@ -5,8 +5,6 @@ import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
 import fulcrum.database.shard.ShardMessage.Reply;
 import fulcrum.machine.Durable;
-import fulcrum.machine.Outcome;
-import fulcrum.machine.Outcome.Refusal;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
@@ -62,51 +60,10 @@ public final class ShardCodec {
             };
 
     private static void writeReply(Reply reply, Encoder out) {
-        out.varint(reply.number());
-        switch (reply.outcome()) {
-            case Outcome.Done o -> out.tag(1).bytes(o.result());
-            case Outcome.Refused o -> out.tag(2).tag(number(o.why())).nodeOrNull(o.tryInstead());
-            case Outcome.Unknown o -> out.tag(3).text(o.why());
-        }
+        OutcomeCodec.write(reply.outcome(), out.varint(reply.number()));
     }
 
     private static Reply readReply(Decoder in) {
-        long number = in.varint();
-        int tag = in.tag();
-        Outcome outcome =
-                switch (tag) {
-                    case 1 -> new Outcome.Done(in.bytes());
-                    case 2 -> new Outcome.Refused(refusal(in), in.nodeOrNull());
-                    case 3 -> new Outcome.Unknown(in.text());
-                    default -> throw in.unknownTag(tag);
-                };
-        return new Reply(number, outcome);
-    }
-
-    /// Numbers of their own: the order of an enum's names may change, what was sent may not.
-    private static int number(Refusal why) {
-        return switch (why) {
-            case NOT_LEADER -> 1;
-            case OVERLOADED -> 2;
-            case CHANGE_UNDER_WAY -> 3;
-            case TRANSFER_UNDER_WAY -> 4;
-            case INVALID -> 5;
-            case UNAVAILABLE -> 6;
-            case DISK_FULL -> 7;
-        };
-    }
-
-    private static Refusal refusal(Decoder in) {
-        int number = in.tag();
-        return switch (number) {
-            case 1 -> Refusal.NOT_LEADER;
-            case 2 -> Refusal.OVERLOADED;
-            case 3 -> Refusal.CHANGE_UNDER_WAY;
-            case 4 -> Refusal.TRANSFER_UNDER_WAY;
-            case 5 -> Refusal.INVALID;
-            case 6 -> Refusal.UNAVAILABLE;
-            case 7 -> Refusal.DISK_FULL;
-            default -> throw in.unknownTag(number);
-        };
+        return new Reply(in.varint(), OutcomeCodec.read(in));
     }
 }

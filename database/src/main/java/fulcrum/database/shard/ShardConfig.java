@@ -26,11 +26,6 @@ public record ShardConfig(
         return new ShardConfig(raft, 1_500_000_000, 50_000_000, 250_000_000, Bounds.DEFAULT);
     }
 
-    /// The same with other patience.
-    public ShardConfig withPatience(long nanos) {
-        return new ShardConfig(raft, nanos, retryNanos, resendNanos, bounds);
-    }
-
     /// The same with other bounds.
     public ShardConfig withBounds(Bounds other) {
         return new ShardConfig(raft, patienceNanos, retryNanos, resendNanos, other);

@@ -3,6 +3,7 @@ package fulcrum.lab.group;
 import fulcrum.machine.Command;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.View;
+import fulcrum.machine.trace.Columns;
 import fulcrum.protocols.log.raft.RaftCommand;
 import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.simulator.Stage;
@@ -27,6 +28,18 @@ public interface Group {
 
     /// What the enclosing machine has to be asked for this.
     Command command(RaftCommand wanted);
+
+    /// What a trace line says of a member.
+    static Columns columns(RaftView view) {
+        String role =
+                switch (view.role()) {
+                    case FOLLOWER -> "follower";
+                    case PRE_CANDIDATE -> "precandidate";
+                    case CANDIDATE -> "candidate";
+                    case LEADER -> "leader";
+                };
+        return new Columns(role, view.currentTerm(), view.commitIndex());
+    }
 
     /// The group of a stage.
     static <V extends View> Group on(

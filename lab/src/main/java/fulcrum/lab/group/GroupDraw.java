@@ -3,15 +3,26 @@ package fulcrum.lab.group;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
+import fulcrum.simulator.Knobs;
 import fulcrum.simulator.Universe;
+import java.util.List;
 
-/// How a group's Raft is set up in a universe: its knobs are drawn too, with small bounds, so that
-/// every bound is met.
+/// What a group's universe is drawn from, and how its Raft is set up there: Raft's knobs are drawn
+/// too, with small bounds, so that every bound is met.
 public final class GroupDraw {
 
     /// By which any clock is fast or slow, at most. Protocols are told what two clocks may differ
     /// by.
     public static final long DRIFT_PPM_MOST = 50_000;
+
+    /// What a universe of a group is drawn from, but for what faults aim at.
+    public static final Knobs KNOBS =
+            Knobs.DEFAULT
+                    .withNodes(1, 7)
+                    .withPhases(10_000_000_000L, 90_000_000_000L)
+                    .withFaults(List.of(), 120)
+                    .withFaultNanos(1_000_000, 4_000_000_000L)
+                    .withDrift(DRIFT_PPM_MOST);
 
     private GroupDraw() {}
 

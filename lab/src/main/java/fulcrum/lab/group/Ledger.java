@@ -78,17 +78,21 @@ public final class Ledger {
         return before == null || before == index ? 0 : before;
     }
 
+    /// The value that an operation writes; 0 if it writes none.
+    public static long written(Operation operation) {
+        return switch (operation) {
+            case Operation.Write(_, Value.Int(long value)) -> value;
+            case Operation.Cas(_, _, Value.Int(long value)) -> value;
+            default -> 0;
+        };
+    }
+
     /// Values whose write was acknowledged and never carried out, in the order of the
     /// acknowledgements.
     public List<Long> lostAcknowledged() {
         List<Long> lost = new ArrayList<>();
         for (Event event : events) {
-            long value =
-                    switch (event.operation()) {
-                        case Operation.Write(_, Value.Int(long written)) -> written;
-                        case Operation.Cas(_, _, Value.Int(long written)) -> written;
-                        default -> 0; // writes nothing
-                    };
+            long value = written(event.operation());
             boolean acknowledged = event.type() == Event.Type.OK && value != 0;
             if (acknowledged && !indexOfValue.containsKey(value)) {
                 lost.add(value);

@@ -1,6 +1,7 @@
 package fulcrum.lab.group;
 
 import fulcrum.machine.NodeId;
+import fulcrum.machine.quorum.Majority;
 import fulcrum.protocols.log.raft.Configuration;
 import fulcrum.protocols.log.raft.RaftNote;
 import fulcrum.simulator.Headline;
@@ -14,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class RaftHeadlines {
 
     private RaftHeadlines() {}
+
+    /// What a group of so many can bear.
+    public static String about(int nodes) {
+        return Majority.of(nodes)
+                + " of "
+                + nodes
+                + " are a majority, "
+                + Majority.tolerated(nodes)
+                + " may be down";
+    }
 
     /// @param role what the server is that says so
     public static @Nullable Headline of(RaftNote note, String role) {

@@ -1,5 +1,6 @@
-/// What the worlds of Raft groups share: a steward who changes their members, the calm that they
-/// must come to, how a group is drawn, and the ledger of a run.
+/// What the worlds of Raft groups share: how a group is drawn, what its clients do, a steward who
+/// changes its members, the calm that it must come to, the ledger of a run, and what judges find in
+/// it.
 @NullMarked
 package fulcrum.lab.group;
 

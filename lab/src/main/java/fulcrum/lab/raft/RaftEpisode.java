@@ -2,11 +2,13 @@ package fulcrum.lab.raft;
 
 import fulcrum.lab.group.Calm;
 import fulcrum.lab.group.Core;
+import fulcrum.lab.group.Findings;
 import fulcrum.lab.group.Group;
 import fulcrum.lab.group.GroupDraw;
 import fulcrum.lab.group.Janitor;
 import fulcrum.lab.group.Ledger;
 import fulcrum.lab.group.Steward;
+import fulcrum.lab.group.Workload;
 import fulcrum.machine.Dice;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Invariant;
@@ -28,9 +30,6 @@ import fulcrum.simulator.Episode;
 import fulcrum.simulator.Finding;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
-import fulcrum.verify.Verdict;
-import fulcrum.verify.history.History;
-import fulcrum.verify.linearizable.Linearizability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -77,9 +76,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         long timeout = 8 * model.timing().heartbeatNanos();
         // Where little is written, logs stay equal for long.
         int reads = dice.chance(1, 4) ? 93 : 45;
-        var workload =
-                new RegisterClient.Workload(
-                        world.operations(), dice.between(1, 4), reads, share, timeout);
+        var workload = new Workload(world.operations(), dice.between(1, 4), reads, share, timeout);
         for (int i = 1; i <= world.clients(); i++) {
             clients.add(new RegisterClient(ledger, dice.fork("client", i), workload));
         }
@@ -149,14 +146,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
 
     @Override
     public Columns columns(RaftView view) {
-        String role =
-                switch (view.role()) {
-                    case FOLLOWER -> "follower";
-                    case PRE_CANDIDATE -> "precandidate";
-                    case CANDIDATE -> "candidate";
-                    case LEADER -> "leader";
-                };
-        return new Columns(role, view.currentTerm(), view.commitIndex());
+        return Group.columns(view);
     }
 
     @Override
@@ -195,17 +185,9 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     }
 
     private static Moment<RaftMessage> note(String name, Predicate<RaftNote> which) {
-        return new Moment<>() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public boolean is(NodeId node, Effect<RaftMessage> effect) {
-                return effect instanceof Effect.Noted<RaftMessage>(RaftNote n) && which.test(n);
-            }
-        };
+        return new Moment<>(
+                name,
+                effect -> effect instanceof Effect.Noted<RaftMessage>(RaftNote n) && which.test(n));
     }
 
     @Override
@@ -258,27 +240,6 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         if (ledger.unknownThat(false) > 0) {
             stage.sometimes(Conditions.UNKNOWN_LOST);
         }
-        return List.of(linearizability(), acknowledgedWrites());
-    }
-
-    private Finding linearizability() {
-        String checker = "Linearizability";
-        Verdict verdict = Linearizability.judge(History.of(ledger.events()));
-        return switch (verdict) {
-            case Verdict.Valid _ -> Finding.valid(checker);
-            case Verdict.Violated _ ->
-                    Finding.violated(checker, String.join("\n", verdict.lines()));
-            case Verdict.Undecided(String reason) ->
-                    new Finding(checker, Finding.Grade.UNDECIDED, reason);
-        };
-    }
-
-    private Finding acknowledgedWrites() {
-        String checker = "No Lost Acknowledged Write";
-        List<Long> lost = ledger.lostAcknowledged();
-        return lost.isEmpty()
-                ? Finding.valid(checker)
-                : Finding.violated(
-                        checker, "acknowledged and never carried out: the writes of " + lost);
+        return List.of(Findings.linearizability(ledger), Findings.noLostAcknowledgedWrite(ledger));
     }
 }

@@ -5,7 +5,6 @@ import fulcrum.lab.group.RaftHeadlines;
 import fulcrum.machine.Durable;
 import fulcrum.machine.Note;
 import fulcrum.machine.codec.Codec;
-import fulcrum.machine.quorum.Majority;
 import fulcrum.machine.trace.Columns;
 import fulcrum.protocols.log.raft.RaftCodec;
 import fulcrum.protocols.log.raft.RaftConfig;
@@ -88,13 +87,7 @@ public record RaftWorld(int clients, int operations, @Nullable Setting setting)
 
     @Override
     public Knobs knobs() {
-        return Knobs.DEFAULT
-                .withNodes(1, 7)
-                .withPhases(10_000_000_000L, 90_000_000_000L)
-                .withFaults(List.of(), 120)
-                .withFaultNanos(1_000_000, 4_000_000_000L)
-                .withDrift(GroupDraw.DRIFT_PPM_MOST)
-                .withAims(List.of("leader"), MOMENTS);
+        return GroupDraw.KNOBS.withAims(List.of("leader"), MOMENTS);
     }
 
     @Override
@@ -104,12 +97,7 @@ public record RaftWorld(int clients, int operations, @Nullable Setting setting)
 
     @Override
     public String about(int nodes) {
-        return Majority.of(nodes)
-                + " of "
-                + nodes
-                + " are a majority, "
-                + Majority.tolerated(nodes)
-                + " may be down";
+        return RaftHeadlines.about(nodes);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package fulcrum.lab.raft;
 
 import fulcrum.lab.group.Ledger;
+import fulcrum.lab.group.Workload;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// A refused operation had no effect, so it is tried again elsewhere. One of unknown outcome is
 /// tried again under the same sequence number, or given up as unknown; either must be safe.
 final class RegisterClient implements Client {
-
-    private static final int ATTEMPTS_MOST = 60;
 
     private final Ledger ledger;
     private final Dice dice;
@@ -41,16 +40,6 @@ final class RegisterClient implements Client {
     private @Nullable RegisterCommand stray;
     private boolean maybeDone;
     private boolean opening;
-
-    /// What all clients of a run do.
-    ///
-    /// @param operations of each client
-    /// @param keys registers that they share
-    /// @param readPercent of the operations are reads
-    /// @param pauseNanosMost between two operations
-    /// @param timeoutNanos after which an answer is no longer waited for
-    record Workload(
-            int operations, int keys, int readPercent, long pauseNanosMost, long timeoutNanos) {}
 
     RegisterClient(Ledger ledger, Dice dice, Workload workload) {
         this.ledger = ledger;
@@ -220,10 +209,10 @@ final class RegisterClient implements Client {
     }
 
     private void retry(Port port) {
-        if (attempts >= ATTEMPTS_MOST) {
+        if (attempts >= Workload.ATTEMPTS_MOST) {
             giveUp(port);
         } else {
-            port.wakeAfter(dice.between(1_000_000L, 20_000_000L * Math.min(attempts, 10)));
+            port.wakeAfter(Workload.retryNanos(dice, attempts));
         }
     }
 
@@ -232,7 +221,7 @@ final class RegisterClient implements Client {
     private void giveUp(Port port) {
         current = null;
         if (!opening && maybeDone) {
-            ledger.unknown(writtenValue());
+            ledger.unknown(Ledger.written(asked));
             end(Event.Type.INFO, asked, Port.Ending.UNKNOWN, port);
             process = ledger.newProcess();
             session = 0;
@@ -286,17 +275,7 @@ final class RegisterClient implements Client {
         return " (" + time + (attempts == 1 ? ")" : ", " + attempts + " attempts)");
     }
 
-    private long writtenValue() {
-        return switch (asked) {
-            case Operation.Write(_, Value.Int(long value)) -> value;
-            case Operation.Cas(_, _, Value.Int(long value)) -> value;
-            default -> 0;
-        };
-    }
-
-    /// Many operations come close together, so that something is always under way somewhere.
     private void pause(Port port) {
-        long most = dice.chance(1, 2) ? workload.pauseNanosMost() : workload.pauseNanosMost() / 100;
-        port.wakeAfter(1 + dice.below(most));
+        port.wakeAfter(workload.pauseNanos(dice));
     }
 }

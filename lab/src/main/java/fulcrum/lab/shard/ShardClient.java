@@ -11,6 +11,7 @@ import fulcrum.database.shard.ShardResult.Opened;
 import fulcrum.database.shard.ShardResult.Written;
 import fulcrum.database.shard.Stamp;
 import fulcrum.lab.group.Ledger;
+import fulcrum.lab.group.Workload;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.InvariantViolated;
@@ -32,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// A refused operation had no effect, so it is tried again elsewhere, or given up as such. One of
 /// unknown outcome is tried again if it is stamped, and given up as unknown otherwise.
 final class ShardClient implements Client {
-
-    private static final int ATTEMPTS_MOST = 60;
 
     private final Ledger ledger;
     private final Dice dice;
@@ -61,16 +60,6 @@ final class ShardClient implements Client {
     private long awaited;
     private ShardCommand.@Nullable Write stray;
     private boolean maybeDone;
-
-    /// What all clients of a run do.
-    ///
-    /// @param operations of each client
-    /// @param keys that they share
-    /// @param readPercent of the operations are reads
-    /// @param pauseNanosMost between two operations
-    /// @param timeoutNanos after which an answer is no longer waited for
-    record Workload(
-            int operations, int keys, int readPercent, long pauseNanosMost, long timeoutNanos) {}
 
     /// @param doors the nodes where it may ask
     ShardClient(Ledger ledger, Dice dice, Workload workload, Supplier<List<NodeId>> doors) {
@@ -336,10 +325,10 @@ final class ShardClient implements Client {
     }
 
     private void retry(Port port) {
-        if (attempts >= ATTEMPTS_MOST) {
+        if (attempts >= Workload.ATTEMPTS_MOST) {
             giveUp(port);
         } else {
-            port.wakeAfter(dice.between(1_000_000L, 20_000_000L * Math.min(attempts, 10)));
+            port.wakeAfter(Workload.retryNanos(dice, attempts));
         }
     }
 
@@ -350,14 +339,14 @@ final class ShardClient implements Client {
         current = null;
         if (command instanceof ShardCommand.Write && maybeDone) {
             Operation operation = asked.firstEntry().getValue();
-            ledger.unknown(writtenValue(operation));
+            ledger.unknown(Ledger.written(operation));
             end(Event.Type.INFO, operation, Port.Ending.UNKNOWN, port);
             process = ledger.newProcess();
             session = 0;
         } else {
             for (var each : asked.entrySet()) {
                 ledger.ended(Event.Type.FAIL, each.getKey(), port.time(), each.getValue());
-                ledger.refused(writtenValue(each.getValue()));
+                ledger.refused(Ledger.written(each.getValue()));
             }
             port.ended(began, Port.Ending.REFUSED, () -> "gives " + command + " up" + after(port));
         }
@@ -388,17 +377,7 @@ final class ShardClient implements Client {
         return " (" + millis + " ms" + (attempts == 1 ? ")" : ", " + attempts + " attempts)");
     }
 
-    private static long writtenValue(Operation operation) {
-        return switch (operation) {
-            case Operation.Write(_, Value.Int(long value)) -> value;
-            case Operation.Cas(_, _, Value.Int(long value)) -> value;
-            default -> 0;
-        };
-    }
-
-    /// Many operations come close together, so that something is always under way somewhere.
     private void pause(Port port) {
-        long most = dice.chance(1, 2) ? workload.pauseNanosMost() : workload.pauseNanosMost() / 100;
-        port.wakeAfter(1 + dice.below(most));
+        port.wakeAfter(workload.pauseNanos(dice));
     }
 }

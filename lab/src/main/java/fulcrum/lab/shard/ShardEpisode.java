@@ -7,11 +7,13 @@ import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.shard.ShardView;
 import fulcrum.lab.group.Calm;
 import fulcrum.lab.group.Core;
+import fulcrum.lab.group.Findings;
 import fulcrum.lab.group.Group;
 import fulcrum.lab.group.GroupDraw;
 import fulcrum.lab.group.Janitor;
 import fulcrum.lab.group.Ledger;
 import fulcrum.lab.group.Steward;
+import fulcrum.lab.group.Workload;
 import fulcrum.machine.Command;
 import fulcrum.machine.Dice;
 import fulcrum.machine.Effect;
@@ -32,9 +34,6 @@ import fulcrum.simulator.Episode;
 import fulcrum.simulator.Finding;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
-import fulcrum.verify.Verdict;
-import fulcrum.verify.history.History;
-import fulcrum.verify.linearizable.Linearizability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -73,9 +72,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 2 * model.patienceNanos() + 500_000_000L;
         int reads = dice.chance(1, 4) ? 90 : 45;
-        var workload =
-                new ShardClient.Workload(
-                        world.operations(), dice.between(1, 5), reads, share, timeout);
+        var workload = new Workload(world.operations(), dice.between(1, 5), reads, share, timeout);
         for (int i = 1; i <= world.clients(); i++) {
             clients.add(new ShardClient(ledger, dice.fork("client", i), workload, this::doors));
         }
@@ -146,14 +143,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
 
     @Override
     public Columns columns(ShardView view) {
-        String role =
-                switch (view.raft().role()) {
-                    case FOLLOWER -> "follower";
-                    case PRE_CANDIDATE -> "precandidate";
-                    case CANDIDATE -> "candidate";
-                    case LEADER -> "leader";
-                };
-        return new Columns(role, view.raft().currentTerm(), view.raft().commitIndex());
+        return Group.columns(view.raft());
     }
 
     @Override
@@ -188,30 +178,16 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
     @Override
     public List<Moment<ShardMessage>> moments() {
         return List.of(
-                new Moment<>() {
-                    @Override
-                    public String name() {
-                        return "became leader";
-                    }
-
-                    @Override
-                    public boolean is(NodeId node, Effect<ShardMessage> effect) {
-                        return effect instanceof Effect.Noted<ShardMessage>(var note)
-                                && note instanceof RaftNote.BecameLeader;
-                    }
-                },
-                new Moment<>() {
-                    @Override
-                    public String name() {
-                        return "forwarded a write";
-                    }
-
-                    @Override
-                    public boolean is(NodeId node, Effect<ShardMessage> effect) {
-                        return effect instanceof Effect.SendEarly<ShardMessage>(_, var message)
-                                && message instanceof ShardMessage.Forward;
-                    }
-                });
+                new Moment<>(
+                        "became leader",
+                        effect ->
+                                effect instanceof Effect.Noted<ShardMessage>(var note)
+                                        && note instanceof RaftNote.BecameLeader),
+                new Moment<>(
+                        "forwarded a write",
+                        effect ->
+                                effect instanceof Effect.SendEarly<ShardMessage>(_, var message)
+                                        && message instanceof ShardMessage.Forward));
     }
 
     @Override
@@ -246,32 +222,8 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
             stage.sometimes(ShardWorld.REFUSED);
         }
         return List.of(
-                linearizability(),
-                none(
-                        "No Lost Acknowledged Write",
-                        "acknowledged and never carried out: the writes of ",
-                        ledger.lostAcknowledged()),
-                none(
-                        "Refused Means Untouched",
-                        "refused and carried out: the writes of ",
-                        ledger.refusedAndDone()));
-    }
-
-    private Finding linearizability() {
-        String checker = "Linearizability";
-        Verdict verdict = Linearizability.judge(History.of(ledger.events()));
-        return switch (verdict) {
-            case Verdict.Valid _ -> Finding.valid(checker);
-            case Verdict.Violated _ ->
-                    Finding.violated(checker, String.join("\n", verdict.lines()));
-            case Verdict.Undecided(String reason) ->
-                    new Finding(checker, Finding.Grade.UNDECIDED, reason);
-        };
-    }
-
-    private static Finding none(String checker, String complaint, List<Long> found) {
-        return found.isEmpty()
-                ? Finding.valid(checker)
-                : Finding.violated(checker, complaint + found);
+                Findings.linearizability(ledger),
+                Findings.noLostAcknowledgedWrite(ledger),
+                Findings.refusedMeansUntouched(ledger));
     }
 }

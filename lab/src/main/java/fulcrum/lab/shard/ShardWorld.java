@@ -9,7 +9,6 @@ import fulcrum.lab.group.RaftHeadlines;
 import fulcrum.machine.Durable;
 import fulcrum.machine.Note;
 import fulcrum.machine.codec.Codec;
-import fulcrum.machine.quorum.Majority;
 import fulcrum.machine.trace.Columns;
 import fulcrum.protocols.log.raft.RaftNote;
 import fulcrum.simulator.Episode;
@@ -52,13 +51,8 @@ public record ShardWorld(int clients, int operations) implements World<ShardMess
 
     @Override
     public Knobs knobs() {
-        return Knobs.DEFAULT
-                .withNodes(1, 7)
-                .withPhases(10_000_000_000L, 90_000_000_000L)
-                .withFaults(List.of(), 120)
-                .withFaultNanos(1_000_000, 4_000_000_000L)
-                .withDrift(GroupDraw.DRIFT_PPM_MOST)
-                .withAims(List.of("leader"), List.of("became leader", "forwarded a write"));
+        return GroupDraw.KNOBS.withAims(
+                List.of("leader"), List.of("became leader", "forwarded a write"));
     }
 
     @Override
@@ -80,12 +74,7 @@ public record ShardWorld(int clients, int operations) implements World<ShardMess
 
     @Override
     public String about(int nodes) {
-        return Majority.of(nodes)
-                + " of "
-                + nodes
-                + " are a majority, "
-                + Majority.tolerated(nodes)
-                + " may be down; any that is up can be asked";
+        return RaftHeadlines.about(nodes) + "; any that is up can be asked";
     }
 
     @Override

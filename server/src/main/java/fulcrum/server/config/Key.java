@@ -48,6 +48,17 @@ public enum Key {
             "8MiB",
             "what the store gathers in memory before it writes a file"),
     CACHE("store.cache", "a size", "256MiB", "blocks of the store that are kept in memory"),
+    SNAPSHOT_ENTRIES(
+            "snapshot.entries",
+            "a number",
+            "131072",
+            "changes of a group after which its state is made a snapshot and older log let go"),
+    SNAPSHOT_RETAIN(
+            "snapshot.retain",
+            "a number",
+            "8192",
+            "of these the last so many stay in the log, for nodes that lag a little; who lags"
+                    + " more is sent the snapshot"),
     HEARTBEAT("election.heartbeat", "a duration", "50ms", "between two beats of a silent leader"),
     TIMEOUT_MIN(
             "election.timeout_min",

@@ -151,11 +151,24 @@ final class Reading {
         Integer segments = one(Key.SEGMENTS, text -> Values.count(text, 2, 65_536));
         Long memtable = one(Key.MEMTABLE, text -> Values.size(text, MEBI, TEBI));
         Long cache = one(Key.CACHE, text -> Values.size(text, MEBI, TEBI));
-        if (segment == null || segments == null || memtable == null || cache == null) {
+        Integer entries = one(Key.SNAPSHOT_ENTRIES, text -> Values.count(text, 1, 1 << 30));
+        Integer retain = one(Key.SNAPSHOT_RETAIN, text -> Values.count(text, 0, 1 << 30));
+        if (segment == null
+                || segments == null
+                || memtable == null
+                || cache == null
+                || entries == null
+                || retain == null) {
             return null;
         }
-        int groups = NodeConfig.Sizes.STANDARD.groups();
-        return new NodeConfig.Sizes(segment.intValue(), segments, memtable, cache, groups);
+        return new NodeConfig.Sizes(
+                segment.intValue(),
+                segments,
+                memtable,
+                cache,
+                entries,
+                retain,
+                NodeConfig.Sizes.STANDARD.groups());
     }
 
     private static Long segment(String text) throws Meaningless {

@@ -150,15 +150,19 @@ final class LogWriter implements Closeable {
         return segments.size();
     }
 
-    /// Who needs the oldest segment, if anybody does but the present.
-    @Nullable Laggard laggard() {
+    /// Who needs the oldest segment, besides the present.
+    ///
+    /// @param most no more than so many are named; the others have their turn later
+    List<Laggard> laggards(int most) {
+        List<Laggard> laggards = new ArrayList<>();
         Group.Segment oldest = segments.getFirst();
         for (Group group : groups.sorted()) {
-            if (group.oldest() == oldest && segments.size() > 1) {
-                return new Laggard(group.id, group.epoch, group.firstNeeded, segments.size());
+            if (group.oldest() == oldest && segments.size() > 1 && laggards.size() < most) {
+                laggards.add(
+                        new Laggard(group.id, group.epoch, group.firstNeeded, segments.size()));
             }
         }
-        return null;
+        return laggards;
     }
 
     // Batches
@@ -379,7 +383,8 @@ final class LogWriter implements Closeable {
                                 + options.segmentBytes()
                                 + " bytes are too small for what the log in "
                                 + directory
-                                + " holds; give them the size that they had");
+                                + " holds",
+                        "give them the size that they had");
             }
             int offset = into.offset();
             into.append(batch.bytes(), 0, batch.size());

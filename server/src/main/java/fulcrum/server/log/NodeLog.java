@@ -25,6 +25,10 @@ public final class NodeLog implements Closeable {
     /// How long the maker of spares lies down before it tries a full disk again.
     private static final long RETRY_NANOS = 200_000_000;
 
+    /// So many groups are told at once that the oldest segment is wanted: each has to take a
+    /// snapshot.
+    private static final int LAGGARDS_MOST = 64;
+
     /// What became of an offer.
     public enum Offer {
         /// It will be stored, and its completion will say so.
@@ -249,7 +253,7 @@ public final class NodeLog implements Closeable {
                     batch.completions().stored(batch);
                 }
                 if (writer.segmentCount() > Math.max(segments, options.segmentsWanted())) {
-                    tellOfLaggard();
+                    tellLaggards();
                 }
                 gathered.clear();
             }
@@ -318,11 +322,8 @@ public final class NodeLog implements Closeable {
         }
     }
 
-    private void tellOfLaggard() {
-        Laggard laggard = writer.laggard();
-        if (laggard != null) {
-            listener.lagging(laggard);
-        }
+    private void tellLaggards() {
+        writer.laggards(LAGGARDS_MOST).forEach(listener::lagging);
     }
 
     private void stop(Throwable reason, List<Batch> lost) {

@@ -138,9 +138,9 @@ final class Recovery {
                             + " is of format "
                             + preamble.version()
                             + ", and this program reads format "
-                            + Layout.VERSION
-                            + "; start the program that wrote it, or let the node join as a new one"
-                            + " with an empty directory");
+                            + Layout.VERSION,
+                    "run the version of Fulcrum that wrote it; do not empty the directory, since"
+                            + " the node's votes are in it");
         }
         return preamble;
     }
@@ -148,9 +148,11 @@ final class Recovery {
     private void demandAny(List<Source> sources) throws LogRefused {
         if (sources.stream().allMatch(source -> source.preamble() == null)) {
             throw new LogRefused(
-                    "nothing of the log in "
-                            + directory
-                            + " can be read; move it away, and let the node join as a new one");
+                    "nothing of the log in " + directory + " can be read",
+                    "restore these very files, or leave the node stopped for good: without them it"
+                            + " does not know what it has voted for, so it may not come back under"
+                            + " its number, and never with an emptied directory; the others go on"
+                            + " while they are a majority");
         }
     }
 

@@ -124,7 +124,7 @@ final class Weight {
         return switch (note) {
             case NodeNote.Stopped _, NodeNote.GroupDamaged _, NodeNote.LogUnreadable _ ->
                     Level.ERROR;
-            case NodeNote.DiskFull _ -> Level.WARN;
+            case NodeNote.DiskFull _, NodeNote.NativeCodeNotKept _ -> Level.WARN;
             case NodeNote.DiskHasRoom _, NodeNote.GroupOpened _ -> Level.INFO;
         };
     }

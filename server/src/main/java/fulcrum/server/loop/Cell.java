@@ -16,6 +16,7 @@ import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ public final class Cell {
 
     private static final Outcome OVERLOADED = new Outcome.Refused(Outcome.Refusal.OVERLOADED, null);
     private static final int ZERO_ROUNDS_MOST = 64;
+    private static final ReplySink NOBODY = _ -> {};
 
     /// What a group brings when it is opened.
     ///
@@ -75,6 +77,9 @@ public final class Cell {
     private long receivedBytes;
     private boolean peersOverflow;
 
+    // The host: by group, never refused
+    private final TreeMap<Long, List<Command>> own = new TreeMap<>();
+
     // Clients
     private final ArrayDeque<Asked> requests = new ArrayDeque<>();
     private final ConcurrentLinkedQueue<Asked> foreignRequests = new ConcurrentLinkedQueue<>();
@@ -89,7 +94,6 @@ public final class Cell {
     private final ArrayList<Mail> batch = new ArrayList<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicInteger wakeUps = new AtomicInteger();
-    private final ArrayList<Runnable> afterAnswers = new ArrayList<>();
     private LongConsumer turnEnd = _ -> {};
     private volatile Runnable waker = () -> {};
     private long turn;
@@ -115,6 +119,7 @@ public final class Cell {
         if (groups.put(group, hosted) != null) {
             throw new IllegalArgumentException("group " + group + " is open");
         }
+        opening.state().tell(hosted);
         complete(hosted, new Input.Started<M>(opening.seed(), opening.incarnation()));
         return hosted;
     }
@@ -158,12 +163,6 @@ public final class Cell {
     }
 
     // The lanes
-
-    /// What is to happen once in every turn, after its answers were given: doors give their sockets
-    /// what was written.
-    public void afterAnswers(Runnable action) {
-        afterAnswers.add(action);
-    }
 
     /// What is to happen at the very end of every turn, after the log was given its records, with
     /// the position up to which the log was durable when the turn began.
@@ -225,6 +224,15 @@ public final class Cell {
             String why = String.valueOf(malformed.getMessage());
             notes.note(0, new CellNote.MessageMalformed(from, hosted.number(), why));
         }
+    }
+
+    /// The host asks something of a group itself, and wants no answer. Never refused, however full
+    /// the clients' lane is: of all of one kind that it asks of a group between two turns, the last
+    /// counts.
+    public void tell(long group, Command command) {
+        List<Command> asked = own.computeIfAbsent(group, _ -> new ArrayList<>());
+        asked.removeIf(earlier -> earlier.getClass() == command.getClass());
+        asked.add(command);
     }
 
     /// A client asks, on the loop. The sink is told at the end of this turn or a later one.
@@ -289,6 +297,7 @@ public final class Cell {
         }
         batch.clear();
         stepReceived();
+        stepOwn();
         stepRequests();
         fireDue();
         fireZeros();
@@ -341,6 +350,22 @@ public final class Cell {
         peersOverflow = false;
     }
 
+    private void stepOwn() {
+        for (var first = own.pollFirstEntry(); first != null; first = own.pollFirstEntry()) {
+            Hosted<?> group = groups.get(first.getKey());
+            for (Command command : first.getValue()) {
+                if (group != null) {
+                    submit(group, new Asked(first.getKey(), command, NOBODY));
+                }
+            }
+        }
+    }
+
+    private void submit(Hosted<?> group, Asked asked) {
+        open.put(++requestNumber, asked);
+        group.step(new Input.Submitted<>(requestNumber, asked.command));
+    }
+
     private void stepRequests() {
         int count = Math.min(requests.size(), bounds.batchRequests());
         for (int i = 0; i < count; i++) {
@@ -355,8 +380,7 @@ public final class Cell {
                 answerAtEnd(asked.sink, OVERLOADED);
             } else {
                 counters.requests++;
-                open.put(++requestNumber, asked);
-                group.step(new Input.Submitted<>(requestNumber, asked.command));
+                submit(group, asked);
             }
         }
     }
@@ -393,9 +417,6 @@ public final class Cell {
         }
         answered.subList(0, count).clear();
         answers.subList(0, count).clear();
-        for (int i = 0; i < afterAnswers.size(); i++) {
-            afterAnswers.get(i).run();
-        }
         links.flush();
         if (!storing.isEmpty()) {
             for (int i = 0; i < storing.size(); i++) {
@@ -411,7 +432,11 @@ public final class Cell {
     }
 
     private long waitNanos() {
-        if (!requests.isEmpty() || !answers.isEmpty() || !received.isEmpty() || isWoken()) {
+        if (!requests.isEmpty()
+                || !own.isEmpty()
+                || !answers.isEmpty()
+                || !received.isEmpty()
+                || isWoken()) {
             return 0;
         }
         long next = timers.next();

@@ -9,6 +9,9 @@ import fulcrum.machine.Snapshot;
 /// finishes elsewhere comes back by [Completions].
 public interface GroupState {
 
+    /// Says who hears of what comes unasked: snapshots that peers ship here. Once, before all else.
+    void tell(Completions completions);
+
     /// Changes the state, visibly at once.
     ///
     /// @param behind what must be durable in the whole log before the change may be

@@ -10,12 +10,4 @@ public interface Events {
     /// @param wallNanos when, by the node's clock, since 1970-01-01T00:00Z
     /// @param group whose machine says it; 0 where the node itself does
     void event(NodeId node, long wallNanos, long group, Note note);
-
-    /// Tells both.
-    default Events and(Events other) {
-        return (node, wallNanos, group, note) -> {
-            event(node, wallNanos, group, note);
-            other.event(node, wallNanos, group, note);
-        };
-    }
 }

@@ -22,19 +22,21 @@ import java.util.TreeSet;
 /// @param members with which the group began
 /// @param group its number
 /// @param timing how long servers wait for each other
+/// @param snapshotEntries applied entries after which a snapshot lets the log go
+/// @param retainedEntries applied entries that stay behind it
 public record GroupSetup(
-        NodeId self, SortedSet<NodeId> members, long group, RaftConfig.Timing timing) {
+        NodeId self,
+        SortedSet<NodeId> members,
+        long group,
+        RaftConfig.Timing timing,
+        int snapshotEntries,
+        int retainedEntries) {
 
     /// How the types of a group's machine become bytes.
     public static final Languages<ShardMessage> LANGUAGES =
             new Languages<>(ShardCodec.MESSAGES, ShardCodec.RECORDS, new CommandCodec());
 
-    private static final int VERSION = 1;
-
-    /// A snapshot after so many applied entries lets the log go; the last few thousand stay for
-    /// followers that lag a little.
-    private static final RaftConfig.Limits LIMITS =
-            new RaftConfig.Limits(256, 256 << 10, 64, 4L << 20, 64L << 20, 131_072, 8_192);
+    private static final int VERSION = 2;
 
     public GroupSetup {
         members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
@@ -48,7 +50,12 @@ public record GroupSetup(
                 RaftConfig.of(self, Configuration.of(members))
                         .withFirstLeader(first)
                         .withTiming(timing)
-                        .withLimits(LIMITS));
+                        .withLimits(limits()));
+    }
+
+    private RaftConfig.Limits limits() {
+        return new RaftConfig.Limits(
+                256, 256 << 10, 64, 4L << 20, 64L << 20, snapshotEntries, retainedEntries);
     }
 
     Bytes toBytes() {
@@ -62,6 +69,8 @@ public record GroupSetup(
                 .varint(timing.electionTimeoutNanosMax())
                 .varint(timing.restAfterNanos())
                 .varint(timing.clockDriftPermille())
+                .varint(snapshotEntries)
+                .varint(retainedEntries)
                 .toBytes();
     }
 
@@ -78,7 +87,9 @@ public record GroupSetup(
                         in.nodes(),
                         in.varint(),
                         new RaftConfig.Timing(
-                                in.varint(), in.varint(), in.varint(), in.varint(), in.integer()));
+                                in.varint(), in.varint(), in.varint(), in.varint(), in.integer()),
+                        in.integer(),
+                        in.integer());
         in.end();
         return read;
     }

@@ -60,15 +60,26 @@ public record NodeConfig(
     /// @param segments of the log in use, above which old ones are made free
     /// @param memtableBytes of the store that are gathered before they are written to a file
     /// @param cacheBytes of the store's blocks in memory
+    /// @param snapshotEntries changes of a group after which its state is made a snapshot, and the
+    ///   log before it let go
+    /// @param retainedEntries of these the last so many stay, for followers that lag a little
     /// @param groups how many groups the node's cluster is divided into
     public record Sizes(
-            int segmentBytes, int segments, long memtableBytes, long cacheBytes, int groups) {
+            int segmentBytes,
+            int segments,
+            long memtableBytes,
+            long cacheBytes,
+            int snapshotEntries,
+            int retainedEntries,
+            int groups) {
 
         /// For a node that has a machine to itself.
-        public static final Sizes STANDARD = new Sizes(64 << 20, 16, 8L << 20, 256L << 20, 1);
+        public static final Sizes STANDARD =
+                new Sizes(64 << 20, 16, 8L << 20, 256L << 20, 131_072, 8_192, 1);
 
         /// For several nodes on somebody's own machine.
-        public static final Sizes SMALL = new Sizes(16 << 20, 8, 8L << 20, 32L << 20, 1);
+        public static final Sizes SMALL =
+                new Sizes(16 << 20, 8, 8L << 20, 32L << 20, 131_072, 8_192, 1);
 
         public Sizes {
             if (segmentBytes <= 0
@@ -76,11 +87,25 @@ public record NodeConfig(
                     || segments < 2
                     || memtableBytes < 1 << 20
                     || cacheBytes < 1 << 20
+                    || snapshotEntries < 1
+                    || retainedEntries < 0
                     || groups < 1) {
                 throw new IllegalArgumentException(
                         "a segment is a multiple of 32 KiB, there are two or more, memtable and"
                                 + " cache have 1 MiB or more, and there is a group");
             }
+        }
+
+        /// The same for a cluster of so many groups.
+        public Sizes withGroups(int number) {
+            return new Sizes(
+                    segmentBytes,
+                    segments,
+                    memtableBytes,
+                    cacheBytes,
+                    snapshotEntries,
+                    retainedEntries,
+                    number);
         }
     }
 }

@@ -1,9 +1,8 @@
 package fulcrum.server.session;
 
 import fulcrum.database.shard.CommandCodec;
+import fulcrum.database.shard.OutcomeCodec;
 import fulcrum.database.shard.ShardCommand;
-import fulcrum.machine.Bytes;
-import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
@@ -13,10 +12,6 @@ import fulcrum.machine.codec.Encoder;
 public final class ClientCodec {
 
     private static final CommandCodec COMMANDS = new CommandCodec();
-
-    private static final int DONE = 1;
-    private static final int REFUSED = 2;
-    private static final int UNKNOWN = 3;
 
     private ClientCodec() {}
 
@@ -39,50 +34,15 @@ public final class ClientCodec {
 
     /// Writes an answer.
     public static void answer(long number, Outcome outcome, Encoder out) {
-        out.varint(number);
-        switch (outcome) {
-            case Outcome.Done(Bytes result) -> out.tag(DONE).bytes(result);
-            case Outcome.Refused(Outcome.Refusal why, NodeId instead) ->
-                    out.tag(REFUSED).tag(number(why)).nodeOrNull(instead);
-            case Outcome.Unknown(String why) -> out.tag(UNKNOWN).text(why);
-        }
+        OutcomeCodec.write(outcome, out.varint(number));
     }
 
     /// Reads the outcome that follows an answer's number.
     ///
     /// @throws fulcrum.machine.codec.Malformed where there is none
     public static Outcome outcome(Decoder in) {
-        int tag = in.tag();
-        Outcome outcome =
-                switch (tag) {
-                    case DONE -> new Outcome.Done(in.bytes());
-                    case REFUSED -> new Outcome.Refused(refusal(in), in.nodeOrNull());
-                    case UNKNOWN -> new Outcome.Unknown(in.text());
-                    default -> throw in.unknownTag(tag);
-                };
+        Outcome outcome = OutcomeCodec.read(in);
         in.end();
         return outcome;
-    }
-
-    private static int number(Outcome.Refusal refusal) {
-        return switch (refusal) {
-            case NOT_LEADER -> 1;
-            case OVERLOADED -> 2;
-            case CHANGE_UNDER_WAY -> 3;
-            case TRANSFER_UNDER_WAY -> 4;
-            case INVALID -> 5;
-            case UNAVAILABLE -> 6;
-            case DISK_FULL -> 7;
-        };
-    }
-
-    private static Outcome.Refusal refusal(Decoder in) {
-        int tag = in.tag();
-        for (Outcome.Refusal refusal : Outcome.Refusal.values()) {
-            if (number(refusal) == tag) {
-                return refusal;
-            }
-        }
-        throw in.unknownTag(tag);
     }
 }

@@ -46,7 +46,7 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
         return number;
     }
 
-    /// Says who hears of snapshots that peers ship here.
+    @Override
     public void tell(Completions completions) {
         durability.completions(completions);
     }
@@ -87,6 +87,11 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
     /// A slice keeps the whole change in memory: only where it is not much more than the slice.
     private Bytes kept(Bytes slice) {
         return changeBytes > 1024 && slice.size() < changeBytes / 2 ? slice.compact() : slice;
+    }
+
+    /// Whether a snapshot is here that the state can switch to.
+    public boolean canAdopt(Snapshot snapshot) {
+        return store.imports().here(number, snapshot.number()) != null;
     }
 
     @Override

@@ -32,9 +32,8 @@ import org.rocksdb.WriteStallInfo;
 /// The key-value store of one node. From any thread, unless a method says otherwise.
 public final class Store implements Closeable {
 
-    static {
-        RocksDB.loadLibrary(); // an event listener, alone of its objects, does not
-    }
+    /// Loaded before anything else: an event listener, alone of RocksDB's objects, does not.
+    private static final @Nullable String NATIVE_TROUBLE = NativeCode.load();
 
     private static final long WATCH_NANOS = 500_000_000;
 
@@ -58,7 +57,6 @@ public final class Store implements Closeable {
     private final List<CellStore> cells = new CopyOnWriteArrayList<>();
     private final Map<Long, Durability> groups = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final AtomicLong flushes = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private final AtomicBoolean captureDue = new AtomicBoolean();
     private long errorsSeen; // the keeper's
@@ -168,12 +166,13 @@ public final class Store implements Closeable {
                 engine.figure("rocksdb.total-sst-files-size"),
                 engine.figure("rocksdb.num-snapshots"),
                 engine.figure("rocksdb.estimate-pending-compaction-bytes"),
-                engine.figure("rocksdb.num-running-compactions"),
-                engine.figure("rocksdb.actual-delayed-write-rate"),
-                engine.figure("rocksdb.is-write-stopped") > 0,
-                flushes.get(),
-                refusals.get(),
-                engine.figure("rocksdb.background-errors"));
+                refusals.get());
+    }
+
+    /// Why each process takes RocksDB's native code out of its jar anew, and leaves it in the
+    /// directory for temporary files where it is killed; null where one copy serves all.
+    public static @Nullable String nativeTrouble() {
+        return NATIVE_TROUBLE;
     }
 
     /// Why nothing is written any more; null while all is well.
@@ -408,7 +407,6 @@ public final class Store implements Closeable {
 
         @Override
         public void onFlushCompleted(RocksDB db, FlushJobInfo job) {
-            flushes.incrementAndGet();
             keep(Store.this::flushed);
         }
 

@@ -57,12 +57,6 @@ public record TransportConfig(
                 Limits.DEFAULT);
     }
 
-    /// The same with other peers.
-    public TransportConfig withPeers(SortedMap<NodeId, InetSocketAddress> others) {
-        return new TransportConfig(
-                cluster, self, life, listen, others, protection, versions, timing, limits);
-    }
-
     /// The same with another protection.
     public TransportConfig withProtection(Protection other) {
         return new TransportConfig(
@@ -73,12 +67,6 @@ public record TransportConfig(
     public TransportConfig withListen(InetSocketAddress other) {
         return new TransportConfig(
                 cluster, self, life, other, peers, protection, versions, timing, limits);
-    }
-
-    /// The same with other versions.
-    public TransportConfig withVersions(VersionRange others) {
-        return new TransportConfig(
-                cluster, self, life, listen, peers, protection, others, timing, limits);
     }
 
     /// The same with other times.

@@ -62,6 +62,7 @@ final class ConfigurationTest {
                 store:
                   memtable: 2MiB
                   cache: 1GiB
+                snapshot: {entries: 900, retain: 100}
                 election:
                   heartbeat: 100ms
                   timeout_min: 1s
@@ -78,7 +79,8 @@ final class ConfigurationTest {
         assertThat(node.peers().get(new NodeId(3)))
                 .isEqualTo(InetSocketAddress.createUnresolved("three.example", 7000));
         assertThat(node.insecure()).isTrue();
-        assertThat(node.sizes()).isEqualTo(new NodeConfig.Sizes(1 << 20, 4, 2L << 20, 1L << 30, 1));
+        assertThat(node.sizes())
+                .isEqualTo(new NodeConfig.Sizes(1 << 20, 4, 2L << 20, 1L << 30, 900, 100, 1));
         assertThat(node.timing().heartbeatNanos()).isEqualTo(100_000_000);
         assertThat(node.timing().electionTimeoutNanosMin()).isEqualTo(1_000_000_000);
         assertThat(node.timing().electionTimeoutNanosMax()).isEqualTo(2_000_000_000);

@@ -160,6 +160,9 @@ final class TestCell {
     /// The registers keep their state themselves. A snapshot is a name, and lets the log go.
     private static final class NoState implements GroupState {
 
+        @Override
+        public void tell(Completions completions) {}
+
         private final Registers registers;
         private long captures;
 

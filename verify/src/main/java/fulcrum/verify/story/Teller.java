@@ -1,7 +1,6 @@
 package fulcrum.verify.story;
 
 import fulcrum.verify.Verdict;
-import fulcrum.verify.history.Function;
 import fulcrum.verify.history.History;
 import fulcrum.verify.history.Operation;
 import fulcrum.verify.history.Value;
@@ -166,12 +165,5 @@ public final class Teller {
             case WRITE, CAS, ADD -> true;
             case READ, TXN -> false;
         };
-    }
-
-    /// The function of a call, as a noun: `read`, `write`.
-    public String noun(int call) {
-        return history.function(call) == Function.CAS
-                ? "compare-and-set"
-                : history.function(call).text();
     }
 }
