@@ -28,6 +28,7 @@ final class Recovery {
     ///
     /// @param table the groups as of the last position that is proven durable
     /// @param carried what can be read behind it: the writer stores that again
+    /// @param places of records in the segments, by group
     /// @param lastSegment the number of the last segment, or 0
     /// @param lastEnd the last position in it that is proven durable
     record Found(
@@ -35,6 +36,7 @@ final class Recovery {
             List<Group.Segment> segments,
             List<Group> table,
             List<LogRecord> carried,
+            Map<Long, List<Places.Place>> places,
             long lastSegment,
             int lastEnd) {}
 
@@ -75,7 +77,7 @@ final class Recovery {
         List<Source> sources = sources();
         if (sources.isEmpty()) {
             List<Group> none = List.of();
-            return new Found(Recovered.nothing(), List.of(), none, List.of(), 0, 0);
+            return new Found(Recovered.nothing(), List.of(), none, List.of(), Map.of(), 0, 0);
         }
         demandAny(sources);
         SegmentScan next = scan(sources.getFirst());
@@ -289,7 +291,7 @@ final class Recovery {
                 if (fold.epoch == record.epoch()) {
                     fold.record(record);
                     if (stays && record.kind() != Kind.CLOSED) {
-                        fold.standsIn(number);
+                        fold.standsIn(number, record.position(), placed.offset());
                     }
                 }
             }
@@ -402,7 +404,19 @@ final class Recovery {
         Recovered recovered =
                 new Recovered(whole, List.copyOf(damaged.values()), complete, count, tornBytes);
         return new Found(
-                recovered, List.copyOf(segments.values()), table, carried(damaged), last, lastEnd);
+                recovered,
+                List.copyOf(segments.values()),
+                table,
+                carried(damaged),
+                places(),
+                last,
+                lastEnd);
+    }
+
+    private Map<Long, List<Places.Place>> places() {
+        Map<Long, List<Places.Place>> places = new TreeMap<>();
+        groups.forEach((group, fold) -> places.put(group, fold.places()));
+        return places;
     }
 
     private @Nullable String damage(GroupFold fold) {

@@ -79,7 +79,7 @@ public final class Cell {
     private boolean peersOverflow;
 
     // The host: by group, never refused
-    private final TreeMap<Long, Command> own = new TreeMap<>();
+    private final TreeMap<Long, List<Command>> own = new TreeMap<>();
 
     // Clients
     private final ArrayDeque<Asked> requests = new ArrayDeque<>();
@@ -228,9 +228,12 @@ public final class Cell {
     }
 
     /// The host asks something of a group itself, and wants no answer. Never refused, however full
-    /// the clients' lane is: of all that it asks of a group between two turns, the last counts.
+    /// the clients' lane is: of all of one kind that it asks of a group between two turns, the last
+    /// counts.
     public void tell(long group, Command command) {
-        own.put(group, command);
+        List<Command> asked = own.computeIfAbsent(group, _ -> new ArrayList<>());
+        asked.removeIf(earlier -> earlier.getClass() == command.getClass());
+        asked.add(command);
     }
 
     /// A client asks, on the loop. The sink is told at the end of this turn or a later one.
@@ -351,8 +354,10 @@ public final class Cell {
     private void stepOwn() {
         for (var first = own.pollFirstEntry(); first != null; first = own.pollFirstEntry()) {
             Hosted<?> group = groups.get(first.getKey());
-            if (group != null) {
-                submit(group, new Asked(first.getKey(), first.getValue(), NOBODY));
+            for (Command command : first.getValue()) {
+                if (group != null) {
+                    submit(group, new Asked(first.getKey(), command, NOBODY));
+                }
             }
         }
     }

@@ -1,6 +1,9 @@
 package fulcrum.server.loop;
 
+import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Encoder;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// The log as a cell sees it. Called on the cell's loop unless a method says otherwise.
 public interface CellLog {
@@ -23,6 +26,12 @@ public interface CellLog {
 
     /// Bytes that were appended and are not durable.
     long unsyncedBytes();
+
+    /// Begins to read records of a group again that are durable.
+    ///
+    /// @param then takes their bytes, without a gap from the first position on, perhaps fewer than
+    ///   asked for; from any thread
+    void read(long group, long from, long to, Consumer<List<Bytes>> then);
 
     /// The group needs no record before this position.
     void truncate(long group, long before);

@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.server.log.Batch;
 import fulcrum.server.log.Completions;
@@ -7,8 +8,10 @@ import fulcrum.server.log.NodeLog;
 import fulcrum.server.loop.CellLog;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The node's log as its cell sees it: what a turn stores goes to the log's thread as one page.
@@ -163,6 +166,11 @@ final class Journal implements CellLog {
     @Override
     public long unsyncedBytes() {
         return appendedBytes - durableBytes;
+    }
+
+    @Override
+    public void read(long group, long from, long to, Consumer<List<Bytes>> then) {
+        log.read(group, epoch(group), from, to, then);
     }
 
     @Override

@@ -375,8 +375,17 @@ public final class Node implements AutoCloseable {
             }
 
             @Override
-            public void flushFor(long group) {
+            public void makeRoom(long group) {
                 store.flushFor(group);
+                onLoop(() -> {
+                    cell.tell(group, new ShardCommand.CompactLog());
+                    cell.wake();
+                });
+            }
+
+            @Override
+            public void unreadable(long group, long position, String reason) {
+                onLoop(() -> tell(0, new NodeNote.LogUnreadable(group, position, reason)));
             }
         };
     }

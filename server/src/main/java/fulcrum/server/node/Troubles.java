@@ -16,7 +16,10 @@ final class Troubles implements NodeLog.Listener, StoreListener {
         void fail(String what, Throwable reason);
 
         /// The log would be rid of a group's records.
-        void flushFor(long group);
+        void makeRoom(long group);
+
+        /// A durable record of a group cannot be read again.
+        void unreadable(long group, long position, String reason);
     }
 
     private record Trouble(String what, Throwable reason) {}
@@ -41,7 +44,15 @@ final class Troubles implements NodeLog.Listener, StoreListener {
     public void lagging(Laggard laggard) {
         Follower known = known();
         if (known != null) {
-            known.flushFor(laggard.group());
+            known.makeRoom(laggard.group());
+        }
+    }
+
+    @Override
+    public void unreadable(long group, long position, String reason) {
+        Follower known = known();
+        if (known != null) {
+            known.unreadable(group, position, reason);
         }
     }
 

@@ -41,12 +41,19 @@ final class TestNodes implements AutoCloseable {
 
     final BlockingQueue<Noted> notes = new LinkedBlockingQueue<>();
     private final Path directory;
+    private final NodeConfig.Sizes sizes;
     private final SortedMap<NodeId, InetSocketAddress> addresses = new TreeMap<>();
     private final SortedMap<NodeId, Node> running = new TreeMap<>();
 
     /// Founds nodes n1 to n_count_; none runs yet.
     TestNodes(Path directory, int count) throws IOException, NodeRefused {
+        this(directory, count, SIZES);
+    }
+
+    /// The same with other sizes.
+    TestNodes(Path directory, int count, NodeConfig.Sizes sizes) throws IOException, NodeRefused {
         this.directory = directory;
+        this.sizes = sizes;
         List<ServerSocket> reserved = new ArrayList<>();
         for (int node = 1; node <= count; node++) {
             NodeId id = new NodeId(node);
@@ -77,7 +84,7 @@ final class TestNodes implements AutoCloseable {
                 peers,
                 false,
                 NodeConfig.TIMING,
-                SIZES,
+                sizes,
                 null);
     }
 
@@ -136,7 +143,13 @@ final class TestNodes implements AutoCloseable {
     /// Writes so many rows, a few hundred at a time.
     static void fill(Node node, int rows)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Filling filling = new Filling(node, rows);
+        fill(node, rows, "value");
+    }
+
+    /// The same with this value in each of them.
+    static void fill(Node node, int rows, String value)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Filling filling = new Filling(node, rows, value);
         node.loop().execute(filling::begin);
         filling.done.get(2 * DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
@@ -148,10 +161,12 @@ final class TestNodes implements AutoCloseable {
 
         final CompletableFuture<Void> done = new CompletableFuture<>();
         private final Session session;
+        private final String value;
         private int toAsk;
         private int toAnswer;
 
-        Filling(Node node, int rows) {
+        Filling(Node node, int rows, String value) {
+            this.value = value;
             session = node.session();
             toAsk = rows;
             toAnswer = rows;
@@ -166,7 +181,7 @@ final class TestNodes implements AutoCloseable {
         private void next() {
             if (toAsk > 0) {
                 toAsk--;
-                session.submit(write("row " + toAsk, "value"), this::answered);
+                session.submit(write("row " + toAsk, value), this::answered);
             }
         }
 

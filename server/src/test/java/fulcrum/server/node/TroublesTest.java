@@ -21,8 +21,13 @@ final class TroublesTest {
                 }
 
                 @Override
-                public void flushFor(long group) {
-                    told.add("flush for " + group);
+                public void makeRoom(long group) {
+                    told.add("make room for " + group);
+                }
+
+                @Override
+                public void unreadable(long group, long position, String reason) {
+                    told.add(group + " at " + position + ": " + reason);
                 }
             };
 
