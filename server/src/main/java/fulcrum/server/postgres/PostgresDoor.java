@@ -78,12 +78,7 @@ public final class PostgresDoor {
     private void listen(InetSocketAddress address, Promise<InetSocketAddress> bound) {
         int most = side.bounds().outgoingBytes();
         ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loop)
-                        .channel(sockets.listening())
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .option(ChannelOption.SO_BACKLOG, 1024)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
+                sockets.door(loop, 1024)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(
                                 ChannelOption.WRITE_BUFFER_WATER_MARK,

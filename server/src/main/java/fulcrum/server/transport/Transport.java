@@ -152,12 +152,7 @@ public final class Transport {
 
     private void listen(Promise<InetSocketAddress> bound) {
         ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loop)
-                        .channel(sockets.listening())
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .option(ChannelOption.SO_BACKLOG, 1024)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
+                sockets.door(loop, 1024)
                         .childHandler(
                                 new ChannelInitializer<>() {
                                     @Override
