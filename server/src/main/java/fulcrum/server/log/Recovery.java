@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a log in one pass over its segments in order, and tells a torn tail from damage.
@@ -80,12 +81,20 @@ final class Recovery {
             return new Found(Recovered.nothing(), List.of(), none, List.of(), Map.of(), 0, 0);
         }
         demandAny(sources);
-        SegmentScan next = scan(sources.getFirst());
+        try (SegmentScans scans = new SegmentScans(sources.stream().map(this::scanOf).toList())) {
+            foldAll(sources, scans);
+        }
+        long last = sources.getLast().number();
+        return found(last, sources.size());
+    }
+
+    private void foldAll(List<Source> sources, SegmentScans scans) throws IOException {
+        SegmentScan next = scans.next();
         for (int i = 0; i < sources.size(); i++) {
             SegmentScan scan = next;
             long number = sources.get(i).number();
             if (i + 1 < sources.size()) {
-                next = scan(sources.get(i + 1));
+                next = scans.next();
                 fold(scan, number, endTold(head(next), number), false);
             } else {
                 fold(scan, number, -1, true);
@@ -95,8 +104,6 @@ final class Recovery {
                 }
             }
         }
-        long last = sources.getLast().number();
-        return found(last, sources.size());
     }
 
     /// Where a segment ended, or -1 where its successor cannot say.
@@ -154,6 +161,10 @@ final class Recovery {
                             + " its number, and never with an emptied directory; the others go on"
                             + " while they are a majority");
         }
+    }
+
+    private Callable<SegmentScan> scanOf(Source source) {
+        return () -> scan(source);
     }
 
     private SegmentScan scan(Source source) throws IOException {
