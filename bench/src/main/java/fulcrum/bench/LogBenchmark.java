@@ -145,6 +145,11 @@ public final class LogBenchmark {
         public void lagging(Laggard laggard) {}
 
         @Override
+        public void unreadable(long group, long position, String reason) {
+            throw new IllegalStateException(reason);
+        }
+
+        @Override
         public void stopped(Throwable reason) {
             throw new IllegalStateException(reason);
         }

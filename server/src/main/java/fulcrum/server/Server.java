@@ -5,6 +5,7 @@ import fulcrum.machine.NodeId;
 import fulcrum.server.http.EventRing;
 import fulcrum.server.http.HttpDoor;
 import fulcrum.server.http.NodeView;
+import fulcrum.server.node.Ending;
 import fulcrum.server.node.Events;
 import fulcrum.server.node.Node;
 import fulcrum.server.node.NodeConfig;
@@ -13,6 +14,7 @@ import fulcrum.server.node.NodeRefused;
 import fulcrum.server.postgres.DoorBounds;
 import fulcrum.server.postgres.DoorCounters;
 import fulcrum.server.postgres.PostgresDoor;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -25,33 +27,30 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
 
     private static final long DEADLINE_SECONDS = 10;
+    private static final long FAREWELL_SECONDS = 2;
 
     private final View view;
-    private final HttpDoor httpDoor;
-    private @Nullable Node node;
-    private @Nullable PostgresDoor postgres;
-    private @Nullable Shared own;
+    private final @Nullable Shared own;
+    private final Ending ending;
+    private volatile @Nullable Node node;
+    private volatile @Nullable PostgresDoor postgres;
 
-    private Server(View view, HttpDoor httpDoor) {
+    private Server(View view, HttpDoor httpDoor, @Nullable Shared own) {
         this.view = view;
-        this.httpDoor = httpDoor;
+        this.own = own;
+        this.ending =
+                new Ending(
+                        "end-server-" + view.node(),
+                        this::bidFarewell,
+                        this::closeNode,
+                        httpDoor::close,
+                        this::closeOwn);
     }
 
     /// The same, and nobody is told what it notes but who asks at its HTTP door.
     public static Server start(NodeConfig config)
             throws IOException, NodeRefused, InterruptedException {
-        Shared own = Shared.silent();
-        boolean opened = false;
-        try {
-            Server server = start(config, own);
-            server.own = own;
-            opened = true;
-            return server;
-        } finally {
-            if (!opened) {
-                own.close();
-            }
-        }
+        return start(config, Shared.silent(), true);
     }
 
     /// Starts a node, and opens its doors: HTTP first, so that probes can see it start.
@@ -60,20 +59,28 @@ public final class Server implements AutoCloseable {
     /// @throws NodeRefused where it cannot be as it is told; then nothing of it runs
     public static Server start(NodeConfig config, Shared shared)
             throws IOException, NodeRefused, InterruptedException {
-        EventRing ring = new EventRing(new SecureRandom().nextLong());
-        shared.follow(ring);
-        View view = new View(config.self());
-        HttpDoor door = HttpDoor.open(config.http(), view, ring, shared.http());
-        Server server = new Server(view, door);
-        boolean opened = false;
+        return start(config, shared, false);
+    }
+
+    private static Server start(NodeConfig config, Shared shared, boolean own)
+            throws IOException, NodeRefused, InterruptedException {
+        Closeable opened = own ? shared : () -> {};
         try {
+            EventRing ring = new EventRing(new SecureRandom().nextLong());
+            shared.follow(ring);
+            View view = new View(config.self());
+            HttpDoor door = HttpDoor.open(config.http(), view, ring, shared.http());
+            Server server = new Server(view, door, own ? shared : null);
+            opened = server::close;
             server.open(config, ring);
-            opened = true;
             return server;
-        } finally {
-            if (!opened) {
-                server.close();
+        } catch (IOException | NodeRefused | InterruptedException | RuntimeException failed) {
+            try {
+                opened.close();
+            } catch (IOException | RuntimeException also) {
+                failed.addSuppressed(also);
             }
+            throw failed;
         }
     }
 
@@ -118,18 +125,35 @@ public final class Server implements AutoCloseable {
         return known;
     }
 
+    /// Stops in good order: clients are told, then peers. From any thread; on the node's loop it
+    /// only begins to. Asked again, it waits for the same end.
     @Override
     public void close() throws IOException {
         view.phase = NodeView.Phase.STOPPING;
+        Node known = node;
+        if (known != null && known.loop().inEventLoop()) {
+            ending.begin();
+        } else {
+            ending.await();
+        }
+    }
+
+    /// Who does not take his last words is not waited for for long.
+    private void bidFarewell() throws InterruptedException {
         PostgresDoor door = postgres;
         if (door != null) {
-            var _ = door.close();
+            boolean _ = door.close().await(FAREWELL_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    private void closeNode() throws IOException {
         Node known = node;
         if (known != null) {
             known.close();
         }
-        httpDoor.close();
+    }
+
+    private void closeOwn() {
         if (own != null) {
             own.close();
         }

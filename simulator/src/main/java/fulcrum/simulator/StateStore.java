@@ -25,26 +25,16 @@ final class StateStore implements KeyValues {
     /// @param whole the content replaces everything
     private record Change(long index, long behind, Bytes content, boolean whole) {}
 
-    private static final class Entries implements Writes.Target {
+    private static final class Entries {
 
         private TreeMap<Bytes, Bytes> entries = new TreeMap<>();
         private long applied;
-
-        @Override
-        public void put(Bytes key, Bytes value) {
-            entries.put(key, value);
-        }
-
-        @Override
-        public void delete(Bytes key) {
-            entries.remove(key);
-        }
 
         void change(Change change) {
             if (change.whole) {
                 entries.clear();
             }
-            Writes.carryOut(change.content, this);
+            Writes.carryOut(change.content, entries);
             applied = change.index;
         }
     }

@@ -72,7 +72,7 @@ public record DevDirectory(Path path, ClusterId cluster, int nodes) {
                             + " of "
                             + last,
                     "a lost node has forgotten its votes and cannot be made anew under its name;"
-                            + " restore it from a copy, or begin a new cluster with --data");
+                            + " put the very directory back, or begin a new cluster with --data");
         }
         if (nodesWanted != 0 && nodesWanted != last) {
             throw new NodeRefused(

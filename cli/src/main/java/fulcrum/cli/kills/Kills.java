@@ -74,8 +74,9 @@ public final class Kills {
                                     silenceMillisMost);
             return failures.isEmpty()
                     ? counts
-                            + "\npassed: what clients saw is linearizable, every kill was lived through,"
-                            + " and all replicas hold the same"
+                            + "\n"
+                            + "passed: what clients saw is linearizable, every kill was lived"
+                            + " through, and all replicas hold the same"
                     : counts + "\nFAILED: " + String.join("\nFAILED: ", failures);
         }
     }

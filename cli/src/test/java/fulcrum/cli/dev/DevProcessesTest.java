@@ -94,7 +94,7 @@ final class DevProcessesTest {
         try (Connection first = Writers.connect(List.of(ports.sql(1)));
                 Statement statement = first.createStatement()) {
             statement.executeUpdate("INSERT INTO kv VALUES ('a', '1')");
-            kill(3);
+            nodes.kill(3);
             long before = lacks("n3");
             for (int i = 0; i < 20; i++) {
                 statement.executeUpdate("UPDATE kv SET v = '" + i + "' WHERE k = 'a'");

@@ -159,6 +159,7 @@ final class Applier {
                                     shard.config.bounds().scanBytesMost()));
             case ShardCommand.Write _,
                     ShardCommand.OpenSession _,
+                    ShardCommand.CompactLog _,
                     ShardCommand.Room _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ -> {} // no reads

@@ -44,6 +44,7 @@ public final class CommandCodec implements Codec<Command> {
                     out.tag(7)
                             .list(voters, (node, to) -> to.node(node))
                             .list(learners, (node, to) -> to.node(node));
+            case ShardCommand.CompactLog _ -> out.tag(8);
         }
     }
 
@@ -62,6 +63,7 @@ public final class CommandCodec implements Codec<Command> {
             case 6 -> new ShardCommand.MoveLeader(in.node());
             case 7 ->
                     new ShardCommand.ChangeMembers(in.list(Decoder::node), in.list(Decoder::node));
+            case 8 -> new ShardCommand.CompactLog();
             default -> throw in.unknownTag(tag);
         };
     }

@@ -69,6 +69,9 @@ final class Gateway {
             shard.full = full;
             shard.out.note(new ShardNote.RoomChanged(full));
             shard.out.answerEarly(request, DONE);
+        } else if (command instanceof ShardCommand.CompactLog) {
+            shard.ask(Shard.ELSEWHERE, new RaftCommand.Compact());
+            shard.out.answerEarly(request, DONE);
         } else if (!makesSense(command)) {
             shard.out.answerEarly(request, INVALID);
         } else if (room.count() >= shard.config.bounds().waitingMost()) {
@@ -90,6 +93,7 @@ final class Gateway {
                     sizeOf(write) <= shard.config.bounds().writeBytesMost() && makesSense(write);
             case ShardCommand.Get _,
                     ShardCommand.OpenSession _,
+                    ShardCommand.CompactLog _,
                     ShardCommand.Room _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
@@ -130,6 +134,7 @@ final class Gateway {
                             shard.scratch);
             case ShardCommand.Get _,
                     ShardCommand.Scan _,
+                    ShardCommand.CompactLog _,
                     ShardCommand.Room _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
@@ -162,6 +167,7 @@ final class Gateway {
                     ShardCommand.Scan _,
                     ShardCommand.Write _,
                     ShardCommand.OpenSession _,
+                    ShardCommand.CompactLog _,
                     ShardCommand.Room _ ->
                     null;
         };

@@ -90,6 +90,8 @@ public final class Shard implements Machine<ShardMessage> {
                     batches.onTurnOver();
             case Input.Fired<ShardMessage>(Timer timer) -> tell(new Input.Fired<>(timer));
             case Input.Stored<ShardMessage>(long upTo) -> tell(new Input.Stored<>(upTo));
+            case Input.Loaded<ShardMessage>(long ticket, Input.Found.Records log) ->
+                    tell(new Input.Loaded<>(ticket, log)); // nobody else looks at the log
             case Input.Loaded<ShardMessage>(long ticket, Input.Found found) ->
                     applier.onLoaded(ticket, found);
             case Input.Captured<ShardMessage>(var snapshot) -> tell(new Input.Captured<>(snapshot));

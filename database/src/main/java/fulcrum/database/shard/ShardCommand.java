@@ -35,6 +35,10 @@ public sealed interface ShardCommand extends Command {
     /// propose what stores more; reads and deletes go on. `Done` is empty.
     record Room(boolean full) implements ShardCommand {}
 
+    /// The host wants the room that this replica's log takes: all of it goes that is applied.
+    /// `Done` is empty, and comes at once.
+    record CompactLog() implements ShardCommand {}
+
     /// Hands leadership to another voter, if this replica leads; who does not lead says so. `Done`
     /// is empty.
     record MoveLeader(NodeId to) implements ShardCommand {}

@@ -248,7 +248,7 @@ final class Replica implements Outbox<ShardMessage>, KeyValues {
                     timers.put(timer, now + delay);
             case Effect.StopTimer<ShardMessage>(Timer timer) -> timers.remove(timer);
             case Effect.Apply<ShardMessage>(long index, long _, Bytes change) -> {
-                carryOut(change);
+                Writes.carryOut(change, state);
                 applied = index;
             }
             case Effect.Answer<ShardMessage>(long asked, Outcome outcome) ->
@@ -267,22 +267,6 @@ final class Replica implements Outbox<ShardMessage>, KeyValues {
         if (answers.put(asked, outcome) != null) {
             throw new AssertionError("answers " + asked + " twice");
         }
-    }
-
-    private void carryOut(Bytes change) {
-        Writes.carryOut(
-                change,
-                new Writes.Target() {
-                    @Override
-                    public void put(Bytes key, Bytes value) {
-                        state.put(key, value);
-                    }
-
-                    @Override
-                    public void delete(Bytes key) {
-                        state.remove(key);
-                    }
-                });
     }
 
     // State

@@ -28,6 +28,7 @@ public final class GroupDraw {
 
     /// A configuration of nobody in particular.
     public static RaftConfig config(Universe universe, Dice dice, boolean membersChange) {
+        Dice held = dice.fork("held");
         boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
         RaftConfig.Timing timing = spread(far, dice);
         int least = far ? 8 : 1; // one entry to a round trip of 200 ms would never be done
@@ -35,13 +36,14 @@ public final class GroupDraw {
         int entries = dice.chance(1, 3) ? least : dice.between(least, 20);
         RaftConfig.Limits limits =
                 new RaftConfig.Limits(
-                        entries,
-                        dice.between(50 * least, 2000),
-                        dice.between(least, 8),
-                        dice.between(400 * least, 10_000),
-                        dice.between(200, 20_000),
-                        compact,
-                        dice.between(0, compact));
+                                entries,
+                                dice.between(50 * least, 2000),
+                                dice.between(least, 8),
+                                dice.between(400 * least, 10_000),
+                                dice.between(200, 20_000),
+                                compact,
+                                dice.between(0, compact))
+                        .withHeld(held.chance(1, 2) ? 0 : held.below(40), held.below(2_000));
         // Who was removed and does not know it disturbs the others for ever, unless one of the two
         // keeps them from listening (§6, end). Where nobody is removed, both may be off.
         boolean preVote = dice.chance(3, 4);

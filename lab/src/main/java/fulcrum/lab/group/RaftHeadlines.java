@@ -77,6 +77,7 @@ public final class RaftHeadlines {
                     RaftNote.Committed _,
                     RaftNote.SnapshotTaken _,
                     RaftNote.SnapshotShipped _,
+                    RaftNote.EntriesLoaded _,
                     RaftNote.SnapshotIgnored _,
                     RaftNote.ReadsConfirmed _,
                     RaftNote.RequestRefused _ ->

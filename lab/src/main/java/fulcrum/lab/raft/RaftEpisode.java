@@ -5,6 +5,7 @@ import fulcrum.lab.group.Core;
 import fulcrum.lab.group.Findings;
 import fulcrum.lab.group.Group;
 import fulcrum.lab.group.GroupDraw;
+import fulcrum.lab.group.Janitor;
 import fulcrum.lab.group.Ledger;
 import fulcrum.lab.group.Steward;
 import fulcrum.lab.group.Workload;
@@ -49,6 +50,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     private final Eyewitness eyewitness = new Eyewitness();
     private final Group group;
     private final Steward steward;
+    private final Janitor janitor;
     private final Calm calm;
     private final List<RegisterClient> clients = new ArrayList<>();
     private @Nullable RaftView leaderBefore;
@@ -68,6 +70,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
                         ? Steward.Zeal.RESTS
                         : membersChange ? Steward.Zeal.CHANGES : Steward.Zeal.TRANSFERS;
         this.steward = new Steward(group, dice.fork("steward"), pause, zeal);
+        this.janitor = new Janitor(group, dice.fork("janitor"), pause);
         this.calm = new Calm(group, model);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 8 * model.timing().heartbeatNanos();
@@ -155,6 +158,9 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     public List<Client> clients() {
         List<Client> all = new ArrayList<>(clients);
         all.add(steward);
+        if (!world.stewardRests()) {
+            all.add(janitor);
+        }
         return all;
     }
 

@@ -102,7 +102,8 @@ public record RaftSmallWorld(int nodes, boolean preVote, boolean syncsAtOnce)
         StringBuilder text = new StringBuilder(RaftWords.view(view));
         text.append(view.votedFor()).append(view.lastApplied());
         text.append(' ').append(view.log().storedIndex());
-        for (long i = view.log().baseIndex() + 1; i <= view.log().lastIndex(); i++) {
+        text.append(' ').append(view.log().firstAtHand());
+        for (long i = view.log().firstAtHand(); i <= view.log().lastIndex(); i++) {
             text.append(view.log().entry(i));
         }
         return text.toString();
@@ -142,7 +143,7 @@ public record RaftSmallWorld(int nodes, boolean preVote, boolean syncsAtOnce)
             if (view.role() == RaftView.Standing.LEADER) {
                 leaders.put(view.currentTerm(), node);
             }
-            for (long i = view.log().baseIndex() + 1; i <= view.commitIndex(); i++) {
+            for (long i = view.log().firstAtHand(); i <= view.commitIndex(); i++) {
                 Entry entry = view.log().entry(i);
                 Entry known = committed.putIfAbsent(i, entry);
                 if (known != null && !known.equals(entry)) {

@@ -89,6 +89,7 @@ final class RaftWords {
             case RaftCommand.Read _ -> "read";
             case RaftCommand.ChangeMembers(var voters, var learners) ->
                     "members " + voters + (learners.isEmpty() ? "" : " learners " + learners);
+            case RaftCommand.Compact _ -> "give up the log";
             case RaftCommand.TransferLeadership(var to) -> "transfer to " + to;
         };
     }

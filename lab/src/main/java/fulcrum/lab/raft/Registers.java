@@ -91,7 +91,10 @@ final class Registers implements Machine<RaftMessage> {
     @Override
     public void step(long now, Input<RaftMessage> input, Outbox<RaftMessage> out) {
         intercepted.outer = out;
-        if (input instanceof Input.Loaded<RaftMessage>(long ticket, Input.Found found)) {
+        boolean ours = // records are of the log, and thus for Raft
+                input instanceof Input.Loaded<RaftMessage>(_, Input.Found found)
+                        && !(found instanceof Input.Found.Records);
+        if (input instanceof Input.Loaded<RaftMessage>(long ticket, Input.Found found) && ours) {
             if (ticket == awaitedTicket && found instanceof Input.Found.Values(var values)) {
                 awaitedTicket = 0;
                 carryOut(values, out);

@@ -10,6 +10,7 @@ import fulcrum.lab.group.Core;
 import fulcrum.lab.group.Findings;
 import fulcrum.lab.group.Group;
 import fulcrum.lab.group.GroupDraw;
+import fulcrum.lab.group.Janitor;
 import fulcrum.lab.group.Ledger;
 import fulcrum.lab.group.Steward;
 import fulcrum.lab.group.Workload;
@@ -48,6 +49,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
     private final Chronicle chronicle = new Chronicle(ledger);
     private final Group group;
     private final Steward steward;
+    private final Janitor janitor;
     private final Landlord landlord;
     private final Calm calm;
     private final List<ShardClient> clients = new ArrayList<>();
@@ -63,6 +65,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
         this.group = Group.on(stage, ShardView::raft, ShardEpisode::command);
         long pause = universe.stormNanos() / 8;
         Steward.Zeal zeal = membersChange ? Steward.Zeal.CHANGES : Steward.Zeal.TRANSFERS;
+        this.janitor = new Janitor(group, dice.fork("janitor"), pause);
         this.steward = new Steward(group, dice.fork("steward"), pause, zeal);
         this.landlord = new Landlord(dice.fork("landlord"), pause);
         this.calm = new Calm(group, raft);
@@ -108,6 +111,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
             case RaftCommand.TransferLeadership(NodeId to) -> new ShardCommand.MoveLeader(to);
             case RaftCommand.ChangeMembers(var voters, var learners) ->
                     new ShardCommand.ChangeMembers(voters, learners);
+            case RaftCommand.Compact _ -> new ShardCommand.CompactLog();
             case RaftCommand.Propose _, RaftCommand.Read _ ->
                     throw new IllegalArgumentException("a steward does not ask for " + wanted);
         };
@@ -166,6 +170,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
     public List<Client> clients() {
         List<Client> all = new ArrayList<>(clients);
         all.add(steward);
+        all.add(janitor);
         all.add(landlord);
         return all;
     }

@@ -3,6 +3,7 @@ package fulcrum.machine.state;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.machine.codec.Malformed;
+import java.util.Map;
 
 /// A batch of writes in the order in which they are to be done, growing; and its form as bytes.
 ///
@@ -53,6 +54,25 @@ public final class Writes {
     /// The batch so far.
     public Bytes toBytes() {
         return out.toBytes();
+    }
+
+    /// Does the writes of a batch in their order to rows in memory.
+    ///
+    /// @throws Malformed if this is no batch; a part may have been done
+    public static void carryOut(Bytes batch, Map<Bytes, Bytes> rows) {
+        carryOut(
+                batch,
+                new Target() {
+                    @Override
+                    public void put(Bytes key, Bytes value) {
+                        rows.put(key, value);
+                    }
+
+                    @Override
+                    public void delete(Bytes key) {
+                        rows.remove(key);
+                    }
+                });
     }
 
     /// Does the writes of a batch in their order. Keys and values are slices of the batch.

@@ -11,21 +11,6 @@ import org.junit.jupiter.api.Test;
 
 class WritesTest {
 
-    private static final class Table implements Writes.Target {
-
-        private final TreeMap<Bytes, Bytes> entries = new TreeMap<>();
-
-        @Override
-        public void put(Bytes key, Bytes value) {
-            entries.put(key, value);
-        }
-
-        @Override
-        public void delete(Bytes key) {
-            entries.remove(key);
-        }
-    }
-
     private static Bytes random(Dice dice) {
         byte[] content = new byte[dice.below(200)];
         for (int i = 0; i < content.length; i++) {
@@ -38,13 +23,13 @@ class WritesTest {
     void aBatchDoesWhatWasWrittenInItsOrder() {
         for (long seed = 0; seed < 300; seed++) {
             Dice dice = Dice.of(seed);
-            Table expected = new Table();
+            TreeMap<Bytes, Bytes> expected = new TreeMap<>();
             Writes writes = new Writes();
             for (int i = dice.below(20); i > 0; i--) {
                 Bytes key = dice.chance(1, 2) ? Bytes.text("k" + dice.below(3)) : random(dice);
                 if (dice.chance(1, 4)) {
                     writes.delete(key);
-                    expected.delete(key);
+                    expected.remove(key);
                 } else {
                     Bytes value = random(dice);
                     if (dice.chance(1, 2)) {
@@ -56,9 +41,9 @@ class WritesTest {
                     expected.put(key, value);
                 }
             }
-            Table done = new Table();
+            TreeMap<Bytes, Bytes> done = new TreeMap<>();
             Writes.carryOut(writes.toBytes(), done);
-            assertThat(done.entries).isEqualTo(expected.entries);
+            assertThat(done).isEqualTo(expected);
         }
     }
 
@@ -73,7 +58,7 @@ class WritesTest {
     @Test
     void nothingWrittenIsNoBytes() {
         assertThat(new Writes().toBytes()).isEqualTo(Bytes.EMPTY);
-        Writes.carryOut(Bytes.EMPTY, new Table());
+        Writes.carryOut(Bytes.EMPTY, new TreeMap<>());
     }
 
     @Test
@@ -82,16 +67,16 @@ class WritesTest {
         assertThat(new Writes().put(Bytes.text("k"), Bytes.text("v")).delete(Bytes.text("j")))
                 .extracting(Writes::toBytes)
                 .isEqualTo(batch);
-        Table table = new Table();
+        TreeMap<Bytes, Bytes> table = new TreeMap<>();
         table.put(Bytes.text("j"), Bytes.EMPTY);
         Writes.carryOut(batch, table);
-        assertThat(table.entries).containsOnlyKeys(Bytes.text("k"));
+        assertThat(table).containsOnlyKeys(Bytes.text("k"));
     }
 
     @Test
     void garbageIsRefused() {
         for (String hex : new String[] {"02", "0103", "0101", "0101016b", "010105"}) {
-            assertThatThrownBy(() -> Writes.carryOut(Bytes.hex(hex), new Table()))
+            assertThatThrownBy(() -> Writes.carryOut(Bytes.hex(hex), new TreeMap<>()))
                     .as(hex)
                     .isInstanceOf(Malformed.class);
         }

@@ -1,12 +1,10 @@
 package fulcrum.server.http;
 
 import fulcrum.server.node.NodeRefused;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -53,12 +51,8 @@ public final class HttpDoor implements Closeable {
         HttpConversation.Door door =
                 new HttpConversation.Door(desk, events, counters, limits, thread.waiting());
         ChannelFuture binding =
-                new ServerBootstrap()
-                        .group(thread.loop())
-                        .channel(thread.sockets().listening())
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
+                thread.sockets()
+                        .door(thread.loop(), BACKLOG)
                         .childHandler(
                                 new ChannelInitializer<Channel>() {
                                     @Override

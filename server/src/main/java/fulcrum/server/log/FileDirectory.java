@@ -43,10 +43,8 @@ public final class FileDirectory implements LogDirectory {
         if (tryLock(channel) == null) {
             channel.close();
             throw new LogRefused(
-                    "the log in "
-                            + path
-                            + " is in use by a running node; stop that one, or give this one a"
-                            + " directory of its own");
+                    "the log in " + path + " is in use by a running node",
+                    "stop that node first, or give this one a directory of its own");
         }
         return new FileDirectory(path, channel);
     }

@@ -47,6 +47,9 @@ final class Group {
     /// Whether the current batch has a record of it.
     boolean touched;
 
+    /// What [Places] was told last.
+    Places.@Nullable Place place;
+
     private final ArrayDeque<Span> spans = new ArrayDeque<>();
 
     Group(long id) {
@@ -85,6 +88,14 @@ final class Group {
             segment.neededBy++;
         }
         span.last = position;
+    }
+
+    /// Whether [Places] should hear of a record here.
+    boolean isFarFromPlace(long segment, int offset) {
+        Places.Place told = place;
+        return told == null
+                || told.segment() != segment
+                || offset - told.offset() >= Places.STRIDE_BYTES;
     }
 
     void release(long before) {

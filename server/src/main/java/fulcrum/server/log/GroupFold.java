@@ -28,6 +28,7 @@ final class GroupFold {
     private final List<LogRecord> records = new ArrayList<>();
     private final List<Hole> holes = new ArrayList<>();
     private final TreeMap<Long, Long> lastInSegment = new TreeMap<>();
+    private final List<Places.Place> places = new ArrayList<>();
 
     /// Where it was mentioned last: by number of the segment, then by offset.
     private long mentionedIn;
@@ -109,8 +110,18 @@ final class GroupFold {
         firstNeeded = Math.max(firstNeeded, before);
     }
 
-    void standsIn(long segment) {
+    void standsIn(long segment, long position, int offset) {
         lastInSegment.put(segment, last);
+        Places.Place before = places.isEmpty() ? null : places.getLast();
+        if (before == null
+                || before.segment() != segment
+                || offset - before.offset() >= Places.STRIDE_BYTES) {
+            places.add(new Places.Place(position, segment, offset));
+        }
+    }
+
+    List<Places.Place> places() {
+        return places;
     }
 
     /// Why the group cannot be shown whole, or null if it can.

@@ -1,6 +1,6 @@
 package fulcrum.server.log;
 
-/// The group because of which the oldest segment cannot go.
+/// A group because of which the oldest segment cannot go.
 ///
 /// @param firstNeeded the first position that it needs
 /// @param segments how many segments are in use

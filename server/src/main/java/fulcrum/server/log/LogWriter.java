@@ -28,6 +28,7 @@ final class LogWriter implements Closeable {
     private final LogCounters counters;
     private final Spares spares;
     private final Recovered recovered;
+    private final Places places = new Places();
 
     private final GroupTable groups = new GroupTable();
     private final ArrayDeque<Group.Segment> segments = new ArrayDeque<>();
@@ -60,6 +61,7 @@ final class LogWriter implements Closeable {
         this.spares = new Spares(directory, options.segmentBytes(), options.spares());
         segments.addAll(found.segments());
         found.table().forEach(groups::add);
+        found.places().forEach((group, known) -> known.forEach(place -> places.add(group, place)));
     }
 
     /// Recovers what the directory holds and begins a new segment, which makes durable whatever
@@ -84,6 +86,10 @@ final class LogWriter implements Closeable {
         return counters;
     }
 
+    Places places() {
+        return places;
+    }
+
     Spares spares() {
         return spares;
     }
@@ -98,8 +104,9 @@ final class LogWriter implements Closeable {
                 int from = batch.start(i);
                 int to = batch.end(i);
                 makeRoom(to - from);
+                int offset = writing().offset();
                 writing().append(batch.bytes(), from, to);
-                note(batch, i, segments.getLast());
+                note(batch, i, segments.getLast(), offset);
                 batchRecords++;
             }
         }
@@ -143,15 +150,19 @@ final class LogWriter implements Closeable {
         return segments.size();
     }
 
-    /// Who needs the oldest segment, if anybody does but the present.
-    @Nullable Laggard laggard() {
+    /// Who needs the oldest segment, besides the present.
+    ///
+    /// @param most no more than so many are named; the others have their turn later
+    List<Laggard> laggards(int most) {
+        List<Laggard> laggards = new ArrayList<>();
         Group.Segment oldest = segments.getFirst();
         for (Group group : groups.sorted()) {
-            if (group.oldest() == oldest && segments.size() > 1) {
-                return new Laggard(group.id, group.epoch, group.firstNeeded, segments.size());
+            if (group.oldest() == oldest && segments.size() > 1 && laggards.size() < most) {
+                laggards.add(
+                        new Laggard(group.id, group.epoch, group.firstNeeded, segments.size()));
             }
         }
-        return null;
+        return laggards;
     }
 
     // Batches
@@ -211,8 +222,8 @@ final class LogWriter implements Closeable {
         }
     }
 
-    private void note(Batch batch, int i, Group.Segment at) {
-        note(batch.kind(i), batch.group(i), batch.epoch(i), batch.position(i), at);
+    private void note(Batch batch, int i, Group.Segment at, int offset) {
+        note(batch.kind(i), batch.group(i), batch.epoch(i), batch.position(i), at, offset);
         if (batch.kind(i) == Kind.HARD_STATE) {
             Group group = live(batch.group(i), batch.epoch(i));
             group.hardPosition = batch.position(i);
@@ -220,19 +231,25 @@ final class LogWriter implements Closeable {
         }
     }
 
-    private void note(Kind kind, long id, long epoch, long position, Group.Segment at) {
+    private void note(Kind kind, long id, long epoch, long position, Group.Segment at, int offset) {
         switch (kind) {
             case OPENED -> open(id, epoch, position);
             case CLOSED -> {
                 Group group = live(id, epoch);
                 demand(position == group.last + 1, group, "ends", position);
                 touch(group).close(position);
+                places.forgetGroup(id);
                 closedSome = true;
             }
             case HARD_STATE, ENTRY -> {
                 Group group = live(id, epoch);
                 demand(!group.damaged && position == group.last + 1, group, "stores", position);
                 touch(group).wrote(position, at);
+                if (group.isFarFromPlace(at.number, offset)) {
+                    Places.Place place = new Places.Place(position, at.number, offset);
+                    group.place = place;
+                    places.add(id, place);
+                }
             }
             case RELEASED -> {
                 Group group = live(id, epoch);
@@ -253,6 +270,8 @@ final class LogWriter implements Closeable {
             demand(group.closed || epoch > group.epoch, group, "begins anew", before);
         }
         group.open(epoch, before);
+        group.place = null;
+        places.forgetGroup(id);
         touch(group);
     }
 
@@ -364,10 +383,12 @@ final class LogWriter implements Closeable {
                                 + options.segmentBytes()
                                 + " bytes are too small for what the log in "
                                 + directory
-                                + " holds; give them the size that they had");
+                                + " holds",
+                        "give them the size that they had");
             }
+            int offset = into.offset();
             into.append(batch.bytes(), 0, batch.size());
-            note(batch, 0, entry);
+            note(batch, 0, entry, offset);
         }
         for (Group group : touched) {
             group.touched = false;
@@ -411,6 +432,7 @@ final class LogWriter implements Closeable {
     private void recycle() throws IOException {
         while (segments.size() > 1 && segments.getFirst().neededBy == 0) {
             Group.Segment oldest = segments.removeFirst();
+            places.forgetUpTo(oldest.number);
             spares.recycle(Layout.segmentName(oldest.number), oldest.whole);
             counters.recycledOne();
         }

@@ -1,12 +1,18 @@
 package fulcrum.server.log;
 
+import fulcrum.machine.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The node's log as its cells see it: they offer batches, go on, and hear later that these are
@@ -18,6 +24,10 @@ public final class NodeLog implements Closeable {
 
     /// How long the maker of spares lies down before it tries a full disk again.
     private static final long RETRY_NANOS = 200_000_000;
+
+    /// So many groups are told at once that the oldest segment is wanted: each has to take a
+    /// snapshot.
+    private static final int LAGGARDS_MOST = 64;
 
     /// What became of an offer.
     public enum Offer {
@@ -40,6 +50,10 @@ public final class NodeLog implements Closeable {
         /// The log has stopped for good. The node must stop too, since nobody knows what is on the
         /// disk.
         void stopped(Throwable reason);
+
+        /// A durable record of a group cannot be read again. The log goes on; who asked for the
+        /// record does without it.
+        void unreadable(long group, long position, String reason);
     }
 
     private final LogDirectory directory;
@@ -48,6 +62,8 @@ public final class NodeLog implements Closeable {
     private final Listener listener;
     private final Thread writing;
     private final Thread making;
+    private final LogReader reader;
+    private final ExecutorService reading;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -75,6 +91,9 @@ public final class NodeLog implements Closeable {
         roomHere = writer.roomHere();
         roomInSpare = writer.roomInSpare();
         writing = Thread.ofPlatform().name("log").unstarted(this::write);
+        reader = new LogReader(directory, writer.places());
+        reading =
+                Executors.newSingleThreadExecutor(Thread.ofPlatform().name("log-reader").factory());
         making = Thread.ofPlatform().name("log-spares").daemon().unstarted(this::makeSpares);
     }
 
@@ -134,6 +153,27 @@ public final class NodeLog implements Closeable {
         }
     }
 
+    /// Reads records of a group again that are durable; from any thread.
+    ///
+    /// @param from the first position that is wanted
+    /// @param to the last one
+    /// @param then takes what was found, on a thread of the log: without a gap from the first
+    ///   position on, and fewer than asked for where they have a mebibyte, or cannot be read
+    public void read(long group, long epoch, long from, long to, Consumer<List<Bytes>> then) {
+        try {
+            reading.execute(() -> {
+                LogReader.Answer answer = reader.read(group, epoch, from, to);
+                String problem = answer.problem();
+                if (problem != null) {
+                    listener.unreadable(group, from + answer.records().size(), problem);
+                }
+                then.accept(answer.records());
+            });
+        } catch (RejectedExecutionException _) {
+            // closed: nobody waits for anything any more
+        }
+    }
+
     /// The disk has no room for a spare segment, and little is left of the ones there are: what
     /// does not help to make room had better not be stored.
     public boolean isLow() {
@@ -167,7 +207,15 @@ public final class NodeLog implements Closeable {
         } finally {
             lock.unlock();
         }
+        reading.shutdownNow();
         boolean interrupted = false;
+        while (!reading.isTerminated()) {
+            try {
+                reading.awaitTermination(1, TimeUnit.SECONDS);
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
         while (writing.isAlive() || making.isAlive()) {
             try {
                 writing.join();
@@ -205,7 +253,7 @@ public final class NodeLog implements Closeable {
                     batch.completions().stored(batch);
                 }
                 if (writer.segmentCount() > Math.max(segments, options.segmentsWanted())) {
-                    tellOfLaggard();
+                    tellLaggards();
                 }
                 gathered.clear();
             }
@@ -274,11 +322,8 @@ public final class NodeLog implements Closeable {
         }
     }
 
-    private void tellOfLaggard() {
-        Laggard laggard = writer.laggard();
-        if (laggard != null) {
-            listener.lagging(laggard);
-        }
+    private void tellLaggards() {
+        writer.laggards(LAGGARDS_MOST).forEach(listener::lagging);
     }
 
     private void stop(Throwable reason, List<Batch> lost) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a log in one pass over its segments in order, and tells a torn tail from damage.
@@ -28,6 +29,7 @@ final class Recovery {
     ///
     /// @param table the groups as of the last position that is proven durable
     /// @param carried what can be read behind it: the writer stores that again
+    /// @param places of records in the segments, by group
     /// @param lastSegment the number of the last segment, or 0
     /// @param lastEnd the last position in it that is proven durable
     record Found(
@@ -35,6 +37,7 @@ final class Recovery {
             List<Group.Segment> segments,
             List<Group> table,
             List<LogRecord> carried,
+            Map<Long, List<Places.Place>> places,
             long lastSegment,
             int lastEnd) {}
 
@@ -75,15 +78,23 @@ final class Recovery {
         List<Source> sources = sources();
         if (sources.isEmpty()) {
             List<Group> none = List.of();
-            return new Found(Recovered.nothing(), List.of(), none, List.of(), 0, 0);
+            return new Found(Recovered.nothing(), List.of(), none, List.of(), Map.of(), 0, 0);
         }
         demandAny(sources);
-        SegmentScan next = scan(sources.getFirst());
+        try (SegmentScans scans = new SegmentScans(sources.stream().map(this::scanOf).toList())) {
+            foldAll(sources, scans);
+        }
+        long last = sources.getLast().number();
+        return found(last, sources.size());
+    }
+
+    private void foldAll(List<Source> sources, SegmentScans scans) throws IOException {
+        SegmentScan next = scans.next();
         for (int i = 0; i < sources.size(); i++) {
             SegmentScan scan = next;
             long number = sources.get(i).number();
             if (i + 1 < sources.size()) {
-                next = scan(sources.get(i + 1));
+                next = scans.next();
                 fold(scan, number, endTold(head(next), number), false);
             } else {
                 fold(scan, number, -1, true);
@@ -93,8 +104,6 @@ final class Recovery {
                 }
             }
         }
-        long last = sources.getLast().number();
-        return found(last, sources.size());
     }
 
     /// Where a segment ended, or -1 where its successor cannot say.
@@ -136,9 +145,9 @@ final class Recovery {
                             + " is of format "
                             + preamble.version()
                             + ", and this program reads format "
-                            + Layout.VERSION
-                            + "; start the program that wrote it, or let the node join as a new one"
-                            + " with an empty directory");
+                            + Layout.VERSION,
+                    "run the version of Fulcrum that wrote it; do not empty the directory, since"
+                            + " the node's votes are in it");
         }
         return preamble;
     }
@@ -146,10 +155,16 @@ final class Recovery {
     private void demandAny(List<Source> sources) throws LogRefused {
         if (sources.stream().allMatch(source -> source.preamble() == null)) {
             throw new LogRefused(
-                    "nothing of the log in "
-                            + directory
-                            + " can be read; move it away, and let the node join as a new one");
+                    "nothing of the log in " + directory + " can be read",
+                    "restore these very files, or leave the node stopped for good: without them it"
+                            + " does not know what it has voted for, so it may not come back under"
+                            + " its number, and never with an emptied directory; the others go on"
+                            + " while they are a majority");
         }
+    }
+
+    private Callable<SegmentScan> scanOf(Source source) {
+        return () -> scan(source);
     }
 
     private SegmentScan scan(Source source) throws IOException {
@@ -287,7 +302,7 @@ final class Recovery {
                 if (fold.epoch == record.epoch()) {
                     fold.record(record);
                     if (stays && record.kind() != Kind.CLOSED) {
-                        fold.standsIn(number);
+                        fold.standsIn(number, record.position(), placed.offset());
                     }
                 }
             }
@@ -400,7 +415,19 @@ final class Recovery {
         Recovered recovered =
                 new Recovered(whole, List.copyOf(damaged.values()), complete, count, tornBytes);
         return new Found(
-                recovered, List.copyOf(segments.values()), table, carried(damaged), last, lastEnd);
+                recovered,
+                List.copyOf(segments.values()),
+                table,
+                carried(damaged),
+                places(),
+                last,
+                lastEnd);
+    }
+
+    private Map<Long, List<Places.Place>> places() {
+        Map<Long, List<Places.Place>> places = new TreeMap<>();
+        groups.forEach((group, fold) -> places.put(group, fold.places()));
+        return places;
     }
 
     private @Nullable String damage(GroupFold fold) {

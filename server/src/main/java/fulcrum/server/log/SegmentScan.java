@@ -108,7 +108,12 @@ final class SegmentScan {
         int start = blockOffset + at;
         int content = at + Layout.HEADER_BYTES;
         int end = blockOffset + content + length;
-        boolean begins = type == Layout.FULL || type == Layout.FIRST;
+        if (type == Layout.FULL) {
+            abandon(start);
+            complete(block, content, content + length, start, end);
+            return content + length;
+        }
+        boolean begins = type == Layout.FIRST;
         if (begins) {
             abandon(start);
             partialOffset = start;
@@ -118,8 +123,10 @@ final class SegmentScan {
             return content + length;
         }
         gather(block, content, length);
-        if (type == Layout.FULL || type == Layout.LAST) {
-            complete(end);
+        if (type == Layout.LAST) {
+            int offset = partialOffset;
+            partialOffset = -1;
+            complete(partial, 0, partialSize, offset, end);
         }
         return content + length;
     }
@@ -132,11 +139,9 @@ final class SegmentScan {
         partialSize += length;
     }
 
-    private void complete(int end) {
-        int offset = partialOffset;
-        partialOffset = -1;
+    private void complete(byte[] bytes, int from, int to, int offset, int end) {
         try {
-            records.add(new Placed(LogRecord.decode(partial, 0, partialSize), offset, end));
+            records.add(new Placed(LogRecord.decode(bytes, from, to), offset, end));
         } catch (Malformed _) {
             gap(offset, end);
         }

@@ -9,6 +9,7 @@
 /// | [Batch] | what a cell hands over: encoded records |
 /// | [LogWriter] | the writing itself, on one thread, without queues |
 /// | [Recovery], [Recovered] | what a directory still holds, and which groups cannot be shown whole |
+/// | [LogReader], [Places] | durable records read again while the log is written, and where they stand |
 /// | [LogDirectory], [LogFile] | the seam to the disk; tests put a disk behind it that lies |
 ///
 /// What always holds:

@@ -55,6 +55,7 @@ final class Weight {
                     RaftNote.EntriesRefused _,
                     RaftNote.SuffixRemoved _,
                     RaftNote.SnapshotTaken _,
+                    RaftNote.EntriesLoaded _,
                     RaftNote.SnapshotIgnored _ ->
                     Level.DEBUG;
             case RaftNote.MessageIgnored _,
@@ -121,8 +122,9 @@ final class Weight {
 
     private static Level of(NodeNote note) {
         return switch (note) {
-            case NodeNote.Stopped _, NodeNote.GroupDamaged _ -> Level.ERROR;
-            case NodeNote.DiskFull _ -> Level.WARN;
+            case NodeNote.Stopped _, NodeNote.GroupDamaged _, NodeNote.LogUnreadable _ ->
+                    Level.ERROR;
+            case NodeNote.DiskFull _, NodeNote.NativeCodeNotKept _ -> Level.WARN;
             case NodeNote.DiskHasRoom _, NodeNote.GroupOpened _ -> Level.INFO;
         };
     }

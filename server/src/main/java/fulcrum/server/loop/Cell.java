@@ -16,6 +16,7 @@ import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ public final class Cell {
 
     private static final Outcome OVERLOADED = new Outcome.Refused(Outcome.Refusal.OVERLOADED, null);
     private static final int ZERO_ROUNDS_MOST = 64;
+    private static final ReplySink NOBODY = _ -> {};
 
     /// What a group brings when it is opened.
     ///
@@ -68,12 +70,16 @@ public final class Cell {
     private final ArrayDeque<Awaited> awaited = new ArrayDeque<>();
     private final ArrayList<Hosted<?>> storing = new ArrayList<>();
     private long lastAppended;
+    private boolean truncated;
 
     // Peers: what the loop's sockets brought since the last turn
     private final ArrayDeque<Hosted<?>> receivers = new ArrayDeque<>();
     private final ArrayDeque<Input<?>> received = new ArrayDeque<>();
     private long receivedBytes;
     private boolean peersOverflow;
+
+    // The host: by group, never refused
+    private final TreeMap<Long, List<Command>> own = new TreeMap<>();
 
     // Clients
     private final ArrayDeque<Asked> requests = new ArrayDeque<>();
@@ -221,6 +227,15 @@ public final class Cell {
         }
     }
 
+    /// The host asks something of a group itself, and wants no answer. Never refused, however full
+    /// the clients' lane is: of all of one kind that it asks of a group between two turns, the last
+    /// counts.
+    public void tell(long group, Command command) {
+        List<Command> asked = own.computeIfAbsent(group, _ -> new ArrayList<>());
+        asked.removeIf(earlier -> earlier.getClass() == command.getClass());
+        asked.add(command);
+    }
+
     /// A client asks, on the loop. The sink is told at the end of this turn or a later one.
     public void submit(long group, Command command, ReplySink sink) {
         if (waiting.get() >= bounds.clientRequests()) {
@@ -283,6 +298,7 @@ public final class Cell {
         }
         batch.clear();
         stepReceived();
+        stepOwn();
         stepRequests();
         fireDue();
         fireZeros();
@@ -335,6 +351,22 @@ public final class Cell {
         peersOverflow = false;
     }
 
+    private void stepOwn() {
+        for (var first = own.pollFirstEntry(); first != null; first = own.pollFirstEntry()) {
+            Hosted<?> group = groups.get(first.getKey());
+            for (Command command : first.getValue()) {
+                if (group != null) {
+                    submit(group, new Asked(first.getKey(), command, NOBODY));
+                }
+            }
+        }
+    }
+
+    private void submit(Hosted<?> group, Asked asked) {
+        open.put(++requestNumber, asked);
+        group.step(new Input.Submitted<>(requestNumber, asked.command));
+    }
+
     private void stepRequests() {
         int count = Math.min(requests.size(), bounds.batchRequests());
         for (int i = 0; i < count; i++) {
@@ -349,8 +381,7 @@ public final class Cell {
                 answerAtEnd(asked.sink, OVERLOADED);
             } else {
                 counters.requests++;
-                open.put(++requestNumber, asked);
-                group.step(new Input.Submitted<>(requestNumber, asked.command));
+                submit(group, asked);
             }
         }
     }
@@ -388,7 +419,8 @@ public final class Cell {
         answered.subList(0, count).clear();
         answers.subList(0, count).clear();
         links.flush();
-        if (!storing.isEmpty()) {
+        if (!storing.isEmpty() || truncated) {
+            truncated = false; // alone too: on a full disk nothing else is stored any more
             for (int i = 0; i < storing.size(); i++) {
                 Hosted<?> group = storing.get(i);
                 awaited.add(new Awaited(lastAppended, group, group.endTurn()));
@@ -402,7 +434,11 @@ public final class Cell {
     }
 
     private long waitNanos() {
-        if (!requests.isEmpty() || !answers.isEmpty() || !received.isEmpty() || isWoken()) {
+        if (!requests.isEmpty()
+                || !own.isEmpty()
+                || !answers.isEmpty()
+                || !received.isEmpty()
+                || isWoken()) {
             return 0;
         }
         long next = timers.next();
@@ -459,6 +495,11 @@ public final class Cell {
         if (firstInTurn) {
             storing.add(group);
         }
+    }
+
+    void truncate(Hosted<?> group, long before) {
+        log.truncate(group.number(), before);
+        truncated = true;
     }
 
     /// An answer of a machine.

@@ -4,8 +4,13 @@ import fulcrum.server.transport.Sockets;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The thread of a cell. One loop drives the node's sockets and the cell's turns: it waits in the
 /// kernel for bytes, a wake-up, or the cell's next timer, whichever comes first.
@@ -17,7 +22,10 @@ public final class CellThread {
     private final Thread thread;
     private final ManualIoEventLoop loop;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
+    private volatile boolean over;
 
     public CellThread(String name, Cell cell, Sockets sockets) {
         this.cell = cell;
@@ -32,16 +40,50 @@ public final class CellThread {
     }
 
     public void start() {
-        thread.start();
+        if (!started.getAndSet(true)) {
+            thread.start();
+        }
     }
 
-    /// Ends the loop after the turn under way; what was taken in and not stepped is dropped.
+    /// Ends the loop after the turn under way; what was taken in and not stepped is dropped. From
+    /// any thread, also before the start: then no turn is taken. Asked again it changes nothing.
     ///
     /// @return [#ended()]
     public CompletableFuture<Void> stop() {
         stopping = true;
+        start(); // for the thread lets the loop's own files go
         loop.wakeup();
         return ended;
+    }
+
+    /// Has something done on the loop. From any thread.
+    ///
+    /// Netty's loop takes tasks also after its end, and silently does none of them.
+    ///
+    /// @return what came of it; a [RejectedExecutionException] where the loop ends before
+    public <T> CompletableFuture<T> ask(Callable<T> action) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        asked.add(answer);
+        if (over) {
+            turnAway();
+            return answer;
+        }
+        loop.execute(() -> {
+            try {
+                answer.complete(action.call());
+            } catch (Throwable failed) { // it is for whoever asked
+                answer.completeExceptionally(failed);
+            }
+            asked.remove(answer);
+        });
+        return answer;
+    }
+
+    private void turnAway() {
+        for (CompletableFuture<?> answer : asked) {
+            answer.completeExceptionally(new RejectedExecutionException("the loop has ended"));
+            asked.remove(answer);
+        }
     }
 
     /// Completes when the thread has ended: exceptionally, with what a step threw.
@@ -79,6 +121,8 @@ public final class CellThread {
         while (!loop.isTerminated()) {
             loop.runNow();
         }
+        over = true;
+        turnAway();
         if (failure == null) {
             ended.complete(null);
         } else {

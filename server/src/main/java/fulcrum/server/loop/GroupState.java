@@ -23,7 +23,7 @@ public interface GroupState {
     /// Begins to export the state as it is now.
     void capture(Bytes header, long behind, Completions completions);
 
-    /// Begins to look for what is not at hand.
+    /// Begins to look for keys or a range that are not at hand. Records are the log's.
     void load(long ticket, Effect.Wanted wanted, Completions completions);
 
     /// Begins to send a snapshot over the bulk connection, or goes on with it.

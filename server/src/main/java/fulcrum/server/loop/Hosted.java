@@ -5,6 +5,7 @@ import fulcrum.machine.Durable;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
 import fulcrum.machine.InvariantViolated;
+import fulcrum.machine.Logged;
 import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
@@ -14,6 +15,7 @@ import fulcrum.machine.Snapshot;
 import fulcrum.machine.Timer;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Encoder;
+import fulcrum.machine.codec.Malformed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +115,7 @@ final class Hosted<M> implements Outbox<M>, Completions {
             }
         }
         while (!truncations.isEmpty() && truncations.getFirst().position <= upTo) {
-            cell.log().truncate(number, truncations.removeFirst().before);
+            cell.truncate(this, truncations.removeFirst().before);
         }
         step(new Input.Stored<M>(upTo));
     }
@@ -172,6 +174,8 @@ final class Hosted<M> implements Outbox<M>, Completions {
             case Effect.Answer<M>(long request, Outcome outcome) -> answerSafely(request, outcome);
             case Effect.AnswerEarly<M>(long request, Outcome outcome) ->
                     cell.answer(request, outcome);
+            case Effect.Load<M>(long ticket, Effect.Wanted.Records(long from, long to)) ->
+                    cell.log().read(number, from, to, read -> loaded(ticket, logged(from, read)));
             case Effect.Load<M>(long ticket, Effect.Wanted wanted) ->
                     state.load(ticket, wanted, this);
             case Effect.Capture<M>(Bytes header) -> state.capture(header, lastAppended, this);
@@ -180,6 +184,19 @@ final class Hosted<M> implements Outbox<M>, Completions {
             case Effect.Truncate<M>(long before) -> truncateSafely(before);
             case Effect.Noted<M>(Note note) -> cell.notes().note(number, note);
         }
+    }
+
+    /// Records that were read again, from this position on. On the log's thread.
+    private Input.Found logged(long from, List<Bytes> read) {
+        List<Logged> found = new ArrayList<>(read.size());
+        try {
+            for (Bytes record : read) {
+                found.add(new Logged(from + found.size(), records.decode(record)));
+            }
+        } catch (Malformed _) {
+            // What nobody can decode is as good as not there: the answer ends before it.
+        }
+        return new Input.Found.Records(found);
     }
 
     private void sendSafely(NodeId to, M message) {
@@ -226,7 +243,7 @@ final class Hosted<M> implements Outbox<M>, Completions {
         if (lastStore > released) {
             truncations.add(new Truncation(lastStore, before));
         } else {
-            cell.log().truncate(number, before);
+            cell.truncate(this, before);
         }
     }
 

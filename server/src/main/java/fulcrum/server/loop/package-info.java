@@ -10,6 +10,7 @@
 /// |---|---|---|---|
 /// | own completions | log, store, bulk connections | none | never refused |
 /// | peers | the loop's own sockets | messages and bytes | dropped and counted |
+/// | the host | the node itself | the last command for each group | never refused |
 /// | clients | sessions, on the loop or not | requests, unsynced bytes | refused: overloaded |
 ///
 /// The log, the store and the links are ports: [fulcrum.server.loop.CellLog],

@@ -4,11 +4,14 @@ import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardMessage;
+import fulcrum.machine.InvariantViolated;
 import fulcrum.machine.Logged;
 import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Snapshot;
 import fulcrum.machine.recording.Beginning;
 import fulcrum.machine.recording.Recorder;
+import fulcrum.protocols.log.raft.RaftRecord;
 import fulcrum.server.log.LogRecord;
 import fulcrum.server.log.Recovered;
 import fulcrum.server.loop.Cell;
@@ -21,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The groups that have a replica on this node. On the cell's loop.
@@ -30,7 +34,7 @@ final class Groups {
     static final long FIRST = 1;
 
     private final NodeConfig config;
-    private final long incarnation;
+    private final NodeDirectory.Identity identity;
     private final Journal journal;
     private final CellStore states;
     private final Cell cell;
@@ -41,14 +45,14 @@ final class Groups {
     /// @param tapes where every group is recorded; null for nowhere
     Groups(
             NodeConfig config,
-            long incarnation,
+            NodeDirectory.Identity identity,
             Journal journal,
             CellStore states,
             Cell cell,
             @Nullable Tapes tapes) {
         this.tapes = tapes;
         this.config = config;
-        this.incarnation = incarnation;
+        this.identity = identity;
         this.journal = journal;
         this.states = states;
         this.cell = cell;
@@ -56,22 +60,32 @@ final class Groups {
 
     /// Opens every group: those that the log knows as it knows them, the others anew.
     ///
-    /// @throws NodeRefused where the log may have forgotten groups: founded anew, they would vote
-    ///   as if they had never voted
-    void openAll(Recovered recovered) throws NodeRefused, IOException {
+    /// @return completes when it is durable that the others begin here
+    /// @throws NodeRefused where the log or the store has lost what they held of a group: founded
+    ///   anew, it would vote as if it had never voted
+    CompletableFuture<Void> openAll(Recovered recovered) throws NodeRefused, IOException {
         if (!recovered.complete()) {
-            throw new NodeRefused(
+            throw NodeDirectory.amnesia(
                     "the log in "
                             + config.data()
-                            + " is damaged, and nobody can say which groups"
-                            + " it held",
-                    "restore the directory from a copy, or let the node join anew");
+                            + " is damaged, and nobody can say which groups it held");
         }
         for (Recovered.Damaged damaged : recovered.damaged()) {
             absent.put(damaged.group(), damaged.reason());
         }
         SortedMap<Long, Recovered.Whole> known = new TreeMap<>();
         recovered.groups().forEach(group -> known.put(group.group(), group));
+        for (long group = FIRST; group < FIRST + identity.groups(); group++) {
+            if (!known.containsKey(group) && !absent.containsKey(group)) {
+                throw NodeDirectory.amnesia(
+                        "group "
+                                + group
+                                + " began in the log in "
+                                + config.data()
+                                + ", which has"
+                                + " lost it");
+            }
+        }
         for (long group = FIRST; group < FIRST + config.sizes().groups(); group++) {
             Recovered.Whole whole = known.get(group);
             if (whole != null) {
@@ -82,6 +96,7 @@ final class Groups {
                 open(group, List.of(), 0);
             }
         }
+        return journal.handOverBegun();
     }
 
     private static List<Logged> decoded(Recovered.Whole whole) {
@@ -92,7 +107,8 @@ final class Groups {
         return records;
     }
 
-    private void open(long group, List<Logged> records, long lastPosition) throws IOException {
+    private void open(long group, List<Logged> records, long lastPosition)
+            throws NodeRefused, IOException {
         SortedSet<NodeId> members = new TreeSet<>(config.peers().keySet());
         members.add(config.self());
         GroupSetup setup =
@@ -104,6 +120,7 @@ final class Groups {
                         config.sizes().snapshotEntries(),
                         config.sizes().retainedEntries());
         GroupStore state = states.group(group);
+        demandState(group, records, state);
         cell.open(
                 group,
                 new Cell.Opening<ShardMessage>(
@@ -113,11 +130,54 @@ final class Groups {
                         state,
                         lastPosition,
                         seed(group),
-                        incarnation));
+                        identity.incarnation()));
         open.add(group);
     }
 
+    /// The log lets go what the store has durably: with the store, that would be gone for good.
+    private void demandState(long group, List<Logged> records, GroupStore state)
+            throws NodeRefused {
+        Snapshot taken = null;
+        for (Logged logged : records) {
+            if (logged.record() instanceof RaftRecord.Compacted compacted) {
+                taken = compacted.snapshot();
+            }
+        }
+        if (taken != null && taken.index() > state.applied() && !state.canAdopt(taken)) {
+            throw new NodeRefused(
+                    "the store in "
+                            + config.data()
+                            + " has lost rows of group "
+                            + group
+                            + ": it goes to entry "
+                            + state.applied()
+                            + ", and the log has let go the entries up to "
+                            + taken.index(),
+                    "if the store's very files still exist (moved away, or a disk that is not"
+                            + " mounted), put them back; otherwise leave this node stopped: to send"
+                            + " it the rows anew is not built yet, and the others go on while they"
+                            + " are a majority");
+        }
+    }
+
     private Machine<ShardMessage> machine(
+            GroupSetup setup, List<Logged> records, long lastPosition, GroupStore state)
+            throws NodeRefused, IOException {
+        try {
+            return recovered(setup, records, lastPosition, state);
+        } catch (InvariantViolated violated) {
+            throw NodeDirectory.amnesia(
+                    "the log and the store of group "
+                            + setup.group()
+                            + " in "
+                            + config.data()
+                            + " are not of one moment ("
+                            + violated.getMessage()
+                            + "): part of the log is lost");
+        }
+    }
+
+    private Machine<ShardMessage> recovered(
             GroupSetup setup, List<Logged> records, long lastPosition, GroupStore state)
             throws IOException {
         if (tapes == null) {
@@ -135,12 +195,14 @@ final class Groups {
 
     /// Of the group's dice in this life: no two lives, nodes or groups draw alike.
     private long seed(long group) {
-        return (incarnation * 1_000_003 + config.self().number()) * 1_000_003 + group;
+        return (identity.incarnation() * 1_000_003 + config.self().number()) * 1_000_003 + group;
     }
 
+    /// Tells every group something of the host, however much clients ask of it: a full disk is when
+    /// their lane is full too.
     void tellAll(ShardCommand command) {
         for (long group : open) {
-            cell.submit(group, command, _ -> {});
+            cell.tell(group, command);
         }
     }
 

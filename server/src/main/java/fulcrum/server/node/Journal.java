@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.server.log.Batch;
 import fulcrum.server.log.Completions;
@@ -7,7 +8,10 @@ import fulcrum.server.log.NodeLog;
 import fulcrum.server.loop.CellLog;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The node's log as its cell sees it: what a turn stores goes to the log's thread as one page.
@@ -29,17 +33,27 @@ final class Journal implements CellLog {
         private final Batch batch = new Batch(this);
         private long last;
         private long bytesToLast;
+        private @Nullable CompletableFuture<Void> awaited;
 
         @Override
         public void stored(Batch stored) {
             durableBytes = bytesToLast;
             durable = last;
+            CompletableFuture<Void> known = awaited;
+            awaited = null;
             done.add(this);
+            if (known != null) {
+                known.complete(null);
+            }
             waker.run();
         }
 
         @Override
-        public void stopped(Batch lost, Throwable reason) {} // the node hears it from the log
+        public void stopped(Batch lost, Throwable reason) { // the node hears it from the log too
+            if (awaited != null) {
+                awaited.completeExceptionally(reason);
+            }
+        }
     }
 
     private final NodeLog log;
@@ -77,6 +91,19 @@ final class Journal implements CellLog {
         epochs.put(group, Long.valueOf(1));
         current.batch.open(group, 1, 0);
         appended++;
+    }
+
+    /// Hands over that groups begin here.
+    ///
+    /// @return completes when it is durable
+    CompletableFuture<Void> handOverBegun() {
+        if (current.batch.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        current.awaited = begun;
+        handOver();
+        return begun;
     }
 
     @Override
@@ -139,6 +166,11 @@ final class Journal implements CellLog {
     @Override
     public long unsyncedBytes() {
         return appendedBytes - durableBytes;
+    }
+
+    @Override
+    public void read(long group, long from, long to, Consumer<List<Bytes>> then) {
+        log.read(group, epoch(group), from, to, then);
     }
 
     @Override

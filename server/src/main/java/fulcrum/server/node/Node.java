@@ -1,13 +1,14 @@
 package fulcrum.server.node;
 
 import fulcrum.database.shard.ShardCommand;
+import fulcrum.database.shard.ShardView;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
 import fulcrum.server.log.FileDirectory;
-import fulcrum.server.log.Laggard;
 import fulcrum.server.log.LogOptions;
 import fulcrum.server.log.LogRefused;
 import fulcrum.server.log.NodeLog;
+import fulcrum.server.log.Recovered;
 import fulcrum.server.loop.Cell;
 import fulcrum.server.loop.CellBounds;
 import fulcrum.server.loop.CellThread;
@@ -19,7 +20,6 @@ import fulcrum.server.session.Standing;
 import fulcrum.server.store.BulkConnections;
 import fulcrum.server.store.CellStore;
 import fulcrum.server.store.Store;
-import fulcrum.server.store.StoreListener;
 import fulcrum.server.store.StoreOptions;
 import fulcrum.server.transport.Link;
 import fulcrum.server.transport.Sockets;
@@ -28,15 +28,20 @@ import fulcrum.server.transport.TransportConfig;
 import fulcrum.server.transport.TransportConfig.Protection;
 import fulcrum.server.transport.TransportNote;
 import io.netty.channel.EventLoop;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One node, from its directory to the door of its peers; other doors are opened on its [#loop()].
@@ -53,6 +58,7 @@ public final class Node implements AutoCloseable {
 
     private static final long WALL_ERROR_NANOS = 500_000_000;
     private static final long DEADLINE_SECONDS = 10;
+    private static final long FAREWELL_SECONDS = 2;
 
     private final NodeConfig config;
     private final Events events;
@@ -69,40 +75,11 @@ public final class Node implements AutoCloseable {
     private final SystemClocks clocks = new SystemClocks(WALL_ERROR_NANOS);
     private final Groups groups;
     private final @Nullable Tapes tapes;
+    private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Ending ending;
     private final long beganAt = System.nanoTime();
     private boolean full;
-
-    /// What was opened before there is a node: told about, once there is.
-    private static final class Troubles implements NodeLog.Listener, StoreListener {
-
-        private volatile @Nullable Node node;
-
-        @Override
-        public void lagging(Laggard laggard) {
-            Node known = node;
-            if (known != null) {
-                known.store.flushFor(laggard.group());
-            }
-        }
-
-        @Override
-        public void stopped(Throwable reason) {
-            stop("the log has stopped", reason);
-        }
-
-        @Override
-        public void failed(Throwable reason) {
-            stop("the store has failed", reason);
-        }
-
-        private void stop(String what, Throwable reason) {
-            Node known = node;
-            if (known != null) {
-                known.fail(what, reason);
-            }
-        }
-    }
 
     private Node(NodeConfig config, Events events, NodeDirectory data, NodeLog log, Store store) {
         this.config = config;
@@ -115,10 +92,9 @@ public final class Node implements AutoCloseable {
         BulkConnections bulk = new BulkConnections(store, this::onLoop, this::bulk);
         PeerLinks links = new PeerLinks(new NodeReceiver(new ClientDoor(this::session), bulk));
         this.cell = new Cell(journal, links, clocks, this::tell, CellBounds.DEFAULT);
+        TransportConfig wiring = wiring(config, new SecureRandom().nextLong());
         this.thread = new CellThread("cell-" + config.self(), cell, sockets);
-        long life = new SecureRandom().nextLong();
-        this.transport =
-                new Transport(thread.loop(), sockets, wiring(config, life), links, this::hear);
+        this.transport = new Transport(thread.loop(), sockets, wiring, links, this::hear);
         links.join(transport, cell);
         journal.wakeBy(cell::wake);
         this.states = store.cell(cell::wake);
@@ -127,8 +103,17 @@ public final class Node implements AutoCloseable {
                 config.record() == null
                         ? null
                         : new Tapes(config.record(), data.identity(), this::fail);
-        this.groups =
-                new Groups(config, data.identity().incarnation(), journal, states, cell, tapes);
+        this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
+        this.ending =
+                new Ending(
+                        "end-" + config.self(),
+                        this::bidFarewell,
+                        this::endLoop,
+                        this::closeStore,
+                        log::close,
+                        this::closeTapes,
+                        this::leaveDirectory,
+                        this::sayThatItEnded);
     }
 
     private static TransportConfig wiring(NodeConfig config, long life) {
@@ -141,38 +126,54 @@ public final class Node implements AutoCloseable {
 
     /// Starts a node: opens what its directory holds, and its port for peers.
     ///
-    /// @throws NodeRefused where it cannot be as it is told; nothing was changed
+    /// @throws NodeRefused where it cannot be as it is told; then nothing of it runs
     public static Node start(NodeConfig config, Events events)
             throws IOException, NodeRefused, InterruptedException {
         NodeDirectory data = NodeDirectory.open(config.data(), config.cluster(), config.self());
-        Troubles troubles = new Troubles();
-        NodeLog log = null;
-        Store store = null;
+        List<Closeable> opened = new ArrayList<>(List.of(data));
         try {
-            log = NodeLog.open(FileDirectory.open(data.log()), logOptions(config), troubles);
-            store = Store.open(data.store(), storeOptions(config), troubles);
+            Troubles troubles = new Troubles();
+            NodeLog log = openLog(config, data, troubles);
+            opened.addFirst(log);
+            Store store = Store.open(data.store(), storeOptions(config), troubles);
+            opened.addFirst(store);
             Node node = new Node(config, events, data, log, store);
-            troubles.node = node;
+            opened.clear();
+            opened.add(node::close);
+            troubles.follow(node.follower());
             node.begin();
             return node;
-        } catch (LogRefused refused) {
-            closeAll(data, log, store);
-            throw new NodeRefused(String.valueOf(refused.getMessage()), "see the message");
         } catch (IOException | NodeRefused | InterruptedException | RuntimeException failed) {
-            closeAll(data, log, store);
+            for (Closeable each : opened) {
+                closeAfter(failed, each);
+            }
             throw failed;
         }
     }
 
-    private static void closeAll(NodeDirectory data, @Nullable NodeLog log, @Nullable Store store)
-            throws IOException {
-        if (store != null) {
-            store.close();
+    private static NodeLog openLog(NodeConfig config, NodeDirectory data, Troubles troubles)
+            throws IOException, NodeRefused {
+        FileDirectory directory = null;
+        try {
+            directory = FileDirectory.open(data.log());
+            return NodeLog.open(directory, logOptions(config), troubles);
+        } catch (IOException | RuntimeException failed) {
+            if (directory != null) {
+                closeAfter(failed, directory);
+            }
+            if (failed instanceof LogRefused refused) {
+                throw new NodeRefused(String.valueOf(refused.getMessage()), refused.hint());
+            }
+            throw failed;
         }
-        if (log != null) {
-            log.close();
+    }
+
+    private static void closeAfter(Exception failed, Closeable what) {
+        try {
+            what.close();
+        } catch (IOException | RuntimeException also) {
+            failed.addSuppressed(also);
         }
-        data.close();
     }
 
     private static LogOptions logOptions(NodeConfig config) {
@@ -190,37 +191,85 @@ public final class Node implements AutoCloseable {
     private void begin() throws NodeRefused, InterruptedException, IOException {
         CompletableFuture<Void> _ = thread.ended().whenComplete(this::loopEnded);
         thread.start();
+        openGroups();
+        openPort();
+        if (failure.get() != null) {
+            throw hasStopped();
+        }
+    }
+
+    /// Before anybody can hear from a group it is durable that it has begun: if its log is lost
+    /// later, that is known.
+    private void openGroups() throws NodeRefused, InterruptedException, IOException {
         try {
-            on(() -> {
-                groups.openAll(log.recovered());
-                return true;
-            });
+            CompletableFuture<Void> begun =
+                    on(() -> {
+                        var _ =
+                                thread.loop()
+                                        .scheduleAtFixedRate(
+                                                this::tick,
+                                                TICK_NANOS,
+                                                TICK_NANOS,
+                                                TimeUnit.NANOSECONDS);
+                        return openAll(log.recovered());
+                    });
+            begun.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw new IOException("the log cannot be written", failed.getCause());
+        } catch (TimeoutException late) {
+            throw new IOException(
+                    "the log did not take the groups in time; is its disk full?", late);
         } catch (IOException failed) {
-            var _ = thread.stop();
             if (failed.getCause() instanceof NodeRefused refused) {
                 throw refused;
             }
             throw failed;
         }
+        data.began(config.sizes().groups());
+    }
+
+    private CompletableFuture<Void> openAll(Recovered recovered) throws NodeRefused, IOException {
+        CompletableFuture<Void> begun = groups.openAll(recovered);
+        for (Recovered.Whole whole : recovered.groups()) {
+            if (cell.view(whole.group()) instanceof ShardView view) {
+                long records = whole.records().size();
+                tell(0, new NodeNote.GroupOpened(whole.group(), records, view.applied()));
+            }
+        }
+        for (Recovered.Damaged damaged : recovered.damaged()) {
+            tell(0, new NodeNote.GroupDamaged(damaged.group(), damaged.reason()));
+        }
+        String trouble = Store.nativeTrouble();
+        if (trouble != null) {
+            tell(0, new NodeNote.NativeCodeNotKept(trouble));
+        }
+        return begun;
+    }
+
+    private void openPort() throws NodeRefused, InterruptedException, IOException {
         try {
-            transport.start().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            on(transport::start).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
-            var _ = thread.stop();
             throw new NodeRefused(
                     "cannot listen on " + config.listen() + ": " + failed.getCause(),
                     "stop what uses the port, or choose another");
         } catch (TimeoutException late) {
-            var _ = thread.stop();
-            throw new IOException("the port was not opened in time", late);
+            throw failure.get() == null
+                    ? new IOException("the port was not opened in time", late)
+                    : hasStopped();
         }
-        var _ =
-                thread.loop()
-                        .scheduleAtFixedRate(
-                                this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private IOException hasStopped() {
+        return new IOException("the node has stopped", failure.get());
     }
 
     private void onLoop(Runnable task) {
-        thread.loop().execute(task);
+        try {
+            thread.loop().execute(task);
+        } catch (RejectedExecutionException _) {
+            // the loop has ended, and with it all links
+        }
     }
 
     private @Nullable Link bulk(NodeId peer) {
@@ -270,12 +319,13 @@ public final class Node implements AutoCloseable {
 
     private <T> T on(Callable<T> action) throws IOException, InterruptedException {
         try {
-            return thread.loop().submit(action).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            return thread.ask(action).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException ours) {
-                throw ours;
+            switch (failed.getCause()) {
+                case RejectedExecutionException _ -> throw hasStopped();
+                case RuntimeException ours -> throw ours;
+                default -> throw new IOException(failed.getCause());
             }
-            throw new IOException(failed.getCause());
         } catch (TimeoutException late) {
             throw new IOException("the node does not answer", late);
         }
@@ -293,6 +343,14 @@ public final class Node implements AutoCloseable {
     }
 
     private void tick() {
+        try {
+            lookAround();
+        } catch (RuntimeException | Error failed) { // a timer of Netty's would just end
+            fail("looking after the disk threw", failed);
+        }
+    }
+
+    private void lookAround() {
         journal.retry();
         cell.wake(); // the store may have been let write again
         boolean now = journal.isFull() || states.isFull();
@@ -309,30 +367,109 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /// Nobody knows any more what is on the disk, or what the state is.
-    private void fail(String what, Throwable reason) {
-        if (ended.completeExceptionally(new IOException(what, reason))) {
-            tell(0, new NodeNote.Stopped(what + ": " + reason));
-            thread.loop().execute(transport::abandon);
+    private Troubles.Follower follower() {
+        return new Troubles.Follower() {
+            @Override
+            public void fail(String what, Throwable reason) {
+                Node.this.fail(what, reason);
+            }
+
+            @Override
+            public void makeRoom(long group) {
+                store.flushFor(group);
+                onLoop(() -> {
+                    cell.tell(group, new ShardCommand.CompactLog());
+                    cell.wake();
+                });
+            }
+
+            @Override
+            public void unreadable(long group, long position, String reason) {
+                onLoop(() -> tell(0, new NodeNote.LogUnreadable(group, position, reason)));
+            }
+        };
+    }
+
+    /// Nobody knows any more what is on the disk, or what the state is. From any thread.
+    void fail(String what, Throwable reason) {
+        IOException why = new IOException(what, reason);
+        if (!ended.isDone() && failure.compareAndSet(null, why)) {
+            onLoop(transport::abandon);
             var _ = thread.stop();
+            // Whoever hears of it may close the node, which waits for the very thread that this is.
+            Thread.ofPlatform()
+                    .name("failed-" + config.self())
+                    .start(() -> ended.completeExceptionally(why));
+            tell(0, new NodeNote.Stopped(what + ": " + reason));
         }
     }
 
-    /// Stops in good order: peers are told, and what was accepted is stored.
+    // The end
+
+    /// Stops in good order: peers are told, and what was accepted is stored. From any thread; on
+    /// the loop it only begins to. Asked again, it waits for the same end.
     @Override
     public void close() throws IOException {
-        try {
-            transport.stop().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-            thread.stop().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException _) {
-            // it had stopped already, or is stuck; what follows is done all the same
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (thread.loop().inEventLoop()) {
+            ending.begin();
+        } else {
+            ending.await();
         }
-        closeAll(data, log, store);
+    }
+
+    private void bidFarewell() throws InterruptedException {
+        if (failure.get() != null) {
+            return; // it answers nobody any more
+        }
+        try {
+            thread.ask(transport::stop)
+                    .get(FAREWELL_SECONDS, TimeUnit.SECONDS)
+                    .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            // the loop has ended, or will be found to be stuck
+        }
+    }
+
+    private void endLoop() throws IOException, InterruptedException {
+        try {
+            thread.stop().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException _) {
+            // a step threw, which was told
+        } catch (TimeoutException late) {
+            throw new IOException(
+                    "the loop of "
+                            + config.self()
+                            + " is stuck; its store stays open, and its directory locked, until the"
+                            + " process ends",
+                    late);
+        }
+    }
+
+    /// RocksDB must not be closed under a loop that may still use it.
+    private void closeStore() {
+        if (thread.ended().isDone()) {
+            store.close();
+        }
+    }
+
+    private void closeTapes() throws IOException {
         if (tapes != null) {
             tapes.close();
         }
-        ended.complete(null);
+    }
+
+    private void leaveDirectory() throws IOException {
+        if (thread.ended().isDone()) {
+            data.close();
+        }
+    }
+
+    private void sayThatItEnded() {
+        IOException why = failure.get();
+        if (why == null) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(why);
+        }
     }
 }

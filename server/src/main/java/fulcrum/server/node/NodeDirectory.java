@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The directory that is a node's memory: who it is, its log, its store. Locked for one process.
 ///
 /// ```text
-/// node.properties   who this is, and how often it has started
+/// node.properties   who this is, how often it has started, and how many groups began here
 /// lock              locked while the node runs
 /// log/              the write-ahead log
 /// store/            the key-value store
@@ -32,15 +32,18 @@ public final class NodeDirectory implements Closeable {
     static final int FORMAT = 1;
 
     private static final String IDENTITY = "node.properties";
+    private static final String LOCK = "lock";
+    private static final String LOG = "log";
 
     private final Path path;
     private final FileChannel lock;
-    private final Identity identity;
+    private Identity identity;
 
     /// Who the node is.
     ///
     /// @param incarnation grows with every start
-    public record Identity(ClusterId cluster, NodeId node, long incarnation) {}
+    /// @param groups so many groups have begun here: the log knows them all, or was lost
+    public record Identity(ClusterId cluster, NodeId node, long incarnation, int groups) {}
 
     private NodeDirectory(Path path, FileChannel lock, Identity identity) {
         this.path = path;
@@ -68,13 +71,14 @@ public final class NodeDirectory implements Closeable {
                         path + " is the directory of node " + known.node + " already",
                         "start the node as it is, or found another one in an empty directory");
             }
-            write(path, new Identity(cluster, node, 0));
+            write(path, new Identity(cluster, node, 0, 0));
         }
     }
 
     /// Begins a life in the directory of a node.
     ///
-    /// @throws NodeRefused where no node lives there, or another, or a running process has it
+    /// @throws NodeRefused where no node lives there, or another, or one that has lost its log, or
+    ///   a running process has it
     public static NodeDirectory open(Path path, ClusterId cluster, NodeId node)
             throws IOException, NodeRefused {
         Identity before = inspect(path);
@@ -89,7 +93,10 @@ public final class NodeDirectory implements Closeable {
         boolean opened = false;
         try {
             before = Objects.requireNonNull(inspect(path)); // as it is now that nobody changes it
-            Identity now = new Identity(cluster, node, before.incarnation + 1);
+            if (before.groups > 0 && !holdsFiles(path.resolve(LOG))) {
+                throw amnesia("the log in " + path.resolve(LOG) + " is gone");
+            }
+            Identity now = new Identity(cluster, node, before.incarnation + 1, before.groups);
             write(path, now);
             opened = true;
             return new NodeDirectory(path, lock, now);
@@ -97,6 +104,39 @@ public final class NodeDirectory implements Closeable {
             if (!opened) {
                 lock.close();
             }
+        }
+    }
+
+    /// Whether there is any file but a lock.
+    private static boolean holdsFiles(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (var files = Files.list(directory)) {
+            return files.anyMatch(file -> !file.endsWith(LOCK));
+        }
+    }
+
+    /// A node that does not know any more what it has voted for and acknowledged.
+    static NodeRefused amnesia(String what) {
+        return new NodeRefused(
+                what
+                        + ", and with it the node's votes and what it has acknowledged; it may not"
+                        + " take part again, or two could lead in one term",
+                "if the very files still exist (moved away, or a disk that is not mounted), put"
+                        + " them back; an older copy would have forgotten the same. Otherwise leave"
+                        + " this node stopped for good: the others go on while they are a majority, and"
+                        + " no node may be founded under its number again");
+    }
+
+    /// From now on, so many groups have begun here, which the log has durably; on the disk when
+    /// this returns.
+    void began(int groups) throws IOException {
+        if (groups > identity.groups) {
+            Identity now =
+                    new Identity(identity.cluster, identity.node, identity.incarnation, groups);
+            write(path, now);
+            identity = now;
         }
     }
 
@@ -117,7 +157,7 @@ public final class NodeDirectory implements Closeable {
     private static FileChannel lock(Path path) throws IOException, NodeRefused {
         FileChannel channel =
                 FileChannel.open(
-                        path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -147,23 +187,25 @@ public final class NodeDirectory implements Closeable {
                             HexFormat.fromHexDigitsToLong(cluster, 0, 16),
                             HexFormat.fromHexDigitsToLong(cluster, 16, 32)),
                     new NodeId(Integer.parseInt(all.getProperty("node", ""))),
-                    Long.parseLong(all.getProperty("incarnation", "")));
+                    Long.parseLong(all.getProperty("incarnation", "")),
+                    Integer.parseInt(all.getProperty("groups", "0")));
         } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
             throw new NodeRefused(
                     file + " says nothing that makes sense: " + wrong.getMessage(),
-                    "restore the file from a copy; without it nobody knows which node this was");
+                    "put the very file back; without it nobody knows which node this was");
         }
     }
 
     /// Written whole or not at all: a crash leaves the old or the new one.
     private static void write(Path path, Identity identity) throws IOException {
         String text =
-                "format=%d%ncluster=%s%nnode=%d%nincarnation=%d%n"
+                "format=%d%ncluster=%s%nnode=%d%nincarnation=%d%ngroups=%d%n"
                         .formatted(
                                 FORMAT,
                                 identity.cluster,
                                 identity.node.number(),
-                                identity.incarnation);
+                                identity.incarnation,
+                                identity.groups);
         Path next = path.resolve(IDENTITY + ".next");
         try (FileChannel file =
                 FileChannel.open(
@@ -192,7 +234,7 @@ public final class NodeDirectory implements Closeable {
     }
 
     Path log() {
-        return path.resolve("log");
+        return path.resolve(LOG);
     }
 
     Path store() {

@@ -18,6 +18,14 @@ public sealed interface NodeNote extends Note {
     /// would vote and answer from what it no longer knows.
     record GroupDamaged(long number, String why) implements NodeNote {}
 
+    /// Records of a group that were durable cannot be read again. Nothing is lost where others have
+    /// them, and this disk is not to be trusted.
+    record LogUnreadable(long number, long position, String why) implements NodeNote {}
+
+    /// RocksDB's native code could not be kept for later processes; each copy of a process that is
+    /// killed stays behind in the directory for temporary files.
+    record NativeCodeNotKept(String why) implements NodeNote {}
+
     /// A group was read back.
     record GroupOpened(long number, long records, long applied) implements NodeNote {}
 }

@@ -96,25 +96,38 @@ public final class Tapes implements Closeable {
                 out.writeInt(Crc32c.of(bytes, 0, bytes.length));
                 out.write(bytes);
             }
-        } catch (IOException failure) {
-            broken = true;
+        } catch (IOException | InterruptedException | RuntimeException | Error failure) {
+            broken = true; // or the node would wait for ever for room
             frames.clear();
             failed.accept("the recording cannot be written", failure);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 
+    /// Writes what there is, and closes every file though another cannot be.
     @Override
     public void close() throws IOException {
         put(new Frame(OutputStream.nullOutputStream(), Bytes.EMPTY));
-        try {
-            writer.join();
-        } catch (InterruptedException _) {
+        boolean interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException _) {
+                interrupted = true; // a file must not be closed under its writer
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        IOException failure = null;
         for (OutputStream file : files) {
-            file.close();
+            try {
+                file.close();
+            } catch (IOException failed) {
+                failure = failure == null ? failed : failure;
+            }
+        }
+        if (failure != null && !broken) {
+            throw failure;
         }
     }
 

@@ -2,14 +2,12 @@ package fulcrum.server.postgres;
 
 import fulcrum.machine.Bytes;
 import fulcrum.server.postgres.MessageReader.Violation;
-import fulcrum.server.postgres.sql.Conversions;
 import fulcrum.server.postgres.sql.Parser;
 import fulcrum.server.postgres.sql.Plan;
 import fulcrum.server.postgres.sql.Planned;
 import fulcrum.server.postgres.sql.Planner;
 import fulcrum.server.postgres.sql.SqlError;
 import fulcrum.server.postgres.sql.SqlState;
-import fulcrum.server.postgres.sql.SqlType;
 import fulcrum.server.postgres.sql.Statement;
 import fulcrum.server.session.Session;
 import io.netty.buffer.ByteBuf;
@@ -44,10 +42,6 @@ final class Conversation implements Execution.Owner {
         void limit(long millis);
     }
 
-    private static final @Nullable Bytes[] NO_PARAMETERS = new @Nullable Bytes[0];
-    private static final int[] ALL_TEXT = new int[0];
-    private static final int[] ALL_BINARY = {1};
-
     private final Wire wire;
     private final Replies replies;
     private final DoorSide door;
@@ -57,12 +51,8 @@ final class Conversation implements Execution.Owner {
     private final Session session;
     private final Execution execution;
     private final MessageReader reader = new MessageReader();
-
-    private final NameTable<Prepared> statements = new NameTable<>();
-    private final NameTable<Portal> portals = new NameTable<>();
-    private @Nullable Prepared unnamedStatement;
-    private @Nullable Portal unnamedPortal;
-    private @Nullable Portal spare;
+    private final BindContent content = new BindContent(reader);
+    private final Names names;
 
     // A simple query under way: its statements, the next one of them, and its text.
     private @Nullable List<Statement> query;
@@ -87,6 +77,7 @@ final class Conversation implements Execution.Owner {
         this.settings = settings;
         this.transaction = new Transaction(settings, replies);
         this.own = new SessionStatements(settings, transaction, replies, who);
+        this.names = new Names(reader, door.bounds());
         this.session = door.sessions().get();
         this.execution = new Execution(this, replies, door, session);
     }
@@ -147,8 +138,7 @@ final class Conversation implements Execution.Owner {
         String all = reader.string();
         reader.end();
         text = all;
-        unnamedStatement = null;
-        dropUnnamedPortal();
+        names.closeUnnamed();
         query = List.of();
         List<Statement> parsed = Parser.statements(all);
         if (parsed.isEmpty()) {
@@ -183,7 +173,7 @@ final class Conversation implements Execution.Owner {
                 return;
             }
             Statement statement = query.get(nextInQuery++);
-            demandAllowed(statement);
+            transaction.demandAllowed(statement);
             Planned planned = Planner.plan(statement);
             if (!planned.parameters().isEmpty()) {
                 throw new SqlError(SqlState.NO_PARAMETER, "there is no parameter $1");
@@ -205,8 +195,7 @@ final class Conversation implements Execution.Owner {
     private void endBatch(boolean failed) {
         transaction.endOfBatch(failed);
         if (!transaction.isBlock()) {
-            portals.clear();
-            dropUnnamedPortal();
+            names.closePortals();
         }
         writes = 0;
         settings.reportChanges();
@@ -225,20 +214,11 @@ final class Conversation implements Execution.Owner {
         }
         reader.end();
         text = statementText;
-        if (nameLength > 0 && statements.find(reader.bytes(), nameAt, nameLength) != null) {
-            throw new SqlError(
-                    SqlState.DUPLICATE_STATEMENT,
-                    "prepared statement \"" + name(nameAt, nameLength) + "\" already exists");
-        }
+        names.demandNewStatement(nameAt, nameLength);
         Statement statement = Parser.statement(statementText);
-        demandAllowed(statement);
+        transaction.demandAllowed(statement);
         Prepared prepared = new Prepared(statement, Planner.plan(statement, types));
-        if (nameLength == 0) {
-            unnamedStatement = prepared;
-        } else {
-            demandRoom(statements, "prepared statements");
-            statements.put(reader.bytes(), nameAt, nameLength, prepared, reader.size());
-        }
+        names.put(nameAt, nameLength, prepared);
         text = null;
         replies.parseComplete();
     }
@@ -248,106 +228,14 @@ final class Conversation implements Execution.Owner {
         int portalLength = reader.skipString();
         int nameAt = reader.position();
         int nameLength = reader.skipString();
-        Prepared prepared = statement(nameAt, nameLength);
-        demandAllowed(prepared.statement());
-        if (portalLength > 0 && portals.find(reader.bytes(), portalAt, portalLength) != null) {
-            throw new SqlError(
-                    SqlState.DUPLICATE_PORTAL,
-                    "portal \"" + name(portalAt, portalLength) + "\" already exists");
-        }
-        @Nullable Bytes[] parameters = parameters(prepared.planned().parameters());
-        int[] formats = resultFormats(prepared.planned().columns().size());
+        Prepared prepared = names.statement(nameAt, nameLength);
+        transaction.demandAllowed(prepared.statement());
+        names.demandNewPortal(portalAt, portalLength);
+        @Nullable Bytes[] parameters = content.parameters(prepared.planned().parameters());
+        int[] formats = content.resultFormats(prepared.planned().columns().size());
         reader.end();
-        if (portalLength > 0) {
-            demandRoom(portals, "portals");
-            Portal portal = new Portal(prepared);
-            portal.reset(prepared, parameters, formats);
-            portals.put(reader.bytes(), portalAt, portalLength, portal, reader.size());
-        } else {
-            Portal portal = spare == null ? new Portal(prepared) : spare;
-            spare = portal;
-            portal.reset(prepared, parameters, formats);
-            unnamedPortal = portal;
-        }
+        names.put(portalAt, portalLength, prepared, parameters, formats);
         replies.bindComplete();
-    }
-
-    private @Nullable Bytes[] parameters(List<SqlType> types) {
-        int formatCount = reader.int16();
-        int formatsAt = reader.position();
-        for (int i = 0; i < formatCount; i++) {
-            demandFormat(reader.int16());
-        }
-        int count = reader.int16();
-        if (count != types.size()) {
-            throw new SqlError(
-                    SqlState.PROTOCOL_VIOLATION,
-                    "bind message supplies "
-                            + count
-                            + " parameters, but prepared statement requires "
-                            + types.size());
-        }
-        if (formatCount > 1 && formatCount != count) {
-            throw new SqlError(
-                    SqlState.PROTOCOL_VIOLATION,
-                    "bind message has "
-                            + formatCount
-                            + " parameter formats but "
-                            + count
-                            + " parameters");
-        }
-        if (count == 0) {
-            return NO_PARAMETERS;
-        }
-        @Nullable Bytes[] parameters = new @Nullable Bytes[count];
-        for (int i = 0; i < count; i++) {
-            int length = reader.int32();
-            if (length != -1) {
-                int formatAt = formatsAt + (formatCount == 1 ? 0 : 2 * i);
-                boolean binary = formatCount > 0 && reader.bytes().getShort(formatAt) == 1;
-                parameters[i] = Conversions.read(types.get(i), binary, reader.octets(length));
-            }
-        }
-        return parameters;
-    }
-
-    private int[] resultFormats(int columns) {
-        int count = reader.int16();
-        boolean binary = false;
-        boolean textual = false;
-        int at = reader.position();
-        for (int i = 0; i < count; i++) {
-            int format = reader.int16();
-            demandFormat(format);
-            binary |= format == 1;
-            textual |= format == 0;
-        }
-        if (count > 1 && count != columns) {
-            throw new SqlError(
-                    SqlState.PROTOCOL_VIOLATION,
-                    "bind message has "
-                            + count
-                            + " result formats but query has "
-                            + columns
-                            + " columns");
-        }
-        if (!binary) {
-            return ALL_TEXT;
-        }
-        if (!textual) {
-            return ALL_BINARY;
-        }
-        int[] formats = new int[count];
-        for (int i = 0; i < count; i++) {
-            formats[i] = reader.bytes().getUnsignedShort(at + 2 * i);
-        }
-        return formats;
-    }
-
-    private static void demandFormat(int format) {
-        if (format > 1) {
-            throw new SqlError(SqlState.BAD_SETTING, "unsupported format code: " + format);
-        }
     }
 
     private void describe() {
@@ -356,11 +244,11 @@ final class Conversation implements Execution.Owner {
         int length = reader.skipString();
         reader.end();
         if (what == 'S') {
-            Planned planned = statement(at, length).planned();
+            Planned planned = names.statement(at, length).planned();
             replies.parameterDescription(planned.parameters());
             describe(planned, null);
         } else if (what == 'P') {
-            Portal portal = portal(at, length);
+            Portal portal = names.portal(at, length);
             describe(portal.prepared.planned(), portal);
         } else {
             throw new Violation("invalid DESCRIBE message subtype " + (what & 0xFF));
@@ -380,8 +268,8 @@ final class Conversation implements Execution.Owner {
         int length = reader.skipString();
         int rows = reader.int32();
         reader.end();
-        Portal portal = portal(at, length);
-        demandAllowed(portal.prepared.statement());
+        Portal portal = names.portal(at, length);
+        transaction.demandAllowed(portal.prepared.statement());
         run(portal, Math.max(rows, 0));
     }
 
@@ -391,17 +279,9 @@ final class Conversation implements Execution.Owner {
         int length = reader.skipString();
         reader.end();
         if (what == 'S') {
-            if (length == 0) {
-                unnamedStatement = null;
-            } else {
-                boolean _ = statements.remove(reader.bytes(), at, length);
-            }
+            names.closeStatement(at, length);
         } else if (what == 'P') {
-            if (length == 0) {
-                dropUnnamedPortal();
-            } else {
-                boolean _ = portals.remove(reader.bytes(), at, length);
-            }
+            names.closePortal(at, length);
         } else {
             throw new Violation("invalid CLOSE message subtype " + (what & 0xFF));
         }
@@ -420,7 +300,7 @@ final class Conversation implements Execution.Owner {
     private void run(Portal portal, int rows) {
         Planned planned = portal.prepared.planned();
         if (planned.kind().writes() && !portal.done) {
-            demandWritable(planned.kind());
+            transaction.demandWritable(planned.kind());
         }
         writing = planned.kind().writes();
         execution.run(portal, rows);
@@ -432,82 +312,6 @@ final class Conversation implements Execution.Owner {
         } else if (writing) {
             writes++;
         }
-    }
-
-    private void demandWritable(Planned.Kind kind) {
-        if (settings.isOn(Setting.READ_ONLY)) {
-            throw new SqlError(
-                    SqlState.READ_ONLY, "cannot execute " + kind + " in a read-only transaction");
-        }
-        if (transaction.isBlock()) {
-            throw new SqlError(
-                            SqlState.NOT_SUPPORTED,
-                            kind + " in a transaction block is not supported yet")
-                    .detail(
-                            "A write takes effect at once and could not be rolled back."
-                                    + " It had no effect. Safe to retry: no.")
-                    .hint("Send it outside of BEGIN and COMMIT (autocommit).");
-        }
-    }
-
-    private void demandAllowed(Statement statement) {
-        if (transaction.hasFailed()
-                && !(statement instanceof Statement.Commit
-                        || statement instanceof Statement.Rollback
-                        || statement instanceof Statement.RollbackTo
-                        || statement instanceof Statement.Empty)) {
-            throw new SqlError(
-                            SqlState.FAILED_TRANSACTION,
-                            "current transaction is aborted, commands ignored until end of"
-                                    + " transaction block")
-                    .hint("Send ROLLBACK.");
-        }
-    }
-
-    private void demandRoom(NameTable<?> table, String what) {
-        DoorBounds bounds = door.bounds();
-        if (table.size() >= bounds.names() || table.bytes() + reader.size() > bounds.namedBytes()) {
-            throw new SqlError(SqlState.LIMIT_EXCEEDED, "too many " + what)
-                    .detail(
-                            "A connection has at most "
-                                    + bounds.names()
-                                    + " of them, with "
-                                    + bounds.namedBytes()
-                                    + " bytes in all.")
-                    .hint("Close those that are not needed any more.");
-        }
-    }
-
-    private Prepared statement(int at, int length) {
-        Prepared found =
-                length == 0 ? unnamedStatement : statements.find(reader.bytes(), at, length);
-        if (found == null) {
-            throw new SqlError(
-                    SqlState.NO_STATEMENT,
-                    length == 0
-                            ? "unnamed prepared statement does not exist"
-                            : "prepared statement \"" + name(at, length) + "\" does not exist");
-        }
-        return found;
-    }
-
-    private Portal portal(int at, int length) {
-        Portal found = length == 0 ? unnamedPortal : portals.find(reader.bytes(), at, length);
-        if (found == null) {
-            throw new SqlError(
-                    SqlState.NO_PORTAL, "portal \"" + name(at, length) + "\" does not exist");
-        }
-        return found;
-    }
-
-    private void dropUnnamedPortal() {
-        unnamedPortal = null;
-    }
-
-    private String name(int at, int length) {
-        byte[] bytes = new byte[length];
-        reader.bytes().getBytes(at, bytes);
-        return Bytes.wrap(bytes).asText();
     }
 
     private void fail(SqlError error) {
@@ -604,7 +408,7 @@ final class Conversation implements Execution.Owner {
 
     @Override
     public void execute(Portal portal, Plan.OfSession plan) {
-        own.execute(portal, plan, statements);
+        own.execute(portal, plan, names.statements());
     }
 
     @Override

@@ -1,5 +1,8 @@
 package fulcrum.server.postgres;
 
+import fulcrum.machine.Bytes;
+import fulcrum.server.postgres.sql.SqlError;
+import fulcrum.server.postgres.sql.SqlState;
 import java.util.concurrent.TimeUnit;
 
 /// What a door holds on to at most.
@@ -41,4 +44,29 @@ public record DoorBounds(
                     4 << 10,
                     1 << 20,
                     256 << 10);
+
+    /// @throws SqlError where it is too long
+    Bytes checkedKey(Bytes key) {
+        return checked("key", key, keyBytes);
+    }
+
+    /// @throws SqlError where it is too long
+    Bytes checkedValue(Bytes value) {
+        return checked("value", value, valueBytes);
+    }
+
+    private static Bytes checked(String what, Bytes bytes, int most) {
+        if (bytes.size() > most) {
+            throw new SqlError(SqlState.TOO_LARGE, what + " is too large")
+                    .detail(
+                            "It has "
+                                    + bytes.size()
+                                    + " bytes, and a "
+                                    + what
+                                    + " may have "
+                                    + most
+                                    + ".");
+        }
+        return bytes;
+    }
 }

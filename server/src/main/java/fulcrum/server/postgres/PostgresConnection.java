@@ -5,6 +5,7 @@ import fulcrum.server.postgres.sql.SqlError;
 import fulcrum.server.postgres.sql.SqlState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -40,6 +41,7 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
     private @Nullable Conversation conversation;
     private @Nullable ByteBuf unread;
     private @Nullable Future<?> alarm;
+    private @Nullable ChannelFuture lastWords;
     private boolean reading;
     private boolean draining;
     private boolean flushing;
@@ -264,6 +266,14 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
         }
     }
 
+    /// Ends with an error, unless it ends already.
+    ///
+    /// @return completes when the last words are written, if there are any
+    @Nullable ChannelFuture bidFarewell(SqlError error) {
+        fatal(error);
+        return lastWords;
+    }
+
     @Override
     public void fatal(SqlError error) {
         if (closing) {
@@ -278,11 +288,13 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
         closing = true;
         forget();
         // A socket that is closed with unread bytes resets, and its last words are lost with it.
-        var _ = context.writeAndFlush(replies.take()).addListener(_ -> bidFarewell());
+        ChannelFuture written = context.writeAndFlush(replies.take());
+        lastWords = written;
+        var _ = written.addListener(_ -> shutDown());
         hangUpSoon();
     }
 
-    private void bidFarewell() {
+    private void shutDown() {
         if (context.channel() instanceof DuplexChannel socket && socket.isActive()) {
             var _ = socket.shutdownOutput();
             context.channel().config().setAutoRead(true);

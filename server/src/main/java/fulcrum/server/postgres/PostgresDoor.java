@@ -15,8 +15,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.SucceededFuture;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -75,12 +78,7 @@ public final class PostgresDoor {
     private void listen(InetSocketAddress address, Promise<InetSocketAddress> bound) {
         int most = side.bounds().outgoingBytes();
         ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loop)
-                        .channel(sockets.listening())
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .option(ChannelOption.SO_BACKLOG, 1024)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
+                sockets.door(loop, 1024)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(
                                 ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -123,29 +121,64 @@ public final class PostgresDoor {
         channel.pipeline().addLast(connection);
     }
 
-    /// Says farewell to everybody, and listens no more.
+    /// Says farewell to everybody, and listens no more. From any thread; asked again, it waits for
+    /// the same farewells.
+    ///
+    /// @return completes when everybody's last words are written, or will never be
     public Future<Void> close() {
+        if (loop.isShutdown()) { // and all connections have ended with it
+            return new SucceededFuture<>(ImmediateEventExecutor.INSTANCE, null);
+        }
         Promise<Void> closed = loop.newPromise();
-        loop.execute(() -> {
-            closing = true;
-            if (listening != null) {
-                var _ = listening.close();
-            }
-            for (PostgresConnection connection : List.copyOf(connections.values())) {
-                connection.fatal(
-                        new SqlError(
-                                        SqlState.SHUTTING_DOWN,
-                                        "terminating connection due to administrator command")
-                                .detail(
-                                        "Node "
-                                                + side.standing().node()
-                                                + " stops. A statement"
-                                                + " without an answer may have taken effect.")
-                                .hint("Connect to another node."));
-            }
-            closed.setSuccess(null);
-        });
+        loop.execute(() -> close(closed));
         return closed;
+    }
+
+    private void close(Promise<Void> closed) {
+        closing = true;
+        if (listening != null) {
+            var _ = listening.close();
+        }
+        List<ChannelFuture> lastWords = new ArrayList<>();
+        for (PostgresConnection connection : List.copyOf(connections.values())) {
+            ChannelFuture written = connection.bidFarewell(farewell());
+            if (written != null) {
+                lastWords.add(written);
+            }
+        }
+        Countdown countdown = new Countdown(lastWords.size(), closed);
+        lastWords.forEach(written -> written.addListener(_ -> countdown.less()));
+    }
+
+    private SqlError farewell() {
+        return new SqlError(
+                        SqlState.SHUTTING_DOWN,
+                        "terminating connection due to administrator command")
+                .detail(
+                        "Node "
+                                + side.standing().node()
+                                + " stops. A statement"
+                                + " without an answer may have taken effect.")
+                .hint("Connect to another node.");
+    }
+
+    /// On the loop.
+    private static final class Countdown {
+
+        private final Promise<Void> atZero;
+        private int left;
+
+        Countdown(int left, Promise<Void> atZero) {
+            this.left = left + 1;
+            this.atZero = atZero;
+            less();
+        }
+
+        void less() {
+            if (--left == 0) {
+                atZero.setSuccess(null);
+            }
+        }
     }
 
     // For its connections

@@ -1,5 +1,6 @@
 package fulcrum.server.postgres;
 
+import fulcrum.server.postgres.sql.Planned;
 import fulcrum.server.postgres.sql.SqlError;
 import fulcrum.server.postgres.sql.SqlState;
 import fulcrum.server.postgres.sql.Statement;
@@ -35,8 +36,40 @@ final class Transaction {
         return status != 'I';
     }
 
-    boolean hasFailed() {
+    private boolean hasFailed() {
         return status == 'E';
+    }
+
+    /// @throws SqlError where it has failed, and the statement does not end that
+    void demandAllowed(Statement statement) {
+        if (hasFailed()
+                && !(statement instanceof Statement.Commit
+                        || statement instanceof Statement.Rollback
+                        || statement instanceof Statement.RollbackTo
+                        || statement instanceof Statement.Empty)) {
+            throw new SqlError(
+                            SqlState.FAILED_TRANSACTION,
+                            "current transaction is aborted, commands ignored until end of"
+                                    + " transaction block")
+                    .hint("Send ROLLBACK.");
+        }
+    }
+
+    /// @throws SqlError where nothing can be written in it
+    void demandWritable(Planned.Kind kind) {
+        if (settings.isOn(Setting.READ_ONLY)) {
+            throw new SqlError(
+                    SqlState.READ_ONLY, "cannot execute " + kind + " in a read-only transaction");
+        }
+        if (isBlock()) {
+            throw new SqlError(
+                            SqlState.NOT_SUPPORTED,
+                            kind + " in a transaction block is not supported yet")
+                    .detail(
+                            "A write takes effect at once and could not be rolled back."
+                                    + " It had no effect. Safe to retry: no.")
+                    .hint("Send it outside of BEGIN and COMMIT (autocommit).");
+        }
     }
 
     /// Something is about to change that goes back if what is sent together fails.

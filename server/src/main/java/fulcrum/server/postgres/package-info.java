@@ -6,7 +6,8 @@
 /// | [fulcrum.server.postgres.PostgresDoor] | a listening socket, the connections behind it, and their bounds |
 /// | [fulcrum.server.postgres.PostgresConnection] | one socket: start-up, frames, flow control, farewell |
 /// | [fulcrum.server.postgres.Conversation] | what a client says after start-up: queries, statements, portals |
-/// | [fulcrum.server.postgres.Execution] | one statement under way: what it asks of the shard and puts out |
+/// | [fulcrum.server.postgres.Execution] | one statement under way: how it asks the shard, waits and goes on |
+/// | [fulcrum.server.postgres.RowReads], [fulcrum.server.postgres.RowWrites] | what it asks for, and what its client is told |
 /// | [fulcrum.server.postgres.Replies] | the messages to the client, as bytes of one buffer |
 ///
 /// All of it runs on the loop that its door is bound to: a statement goes from the socket's bytes

@@ -89,6 +89,11 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
         return changeBytes > 1024 && slice.size() < changeBytes / 2 ? slice.compact() : slice;
     }
 
+    /// Whether a snapshot is here that the state can switch to.
+    public boolean canAdopt(Snapshot snapshot) {
+        return store.imports().here(number, snapshot.number()) != null;
+    }
+
     @Override
     public void adopt(Snapshot snapshot, long behind) {
         Imports.Import here = store.imports().here(number, snapshot.number());

@@ -32,9 +32,8 @@ import org.rocksdb.WriteStallInfo;
 /// The key-value store of one node. From any thread, unless a method says otherwise.
 public final class Store implements Closeable {
 
-    static {
-        RocksDB.loadLibrary(); // an event listener, alone of its objects, does not
-    }
+    /// Loaded before anything else: an event listener, alone of RocksDB's objects, does not.
+    private static final @Nullable String NATIVE_TROUBLE = NativeCode.load();
 
     private static final long WATCH_NANOS = 500_000_000;
 
@@ -168,6 +167,12 @@ public final class Store implements Closeable {
                 engine.figure("rocksdb.num-snapshots"),
                 engine.figure("rocksdb.estimate-pending-compaction-bytes"),
                 refusals.get());
+    }
+
+    /// Why each process takes RocksDB's native code out of its jar anew, and leaves it in the
+    /// directory for temporary files where it is killed; null where one copy serves all.
+    public static @Nullable String nativeTrouble() {
+        return NATIVE_TROUBLE;
     }
 
     /// Why nothing is written any more; null while all is well.

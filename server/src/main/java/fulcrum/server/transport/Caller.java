@@ -2,7 +2,6 @@ package fulcrum.server.transport;
 
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
-import fulcrum.machine.codec.Malformed;
 import fulcrum.server.transport.Greeting.Farewell;
 import fulcrum.server.transport.Greeting.Hello;
 import fulcrum.server.transport.Greeting.Welcome;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A client's end of a connection to a node: greets, sends messages, takes the answers, and says in
 /// time that it is still there. Used on one loop.
-public final class Caller extends ChannelInboundHandlerAdapter implements FrameReader.Sink {
+public final class Caller extends ChannelInboundHandlerAdapter
+        implements FrameReader.Sink, Frame.Taker {
 
     private static final long PULSE_NANOS = 500_000_000;
 
@@ -122,14 +122,8 @@ public final class Caller extends ChannelInboundHandlerAdapter implements FrameR
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        Encoder out = new Encoder();
-        Greeting.CODEC.encode(
-                new Hello(VersionRange.CURRENT, ClusterId.ANY, null, null, Purpose.CLIENT, 0), out);
-        ByteBuf bytes = context.alloc().directBuffer(Greeting.BYTES_MOST);
-        Frame.begin(bytes, Frame.GREETING);
-        bytes.writeBytes(out.toBytes().toArray());
-        Frame.end(bytes);
-        var _ = context.writeAndFlush(bytes);
+        Hello hello = new Hello(VersionRange.CURRENT, ClusterId.ANY, null, null, Purpose.CLIENT, 0);
+        var _ = context.writeAndFlush(Frame.greeting(hello, context.alloc()));
     }
 
     @Override
@@ -163,22 +157,19 @@ public final class Caller extends ChannelInboundHandlerAdapter implements FrameR
     public void frame(byte[] array, int from, int to) {
         switch (array[from]) {
             case Frame.GREETING -> greeted(Greeting.CODEC.decode(array, from + 1, to));
-            case Frame.MESSAGES -> {
-                int at = from + 1;
-                while (at < to) {
-                    message.reset(array, at, to);
-                    long group = message.varint();
-                    int size = message.integer();
-                    int begins = at + message.position();
-                    if (size > to - begins) {
-                        throw new Malformed(begins, "a message ends beyond its frame");
-                    }
-                    answers.received(group, message.reset(array, begins, begins + size));
-                    at = begins + size;
-                }
-            }
+            case Frame.MESSAGES -> Frame.messages(array, from + 1, to, message, this);
             default -> {} // a pulse
         }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void message(long group, Decoder bytes) {
+        answers.received(group, bytes);
     }
 
     private void greeted(Greeting greeting) {
@@ -203,10 +194,7 @@ public final class Caller extends ChannelInboundHandlerAdapter implements FrameR
     }
 
     private static void pulse(Channel to) {
-        ByteBuf pulse = to.alloc().directBuffer(Frame.HEADER_BYTES);
-        Frame.begin(pulse, Frame.PULSE);
-        Frame.end(pulse);
-        var _ = to.writeAndFlush(pulse, to.voidPromise());
+        var _ = to.writeAndFlush(Frame.pulse(to.alloc()), to.voidPromise());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package fulcrum.server.transport;
 
 import fulcrum.machine.NodeId;
+import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.server.transport.Greeting.Farewell;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// | CALLING | OPEN | we called, and were welcomed |
 /// | any | LEAVING | turned away: a farewell was sent, and nothing is heard any more |
 /// | any | CLOSED | the socket is closed |
-final class Connection extends ChannelInboundHandlerAdapter implements Link, FrameReader.Sink {
+final class Connection extends ChannelInboundHandlerAdapter
+        implements Link, FrameReader.Sink, Frame.Taker {
 
     private enum State {
         STRANGER,
@@ -90,7 +92,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
         return life;
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return state == State.OPEN;
     }
 
@@ -193,15 +196,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
     }
 
     private void greet(Greeting greeting) {
-        Encoder out = transport.scratch();
-        Greeting.CODEC.encode(greeting, out);
-        ByteBuf bytes = channel.alloc().directBuffer(Greeting.BYTES_MOST);
-        Frame.begin(bytes, Frame.GREETING);
-        byte[] array = transport.outgoingArray(out.size());
-        out.copyTo(array, 0);
-        bytes.writeBytes(array, 0, out.size());
-        Frame.end(bytes);
-        var _ = channel.writeAndFlush(bytes, channel.voidPromise());
+        var _ =
+                channel.writeAndFlush(
+                        Frame.greeting(greeting, channel.alloc()), channel.voidPromise());
     }
 
     // What happens to the socket
@@ -247,7 +244,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
                 case Frame.GREETING -> greeted(array, from + 1, to);
                 case Frame.MESSAGES -> {
                     demandOpen();
-                    transport.messages(this, array, from + 1, to);
+                    Frame.messages(array, from + 1, to, transport.message(), this);
                 }
                 case Frame.PULSE -> demandOpen();
                 default -> throw new Malformed(0, "unknown kind of frame " + array[from]);
@@ -255,6 +252,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
         } catch (Malformed malformed) {
             refuse(Refusal.MALFORMED, String.valueOf(malformed.getMessage()));
         }
+    }
+
+    @Override
+    public void message(long group, Decoder message) {
+        transport.received(this, group, message);
     }
 
     private void demandOpen() {
@@ -280,13 +282,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
     }
 
     private void onHello(Hello hello) {
-        Refusal refusal = transport.judge(hello);
-        if (refusal != null) {
-            peer = hello.from();
-            refuse(refusal, transport.detail(refusal, hello));
+        Farewell farewell = transport.judge(hello);
+        peer = hello.from();
+        if (farewell != null) {
+            refuse(farewell.reason(), farewell.detail());
             return;
         }
-        peer = hello.from();
         purpose = hello.purpose();
         int version = hello.versions().common(transport.config().versions());
         greet(new Welcome(version, transport.config().self(), transport.config().life()));
@@ -430,10 +431,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Fra
             dropped = 0;
         }
         if (!said) {
-            ByteBuf pulse = channel.alloc().directBuffer(Frame.HEADER_BYTES);
-            Frame.begin(pulse, Frame.PULSE);
-            Frame.end(pulse);
-            var _ = channel.writeAndFlush(pulse, channel.voidPromise());
+            var _ = channel.writeAndFlush(Frame.pulse(channel.alloc()), channel.voidPromise());
         }
         said = false;
     }

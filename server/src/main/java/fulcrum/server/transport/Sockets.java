@@ -1,7 +1,9 @@
 package fulcrum.server.transport;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -35,7 +37,7 @@ public enum Sockets {
         }
 
         @Override
-        public Class<? extends ServerChannel> listening() {
+        Class<? extends ServerChannel> listening() {
             return EpollServerSocketChannel.class;
         }
 
@@ -62,7 +64,7 @@ public enum Sockets {
         }
 
         @Override
-        public Class<? extends ServerChannel> listening() {
+        Class<? extends ServerChannel> listening() {
             return IoUringServerSocketChannel.class;
         }
 
@@ -89,7 +91,7 @@ public enum Sockets {
         }
 
         @Override
-        public Class<? extends ServerChannel> listening() {
+        Class<? extends ServerChannel> listening() {
             return NioServerSocketChannel.class;
         }
 
@@ -110,13 +112,24 @@ public enum Sockets {
     /// What makes a loop of Netty's one that drives such sockets.
     public abstract IoHandlerFactory loop();
 
-    /// The kind of socket that accepts others.
-    public abstract Class<? extends ServerChannel> listening();
+    abstract Class<? extends ServerChannel> listening();
 
     abstract Class<? extends Channel> calling();
 
     /// The option that bounds how long sent bytes may stay unacknowledged, where it can be set.
     abstract @Nullable ChannelOption<Integer> userTimeout();
+
+    /// A door of a loop: what accepts others, and sends at once what it is given.
+    ///
+    /// @param waitingMost that the kernel has accepted and the loop has not
+    public ServerBootstrap door(EventLoopGroup loop, int waitingMost) {
+        return new ServerBootstrap()
+                .group(loop)
+                .channel(listening())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, waitingMost)
+                .childOption(ChannelOption.TCP_NODELAY, true);
+    }
 
     /// Those that this machine has, the preferred one first.
     public static List<Sockets> available() {

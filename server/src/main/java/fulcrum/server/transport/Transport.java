@@ -3,7 +3,7 @@ package fulcrum.server.transport;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
-import fulcrum.machine.codec.Malformed;
+import fulcrum.server.transport.Greeting.Farewell;
 import fulcrum.server.transport.Greeting.Hello;
 import fulcrum.server.transport.TransportConfig.Protection;
 import io.netty.bootstrap.Bootstrap;
@@ -19,7 +19,6 @@ import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -41,8 +40,8 @@ public final class Transport {
     private final Consumer<? super TransportNote> notes;
     private final TransportCounters counters = new TransportCounters();
 
-    private final SortedMap<NodeId, Peer> peers = new TreeMap<>();
-    private final SortedMap<NodeId, Peer> bulk = new TreeMap<>();
+    private final Peers peers;
+    private final Admission admission;
     private final SortedMap<Long, Connection> connections = new TreeMap<>();
     private final ArrayList<Connection> dirty = new ArrayList<>();
     private long connectionNumber;
@@ -54,7 +53,6 @@ public final class Transport {
 
     private final byte[] shared = new byte[SHARED_BYTES];
     private byte[] outgoing = new byte[SHARED_BYTES];
-    private final Encoder scratch = new Encoder(Greeting.BYTES_MOST);
     private final Decoder message = new Decoder(new byte[0], 0, 0);
 
     /// @param loop made of the sockets' own kind
@@ -70,12 +68,8 @@ public final class Transport {
         this.config = config;
         this.receiver = receiver;
         this.notes = notes;
-        config.peers().forEach(this::add);
-    }
-
-    private void add(NodeId id, InetSocketAddress address) {
-        peers.put(id, new Peer(this, id, Purpose.PEER, address));
-        bulk.put(id, new Peer(this, id, Purpose.BULK, address));
+        this.peers = new Peers(this, config.peers());
+        this.admission = new Admission(config, peers);
     }
 
     // For those who use it
@@ -99,45 +93,26 @@ public final class Transport {
         if (id.equals(config.self())) {
             throw new IllegalArgumentException(id + " is no peer of itself");
         }
-        Peer known = peers.get(id);
-        Peer knownBulk = bulk.get(id);
-        if (known == null || knownBulk == null) {
-            add(id, address);
-        } else {
-            known.move(address);
-            knownBulk.move(address);
-        }
+        peers.admit(id, address);
         if (listening != null && !closing) {
-            Objects.requireNonNull(peers.get(id)).want();
+            peers.want(id);
         }
     }
 
     /// A node is a peer no longer: its connections end, and its calls are refused.
     public void dismiss(NodeId id) {
-        dismiss(peers.remove(id));
-        dismiss(bulk.remove(id));
-    }
-
-    private static void dismiss(@Nullable Peer peer) {
-        if (peer != null) {
-            peer.leave();
-            peer.dropCall();
-            Connection link = peer.link();
-            if (link != null) {
-                link.refuse(Refusal.UNKNOWN_PEER, "no member any more");
-            }
-        }
+        peers.dismiss(id);
     }
 
     /// The live connection to a peer; null where there is none at the moment.
     public @Nullable Link link(NodeId peer) {
-        Peer other = peers.get(peer);
+        Peer other = peers.find(peer, Purpose.PEER);
         return other == null ? null : other.link();
     }
 
     /// The bulk connection to a peer, called for by the first who asks; null until it is there.
     public @Nullable Link bulk(NodeId peer) {
-        Peer other = bulk.get(peer);
+        Peer other = peers.find(peer, Purpose.BULK);
         if (other == null) {
             return null;
         }
@@ -151,7 +126,7 @@ public final class Transport {
     ///
     /// @return false where the message was dropped: no connection, or a full one
     public boolean send(NodeId to, long group, Encoder bytes) {
-        Peer peer = peers.get(to);
+        Peer peer = peers.find(to, Purpose.PEER);
         Connection link = peer == null ? null : peer.link();
         return link != null && link.send(group, bytes);
     }
@@ -177,12 +152,7 @@ public final class Transport {
 
     private void listen(Promise<InetSocketAddress> bound) {
         ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loop)
-                        .channel(sockets.listening())
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .option(ChannelOption.SO_BACKLOG, 1024)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
+                sockets.door(loop, 1024)
                         .childHandler(
                                 new ChannelInitializer<>() {
                                     @Override
@@ -215,7 +185,7 @@ public final class Transport {
     private void begin() {
         long pulse = config.timing().pulseNanos();
         ticking = loop.scheduleAtFixedRate(this::tick, pulse, pulse, TimeUnit.NANOSECONDS);
-        peers.values().forEach(Peer::want);
+        peers.want();
     }
 
     private void accept(Channel channel) {
@@ -302,15 +272,7 @@ public final class Transport {
     }
 
     private void leave(Promise<Void> stopped) {
-        closing = true;
-        if (ticking != null) {
-            ticking.cancel(false);
-        }
-        peers.values().forEach(Peer::leave);
-        bulk.values().forEach(Peer::leave);
-        if (listening != null) {
-            var _ = listening.close();
-        }
+        withdraw();
         for (Connection connection : List.copyOf(connections.values())) {
             if (connection.isOpen()) {
                 connection.flush();
@@ -323,17 +285,21 @@ public final class Transport {
 
     /// Closes everything at once, and nothing that was sent in this turn leaves.
     public void abandon() {
-        closing = true;
+        withdraw();
         dirty.clear();
+        List.copyOf(connections.values()).forEach(each -> each.close("the node stops"));
+    }
+
+    /// Nobody is listened to, or called, any more.
+    private void withdraw() {
+        closing = true;
         if (ticking != null) {
             ticking.cancel(false);
         }
-        peers.values().forEach(Peer::leave);
-        bulk.values().forEach(Peer::leave);
+        peers.leave();
         if (listening != null) {
             var _ = listening.close();
         }
-        List.copyOf(connections.values()).forEach(each -> each.close("the node stops"));
     }
 
     // For its connections
@@ -346,8 +312,9 @@ public final class Transport {
         return shared;
     }
 
-    Encoder scratch() {
-        return scratch.reset();
+    /// What messages are read with, one after the other.
+    Decoder message() {
+        return message;
     }
 
     /// An array to copy outgoing bytes through.
@@ -388,65 +355,8 @@ public final class Transport {
     }
 
     /// What speaks against a caller; null where nothing does.
-    @Nullable Refusal judge(Hello hello) {
-        boolean client = hello.purpose() == Purpose.CLIENT;
-        if (hello.versions().common(config.versions()) == VersionRange.NONE) {
-            return Refusal.NO_COMMON_VERSION;
-        }
-        if (!hello.cluster().equals(config.cluster())
-                && !(client && hello.cluster().equals(ClusterId.ANY))) {
-            return Refusal.WRONG_CLUSTER;
-        }
-        if (client) {
-            if (hello.from() != null) {
-                return Refusal.MALFORMED;
-            }
-            return clients < config.limits().clients() ? null : Refusal.TOO_MANY;
-        }
-        if (config.self().equals(hello.from())) {
-            return Refusal.OWN_IDENTITY;
-        }
-        if (hello.to() != null && !hello.to().equals(config.self())) {
-            return Refusal.WRONG_ADDRESS;
-        }
-        return judgePeer(hello);
-    }
-
-    private @Nullable Refusal judgePeer(Hello hello) {
-        NodeId from = hello.from();
-        Peer peer = from == null ? null : peersFor(hello.purpose()).get(from);
-        if (from == null || peer == null) {
-            return Refusal.UNKNOWN_PEER;
-        }
-        Connection live = peer.link();
-        if (live != null) {
-            return live.life() == hello.life() ? Refusal.ALREADY_CONNECTED : Refusal.IDENTITY_TAKEN;
-        }
-        if (peer.isCalling()) {
-            if (config.self().compareTo(from) < 0) {
-                return Refusal.CROSSED_CALLS;
-            }
-            peer.dropCall();
-        }
-        return null;
-    }
-
-    private SortedMap<NodeId, Peer> peersFor(Purpose purpose) {
-        return purpose == Purpose.BULK ? bulk : peers;
-    }
-
-    String detail(Refusal refusal, Hello hello) {
-        return switch (refusal) {
-            case WRONG_CLUSTER -> "here is " + config.cluster() + ", called " + hello.cluster();
-            case NO_COMMON_VERSION ->
-                    "here are " + config.versions() + ", called with " + hello.versions();
-            case WRONG_ADDRESS -> "here is " + config.self() + ", called " + hello.to();
-            case UNKNOWN_PEER, OWN_IDENTITY, IDENTITY_TAKEN, ALREADY_CONNECTED, CROSSED_CALLS ->
-                    "here is " + config.self() + ", called by " + hello.from();
-            case MALFORMED -> "a client has no number";
-            case TOO_MANY -> clients + " clients are connected";
-            case OVERSIZED, TOO_SLOW, SILENT, CLOSING, OTHER -> "";
-        };
+    @Nullable Farewell judge(Hello hello) {
+        return admission.judge(hello, clients);
     }
 
     void opened(Connection connection, int version, boolean called) {
@@ -457,7 +367,7 @@ public final class Transport {
         if (peer == null) {
             clients++;
         } else {
-            Peer other = peersFor(connection.purpose()).get(peer);
+            Peer other = peers.find(peer, connection.purpose());
             if (other != null) {
                 other.opened(connection);
             }
@@ -472,7 +382,7 @@ public final class Transport {
         if (peer == null) {
             clients--;
         } else {
-            Peer other = peersFor(connection.purpose()).get(peer);
+            Peer other = peers.find(peer, connection.purpose());
             note(new TransportNote.PeerLost(peer, connection.purpose(), why));
             if (other != null) {
                 other.lost(connection);
@@ -487,21 +397,9 @@ public final class Transport {
         }
     }
 
-    /// Hands out the messages of a frame.
-    void messages(Connection from, byte[] array, int start, int end) {
-        int at = start;
-        while (at < end && from.isOpen()) {
-            message.reset(array, at, end);
-            long group = message.varint();
-            int size = message.integer();
-            int begins = at + message.position();
-            if (size > end - begins) {
-                throw new Malformed(at - start, "a message of " + size + " bytes is cut short");
-            }
-            counters.received++;
-            receiver.received(from, group, message.reset(array, begins, begins + size));
-            at = begins + size;
-        }
+    void received(Connection from, long group, Decoder message) {
+        counters.received++;
+        receiver.received(from, group, message);
     }
 
     /// Something is wrong with this very process.

@@ -2,6 +2,8 @@ package fulcrum.server.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ final class Answers implements Completions, NodeLog.Listener {
 
     private final LinkedBlockingQueue<Answer> queue = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Laggard> laggards = new LinkedBlockingQueue<>();
+    private final CopyOnWriteArrayList<String> unreadable = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<Throwable> stops = new LinkedBlockingQueue<>();
 
     @Override
@@ -28,6 +31,16 @@ final class Answers implements Completions, NodeLog.Listener {
     @Override
     public void lagging(Laggard laggard) {
         laggards.add(laggard);
+    }
+
+    @Override
+    public void unreadable(long group, long position, String reason) {
+        unreadable.add(group + " at " + position + ": " + reason);
+    }
+
+    /// The records that could not be read again, and why.
+    List<String> unreadable() {
+        return List.copyOf(unreadable);
     }
 
     @Override

@@ -85,7 +85,7 @@ final class LogSimulationTest {
                 try {
                     model.judge(Recovery.of(damaged).recovered(), true);
                 } catch (LogRefused refused) {
-                    assertThat(refused).hasMessageContaining("join as a new one");
+                    assertThat(refused).hasMessageEndingWith("can be read");
                 } catch (AssertionError unnamed) {
                     String where = name + " damaged from " + from + " to " + to + ": ";
                     throw new AssertionError(where + unnamed.getMessage(), unnamed);

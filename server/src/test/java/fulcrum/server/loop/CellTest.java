@@ -396,6 +396,70 @@ final class CellTest {
     }
 
     @Test
+    void whatTheLogMayLetGoReachesItThoughNothingElseIsStored() {
+        machine.script =
+                (input, out) -> {
+                    if (input instanceof Input.Received<String> _) {
+                        out.store(new Text("a snapshot was taken"));
+                        out.truncate(1);
+                    }
+                };
+        receive(7, "take one");
+        cell.turn();
+        assertThat(cell.counters().logHandOvers).isEqualTo(1);
+        log.sync();
+        cell.turn(); // the record is durable, so what it makes needless may go
+        assertThat(cell.counters().logHandOvers).isEqualTo(2);
+        cell.turn();
+        assertThat(cell.counters().logHandOvers).isEqualTo(2);
+    }
+
+    @Test
+    void theHostIsHeardThoughEverythingIsFull() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            cell.submit(7, new Text("x"), outcomes::add);
+            cell.turn(); // nobody answers them
+        }
+        for (int i = 0; i < 3; i++) {
+            cell.submit(7, new Text("x"), outcomes::add);
+        }
+        machine.script =
+                (input, out) -> {
+                    if (input instanceof Input.Submitted<String>(long request, Text _)) {
+                        out.store(new Text("x".repeat(2_000)));
+                        out.answerEarly(request, DONE);
+                    }
+                };
+        machine.inputs.clear();
+        cell.tell(7, new Text("no room"));
+        cell.tell(99, new Text("nobody is here"));
+        cell.turn();
+        cell.tell(7, new Text("room"));
+        cell.tell(7, new Text("no room again"));
+        cell.turn();
+        assertThat(machine.inputs)
+                .filteredOn(i -> i instanceof Input.Submitted)
+                .extracting(i -> ((Input.Submitted<String>) i).command())
+                .containsExactly(new Text("no room"), new Text("no room again"));
+        assertThat(outcomes).containsExactly(OVERLOADED, OVERLOADED, OVERLOADED);
+    }
+
+    @Test
+    void whatTheHostAsksInATurnIsDoneInTheNext() {
+        Scripted other = open(8);
+        cell.turn();
+        cell.atTurnEnd(_ -> {
+            if (other.inputs.size() < 4) {
+                cell.tell(8, new Text("again"));
+            }
+        });
+        assertThat(cell.turn()).isZero();
+        cell.turn();
+        assertThat(other.inputs.getLast()).isInstanceOf(Input.Submitted.class);
+    }
+
+    @Test
     void peersMessagesBeyondTheBoundAreDroppedAndCounted() {
         for (int i = 0; i < 6; i++) {
             receive(7, "m");

@@ -7,6 +7,7 @@ import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Encoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A log in memory that becomes durable when it is told to, or at once by a thread of its own, as
 /// the real one does. What is kept outlives the cell that wrote it.
@@ -64,6 +65,17 @@ final class MemoryLog implements CellLog {
     @Override
     public long unsyncedBytes() {
         return unsynced;
+    }
+
+    @Override
+    public synchronized void read(long group, long from, long to, Consumer<List<Bytes>> then) {
+        List<Bytes> found = new ArrayList<>();
+        for (Kept kept : appended) {
+            if (kept.group == group && kept.position >= from && kept.position <= to) {
+                found.add(kept.record);
+            }
+        }
+        then.accept(found);
     }
 
     @Override

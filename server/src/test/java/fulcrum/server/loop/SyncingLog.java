@@ -1,7 +1,10 @@
 package fulcrum.server.loop;
 
+import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Encoder;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// A log in memory whose records become durable on a thread of its own, as on a disk that takes no
 /// time: with the hand-overs of the real one, and without its syncs.
@@ -61,6 +64,11 @@ final class SyncingLog implements CellLog {
     @Override
     public long unsyncedBytes() {
         return kept.unsyncedBytes();
+    }
+
+    @Override
+    public void read(long group, long from, long to, Consumer<List<Bytes>> then) {
+        kept.read(group, from, to, then);
     }
 
     @Override

@@ -129,7 +129,8 @@ final class ThreeCellsTest {
         }
         return RaftConfig.of(self, Configuration.of(voters))
                 .withLimits(
-                        new RaftConfig.Limits(256, 256 << 10, 64, 4L << 20, 64L << 20, 1 << 30, 0));
+                        new RaftConfig.Limits(256, 256 << 10, 64, 4L << 20, 64L << 20, 1 << 30, 0)
+                                .withHeld(100, 10_000));
     }
 
     // A client

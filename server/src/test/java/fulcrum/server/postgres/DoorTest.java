@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.server.postgres.sql.Planned;
 import fulcrum.server.postgres.sql.SqlState;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,6 +279,27 @@ final class DoorTest {
                     .startsWith("ErrorResponse FATAL 57P01 terminating connection");
         }
         assertThat(door.shard.closed).isEqualTo(1);
+    }
+
+    @Test
+    void isClosedWhenTheLastWordsHaveGoneAndNotBefore() throws Exception {
+        TestDoor door = new TestDoor(TIGHT);
+        try (RawClient client = RawClient.in(door)) {
+            boolean _ =
+                    door.on(() -> {
+                        door.shard.fill(20_000, 900);
+                        return true;
+                    });
+            client.send(WireText.query("SELECT k, v FROM kv"));
+            long _ = untilNoMorePages(door);
+            Future<Void> closed = door.door.close();
+            assertThat(door.on(closed::isDone)).isFalse(); // what the client does not read is ahead
+            List<String> lines = client.readToReady();
+            assertThat(lines.get(lines.size() - 2)).startsWith("ErrorResponse FATAL 57P01");
+            assertThat(closed.await(TestDoor.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+        door.close();
+        assertThat(door.door.close().isSuccess()).as("closed though its loop has ended").isTrue();
     }
 
     @Test

@@ -101,20 +101,8 @@ final class StoreKillTest {
 
     private static NavigableMap<Bytes, Bytes> fold(long group, long applied) {
         TreeMap<Bytes, Bytes> rows = new TreeMap<>();
-        Writes.Target target =
-                new Writes.Target() {
-                    @Override
-                    public void put(Bytes key, Bytes value) {
-                        rows.put(key, value);
-                    }
-
-                    @Override
-                    public void delete(Bytes key) {
-                        rows.remove(key);
-                    }
-                };
         for (long index = 1; index <= applied; index++) {
-            Writes.carryOut(KilledStore.change(group, index), target);
+            Writes.carryOut(KilledStore.change(group, index), rows);
         }
         return rows;
     }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The key-value state of a node in a small world: always warm, and durable only when told.
-final class SmallState implements KeyValues, Writes.Target {
+final class SmallState implements KeyValues {
 
     /// One change of the state.
     ///
@@ -35,16 +35,6 @@ final class SmallState implements KeyValues, Writes.Target {
         return applied;
     }
 
-    @Override
-    public void put(Bytes key, Bytes value) {
-        entries.put(key, value);
-    }
-
-    @Override
-    public void delete(Bytes key) {
-        entries.remove(key);
-    }
-
     void apply(long index, Bytes writes, long behind) {
         add(new Change(index, behind, writes, false));
     }
@@ -62,7 +52,7 @@ final class SmallState implements KeyValues, Writes.Target {
         if (change.whole) {
             entries.clear();
         }
-        Writes.carryOut(change.content, this);
+        Writes.carryOut(change.content, entries);
         applied = change.index;
     }
 

@@ -20,6 +20,27 @@ final class Compaction {
         this.raft = raft;
     }
 
+    /// The next snapshot leaves nothing of what it replaces.
+    private boolean withoutTail;
+
+    /// The host needs the room that the log takes: all of it goes that is applied, and records that
+    /// were stored long ago and are needed for ever are stored anew.
+    void giveUpTail() {
+        Snapshot latest = raft.snapshots.latest();
+        if (raft.lastApplied == 0) {
+            return;
+        }
+        if (latest.index() == raft.lastApplied) {
+            supersede(latest, latest.index(), raft.log.term(latest.index()));
+            raft.out.note(new RaftNote.SnapshotTaken(latest.index(), latest.index()));
+        } else {
+            withoutTail = true;
+            if (!raft.snapshots.capturing()) {
+                capture();
+            }
+        }
+    }
+
     void capture() {
         long term = raft.log.term(raft.lastApplied);
         raft.snapshots.asked();
@@ -27,16 +48,15 @@ final class Compaction {
     }
 
     void compact(Snapshot snapshot) {
+        int tail = withoutTail ? 0 : raft.config.limits().retainEntries();
+        withoutTail = false;
         if (snapshot.index() < raft.snapshots.index()) {
             raft.out.note(new RaftNote.SnapshotIgnored(snapshot.index()));
             raft.snapshots.outdated();
             return;
         }
         raft.snapshots.captured(snapshot);
-        long base =
-                Math.max(
-                        raft.log.baseIndex(),
-                        snapshot.index() - raft.config.limits().retainEntries());
+        long base = Math.max(raft.log.baseIndex(), snapshot.index() - tail);
         supersede(snapshot, base, raft.log.term(base));
         raft.out.note(new RaftNote.SnapshotTaken(snapshot.index(), base));
         if (raft.role instanceof Leader) {

@@ -42,6 +42,20 @@ public sealed interface Entry {
     /// Bytes that an entry takes beside its command.
     int OVERHEAD = 24;
 
+    /// How many of them, from the first on, one message takes: at least one.
+    static int fitting(List<Entry> entries, int maxEntries, int maxBytes) {
+        int taken = 0;
+        int bytes = 0;
+        while (taken < Math.min(maxEntries, entries.size())) {
+            bytes += entries.get(taken).size();
+            if (bytes > maxBytes && taken > 0) {
+                break;
+            }
+            taken++;
+        }
+        return taken;
+    }
+
     /// Bytes of all of them.
     static int sizeOf(List<Entry> entries) {
         int bytes = 0;

@@ -40,6 +40,12 @@ final class Progress {
     private @Nullable Snapshot shipped;
     private long shippedAt;
 
+    /// What is read back from the disk for this follower: the ticket, 0 if there is none, and from
+    /// which index on.
+    private long loading;
+
+    private long loadingFrom;
+
     Progress(long nextIndex, RaftConfig.Limits limits) {
         this.nextIndex = nextIndex;
         this.limits = limits;
@@ -131,6 +137,7 @@ final class Progress {
     void backUpTo(long index) {
         nextIndex = Math.max(matchIndex + 1, index);
         mode = Mode.PROBE;
+        loading = 0;
         probeUnanswered = false;
         emptyWindow();
         Invariants.check(matchIndex < nextIndex, "match < next");
@@ -139,8 +146,32 @@ final class Progress {
     /// Nothing more can be sent until a snapshot is there; which one is not yet known.
     void awaitSnapshot() {
         mode = Mode.SNAPSHOT;
+        loading = 0;
         shipped = null;
         emptyWindow();
+    }
+
+    /// Its next entries are being read back from the disk.
+    boolean loads() {
+        return loading != 0;
+    }
+
+    void loads(long ticket) {
+        loading = ticket;
+        loadingFrom = nextIndex;
+    }
+
+    /// It waits for what this load brings.
+    boolean awaits(long ticket) {
+        return loads() && loading == ticket;
+    }
+
+    /// The load has ended.
+    ///
+    /// @return whether what it was to bring is still what comes next
+    boolean loaded() {
+        loading = 0;
+        return loadingFrom == nextIndex && mode != Mode.SNAPSHOT;
     }
 
     /// A snapshot has been given to the bulk connection.

@@ -114,7 +114,7 @@ public final class Raft implements Machine<RaftMessage> {
             case Received<RaftMessage>(NodeId from, RaftMessage m) -> receive(from, m);
             case Fired<RaftMessage>(Timer timer) -> fire(timer);
             case Stored<RaftMessage>(long upTo) -> acknowledgeOwn(upTo);
-            case Loaded<RaftMessage> _ -> {} // the whole log is at hand
+            case Loaded<RaftMessage>(long ticket, Input.Found f) -> replication.onLoaded(ticket, f);
             case Captured<RaftMessage>(Snapshot snapshot) -> compaction.compact(snapshot);
             case Imported<RaftMessage>(NodeId _, Snapshot snapshot) -> compaction.install(snapshot);
             case Clock<RaftMessage> _ -> {} // Raft promises nothing about wall time
@@ -126,6 +126,7 @@ public final class Raft implements Machine<RaftMessage> {
     private void begin(long seed, long incarnation) {
         dice = Dice.of(seed).fork("raft", config.self().number());
         followerReads.begin(incarnation);
+        letGo();
         boolean born = currentTerm == 0 && log.lastIndex() == 0 && snapshots.index() == 0;
         if (born && config.founders() != null) {
             memberChange.found(config.founders());
@@ -433,6 +434,12 @@ public final class Raft implements Machine<RaftMessage> {
 
     /// If command received from client: append entry to local log (§5.3).
     private void submit(long request, RaftCommand command) {
+        if (command
+                instanceof RaftCommand.Compact) { // it is the host that asks: let the group rest
+            compaction.giveUpTail();
+            out.answerEarly(request, new Outcome.Done(Bytes.EMPTY)); // nothing is promised
+            return;
+        }
         resting.stir();
         if (role instanceof Leader leader && !checkQuorum.quorumLost(leader)) {
             switch (command) {
@@ -442,6 +449,7 @@ public final class Raft implements Machine<RaftMessage> {
                         memberChange.begin(leader, request, change);
                 case RaftCommand.TransferLeadership(NodeId to) ->
                         transfer.begin(leader, request, to);
+                case RaftCommand.Compact _ -> {} // above
             }
         } else if (command instanceof RaftCommand.Read && leader() != null) {
             followerReads.ask(request);
@@ -513,6 +521,7 @@ public final class Raft implements Machine<RaftMessage> {
     }
 
     private void acknowledgeOwn(long upTo) {
+        letGo();
         log.stored(upTo);
         switch (role) {
             case Leader leader -> advanceCommitIndex(leader);
@@ -564,6 +573,12 @@ public final class Raft implements Machine<RaftMessage> {
                 out.note(new RaftNote.MembersChanged(index, members));
             }
         }
+    }
+
+    /// Once in a turn, and before anything more is applied in it: what was applied in the last one
+    /// could be looked at.
+    private void letGo() {
+        log.letGo(lastApplied, config.limits().heldEntries(), config.limits().heldBytes());
     }
 
     private void keep(Entry entry, long position) {

@@ -143,6 +143,9 @@ public record RaftConfig(
     /// @param compactEntries applied entries after which a snapshot is taken
     /// @param retainEntries applied entries kept in the log behind a snapshot, for followers that
     ///   lag a little
+    /// @param heldEntries of the log that are kept at hand; more are only as long as they are not
+    ///   applied or not durable. Who lags further behind is served from the disk
+    /// @param heldBytes of entries that are kept at hand, likewise
     public record Limits(
             int messageEntries,
             int messageBytes,
@@ -150,10 +153,48 @@ public record RaftConfig(
             long inFlightBytes,
             long uncommittedBytes,
             int compactEntries,
-            int retainEntries) {
+            int retainEntries,
+            int heldEntries,
+            long heldBytes) {
 
-        /// For commands of some hundred bytes on a local network.
+        /// For commands of some hundred bytes on a local network. At hand is what a follower misses
+        /// in a pause of some hundredths of a second; a thousand groups have a gigabyte at most.
         public static final Limits DEFAULT =
                 new Limits(256, 256 << 10, 64, 4L << 20, 64L << 20, 65_536, 8_192);
+
+        /// With as many entries at hand as is usual.
+        public Limits(
+                int messageEntries,
+                int messageBytes,
+                int inFlightMessages,
+                long inFlightBytes,
+                long uncommittedBytes,
+                int compactEntries,
+                int retainEntries) {
+            this(
+                    messageEntries,
+                    messageBytes,
+                    inFlightMessages,
+                    inFlightBytes,
+                    uncommittedBytes,
+                    compactEntries,
+                    retainEntries,
+                    4_096,
+                    1L << 20);
+        }
+
+        /// The same with other bounds of what is at hand.
+        public Limits withHeld(int entries, long bytes) {
+            return new Limits(
+                    messageEntries,
+                    messageBytes,
+                    inFlightMessages,
+                    inFlightBytes,
+                    uncommittedBytes,
+                    compactEntries,
+                    retainEntries,
+                    entries,
+                    bytes);
+        }
     }
 }

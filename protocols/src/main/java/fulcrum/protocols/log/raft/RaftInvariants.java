@@ -146,7 +146,7 @@ public final class RaftInvariants {
             Mirror mirror = mirrors.computeIfAbsent(node, _ -> new Mirror());
             RaftView.Log log = view.log();
             long firstNew = mirror.firstNew(view);
-            long first = Math.max(firstNew, log.baseIndex() + 1);
+            long first = Math.max(firstNew, log.firstAtHand());
             for (long index = first; index <= log.lastIndex(); index++) {
                 compare(node, log, index);
             }

@@ -7,20 +7,28 @@ import java.util.List;
 /// The log: entries after a base, each with the position of the record that stored it.
 ///
 /// What lies at or below the base is in a snapshot, or further back; its term is kept for the
-/// consistency check of the entry that follows it.
+/// consistency check of the entry that follows it. Of the entries after the base the first may be
+/// let go: their terms and positions stay, and by these they are read back from the disk.
 final class RaftLog implements RaftView.Log {
 
     private static final long UNKNOWN = -1;
 
     private long baseIndex;
     private long baseTerm;
+    private final Terms terms = new Terms();
 
-    /// The entry of index `baseIndex + 1 + i` is at `start + i`.
-    private Entry[] entries = new Entry[64];
-
+    /// The position of the entry of index `baseIndex + 1 + i` is at `start + i`.
     private long[] positions = new long[64];
+
     private int start;
     private int count;
+
+    /// The entry of index `firstAtHand + i` is at `entriesStart + i`.
+    private Entry[] entries = new Entry[64];
+
+    private int entriesStart;
+    private long firstAtHand = 1;
+    private long bytesAtHand;
 
     private long storedIndex;
     private long storedPosition;
@@ -40,13 +48,22 @@ final class RaftLog implements RaftView.Log {
         return storedIndex;
     }
 
+    @Override
+    public long firstAtHand() {
+        return firstAtHand;
+    }
+
     long lastTerm() {
         return term(lastIndex());
     }
 
     @Override
     public long term(long index) {
-        return index == baseIndex ? baseTerm : entry(index).term();
+        if (index == baseIndex) {
+            return baseTerm;
+        }
+        demand(index > baseIndex && index <= lastIndex(), index);
+        return terms.at(index);
     }
 
     @Override
@@ -70,30 +87,31 @@ final class RaftLog implements RaftView.Log {
 
     /// The first index of a run of entries of one term that ends at this index.
     long firstOfTerm(long index) {
-        long term = term(index);
-        long first = index;
-        while (first > baseIndex + 1 && term(first - 1) == term) {
-            first--;
-        }
-        return first;
+        return index == baseIndex ? index : Math.max(terms.firstOfRun(index), baseIndex + 1);
     }
 
     /// The last index of this term at or below a limit; the base's if there is none.
     long lastOfTerm(long term, long limit) {
         long index = Math.min(limit, lastIndex());
         while (index > baseIndex && term(index) > term) {
-            index--;
+            index = firstOfTerm(index) - 1;
         }
         return index > baseIndex && term(index) == term ? index : baseIndex;
     }
 
     /// Adds an entry that the record at this position stores.
     void append(Entry entry, long position) {
-        if (start + count == entries.length) {
+        if (start + count == positions.length) {
             makeRoom();
         }
-        entries[start + count] = entry;
+        int atHand = countAtHand();
+        if (entriesStart + atHand == entries.length) {
+            makeRoomAtHand(atHand);
+        }
         positions[start + count] = position;
+        entries[entriesStart + atHand] = entry;
+        terms.append(entry.index(), entry.term());
+        bytesAtHand += entry.size();
         count++;
     }
 
@@ -107,9 +125,11 @@ final class RaftLog implements RaftView.Log {
         if (index > lastIndex()) {
             return;
         }
-        int kept = (int) (index - baseIndex - 1);
-        Arrays.fill(entries, start + kept, start + count, null);
-        count = kept;
+        long kept = Math.max(index, firstAtHand);
+        drop(entriesStart + (int) (kept - firstAtHand), entriesStart + countAtHand());
+        firstAtHand = Math.min(firstAtHand, index);
+        terms.removeFrom(index);
+        count = (int) (index - baseIndex - 1);
         storedIndex = Math.min(storedIndex, index - 1);
     }
 
@@ -117,12 +137,14 @@ final class RaftLog implements RaftView.Log {
     /// (figure 13, steps 6 and 7).
     void rebase(long index, long term) {
         if (holds(index, term)) {
+            letGoUpTo(index);
+            terms.forgetUpTo(index);
             int dropped = (int) (index - baseIndex);
-            Arrays.fill(entries, start, start + dropped, null);
             start += dropped;
             count -= dropped;
         } else {
             forget();
+            firstAtHand = index + 1;
         }
         baseIndex = index;
         baseTerm = term;
@@ -133,63 +155,112 @@ final class RaftLog implements RaftView.Log {
     void beginAt(long index) {
         baseIndex = index - 1;
         baseTerm = baseIndex == 0 ? 0 : UNKNOWN;
+        firstAtHand = index;
     }
 
     private void forget() {
-        Arrays.fill(entries, start, start + count, null);
+        drop(entriesStart, entriesStart + countAtHand());
+        terms.clear();
         start = 0;
         count = 0;
+        entriesStart = 0;
         storedIndex = 0;
         baseIndex = 0;
         baseTerm = 0;
+        firstAtHand = 1;
+    }
+
+    /// Lets the first entries at hand go until few enough are left, as far as they are durable and
+    /// not needed.
+    ///
+    /// @param neededAfter the last index whose entry is not needed any more
+    void letGo(long neededAfter, int entriesMost, long bytesMost) {
+        long last = Math.min(neededAfter, storedIndex);
+        while (firstAtHand <= last && (countAtHand() > entriesMost || bytesAtHand > bytesMost)) {
+            letGoUpTo(firstAtHand);
+        }
+    }
+
+    private void letGoUpTo(long index) {
+        if (index >= firstAtHand) {
+            int dropped = (int) (index - firstAtHand + 1);
+            drop(entriesStart, entriesStart + dropped);
+            entriesStart += dropped;
+            firstAtHand = index + 1;
+        }
+    }
+
+    private void drop(int from, int to) {
+        for (int i = from; i < to; i++) {
+            bytesAtHand -= entries[i].size();
+        }
+        Arrays.fill(entries, from, to, null);
+    }
+
+    private int countAtHand() {
+        return (int) (lastIndex() + 1 - firstAtHand);
     }
 
     /// All records up to a position are durable.
     void stored(long upTo) {
         storedPosition = Math.max(storedPosition, upTo);
-        while (storedIndex < lastIndex() && positions[place(storedIndex + 1)] <= storedPosition) {
+        while (storedIndex < lastIndex() && position(storedIndex + 1) <= storedPosition) {
             storedIndex++;
         }
     }
 
     /// The position of the record that stored this entry.
     long position(long index) {
-        return positions[place(index)];
+        demand(index > baseIndex && index <= lastIndex(), index);
+        return positions[start + (int) (index - baseIndex - 1)];
     }
 
-    /// Entries from an index on, within the bounds; at least one if there is one.
+    /// The record at this position stored the entry that the log has at an index.
+    boolean isFrom(long position, long index) {
+        return index > baseIndex && index <= lastIndex() && position(index) == position;
+    }
+
+    /// Entries from an index at hand on, within the bounds; at least one if there is one.
     List<Entry> from(long index, int maxEntries, int maxBytes) {
         int first = place(index);
         int most = (int) Math.min(maxEntries, lastIndex() - index + 1);
-        int taken = 0;
-        int bytes = 0;
-        while (taken < most) {
-            bytes += entries[first + taken].size();
-            if (bytes > maxBytes && taken > 0) {
-                break;
-            }
-            taken++;
-        }
+        List<Entry> all = Arrays.asList(entries).subList(first, first + most);
+        int taken = Entry.fitting(all, maxEntries, maxBytes);
         return Collections.unmodifiableList(
                 Arrays.asList(Arrays.copyOfRange(entries, first, first + taken)));
     }
 
     private int place(long index) {
-        if (index <= baseIndex || index > lastIndex()) {
+        demand(index >= firstAtHand && index <= lastIndex(), index);
+        return entriesStart + (int) (index - firstAtHand);
+    }
+
+    private void demand(boolean there, long index) {
+        if (!there) {
             throw new IndexOutOfBoundsException(
-                    index + " is not in the log of " + (baseIndex + 1) + " to " + lastIndex());
+                    index
+                            + " is not in the log of "
+                            + (baseIndex + 1)
+                            + " to "
+                            + lastIndex()
+                            + ", at hand from "
+                            + firstAtHand);
         }
-        return start + (int) (index - baseIndex - 1);
     }
 
     private void makeRoom() {
-        int capacity = count > entries.length / 2 ? entries.length * 2 : entries.length;
-        Entry[] roomier = new Entry[capacity];
-        long[] roomierPositions = new long[capacity];
-        System.arraycopy(entries, start, roomier, 0, count);
-        System.arraycopy(positions, start, roomierPositions, 0, count);
-        entries = roomier;
-        positions = roomierPositions;
+        int capacity = count > positions.length / 2 ? positions.length * 2 : positions.length;
+        long[] roomier = new long[capacity];
+        System.arraycopy(positions, start, roomier, 0, count);
+        positions = roomier;
         start = 0;
+    }
+
+    private void makeRoomAtHand(int atHand) {
+        int capacity = atHand > entries.length / 2 ? entries.length * 2 : entries.length;
+        Entry[] roomier = new Entry[capacity];
+        System.arraycopy(entries, entriesStart, roomier, 0, atHand);
+        entries = roomier;
+        entriesStart = 0;
     }
 }

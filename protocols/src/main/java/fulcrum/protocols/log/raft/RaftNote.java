@@ -64,6 +64,9 @@ public sealed interface RaftNote extends Note {
     /// A leader's snapshot replaced this server's state.
     record SnapshotInstalled(long index) implements RaftNote {}
 
+    /// A follower lags so far behind that what it lacks was read back from the disk.
+    record EntriesLoaded(NodeId to, long fromIndex, int count) implements RaftNote {}
+
     /// A snapshot was of no use, since this server is already past it.
     record SnapshotIgnored(long index) implements RaftNote {}
 

@@ -71,7 +71,10 @@ public record RaftView(
         /// Term of the entry at an index from the base to the last.
         long term(long index);
 
-        /// The entry at an index after the base.
+        /// Index of the first entry at hand: what lies between the base and it is on the disk.
+        long firstAtHand();
+
+        /// The entry at an index from the first at hand.
         Entry entry(long index);
     }
 

@@ -2,11 +2,16 @@ package fulcrum.protocols.log.raft;
 
 import static fulcrum.machine.Invariants.check;
 
+import fulcrum.machine.Effect.Wanted;
+import fulcrum.machine.Input.Found;
+import fulcrum.machine.Logged;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftMessage.AppendEntries;
 import fulcrum.protocols.log.raft.RaftMessage.Appended;
 import fulcrum.protocols.log.raft.RaftMessage.Conflict;
+import fulcrum.protocols.log.raft.RaftRecord.Stored;
 import fulcrum.protocols.log.raft.Role.Leader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Replication {
 
     private final Raft raft;
+
+    /// Of loads, in this life.
+    private long tickets;
 
     Replication(Raft raft) {
         this.raft = raft;
@@ -40,18 +48,26 @@ final class Replication {
         }
         boolean sent = false;
         while (follower.nextIndex() <= raft.log.lastIndex() && follower.mayCarryEntries()) {
+            if (follower.nextIndex() < raft.log.firstAtHand()) {
+                load(follower);
+                break;
+            }
             List<Entry> entries =
                     raft.log.from(
                             follower.nextIndex(),
                             raft.config.limits().messageEntries(),
                             raft.config.limits().messageBytes());
-            raft.out.sendEarly(to, appendEntries(leader, follower, entries));
-            follower.sent(entries.getLast().index(), Entry.sizeOf(entries));
+            send(leader, to, follower, entries);
             sent = true;
         }
         if (evenIfEmpty && !sent) {
             raft.out.sendEarly(to, appendEntries(leader, follower, List.of()));
         }
+    }
+
+    private void send(Leader leader, NodeId to, Progress follower, List<Entry> entries) {
+        raft.out.sendEarly(to, appendEntries(leader, follower, entries));
+        follower.sent(entries.getLast().index(), Entry.sizeOf(entries));
     }
 
     private AppendEntries appendEntries(Leader leader, Progress follower, List<Entry> entries) {
@@ -64,6 +80,71 @@ final class Replication {
                 raft.commitIndex,
                 leader.confirmation.round());
     }
+
+    // A follower that lags behind what is at hand
+
+    /// Reads back what one message carries; what comes after it is asked for when it has come.
+    private void load(Progress follower) {
+        if (follower.loads()) {
+            return;
+        }
+        long first = follower.nextIndex();
+        int most = raft.config.limits().messageEntries();
+        long last = Math.min(first + most, raft.log.firstAtHand()) - 1;
+        follower.loads(++tickets);
+        raft.out.load(
+                tickets, new Wanted.Records(raft.log.position(first), raft.log.position(last)));
+    }
+
+    void onLoaded(long ticket, Found found) {
+        if (raft.role instanceof Leader leader && found instanceof Found.Records(var records)) {
+            for (Map.Entry<NodeId, Progress> follower : leader.followers.entrySet()) {
+                if (follower.getValue().awaits(ticket)) {
+                    onLoaded(leader, follower.getKey(), follower.getValue(), records);
+                }
+            }
+        }
+    }
+
+    private void onLoaded(Leader leader, NodeId to, Progress follower, List<Logged> records) {
+        if (follower.loaded() && follower.nextIndex() > raft.log.baseIndex()) {
+            List<Entry> entries = stillInLog(records, follower.nextIndex());
+            raft.out.note(new RaftNote.EntriesLoaded(to, follower.nextIndex(), entries.size()));
+            if (entries.isEmpty()) {
+                follower.awaitSnapshot(); // the disk does not give them back
+            }
+            while (!entries.isEmpty() && follower.mayCarryEntries()) {
+                int fitting =
+                        Entry.fitting(
+                                entries,
+                                raft.config.limits().messageEntries(),
+                                raft.config.limits().messageBytes());
+                send(leader, to, follower, List.copyOf(entries.subList(0, fitting)));
+                entries = entries.subList(fitting, entries.size());
+            }
+        }
+        replicate(leader, to, follower, false);
+    }
+
+    /// The log's entries from an index on, as far as these records have them without a gap. Of what
+    /// a record stored, some may have been removed later; another record stored what took its
+    /// place.
+    private List<Entry> stillInLog(List<Logged> records, long from) {
+        List<Entry> found = new ArrayList<>();
+        for (Logged logged : records) {
+            if (logged.record() instanceof Stored(List<Entry> entries)) {
+                for (Entry entry : entries) {
+                    boolean next = entry.index() == from + found.size();
+                    if (next && raft.log.isFrom(logged.position(), entry.index())) {
+                        found.add(entry);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    // Answers
 
     void onAppended(NodeId from, Appended m) {
         Leader leader = answered(from, m, m.round());

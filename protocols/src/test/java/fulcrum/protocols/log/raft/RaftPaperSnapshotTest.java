@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
 import fulcrum.machine.Logged;
+import fulcrum.machine.Outcome;
 import fulcrum.machine.Snapshot;
 import fulcrum.protocols.log.raft.RaftConfig.Limits;
 import fulcrum.protocols.log.raft.RaftMessage.AppendEntries;
@@ -121,6 +122,42 @@ class RaftPaperSnapshotTest {
             assertThat(leader.view().log().lastIndex()).isEqualTo(5);
             assertThat(leader.view().commitIndex()).isEqualTo(5);
             assertThat(leader.view().configuration()).isEqualTo(voters(1, 2, 3));
+        }
+
+        /// Ours: the host wants the room that the log takes.
+        @Test
+        void keepsNoTailWhereTheHostWantsTheRoom() {
+            leader.proposes("x");
+            acknowledges(leader, 2);
+            leader.submits(new RaftCommand.Compact());
+            assertThat(leader.answered(leader.lastRequest())).isInstanceOf(Outcome.Done.class);
+            Snapshot snapshot = snapshot(1, 4, 5, 1, 2, 3);
+
+            Reaction reaction = captured(leader, snapshot);
+
+            assertThat(reaction.records()).contains(new Compacted(snapshot, 4, 5));
+            assertThat(leader.entries()).isEmpty();
+        }
+
+        /// What an idle group needs for ever stands in the oldest segment before long.
+        @Test
+        void storesAnewWhatItNeedsWhereNothingWasAppliedSince() {
+            keepsNoTailWhereTheHostWantsTheRoom();
+            int before = leader.disk().size();
+
+            Reaction reaction = leader.submits(new RaftCommand.Compact());
+
+            assertThat(reaction.all(Effect.Capture.class)).isEmpty();
+            assertThat(reaction.records())
+                    .containsExactly(
+                            new Compacted(snapshot(1, 4, 5, 1, 2, 3), 4, 5),
+                            new RaftRecord.HardState(5, node(1)));
+            assertThat(reaction.all(Effect.Truncate.class))
+                    .containsExactly(new Effect.Truncate<>(before + 1));
+            Server again =
+                    Server.restart(CONFIG, 4, leader.disk().subList(before, leader.disk().size()));
+            assertThat(again.view().currentTerm()).isEqualTo(5);
+            assertThat(again.view().log().lastIndex()).isEqualTo(4);
         }
 
         /// The log may forget its prefix: what is left tells the same state.

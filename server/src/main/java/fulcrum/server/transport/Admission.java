@@ -1,0 +1,86 @@
+package fulcrum.server.transport;
+
+import fulcrum.machine.NodeId;
+import fulcrum.server.transport.Greeting.Farewell;
+import fulcrum.server.transport.Greeting.Hello;
+import org.jspecify.annotations.Nullable;
+
+/// Whom a node lets in.
+final class Admission {
+
+    private final TransportConfig config;
+    private final Peers peers;
+
+    Admission(TransportConfig config, Peers peers) {
+        this.config = config;
+        this.peers = peers;
+    }
+
+    /// What speaks against a caller; null where nothing does.
+    ///
+    /// @param clients that are connected
+    @Nullable Farewell judge(Hello hello, int clients) {
+        Refusal refusal = refusal(hello, clients);
+        return refusal == null
+                ? null
+                : new Farewell(refusal, detail(refusal, hello, clients), config.versions());
+    }
+
+    private @Nullable Refusal refusal(Hello hello, int clients) {
+        boolean client = hello.purpose() == Purpose.CLIENT;
+        if (hello.versions().common(config.versions()) == VersionRange.NONE) {
+            return Refusal.NO_COMMON_VERSION;
+        }
+        if (!hello.cluster().equals(config.cluster())
+                && !(client && hello.cluster().equals(ClusterId.ANY))) {
+            return Refusal.WRONG_CLUSTER;
+        }
+        if (client) {
+            if (hello.from() != null) {
+                return Refusal.MALFORMED;
+            }
+            return clients < config.limits().clients() ? null : Refusal.TOO_MANY;
+        }
+        if (config.self().equals(hello.from())) {
+            return Refusal.OWN_IDENTITY;
+        }
+        if (hello.to() != null && !hello.to().equals(config.self())) {
+            return Refusal.WRONG_ADDRESS;
+        }
+        return refusalOfPeer(hello);
+    }
+
+    /// Of two calls that cross, that of the node with the lower number stands.
+    private @Nullable Refusal refusalOfPeer(Hello hello) {
+        NodeId from = hello.from();
+        Peer peer = from == null ? null : peers.find(from, hello.purpose());
+        if (from == null || peer == null) {
+            return Refusal.UNKNOWN_PEER;
+        }
+        Connection live = peer.link();
+        if (live != null) {
+            return live.life() == hello.life() ? Refusal.ALREADY_CONNECTED : Refusal.IDENTITY_TAKEN;
+        }
+        if (peer.isCalling()) {
+            if (config.self().compareTo(from) < 0) {
+                return Refusal.CROSSED_CALLS;
+            }
+            peer.dropCall();
+        }
+        return null;
+    }
+
+    private String detail(Refusal refusal, Hello hello, int clients) {
+        return switch (refusal) {
+            case WRONG_CLUSTER -> "here is " + config.cluster() + ", called " + hello.cluster();
+            case NO_COMMON_VERSION ->
+                    "here are " + config.versions() + ", called with " + hello.versions();
+            case WRONG_ADDRESS -> "here is " + config.self() + ", called " + hello.to();
+            case UNKNOWN_PEER, OWN_IDENTITY, IDENTITY_TAKEN, ALREADY_CONNECTED, CROSSED_CALLS ->
+                    "here is " + config.self() + ", called by " + hello.from();
+            case MALFORMED -> "a client has no number";
+            case TOO_MANY -> clients + " clients are connected";
+            case OVERSIZED, TOO_SLOW, SILENT, CLOSING, OTHER -> "";
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package fulcrum.server.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fulcrum.machine.NodeId;
+import fulcrum.protocols.log.raft.RaftNote;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Nodes that come back after they were away.
+final class ReturnTest {
+
+    private static final NodeId N1 = new NodeId(1);
+    private static final NodeId N2 = new NodeId(2);
+    private static final NodeId N3 = new NodeId(3);
+
+    @TempDir private Path directory;
+
+    @Test
+    void aNodeThatWasAwayForLongerThanTheLogReachesBackIsSentASnapshot() throws Exception {
+        try (TestNodes nodes = new TestNodes(directory, 3)) {
+            Node one = nodes.start(N1);
+            nodes.start(N2);
+            TestNodes.done(one, TestNodes.write("first", "row"));
+            TestNodes.fill(one, 5_000);
+            nodes.await(N1, RaftNote.SnapshotTaken.class); // most of the log has gone
+            nodes.start(N3);
+
+            assertThat(nodes.await(N3, RaftNote.SnapshotInstalled.class).index())
+                    .isGreaterThanOrEqualTo(2_000);
+
+            nodes.stop(N2); // from here on nothing is done without it
+            TestNodes.done(one, TestNodes.write("last", "row"));
+        }
+    }
+}

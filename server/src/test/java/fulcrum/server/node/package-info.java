@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.server.node;
+
+import org.jspecify.annotations.NullMarked;
