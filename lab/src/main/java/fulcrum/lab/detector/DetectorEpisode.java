@@ -111,7 +111,7 @@ final class DetectorEpisode implements Episode<DetectorMessage, DetectorView> {
     }
 
     /// Completeness and accuracy, for a while: who does not run is suspected by everybody who is
-    /// well, and who is well by nobody of them (Chandra and Toueg, §2.4).
+    /// well, and who is well by nobody of them (Chandra and Toueg).
     @Override
     public boolean settled() {
         if (!asker.done() || !agreed()) {

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 /// [FailureDetector].
 ///
 /// An eventually perfect detector (Chandra and Toueg, "Unreliable Failure Detectors for Reliable
-/// Distributed Systems", JACM 1996, §3) as long as messages come through in the end: it makes
-/// mistakes, and takes them back. Nothing whose safety depends on a node being dead may ask it.
+/// Distributed Systems", JACM 1996) as long as messages come through in the end: it makes mistakes,
+/// and takes them back. Nothing whose safety depends on a node being dead may ask it.
 public final class Detector implements Machine<DetectorMessage> {
 
     private static final Timer BEAT = Timer.of("beat");

@@ -5,8 +5,8 @@ package fulcrum.protocols.detector;
 /// Naohiro Hayashibara, Xavier Défago, Rami Yared and Takuya Katayama, "The φ Accrual Failure
 /// Detector", SRDS 2004: φ(t) = -log10 P_later(t - t_last), where P_later is the probability that a
 /// heartbeat comes more than so long after the one before, and intervals are taken for normally
-/// distributed with the mean and deviation of a sliding window (§4.3). φ grows without bound, and
-/// whoever asks sets the threshold.
+/// distributed with the mean and deviation of a sliding window. φ grows without bound, and whoever
+/// asks sets the threshold.
 ///
 /// The paper leaves open what is not regular, and this is the answer here:
 /// - The window begins with two intervals around the configured period, a quarter of it apart to

@@ -10,7 +10,7 @@
 ///
 /// Tushar Chandra and Sam Toueg, "Unreliable Failure Detectors for Reliable Distributed Systems",
 /// JACM 1996, for what such a guess is worth. Naohiro Hayashibara, Xavier Défago, Rami Yared and
-/// Takuya Katayama, "The φ Accrual Failure Detector", SRDS 2004: "§" cites it.
+/// Takuya Katayama, "The φ Accrual Failure Detector", SRDS 2004.
 ///
 /// ## Where it sits
 ///
@@ -49,8 +49,8 @@
 ///
 /// ## Deviations and open questions
 ///
-/// - φ = -log10 P_later (§4.2): it is no probability and has no upper bound. Akka's documentation
-///   of its detector has the same formula, and thresholds of 8 to 12.
+/// - φ = -log10 P_later : it is no probability and has no upper bound. Akka's documentation of its
+///   detector has the same formula, and thresholds of 8 to 12.
 /// - The paper's window begins empty. Here it begins with an estimate, as Akka's does.
 /// - An interval that ended a suspicion is remembered cut to the length at which suspicion began
 ///   ([fulcrum.protocols.detector.PhiAccrual]). Dropping it, a peer that has become slower for good

@@ -145,7 +145,7 @@ public final class Gossip implements Machine<GossipMessage> {
     // Failure detection (§3.1)
 
     private void awaitPeriod(long now, Outbox<GossipMessage> out) {
-        long period = config.timing().periodNanos() * (1 + health); // Lifeguard §IV-A
+        long period = config.timing().periodNanos() * (1 + health); // Lifeguard, LHA-Probe
         periodDue = now + period;
         out.start(PERIOD, period);
     }
@@ -405,7 +405,8 @@ public final class Gossip implements Machine<GossipMessage> {
         await(peer, now, out);
     }
 
-    /// The more suspect it independently, the sooner it is taken for dead (Lifeguard §IV-B).
+    /// The more suspect it independently, the sooner it is taken for dead (Lifeguard,
+    /// LHA-Suspicion).
     private void confirm(Peer peer, Rumour rumour, long now, Outbox<GossipMessage> out) {
         NodeId accuser = rumour.accuser();
         if (accuser != null && peer.confirm(accuser)) {
@@ -463,7 +464,7 @@ public final class Gossip implements Machine<GossipMessage> {
     }
 
     /// What a message to this member carries. First what it is accused of, so that it hears of it
-    /// at once (Lifeguard §IV-C, the buddy system).
+    /// at once (Lifeguard, buddy system).
     private List<Rumour> rumoursFor(NodeId to, long now) {
         List<Rumour> rumours = new ArrayList<>();
         int left = config.limits().rumourBytesMost();

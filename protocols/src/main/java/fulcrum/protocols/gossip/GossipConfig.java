@@ -35,7 +35,8 @@ public record GossipConfig(
     ///   third of the period, for the way over a helper is twice as long
     /// @param suspicionPeriods a suspect has at least so many periods, times the logarithm of the
     ///   number of members, to say that it lives
-    /// @param suspicionStretch it has so many times as long while nobody confirms (Lifeguard §IV-B)
+    /// @param suspicionStretch it has so many times as long while nobody confirms (Lifeguard,
+    ///   LHA-Suspicion)
     /// @param syncPeriods between two greetings of a member
     /// @param forgetNanos the dead are remembered for so long: far longer than any message travels
     public record Timing(
@@ -46,7 +47,8 @@ public record GossipConfig(
             int syncPeriods,
             long forgetNanos) {
 
-        /// One datacentre: a crash is suspected within about a second, and known in three.
+        /// One datacentre: a crash is suspected within about a second, and believed some seconds
+        /// later.
         public static final Timing LOCAL =
                 new Timing(500_000_000, 100_000_000, 2, 3, 10, 3_600_000_000_000L);
 

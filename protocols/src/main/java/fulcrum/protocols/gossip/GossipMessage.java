@@ -27,7 +27,7 @@ public sealed interface GossipMessage {
     record Ack(long sequence, List<Rumour> rumours) implements GossipMessage {}
 
     /// From a helper to who asked it: the target did not answer me either, but you hear me
-    /// (Lifeguard §IV-A).
+    /// (Lifeguard, LHA-Probe).
     record Nack(long sequence, List<Rumour> rumours) implements GossipMessage {}
 
     /// To a seed, or now and then to any member, dead ones too: this is all that I know, or its

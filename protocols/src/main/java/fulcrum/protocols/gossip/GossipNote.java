@@ -46,7 +46,7 @@ public sealed interface GossipNote extends Note {
     /// A timer came late, so that others' silence proves nothing.
     record Stalled(String timer, long lateNanos) implements GossipNote {}
 
-    /// It thinks better or worse of its own health (Lifeguard §IV-A).
+    /// It thinks better or worse of its own health (Lifeguard, LHA-Probe).
     record HealthChanged(int score, String why) implements GossipNote {}
 
     /// It told somebody all that it knows, and asked for the same.

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 /// Another member, as one member knows it.
 final class Peer {
 
-    /// So many other members confirm a suspicion at most (Lifeguard §IV-B).
+    /// So many other members confirm a suspicion at most (Lifeguard, LHA-Suspicion).
     private static final int CONFIRMATIONS = 3;
 
     /// Of the time that a suspect may be spared, what so many of so many confirmations take away:

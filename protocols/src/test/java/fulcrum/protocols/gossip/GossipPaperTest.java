@@ -417,7 +417,7 @@ final class GossipPaperTest {
         }
     }
 
-    /// Lifeguard §IV-A: local health.
+    /// Lifeguard, LHA-Probe: local health.
     @Test
     void whoHearsNobodyThinksWorseOfItselfAndAsksMoreSlowly() {
         Told told = Told.thatKnows(N2, N3, N4);
