@@ -91,8 +91,8 @@
 ///   may take a proposal before that, but cannot commit it.
 /// - Of the entries that are applied and durable only the last few thousand stay at hand; for a
 ///   follower that lags behind them the leader reads them back ([Replication]).
-/// - The host may ask for the room that the log takes; then a snapshot leaves nothing of the log for
-///   followers that lag, and they get the snapshot ([Compaction]).
+/// - The host may ask for the room that the log takes; then a snapshot leaves nothing of the log
+///   for followers that lag, and they get the snapshot ([Compaction]).
 /// - A leader counts its own vote and its own entries only once they are durable, as a peer would.
 @NullMarked
 package fulcrum.protocols.log.raft;
