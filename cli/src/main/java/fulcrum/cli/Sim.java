@@ -7,6 +7,10 @@ import fulcrum.cli.sim.Scope;
 import fulcrum.cli.sim.Seeds;
 import fulcrum.cli.sim.Story;
 import fulcrum.cli.sim.Tally;
+import fulcrum.cli.sim.TrialTable;
+import fulcrum.lab.detector.DetectorWorld;
+import fulcrum.lab.detector.Trial;
+import fulcrum.lab.gossip.GossipWorld;
 import fulcrum.lab.raft.RaftSmallWorld;
 import fulcrum.lab.raft.RaftWorld;
 import fulcrum.lab.shard.ShardWorld;
@@ -36,7 +40,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "sim",
         description = {
-            "Run a protocol in an imagined world that breaks networks, disks, clocks and processes.",
+            "Run a protocol in an imagined world that breaks networks, disks, clocks and"
+                    + " processes.",
             "",
             "A seed decides everything: the same seed gives the same run, on every machine. A run"
                     + " is a storm, in which faults strike and nothing may go wrong, and a calm, in"
@@ -50,16 +55,23 @@ import picocli.CommandLine.TypeConversionException;
             "  ./fulcrum sim raft --seed 4711 --trace    every line of it",
             "  ./fulcrum sim raft --count 10000          judge many runs",
             "  ./fulcrum sim shard --count 1000          the same of a key-value shard",
+            "  ./fulcrum sim gossip --count 1000         of members that gossip",
+            "  ./fulcrum sim detector --measure          compare failure detectors in bad weather",
             "  ./fulcrum sim raft --exhaust              visit every state of some small worlds",
         })
 final class Sim implements Callable<Integer> {
 
-    private static final List<World<?, ?>> WORLDS = List.of(RaftWorld.DEFAULT, ShardWorld.DEFAULT);
+    private static final List<World<?, ?>> WORLDS =
+            List.of(
+                    RaftWorld.DEFAULT,
+                    ShardWorld.DEFAULT,
+                    GossipWorld.DEFAULT,
+                    DetectorWorld.DEFAULT);
     private static final int STORY_LINES = 40;
     private static final int FAILURES_TOLD = 3;
     private static final int THREADS_MOST = 256;
 
-    @Parameters(paramLabel = "WORLD", description = "What to run: raft, shard")
+    @Parameters(paramLabel = "WORLD", description = "What to run: raft, shard, gossip, detector")
     private String name;
 
     @Option(
@@ -79,6 +91,14 @@ final class Sim implements Callable<Integer> {
                         + " messages, timers and crashes in any order"
             })
     private boolean exhaust;
+
+    @Option(
+            names = "--measure",
+            description = {
+                "Of detector: how soon each kind suspects a crash, and how often it is wrong, on a"
+                        + " steady network, a jittery one and a stormy one"
+            })
+    private boolean measure;
 
     @Option(
             names = "--from",
@@ -126,6 +146,15 @@ final class Sim implements Callable<Integer> {
                         world.name() + " has no small worlds", "try ./fulcrum sim raft --exhaust");
             }
             return exhaust();
+        }
+        if (measure) {
+            refuse("--measure", "--count", "--from", "--nodes", "--strikes", "--trace");
+            if (!world.name().equals(DetectorWorld.DEFAULT.name())) {
+                throw new Refusal(
+                        "nothing is measured of " + world.name(),
+                        "try ./fulcrum sim detector --measure");
+            }
+            return measure(one == null ? 1 : one);
         }
         Scope scope = new Scope(world, nodes(world), strikeNumbers());
         if (one != null) {
@@ -206,7 +235,8 @@ final class Sim implements Callable<Integer> {
                 } catch (NumberFormatException _) {
                     throw new Refusal(
                             "--strikes takes numbers, not '" + number + "'",
-                            "faults are numbered, and --trace begins with all of them; try --strikes 3,4");
+                            "faults are numbered, and --trace begins with all of them; try"
+                                    + " --strikes 3,4");
                 }
             }
         }
@@ -267,6 +297,20 @@ final class Sim implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(Json.write(told));
         out.flush();
+    }
+
+    // Detectors side by side
+
+    private int measure(long chosen) {
+        List<Trial.Result> results = Trial.run(chosen);
+        if (json) {
+            print(TrialTable.json(results));
+        } else {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(TrialTable.text(results));
+            out.flush();
+        }
+        return ExitCode.GOOD;
     }
 
     // Every run of small worlds

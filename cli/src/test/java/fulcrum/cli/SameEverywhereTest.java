@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A seed gives the same run whatever the JVM is like: its compilers and collector, its identity
 /// hashes, where and when it believes to be, and how many threads share the seeds.
@@ -47,8 +49,17 @@ final class SameEverywhereTest {
     }
 
     @Test
-    void aSetOfSeedsHasTheSameHashAndCounts() {
-        List<String> set = List.of("sim", "raft", "--count", "40", "--json", "--threads");
+    void measuredDetectorsAreTheSame() {
+        List<String> measure = List.of("sim", "detector", "--measure", "--json");
+        Process here = start(HERE, Path.of("."), measure);
+        String there = end(start(ELSEWHERE, elsewhere, measure));
+        assertThat(there).isEqualTo(end(here)).contains("\"mistakesAnHour\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"raft", "gossip", "detector"})
+    void aSetOfSeedsHasTheSameHashAndCounts(String world) {
+        List<String> set = List.of("sim", world, "--count", "40", "--json", "--threads");
         Process here = start(HERE, Path.of("."), with(set, "1"));
         String there = end(start(ELSEWHERE, elsewhere, with(set, "3")));
         assertThat(withoutTime(there)).isEqualTo(withoutTime(end(here))).contains("\"hash\":");

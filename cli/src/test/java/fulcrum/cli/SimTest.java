@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SimTest {
 
@@ -22,6 +23,8 @@ final class SimTest {
         "sim raft --exhaust --nodes 4, no small world has 4 nodes",
         "sim raft --count 2 --trace, --trace does not go with --count",
         "sim raft --count 2 --threads 0, '--threads is 1 to 256, not 0'",
+        "sim raft --measure, nothing is measured of raft",
+        "sim detector --measure --count 2, --count does not go with --measure",
         "sim rift --seed 1, no world is called 'rift'",
     })
     void whatCannotBeMeantIsRefusedWithAHint(String command, String message) {
@@ -53,6 +56,14 @@ final class SimTest {
                 .takeWhile(line -> !line.isEmpty())
                 .map(line -> Long.valueOf(line.substring(0, 8).strip()))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gossip", "detector"})
+    void otherWorldsAreToldInWordsToo(String world) {
+        Run run = CommandLines.run("sim", world, "--seed", "7");
+        assertThat(run.exit()).isEqualTo(0);
+        assertThat(run.printed()).contains(" suspects ", "passed: no invariant broke");
     }
 
     @Test

@@ -32,7 +32,9 @@ public final class Workshop {
     private static final Map<String, String> WORLDS =
             Map.of(
                     "raft", "fulcrum.lab.raft.RaftWorld",
-                    "shard", "fulcrum.lab.shard.ShardWorld");
+                    "shard", "fulcrum.lab.shard.ShardWorld",
+                    "gossip", "fulcrum.lab.gossip.GossipWorld",
+                    "detector", "fulcrum.lab.detector.DetectorWorld");
 
     private final Sources sources;
     private final JavaCompiler compiler;

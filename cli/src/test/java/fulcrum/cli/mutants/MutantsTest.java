@@ -95,7 +95,11 @@ final class MutantsTest {
     void thePagesOfPlantedBugsNameEachOfThem() throws Exception {
         List<String> linked = new ArrayList<>();
         for (String page :
-                List.of("docs/protocols/raft-planted-bugs.md", "docs/internals/shard.md")) {
+                List.of(
+                        "docs/protocols/raft-planted-bugs.md",
+                        "docs/protocols/gossip.md",
+                        "docs/protocols/detector.md",
+                        "docs/internals/shard.md")) {
             String text = Files.readString(SOURCES.root().resolve(page));
             LINK.matcher(text).results().forEach(m -> linked.add(m.group(1)));
         }

@@ -5,7 +5,6 @@ import fulcrum.machine.Effect;
 import fulcrum.machine.Invariant;
 import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
-import fulcrum.machine.fault.Fault;
 import fulcrum.machine.trace.Columns;
 import fulcrum.protocols.detector.Detector;
 import fulcrum.protocols.detector.DetectorConfig;
@@ -101,12 +100,6 @@ final class DetectorEpisode implements Episode<DetectorMessage, DetectorView> {
                 effect ->
                         effect instanceof Effect.Noted<DetectorMessage>(DetectorNote n)
                                 && which.test(n));
-    }
-
-    /// Who watches whom is fixed, so nobody is replaced.
-    @Override
-    public boolean survives(Fault fault) {
-        return !(fault instanceof Fault.Wipe);
     }
 
     @Override

@@ -31,11 +31,29 @@ public record DetectorWorld(int questions) implements World<DetectorMessage, Det
 
     private static final List<String> MOMENTS = List.of("suspected a peer", "trusted a peer");
 
+    /// Who watches whom is fixed, so nobody is replaced; and a detector has nothing on a disk.
+    private static final List<String> FAULTS =
+            List.of(
+                    "kill",
+                    "pause",
+                    "partition",
+                    "cut",
+                    "isolate",
+                    "one-way",
+                    "delay",
+                    "reorder",
+                    "clog",
+                    "swizzle-clog",
+                    "drop",
+                    "duplicate",
+                    "clock-drift",
+                    "clock-jump");
+
     private static final Knobs KNOBS =
             Knobs.DEFAULT
                     .withNodes(2, 7)
                     .withPhases(10_000_000_000L, 30_000_000_000L)
-                    .withFaults(List.of(), 60)
+                    .withFaults(FAULTS, 60)
                     .withFaultNanos(1_000_000, 4_000_000_000L)
                     .withAims(List.of(), MOMENTS);
 

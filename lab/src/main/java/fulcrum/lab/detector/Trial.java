@@ -35,7 +35,7 @@ public final class Trial {
 
     /// What came of one detector in one weather.
     ///
-    /// @param detector its name: `K = 3`, `φ = 8`
+    /// @param detector its name: `K = 3`, `phi = 8`
     /// @param meanNanos from a crash to its suspicion, on average
     /// @param worstNanos the same, at worst
     /// @param mistakes how often a living peer was suspected, in an hour
@@ -49,9 +49,9 @@ public final class Trial {
                     new Contestant("K = 3", new Silence(PERIOD, 3)),
                     new Contestant("K = 5", new Silence(PERIOD, 5)),
                     new Contestant("K = 10", new Silence(PERIOD, 10)),
-                    new Contestant("φ = 5", Accrual.of(PERIOD, 5000)),
-                    new Contestant("φ = 8", Accrual.of(PERIOD, 8000)),
-                    new Contestant("φ = 12", Accrual.of(PERIOD, 12_000)));
+                    new Contestant("phi = 5", Accrual.of(PERIOD, 5000)),
+                    new Contestant("phi = 8", Accrual.of(PERIOD, 8000)),
+                    new Contestant("phi = 12", Accrual.of(PERIOD, 12_000)));
 
     private Trial() {}
 

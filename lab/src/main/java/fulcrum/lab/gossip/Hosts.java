@@ -39,7 +39,7 @@ final class Hosts implements Client {
         this.dice = dice;
         this.announcements = announcements;
         this.pauseNanos = pauseNanos;
-        this.changes = dice.below(5);
+        this.changes = announcements == 0 ? 0 : dice.below(5);
         this.nodeJoined = joined;
         this.memberLeft = left;
     }

@@ -17,6 +17,11 @@ public final class GossipInvariants {
         return List.of(new OwnWord(), new ForwardOnly(), new NoResurrection());
     }
 
+    /// Those that can also be judged by a look at every member now and then.
+    public static List<Invariant<GossipView>> seenNowAndThen() {
+        return List.of(new ForwardOnly(), new NoResurrection());
+    }
+
     /// Nobody holds a later incarnation of a member than the member itself has made; and nobody's
     /// own word goes back.
     static final class OwnWord implements Invariant<GossipView> {
