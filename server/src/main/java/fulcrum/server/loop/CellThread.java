@@ -4,13 +4,14 @@ import fulcrum.server.transport.Sockets;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The thread of a cell. One loop drives the node's sockets and the cell's turns: it waits in the
 /// kernel for bytes, a wake-up, or the cell's next timer, whichever comes first.
@@ -23,7 +24,8 @@ public final class CellThread {
     private final ManualIoEventLoop loop;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicBoolean started = new AtomicBoolean();
-    private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
+    private final Map<Long, CompletableFuture<?>> asked = new ConcurrentHashMap<>();
+    private final AtomicLong askedSoFar = new AtomicLong();
     private volatile boolean stopping;
     private volatile boolean over;
 
@@ -63,7 +65,8 @@ public final class CellThread {
     /// @return what came of it; a [RejectedExecutionException] where the loop ends before
     public <T> CompletableFuture<T> ask(Callable<T> action) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        asked.add(answer);
+        Long number = askedSoFar.incrementAndGet();
+        asked.put(number, answer);
         if (over) {
             turnAway();
             return answer;
@@ -74,16 +77,18 @@ public final class CellThread {
             } catch (Throwable failed) { // it is for whoever asked
                 answer.completeExceptionally(failed);
             }
-            asked.remove(answer);
+            asked.remove(number);
         });
         return answer;
     }
 
     private void turnAway() {
-        for (CompletableFuture<?> answer : asked) {
-            answer.completeExceptionally(new RejectedExecutionException("the loop has ended"));
-            asked.remove(answer);
-        }
+        asked.values()
+                .removeIf(answer -> {
+                    answer.completeExceptionally(
+                            new RejectedExecutionException("the loop has ended"));
+                    return true;
+                });
     }
 
     /// Completes when the thread has ended: exceptionally, with what a step threw.

@@ -318,14 +318,21 @@ public final class Node implements AutoCloseable {
     }
 
     private <T> T on(Callable<T> action) throws IOException, InterruptedException {
+        return on(action, DEADLINE_SECONDS);
+    }
+
+    private <T> T on(Callable<T> action, long seconds) throws IOException, InterruptedException {
         try {
-            return thread.ask(action).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            return thread.ask(action).get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case RejectedExecutionException _ -> throw hasStopped();
-                case RuntimeException ours -> throw ours;
-                default -> throw new IOException(failed.getCause());
+            Throwable cause = failed.getCause();
+            if (cause instanceof RejectedExecutionException) {
+                throw hasStopped();
             }
+            if (cause instanceof RuntimeException ours) {
+                throw ours;
+            }
+            throw new IOException(cause);
         } catch (TimeoutException late) {
             throw new IOException("the node does not answer", late);
         }
@@ -422,10 +429,8 @@ public final class Node implements AutoCloseable {
             return; // it answers nobody any more
         }
         try {
-            thread.ask(transport::stop)
-                    .get(FAREWELL_SECONDS, TimeUnit.SECONDS)
-                    .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException _) {
+            on(transport::stop, FAREWELL_SECONDS).get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException _) {
             // the loop has ended, or will be found to be stuck
         }
     }

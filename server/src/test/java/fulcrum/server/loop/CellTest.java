@@ -445,6 +445,20 @@ final class CellTest {
         assertThat(outcomes).containsExactly(OVERLOADED, OVERLOADED, OVERLOADED);
     }
 
+    private record Other(String text) implements Command {}
+
+    @Test
+    void twoKindsOfTheHostsCommandsDoNotReplaceEachOther() {
+        cell.tell(7, new Text("no room"));
+        cell.tell(7, new Other("compact"));
+        cell.tell(7, new Text("room"));
+        cell.turn();
+        assertThat(machine.inputs)
+                .filteredOn(i -> i instanceof Input.Submitted)
+                .extracting(i -> ((Input.Submitted<String>) i).command())
+                .containsExactly(new Other("compact"), new Text("room"));
+    }
+
     @Test
     void whatTheHostAsksInATurnIsDoneInTheNext() {
         Scripted other = open(8);

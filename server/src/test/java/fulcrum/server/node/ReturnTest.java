@@ -34,4 +34,24 @@ final class ReturnTest {
             TestNodes.done(one, TestNodes.write("last", "row"));
         }
     }
+
+    @Test
+    void aNodeThatLacksMoreThanIsAtHandIsServedFromTheLog() throws Exception {
+        NodeConfig.Sizes noSnapshots =
+                new NodeConfig.Sizes(1 << 20, 100, 1 << 20, 1 << 20, 1_000_000, 200, 1);
+        try (TestNodes nodes = new TestNodes(directory, 3, noSnapshots)) {
+            Node one = nodes.start(N1);
+            nodes.start(N2);
+            TestNodes.done(one, TestNodes.write("first", "row"));
+            TestNodes.fill(one, 4_000, "x".repeat(1_000)); // four times what is at hand
+            nodes.start(N3);
+
+            assertThat(nodes.await(RaftNote.EntriesLoaded.class).count()).isPositive();
+
+            nodes.stop(N2); // from here on nothing is done without it
+            TestNodes.done(one, TestNodes.write("last", "row"));
+            assertThat(nodes.notes)
+                    .noneMatch(noted -> noted.note() instanceof RaftNote.SnapshotInstalled);
+        }
+    }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /// A cluster of real nodes in this process, each in a directory of its own.
 final class TestNodes implements AutoCloseable {
@@ -100,13 +101,23 @@ final class TestNodes implements AutoCloseable {
     /// Waits until a node notes something of a kind.
     <N extends Note> N await(NodeId node, Class<N> kind)
             throws InterruptedException, TimeoutException {
+        return await(kind, noted -> noted.node.equals(node));
+    }
+
+    /// The same of whichever node does.
+    <N extends Note> N await(Class<N> kind) throws InterruptedException, TimeoutException {
+        return await(kind, _ -> true);
+    }
+
+    private <N extends Note> N await(Class<N> kind, Predicate<Noted> wanted)
+            throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (true) {
             Noted noted = notes.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (noted == null) {
-                throw new TimeoutException(node + " has not noted " + kind);
+                throw new TimeoutException("nobody who should has noted " + kind);
             }
-            if (noted.node.equals(node) && kind.isInstance(noted.note)) {
+            if (wanted.test(noted) && kind.isInstance(noted.note)) {
                 return kind.cast(noted.note);
             }
         }

@@ -127,22 +127,25 @@ class RaftPaperSnapshotTest {
         /// Ours: the host wants the room that the log takes.
         @Test
         void keepsNoTailWhereTheHostWantsTheRoom() {
+            Reaction reaction = compactedByTheHost();
+
+            assertThat(leader.answered(leader.lastRequest())).isInstanceOf(Outcome.Done.class);
+            assertThat(reaction.records())
+                    .contains(new Compacted(snapshot(1, 4, 5, 1, 2, 3), 4, 5));
+            assertThat(leader.entries()).isEmpty();
+        }
+
+        private Reaction compactedByTheHost() {
             leader.proposes("x");
             acknowledges(leader, 2);
             leader.submits(new RaftCommand.Compact());
-            assertThat(leader.answered(leader.lastRequest())).isInstanceOf(Outcome.Done.class);
-            Snapshot snapshot = snapshot(1, 4, 5, 1, 2, 3);
-
-            Reaction reaction = captured(leader, snapshot);
-
-            assertThat(reaction.records()).contains(new Compacted(snapshot, 4, 5));
-            assertThat(leader.entries()).isEmpty();
+            return captured(leader, snapshot(1, 4, 5, 1, 2, 3));
         }
 
         /// What an idle group needs for ever stands in the oldest segment before long.
         @Test
         void storesAnewWhatItNeedsWhereNothingWasAppliedSince() {
-            keepsNoTailWhereTheHostWantsTheRoom();
+            compactedByTheHost();
             int before = leader.disk().size();
 
             Reaction reaction = leader.submits(new RaftCommand.Compact());
