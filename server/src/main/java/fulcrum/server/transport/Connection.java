@@ -52,6 +52,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     // What was sent and heard since the last tick, and for how many ticks nothing was
     private @Nullable ByteBuf frame;
+    private @Nullable LateFrames late;
     private int lastFrameBytes;
     private boolean dirty;
     private boolean heard;
@@ -152,6 +153,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     public long pendingBytes() {
         ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
         long written = outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        written += late == null ? 0 : late.bytes();
         return frame == null ? written : written + frame.readableBytes();
     }
 
@@ -182,7 +184,43 @@ final class Connection extends ChannelInboundHandlerAdapter
             lastFrameBytes = Math.min(sealed.readableBytes(), Transport.SHARED_BYTES);
             transport.counters().framesSent++;
             transport.counters().bytesSent += sealed.readableBytes();
-            var _ = channel.write(sealed, channel.voidPromise());
+            put(sealed);
+        }
+    }
+
+    /// Gives the socket a whole frame, as far as the weather lets it.
+    private void put(ByteBuf whole) {
+        Weather weather = transport.weather();
+        if (late == null && weather.isFair()) {
+            var _ = channel.write(whole, channel.voidPromise());
+        } else {
+            putInto(weather, whole);
+        }
+    }
+
+    private void putInto(Weather weather, ByteBuf whole) {
+        long lateNanos = lateNanos(weather);
+        if (lateNanos == Weather.LOST) {
+            whole.release();
+        } else if (lateNanos == 0 && (late == null || late.isEmpty())) {
+            late = null;
+            var _ = channel.write(whole, channel.voidPromise());
+        } else {
+            LateFrames behind = late == null ? new LateFrames(channel) : late;
+            late = behind;
+            behind.add(whole, lateNanos);
+        }
+    }
+
+    private long lateNanos(Weather weather) {
+        NodeId to = peer;
+        return to == null ? 0 : weather.lateNanos(to, purpose);
+    }
+
+    /// The weather is another.
+    void weatherChanged(Weather now) {
+        if (late != null) {
+            late.change(() -> lateNanos(now));
         }
     }
 
@@ -196,9 +234,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void greet(Greeting greeting) {
-        var _ =
-                channel.writeAndFlush(
-                        Frame.greeting(greeting, channel.alloc()), channel.voidPromise());
+        put(Frame.greeting(greeting, channel.alloc()));
+        channel.flush();
     }
 
     // What happens to the socket
@@ -282,6 +319,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void onHello(Hello hello) {
+        if (hello.from() != null && transport.weather().isCut(hello.from())) {
+            close("nothing gets through"); // and nothing is said of it
+            return;
+        }
         Farewell farewell = transport.judge(hello);
         peer = hello.from();
         if (farewell != null) {
@@ -386,6 +427,9 @@ final class Connection extends ChannelInboundHandlerAdapter
             frame.release();
             frame = null;
         }
+        if (late != null) {
+            late.discard();
+        }
     }
 
     private static String cut(String text) {
@@ -431,7 +475,8 @@ final class Connection extends ChannelInboundHandlerAdapter
             dropped = 0;
         }
         if (!said) {
-            var _ = channel.writeAndFlush(Frame.pulse(channel.alloc()), channel.voidPromise());
+            put(Frame.pulse(channel.alloc()));
+            channel.flush();
         }
         said = false;
     }

@@ -74,7 +74,9 @@ final class Peer {
 
     private void callUp() {
         again = null;
-        if (wanted && link == null && call == null) {
+        if (wanted && link == null && call == null && transport.weather().isCut(id)) {
+            transport.note(new CallFailed(id, "nothing gets through", retry()));
+        } else if (wanted && link == null && call == null) {
             Connection made = transport.call(this);
             if (made.isCalling()) {
                 call = made;

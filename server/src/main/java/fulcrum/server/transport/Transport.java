@@ -47,6 +47,7 @@ public final class Transport {
     private long connectionNumber;
     private int clients;
     private int strangers;
+    private volatile Weather weather = Weather.FAIR;
     private boolean closing;
     private @Nullable Channel listening;
     private @Nullable Future<?> ticking;
@@ -138,6 +139,16 @@ public final class Transport {
             dirty.get(i).flush();
         }
         dirty.clear();
+    }
+
+    /// What the network does to peers' frames from now on. From any thread.
+    public void weather(Weather other) {
+        weather = other;
+        loop.execute(() -> connections.values().forEach(each -> each.weatherChanged(weather)));
+    }
+
+    Weather weather() {
+        return weather;
     }
 
     public TransportCounters counters() {
