@@ -2,6 +2,9 @@ package fulcrum.server;
 
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.machine.NodeId;
+import fulcrum.server.fault.FaultRefused;
+import fulcrum.server.fault.Faults;
+import fulcrum.server.fault.Ordered;
 import fulcrum.server.http.EventRing;
 import fulcrum.server.http.HttpDoor;
 import fulcrum.server.http.NodeView;
@@ -18,6 +21,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +37,7 @@ public final class Server implements AutoCloseable {
     private final View view;
     private final @Nullable Shared own;
     private final Ending ending;
+    private final Ending death;
     private volatile @Nullable Node node;
     private volatile @Nullable PostgresDoor postgres;
 
@@ -41,8 +47,16 @@ public final class Server implements AutoCloseable {
         this.ending =
                 new Ending(
                         "end-server-" + view.node(),
+                        view::closeFaults,
                         this::bidFarewell,
                         this::closeNode,
+                        httpDoor::close,
+                        this::closeOwn);
+        this.death =
+                new Ending(
+                        "death-server-" + view.node(),
+                        view::closeFaults,
+                        this::dropNode,
                         httpDoor::close,
                         this::closeOwn);
     }
@@ -50,7 +64,7 @@ public final class Server implements AutoCloseable {
     /// The same, and nobody is told what it notes but who asks at its HTTP door.
     public static Server start(NodeConfig config)
             throws IOException, NodeRefused, InterruptedException {
-        return start(config, Shared.silent(), true);
+        return start(config, Shared.silent(), true, List.of());
     }
 
     /// Starts a node, and opens its doors: HTTP first, so that probes can see it start.
@@ -59,16 +73,23 @@ public final class Server implements AutoCloseable {
     /// @throws NodeRefused where it cannot be as it is told; then nothing of it runs
     public static Server start(NodeConfig config, Shared shared)
             throws IOException, NodeRefused, InterruptedException {
-        return start(config, shared, false);
+        return start(config, shared, false, List.of());
     }
 
-    private static Server start(NodeConfig config, Shared shared, boolean own)
+    /// The same, where faults are in force already.
+    public static Server start(NodeConfig config, Shared shared, List<Ordered> inForce)
+            throws IOException, NodeRefused, InterruptedException {
+        return start(config, shared, false, inForce);
+    }
+
+    private static Server start(
+            NodeConfig config, Shared shared, boolean own, List<Ordered> inForce)
             throws IOException, NodeRefused, InterruptedException {
         Closeable opened = own ? shared : () -> {};
         try {
             EventRing ring = new EventRing(new SecureRandom().nextLong());
             shared.follow(ring);
-            View view = new View(config.self());
+            View view = new View(config.self(), faults(config, ring, inForce));
             HttpDoor door = HttpDoor.open(config.http(), view, ring, shared.http());
             Server server = new Server(view, door, own ? shared : null);
             opened = server::close;
@@ -84,9 +105,34 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private static @Nullable Faults faults(
+            NodeConfig config, Events events, List<Ordered> inForce) {
+        if (!config.faults()) {
+            return null;
+        }
+        Faults faults =
+                new Faults(
+                        config.self(),
+                        new TreeSet<>(config.peers().keySet()),
+                        note ->
+                                events.event(
+                                        config.self(),
+                                        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+                                        0,
+                                        note));
+        for (Ordered each : inForce) {
+            try {
+                var _ = faults.begin(each.id(), each.owner(), each.order(), each.millis(), true);
+            } catch (FaultRefused refused) {
+                throw new IllegalArgumentException("no fault can be " + each, refused);
+            }
+        }
+        return faults;
+    }
+
     private void open(NodeConfig config, Events events)
             throws IOException, NodeRefused, InterruptedException {
-        Node started = Node.start(config, events);
+        Node started = Node.start(config, events, view.faults);
         node = started;
         view.node = started;
         PostgresDoor door =
@@ -131,10 +177,29 @@ public final class Server implements AutoCloseable {
     public void close() throws IOException {
         view.phase = NodeView.Phase.STOPPING;
         Node known = node;
-        if (known != null && known.loop().inEventLoop()) {
+        if (known != null) {
+            boolean _ = known.resume();
+        }
+        if (death.hasBegun()) {
+            death.await();
+        } else if (known != null && known.loop().inEventLoop()) {
             ending.begin();
         } else {
             ending.await();
+        }
+    }
+
+    /// Ends as a process does that is killed: nobody is told, and what was not stored is lost. From
+    /// any thread but the node's loop.
+    public void die() throws IOException {
+        view.phase = NodeView.Phase.STOPPING;
+        death.await();
+    }
+
+    private void dropNode() throws IOException {
+        Node known = node;
+        if (known != null) {
+            known.die();
         }
     }
 
@@ -163,12 +228,25 @@ public final class Server implements AutoCloseable {
     private static final class View implements NodeView {
 
         private final NodeId self;
+        private final @Nullable Faults faults;
         private volatile Phase phase = Phase.STARTING;
         private volatile @Nullable Node node;
         private volatile @Nullable PostgresDoor door;
 
-        View(NodeId self) {
+        View(NodeId self, @Nullable Faults faults) {
             this.self = self;
+            this.faults = faults;
+        }
+
+        @Override
+        public @Nullable Faults faults() {
+            return faults;
+        }
+
+        void closeFaults() {
+            if (faults != null) {
+                faults.close();
+            }
         }
 
         @Override

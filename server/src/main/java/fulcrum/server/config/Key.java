@@ -75,7 +75,13 @@ public enum Key {
             "a directory",
             "",
             "where the node's inputs are recorded, to be replayed in the simulator; nowhere by"
-                    + " default");
+                    + " default"),
+    FAULTS(
+            "faults",
+            "true or false",
+            "false",
+            "whoever reaches the HTTP door may order faults; never where somebody else's data"
+                    + " lives");
 
     static final String VARIABLE_PREFIX = "FULCRUM_";
 

@@ -65,6 +65,7 @@ final class Reading {
         Boolean insecure = one(Key.INSECURE, Values::truth);
         RaftConfig.Timing timing = timing();
         NodeConfig.Sizes sizes = sizes();
+        Boolean faults = one(Key.FAULTS, Values::truth);
         Path record = text(Key.RECORD).isEmpty() ? null : one(Key.RECORD, Reading::path);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_HTTP, http);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_PEERS, listen);
@@ -80,11 +81,12 @@ final class Reading {
         if (sql == null || http == null || listen == null || insecure == null) {
             return null;
         }
-        if (timing == null || sizes == null || !wrong.isEmpty()) {
+        if (timing == null || sizes == null || faults == null || !wrong.isEmpty()) {
             return null;
         }
         return new NodeConfig(
-                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record);
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults);
     }
 
     private SortedMap<NodeId, InetSocketAddress> peers(@Nullable NodeId self) {

@@ -21,8 +21,10 @@ record Answer(int status, String type, String body, SortedMap<String, String> he
         headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
     }
 
+    /// @param tree a problem where the status says so and it has a title
     static Answer json(int status, Map<String, ?> tree) {
-        return new Answer(status, JSON, line(tree), new TreeMap<>());
+        String type = status >= 400 && tree.containsKey("title") ? PROBLEM : JSON;
+        return new Answer(status, type, line(tree), new TreeMap<>());
     }
 
     static Answer text(String type, String body) {

@@ -2,6 +2,8 @@ package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
 import fulcrum.server.config.Nearest;
+import fulcrum.server.fault.FaultTalk;
+import fulcrum.server.fault.NodeOrders;
 import fulcrum.server.http.NodeView.FiguresLate;
 import fulcrum.server.http.NodeView.Phase;
 import fulcrum.server.node.NodeFigures;
@@ -48,13 +50,13 @@ final class Desk {
                             ? "there are " + String.join(", ", Routes.paths())
                             : "did you mean " + near + "?");
         }
-        if (!method.equals("GET") && !method.equals("HEAD")) {
+        if (!route.methods().contains(method)) {
             return Answer.problem(
                             405,
                             "method not allowed",
-                            brief(method) + " does nothing to " + path,
-                            "ask with GET")
-                    .with("allow", "GET, HEAD");
+                            brief(method) + " does nothing to " + brief(path),
+                            "ask with " + route.methods().getFirst())
+                    .with("allow", String.join(", ", route.methods()));
         }
         for (String parameter : parameters) {
             if (!route.parameters().contains(parameter)) {
@@ -76,13 +78,16 @@ final class Desk {
     }
 
     /// May wait for the node.
-    Answer answer(Routes route) {
+    ///
+    /// @param path as it was asked for
+    Answer answer(Routes route, String method, String path, String body) {
         return switch (route) {
             case LIVE -> live();
             case READY -> ready();
             case STARTED -> started();
             case METRICS -> metrics();
             case STATUS -> status();
+            case FAULTS, FAULT -> faults(route, method, path, body);
             case DESCRIPTION -> Answer.text("application/json", description());
             case EVENTS -> throw new IllegalArgumentException("a stream is no answer");
         };
@@ -145,7 +150,7 @@ final class Desk {
 
     private Answer metrics() {
         try {
-            return Answer.text(MetricsPage.TYPE, metrics.write(view.figures()));
+            return Answer.text(MetricsPage.TYPE, metrics.write(view.figures(), view.faults()));
         } catch (FiguresLate late) {
             return late(late);
         }
@@ -153,10 +158,16 @@ final class Desk {
 
     private Answer status() {
         try {
-            return Answer.json(200, Status.tree(view.figures(), view.phase()));
+            return Answer.json(200, Status.tree(view.figures(), view.phase(), view.faults()));
         } catch (FiguresLate late) {
             return late(late);
         }
+    }
+
+    private Answer faults(Routes route, String method, String path, String body) {
+        FaultTalk.Reply reply =
+                FaultTalk.reply(new NodeOrders(view.faults()), method, route.id(path), body);
+        return Answer.json(reply.status(), reply.tree());
     }
 
     private static Answer late(FiguresLate late) {

@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One connection: a request, its answer, the next request; or a stream of events until the end.
@@ -180,19 +181,21 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
             door.counters.refuse();
             answer(Objects.requireNonNull(objection), again);
         } else if (route == Routes.LIVE) {
-            answer(door.desk.answer(route), again);
+            answer(door.desk.answer(route, method, path, ""), again);
         } else if (route == Routes.EVENTS) {
             stream(request, parameters);
         } else {
-            waitFor(route, again);
+            String body = request.content().toString(StandardCharsets.UTF_8);
+            Routes asked = route;
+            waitFor(() -> door.desk.answer(asked, method, path, body), again);
         }
     }
 
-    private void waitFor(Routes route, boolean again) {
+    private void waitFor(Supplier<Answer> desk, boolean again) {
         watch();
         try {
             door.waiting.execute(() -> {
-                Answer answer = answered(route);
+                Answer answer = answered(desk);
                 try {
                     context().executor().execute(() -> answer(answer, again));
                 } catch (RejectedExecutionException _) {
@@ -204,9 +207,9 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private Answer answered(Routes route) {
+    private static Answer answered(Supplier<Answer> desk) {
         try {
-            return door.desk.answer(route);
+            return desk.get();
         } catch (RuntimeException wrong) {
             return Answer.problem(
                     500,
@@ -263,7 +266,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
                         413,
                         "body too long",
                         "a body may have " + door.limits.bodyBytes() + " bytes",
-                        "send none: nothing here reads it"));
+                        "send less, or none"));
     }
 
     /// Says why and ends the conversation.

@@ -6,7 +6,7 @@ package fulcrum.server.http;
 /// @param streams of events at a time
 /// @param lineBytes of a request's first line
 /// @param headerBytes of all its headers
-/// @param bodyBytes of its body, which nobody reads
+/// @param bodyBytes of its body
 /// @param quietNanos for a connection to bring a whole request, or to take an answer
 /// @param heartbeatNanos between two signs of life in a stream of events; one that takes none of
 ///   four is closed

@@ -1,6 +1,10 @@
 package fulcrum.server.http;
 
+import fulcrum.machine.fault.Fault;
 import fulcrum.protocols.log.raft.RaftView;
+import fulcrum.server.fault.FaultTree;
+import fulcrum.server.fault.Faults;
+import fulcrum.server.fault.Ordered;
 import fulcrum.server.node.NodeFigures;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -12,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A node's figures in Prometheus' text form.
 ///
@@ -32,7 +37,7 @@ final class MetricsPage {
         this.events = events;
     }
 
-    String write(NodeFigures figures) {
+    String write(NodeFigures figures, @Nullable Faults faults) {
         Metrics metrics = new Metrics();
         metrics.gauge(
                 "fulcrum_node_info",
@@ -52,6 +57,9 @@ final class MetricsPage {
         links(figures, metrics);
         groups(figures, metrics);
         disk(figures, metrics);
+        if (faults != null) {
+            faults(faults, metrics);
+        }
         door(metrics);
         figures.counters().forEach(metrics::foreignCounter);
         figures.gauges().forEach(metrics::foreignGauge);
@@ -124,6 +132,25 @@ final class MetricsPage {
                     "The disk that the node lives on.",
                     disk.totalBytes());
         }
+    }
+
+    private static void faults(Faults faults, Metrics metrics) {
+        SortedMap<Fault.Kind, Integer> active = new TreeMap<>();
+        for (Fault.Kind kind : Fault.Kind.values()) {
+            active.put(kind, 0);
+        }
+        for (Ordered each : faults.active()) {
+            Fault.Kind kind = each.order().kind();
+            if (kind != null) {
+                active.merge(kind, 1, Integer::sum);
+            }
+        }
+        active.forEach((kind, count) ->
+                metrics.gauge(
+                        "fulcrum_fault_active",
+                        "Faults that were ordered and are in force in the cluster, by their kind.",
+                        Metrics.labels("kind", FaultTree.word(kind)),
+                        count));
     }
 
     private void door(Metrics metrics) {

@@ -1,7 +1,9 @@
 package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.fault.Faults;
 import fulcrum.server.node.NodeFigures;
+import org.jspecify.annotations.Nullable;
 
 /// What the HTTP door sees of a node. Asked from many threads.
 public interface NodeView {
@@ -30,6 +32,11 @@ public interface NodeView {
 
     /// Answered at once.
     Phase phase();
+
+    /// What was ordered to go wrong; null where nobody may order anything.
+    default @Nullable Faults faults() {
+        return null;
+    }
 
     /// What there is to see now; the caller may have to wait for a moment, though not for long.
     NodeFigures figures() throws FiguresLate;

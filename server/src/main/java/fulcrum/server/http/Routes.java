@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What can be asked, all of it with GET or HEAD.
+/// What can be asked, nearly all of it with GET or HEAD.
 enum Routes {
     LIVE("/livez"),
     READY("/readyz"),
@@ -12,7 +12,11 @@ enum Routes {
     METRICS("/metrics"),
     STATUS("/api/v1/status"),
     EVENTS("/api/v1/events"),
+    FAULTS("/api/v1/faults"),
+    FAULT("/api/v1/faults/{id}"),
     DESCRIPTION("/api/v1/openapi.json");
+
+    private static final String NAMED = "/{id}";
 
     private final String path;
 
@@ -28,13 +32,27 @@ enum Routes {
         return this == EVENTS ? List.of("group", "name", "node") : List.of();
     }
 
+    List<String> methods() {
+        return this == FAULT ? List.of("PUT", "DELETE") : List.of("GET", "HEAD");
+    }
+
     static @Nullable Routes of(String path) {
         for (Routes route : values()) {
-            if (route.path.equals(path)) {
+            if (route.path.equals(path) || route.id(path) != null) {
                 return route;
             }
         }
         return null;
+    }
+
+    /// The name that a path has in the place of `{id}`; null where there is none.
+    @Nullable String id(String asked) {
+        if (!path.endsWith(NAMED)) {
+            return null;
+        }
+        String before = path.substring(0, path.length() - NAMED.length() + 1);
+        boolean names = asked.startsWith(before) && asked.length() > before.length();
+        return names ? asked.substring(before.length()) : null;
     }
 
     static List<String> paths() {

@@ -1,5 +1,7 @@
 package fulcrum.server.http;
 
+import fulcrum.server.fault.FaultTree;
+import fulcrum.server.fault.Faults;
 import fulcrum.server.node.NodeFigures;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -35,7 +37,8 @@ final class Status {
 
     private Status() {}
 
-    static Map<String, Object> tree(NodeFigures figures, NodeView.Phase phase) {
+    static Map<String, Object> tree(
+            NodeFigures figures, NodeView.Phase phase, @Nullable Faults faults) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("node", figures.node().toString());
         tree.put("cluster", figures.cluster());
@@ -49,6 +52,11 @@ final class Status {
         Map<String, Object> absent = new LinkedHashMap<>();
         figures.absent().forEach((group, why) -> absent.put(group.toString(), why));
         tree.put("absent", absent);
+        tree.put(
+                "faults",
+                faults == null
+                        ? null
+                        : FaultTree.active(faults.active(), System.currentTimeMillis()));
         tree.put("counters", figures.counters());
         tree.put("gauges", figures.gauges());
         return tree;

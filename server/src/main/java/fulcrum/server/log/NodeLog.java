@@ -196,6 +196,17 @@ public final class NodeLog implements Closeable {
         }
     }
 
+    /// Closes, and what was accepted and is not being written yet is lost.
+    public void abandon() throws IOException {
+        lock.lock();
+        try {
+            waiting = new ArrayList<>();
+        } finally {
+            lock.unlock();
+        }
+        close();
+    }
+
     /// Stores what was accepted, then closes.
     @Override
     public void close() throws IOException {

@@ -3,6 +3,7 @@ package fulcrum.server.logs;
 import fulcrum.database.shard.ShardNote;
 import fulcrum.machine.Note;
 import fulcrum.protocols.log.raft.RaftNote;
+import fulcrum.server.fault.FaultNote;
 import fulcrum.server.loop.CellNote;
 import fulcrum.server.node.NodeNote;
 import fulcrum.server.transport.Refusal;
@@ -25,6 +26,7 @@ final class Weight {
             case TransportNote transport -> of(transport);
             case CellNote cell -> of(cell);
             case NodeNote node -> of(node);
+            case FaultNote fault -> of(fault);
             default -> Level.DEBUG;
         };
     }
@@ -120,13 +122,18 @@ final class Weight {
         };
     }
 
+    /// Whoever reads what follows must know that it was wanted.
+    private static Level of(FaultNote note) {
+        return switch (note) {
+            case FaultNote.FaultBegan _, FaultNote.FaultEnded _ -> Level.WARN;
+        };
+    }
+
     private static Level of(NodeNote note) {
         return switch (note) {
             case NodeNote.Stopped _, NodeNote.GroupDamaged _, NodeNote.LogUnreadable _ ->
                     Level.ERROR;
-            case NodeNote.DiskFull _,
-                    NodeNote.NativeCodeNotKept _,
-                    NodeNote.SnapshotMalformed _ ->
+            case NodeNote.DiskFull _, NodeNote.NativeCodeNotKept _, NodeNote.SnapshotMalformed _ ->
                     Level.WARN;
             case NodeNote.DiskHasRoom _, NodeNote.GroupOpened _ -> Level.INFO;
         };

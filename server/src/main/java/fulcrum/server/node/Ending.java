@@ -37,6 +37,10 @@ public final class Ending {
         }
     }
 
+    public boolean hasBegun() {
+        return begun.get();
+    }
+
     /// Begins the end, unless it has begun, and waits for it.
     ///
     /// @throws IOException with what failed first, and the other failures in it

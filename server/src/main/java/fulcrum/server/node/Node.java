@@ -4,7 +4,9 @@ import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardView;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
+import fulcrum.server.fault.Faults;
 import fulcrum.server.log.FileDirectory;
+import fulcrum.server.log.LogDirectory;
 import fulcrum.server.log.LogOptions;
 import fulcrum.server.log.LogRefused;
 import fulcrum.server.log.NodeLog;
@@ -12,6 +14,7 @@ import fulcrum.server.log.Recovered;
 import fulcrum.server.loop.Cell;
 import fulcrum.server.loop.CellBounds;
 import fulcrum.server.loop.CellThread;
+import fulcrum.server.loop.Clocks;
 import fulcrum.server.loop.PeerLinks;
 import fulcrum.server.loop.SystemClocks;
 import fulcrum.server.session.ClientDoor;
@@ -27,6 +30,7 @@ import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportConfig;
 import fulcrum.server.transport.TransportConfig.Protection;
 import fulcrum.server.transport.TransportNote;
+import fulcrum.server.transport.Weather;
 import io.netty.channel.EventLoop;
 import java.io.Closeable;
 import java.io.IOException;
@@ -37,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,17 +77,29 @@ public final class Node implements AutoCloseable {
     private final Sockets sockets = Sockets.available().getFirst();
     private final Transport transport;
     private final PeerTimes peers;
-    private final SystemClocks clocks = new SystemClocks(WALL_ERROR_NANOS);
+    private final @Nullable Faults faults;
+    private final Clocks clocks;
     private final Groups groups;
     private final @Nullable Tapes tapes;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicReference<@Nullable CountDownLatch> pause = new AtomicReference<>();
     private final Ending ending;
+    private final Ending death;
     private final long beganAt = System.nanoTime();
     private boolean full;
 
-    private Node(NodeConfig config, Events events, NodeDirectory data, NodeLog log, Store store) {
+    private Node(
+            NodeConfig config,
+            Events events,
+            @Nullable Faults faults,
+            NodeDirectory data,
+            NodeLog log,
+            Store store) {
         this.config = config;
+        this.faults = faults;
+        Clocks right = new SystemClocks(WALL_ERROR_NANOS);
+        this.clocks = faults == null ? right : faults.skew(right);
         this.events = events;
         this.data = data;
         this.log = log;
@@ -114,6 +131,16 @@ public final class Node implements AutoCloseable {
                         this::closeTapes,
                         this::leaveDirectory,
                         this::sayThatItEnded);
+        this.death =
+                new Ending(
+                        "death-" + config.self(),
+                        this::fallSilent,
+                        this::endLoop,
+                        this::dropStore,
+                        log::abandon,
+                        this::closeTapes,
+                        this::leaveDirectory,
+                        this::sayThatItEnded);
     }
 
     private static TransportConfig wiring(NodeConfig config, long life) {
@@ -129,15 +156,23 @@ public final class Node implements AutoCloseable {
     /// @throws NodeRefused where it cannot be as it is told; then nothing of it runs
     public static Node start(NodeConfig config, Events events)
             throws IOException, NodeRefused, InterruptedException {
+        return start(config, events, null);
+    }
+
+    /// The same, and it obeys orders to go wrong.
+    ///
+    /// @param faults null where nobody may give any
+    public static Node start(NodeConfig config, Events events, @Nullable Faults faults)
+            throws IOException, NodeRefused, InterruptedException {
         NodeDirectory data = NodeDirectory.open(config.data(), config.cluster(), config.self());
         List<Closeable> opened = new ArrayList<>(List.of(data));
         try {
             Troubles troubles = new Troubles();
-            NodeLog log = openLog(config, data, troubles);
+            NodeLog log = openLog(config, faults, data, troubles);
             opened.addFirst(log);
             Store store = Store.open(data.store(), storeOptions(config), troubles);
             opened.addFirst(store);
-            Node node = new Node(config, events, data, log, store);
+            Node node = new Node(config, events, faults, data, log, store);
             opened.clear();
             opened.add(node::close);
             troubles.follow(node.follower());
@@ -151,11 +186,15 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static NodeLog openLog(NodeConfig config, NodeDirectory data, Troubles troubles)
+    private static NodeLog openLog(
+            NodeConfig config, @Nullable Faults faults, NodeDirectory data, Troubles troubles)
             throws IOException, NodeRefused {
-        FileDirectory directory = null;
+        LogDirectory directory = null;
         try {
             directory = FileDirectory.open(data.log());
+            if (faults != null) {
+                directory = faults.trouble(directory);
+            }
             return NodeLog.open(directory, logOptions(config), troubles);
         } catch (IOException | RuntimeException failed) {
             if (directory != null) {
@@ -191,6 +230,9 @@ public final class Node implements AutoCloseable {
     private void begin() throws NodeRefused, InterruptedException, IOException {
         CompletableFuture<Void> _ = thread.ended().whenComplete(this::loopEnded);
         thread.start();
+        if (faults != null) {
+            faults.follow(this::obey);
+        }
         openGroups();
         openPort();
         if (failure.get() != null) {
@@ -272,6 +314,14 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    private void obey(Weather weather) {
+        try {
+            transport.weather(weather);
+        } catch (RejectedExecutionException _) {
+            // the loop has ended, and with it all links
+        }
+    }
+
     private @Nullable Link bulk(NodeId peer) {
         return transport.bulk(peer);
     }
@@ -322,6 +372,9 @@ public final class Node implements AutoCloseable {
     }
 
     private <T> T on(Callable<T> action, long seconds) throws IOException, InterruptedException {
+        if (pause.get() != null) {
+            throw new IOException(config.self() + " is paused");
+        }
         try {
             return thread.ask(action).get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
@@ -360,7 +413,8 @@ public final class Node implements AutoCloseable {
     private void lookAround() {
         journal.retry();
         cell.wake(); // the store may have been let write again
-        boolean now = journal.isFull() || states.isFull();
+        boolean now =
+                journal.isFull() || states.isFull() || (faults != null && faults.isDiskFull());
         if (now != full) {
             full = now;
             tell(0, now ? new NodeNote.DiskFull() : new NodeNote.DiskHasRoom());
@@ -416,13 +470,74 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /// Stops its loop, and with it everything that it does, until it is told to resume: what it has
+    /// given to the disk is stored, and nobody hears of it. From any thread.
+    ///
+    /// @return false where it is paused already
+    public boolean pause() {
+        CountDownLatch gate = new CountDownLatch(1);
+        if (!pause.compareAndSet(null, gate)) {
+            return false;
+        }
+        onLoop(() -> awaitOpened(gate));
+        return true;
+    }
+
+    private static void awaitOpened(CountDownLatch gate) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                gate.await();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Goes on.
+    ///
+    /// @return false where it is not paused
+    public boolean resume() {
+        CountDownLatch gate = pause.getAndSet(null);
+        if (gate != null) {
+            gate.countDown();
+        }
+        return gate != null;
+    }
+
     // The end
+
+    /// Ends as a process does that is killed: nobody is told, and what was not given to the disk is
+    /// lost. What the store has not flushed is lost too. From any thread but the loop.
+    public void die() throws IOException {
+        death.await();
+    }
+
+    private void fallSilent() {
+        failure.compareAndSet(null, new IOException("killed"));
+        onLoop(transport::abandon);
+        var _ = thread.stop(); // before it may resume: it takes no turn any more
+        boolean _ = resume();
+    }
+
+    private void dropStore() {
+        if (thread.ended().isDone()) {
+            store.abandon();
+        }
+    }
 
     /// Stops in good order: peers are told, and what was accepted is stored. From any thread; on
     /// the loop it only begins to. Asked again, it waits for the same end.
     @Override
     public void close() throws IOException {
-        if (thread.loop().inEventLoop()) {
+        boolean _ = resume();
+        if (death.hasBegun()) {
+            death.await();
+        } else if (thread.loop().inEventLoop()) {
             ending.begin();
         } else {
             ending.await();

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param timing how long servers of a group wait for each other
 /// @param sizes of what it keeps in memory and on disk
 /// @param record where its inputs are recorded; null for nowhere
+/// @param faults whether whoever reaches its HTTP door may order faults
 public record NodeConfig(
         ClusterId cluster,
         NodeId self,
@@ -34,7 +35,8 @@ public record NodeConfig(
         boolean insecure,
         RaftConfig.Timing timing,
         Sizes sizes,
-        @Nullable Path record) {
+        @Nullable Path record,
+        boolean faults) {
 
     /// Elections after a quarter to half a second: on a machine that is short of CPU a shorter
     /// silence means nothing yet.
@@ -48,10 +50,34 @@ public record NodeConfig(
         }
     }
 
+    /// Without faults.
+    public NodeConfig(
+            ClusterId cluster,
+            NodeId self,
+            Path data,
+            InetSocketAddress sql,
+            InetSocketAddress http,
+            InetSocketAddress listen,
+            SortedMap<NodeId, InetSocketAddress> peers,
+            boolean insecure,
+            RaftConfig.Timing timing,
+            Sizes sizes,
+            @Nullable Path record) {
+        this(cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, false);
+    }
+
     /// The same, recorded.
     public NodeConfig withRecord(Path where) {
         return new NodeConfig(
-                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where);
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where,
+                faults);
+    }
+
+    /// The same, and faults may be ordered, or may not.
+    public NodeConfig withFaults(boolean may) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                may);
     }
 
     /// Bounds of memory and disk, in bytes unless they say otherwise.

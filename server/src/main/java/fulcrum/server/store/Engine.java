@@ -17,6 +17,7 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
+import org.rocksdb.MutableDBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
@@ -215,6 +216,15 @@ final class Engine implements AutoCloseable {
             return db.getLongProperty(property);
         } catch (RocksDBException _) {
             return 0;
+        }
+    }
+
+    /// What is in memory is lost with it.
+    void forgetAtEnd() {
+        try {
+            db.setDBOptions(MutableDBOptions.builder().setAvoidFlushDuringShutdown(true).build());
+        } catch (RocksDBException refused) {
+            throw new IllegalStateException(refused);
         }
     }
 

@@ -180,6 +180,12 @@ public final class Store implements Closeable {
         return failure.get();
     }
 
+    /// Closes, and what RocksDB has not made durable is lost. No cell may use it any more.
+    public void abandon() {
+        engine.forgetAtEnd();
+        close();
+    }
+
     /// Makes durable what RocksDB has, and closes. No cell may use it any more.
     @Override
     public void close() {

@@ -2,6 +2,7 @@ package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftView;
+import fulcrum.server.fault.Faults;
 import fulcrum.server.node.NodeFigures;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,6 +21,12 @@ final class FakeNode implements NodeView {
     volatile @Nullable String late;
     volatile boolean broken;
     volatile boolean damaged;
+    volatile @Nullable Faults faults;
+
+    @Override
+    public @Nullable Faults faults() {
+        return faults;
+    }
 
     @Override
     public NodeId node() {

@@ -3,6 +3,9 @@ package fulcrum.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import fulcrum.machine.NodeId;
+import fulcrum.server.fault.Faults;
+import fulcrum.server.fault.OrderText;
 import java.io.File;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What Prometheus scrapes.
@@ -23,8 +27,24 @@ final class MetricsTest {
             Pattern.compile("([a-z_]+)(\\{[^}]*\\})? ([-+0-9.eE]+|NaN)");
 
     private static String page() throws Exception {
+        return page(null);
+    }
+
+    private static String page(@Nullable Faults faults) throws Exception {
         return new MetricsPage(new DoorCounters(), new EventRing(1))
-                .write(new FakeNode().figures());
+                .write(new FakeNode().figures(), faults);
+    }
+
+    @Test
+    void faultsAreCountedByTheirKindWhereThereMayBeAny() throws Exception {
+        try (Faults faults = new Faults(new NodeId(1), new TreeSet<>(), _ -> {})) {
+            var _ = faults.begin("f1", "ada", OrderText.read("skew n1 +1s"), 0, false);
+            assertThat(page(faults))
+                    .contains(
+                            "fulcrum_fault_active{kind=\"skew\"} 1.0\n",
+                            "fulcrum_fault_active{kind=\"kill\"} 0.0\n");
+        }
+        assertThat(page()).doesNotContain("fulcrum_fault_active");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.server.fault;
+
+import org.jspecify.annotations.NullMarked;
