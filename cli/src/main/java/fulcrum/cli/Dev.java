@@ -4,6 +4,7 @@ import fulcrum.cli.dev.DevCluster;
 import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
 import fulcrum.cli.dev.DevProcesses;
+import fulcrum.cli.dev.FaultDesk;
 import fulcrum.server.Shared;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
@@ -15,8 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -33,8 +32,8 @@ import picocli.CommandLine.Spec;
             "Run a cluster of three nodes on this machine, until Ctrl-C.",
             "",
             "Node 1 listens on 5433 for PostgreSQL's clients, on 8081 for HTTP and on 7101 for its"
-                    + " peers; node 2 on 5434, 8082 and 7102, and so on. Only this machine can"
-                    + " reach them.",
+                    + " peers; node 2 on 5434, 8082 and 7102, and so on. Faults are ordered on"
+                    + " 8080, by './fulcrum fault'. Only this machine can reach them.",
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
@@ -101,7 +100,7 @@ final class Dev implements Callable<Integer> {
         boolean forget = ephemeral || rehearse;
         Path directory = forget ? Files.createTempDirectory("fulcrum-dev") : data;
         if (rehearse) {
-            portOffset = ThreadLocalRandom.current().nextInt(20_000, 50_000);
+            portOffset = ThreadLocalRandom.current().nextInt(2_000, 24_000);
         }
         try {
             DevDirectory cluster = DevDirectory.openOrFound(directory, nodesWanted());
@@ -126,11 +125,13 @@ final class Dev implements Callable<Integer> {
         return nodes;
     }
 
+    /// A node that has stopped can be started again, so this ends with Ctrl-C alone.
     private int runThreads(DevDirectory directory, DevPorts ports)
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
         try (Shared shared = logging.open(Level.WARN);
-                DevCluster cluster = DevCluster.start(directory, ports, groups, record, shared)) {
+                DevCluster cluster = DevCluster.start(directory, ports, groups, record, shared);
+                FaultDesk desk = FaultDesk.open(cluster, ports)) {
             for (int node = 1; node <= directory.nodes(); node++) {
                 print(node, ports, "");
             }
@@ -138,27 +139,33 @@ final class Dev implements Callable<Integer> {
             if (rehearse) {
                 return ExitCode.GOOD;
             }
-            closeAtEnd(cluster, shared);
-            CompletableFuture<?>[] all =
-                    cluster.servers().stream()
-                            .map(server -> server.node().ended())
-                            .toArray(CompletableFuture[]::new);
-            CompletableFuture.anyOf(all).get();
-            return ExitCode.GOOD;
-        } catch (ExecutionException failed) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("a node has stopped: " + failed.getCause());
-            failed.printStackTrace(out);
-            return ExitCode.BAD;
+            closeAtEnd(desk, cluster, shared);
+            while (true) {
+                tell(cluster.awaitStopped());
+            }
         }
     }
 
+    private void tell(DevCluster.Stopped stopped) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("n" + stopped.node() + " has stopped: " + stopped.why().getMessage());
+        stopped.why().printStackTrace(out);
+        out.println("to start it again: ./fulcrum fault restart n" + stopped.node() + more());
+        out.flush();
+    }
+
+    /// What tells this cluster from others on a command line.
+    private String more() {
+        return portOffset == 0 ? "" : " --port-offset " + portOffset;
+    }
+
     private int runProcesses(DevDirectory directory, DevPorts ports)
-            throws IOException, InterruptedException {
+            throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
-        try (DevProcesses all = DevProcesses.start(directory, ports, nodeCommand(record))) {
-            closeAtEnd(all);
+        try (DevProcesses all = DevProcesses.start(directory, ports, nodeCommand(record));
+                FaultDesk desk = FaultDesk.open(all, ports)) {
+            closeAtEnd(desk, all);
             all.awaitReady();
             for (int node = 1; node <= directory.nodes(); node++) {
                 print(node, ports, "  pid " + all.processes().get(node - 1).pid());
@@ -167,11 +174,12 @@ final class Dev implements Callable<Integer> {
             for (int node = all.awaitEnd(); node > 0; node = all.awaitEnd()) {
                 out.printf(
                         "n%d has ended with %d; its last words are in %s; to start it again:%n"
-                                + "  ./fulcrum start --config %s%n",
+                                + "  ./fulcrum fault restart n%d%s%n",
                         node,
                         all.processes().get(node - 1).exitValue(),
                         DevProcesses.logFile(directory, node),
-                        DevProcesses.configFile(directory, node));
+                        node,
+                        more());
                 out.flush();
             }
             return ExitCode.BAD;

@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Dev.class,
             Start.class,
             Status.class,
+            FaultCommand.class,
             Config.class,
             Sim.class,
             ReplayTape.class,
@@ -88,6 +89,7 @@ public final class Fulcrum implements Runnable {
         line.setOut(out).setErr(err);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpWidth(100);
+        FaultCommand.takeSigns(line);
         line.setParameterExceptionHandler((wrong, _) -> explain(wrong));
         line.setExecutionExceptionHandler((wrong, at, _) -> explain(wrong, at));
         return line;

@@ -3,6 +3,7 @@ package fulcrum.cli.dev;
 import fulcrum.machine.NodeId;
 import fulcrum.server.Server;
 import fulcrum.server.Shared;
+import fulcrum.server.fault.Ordered;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
@@ -10,19 +11,30 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /// The nodes of a dev cluster that live in this process. They share nothing but it.
-public final class DevCluster implements AutoCloseable {
+public final class DevCluster implements DevNodes, AutoCloseable {
 
-    private final List<Server> servers = new ArrayList<>();
+    /// A node that has stopped by itself, and why.
+    public record Stopped(int node, Throwable why) {}
 
-    private DevCluster() {}
+    private final List<NodeConfig> configs = new ArrayList<>();
+    private final Shared shared;
+    private final SortedMap<Integer, Server> running = new TreeMap<>();
+    private final BlockingQueue<Stopped> stopped = new LinkedBlockingQueue<>();
+
+    private DevCluster(Shared shared) {
+        this.shared = shared;
+    }
 
     /// Starts all nodes side by side.
     ///
@@ -34,18 +46,19 @@ public final class DevCluster implements AutoCloseable {
             @Nullable Path record,
             Shared shared)
             throws IOException, NodeRefused, InterruptedException {
+        DevCluster cluster = new DevCluster(shared);
         List<Future<Server>> starting = new ArrayList<>();
         for (int node = 1; node <= directory.nodes(); node++) {
             NodeConfig config = config(directory, ports, node, groups, record);
+            cluster.configs.add(config);
             FutureTask<Server> task = new FutureTask<>(() -> Server.start(config, shared));
             Thread.ofPlatform().name("start-n" + node).start(task);
             starting.add(task);
         }
-        DevCluster cluster = new DevCluster();
         Throwable failure = null;
-        for (Future<Server> each : starting) {
+        for (int node = 1; node <= directory.nodes(); node++) {
             try {
-                cluster.servers.add(each.get());
+                cluster.watch(node, starting.get(node - 1).get());
             } catch (ExecutionException failed) {
                 failure = failure == null ? failed.getCause() : failure;
             }
@@ -81,18 +94,98 @@ public final class DevCluster implements AutoCloseable {
                 false,
                 NodeConfig.TIMING,
                 NodeConfig.Sizes.SMALL.withGroups(groups),
-                record);
+                record,
+                true);
     }
 
-    public List<Server> servers() {
-        return servers;
+    private synchronized void watch(int node, Server server) {
+        running.put(node, server);
+        var _ =
+                server.node()
+                        .ended()
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                Thread.ofPlatform()
+                                        .name("stopped-n" + node)
+                                        .start(() -> bury(node, server, failure));
+                            }
+                        });
+    }
+
+    /// A node has stopped by itself: its doors are closed too, and its directory let go.
+    private void bury(int node, Server server, Throwable why) {
+        synchronized (this) {
+            if (running.get(node) != server) {
+                return; // killed here
+            }
+        }
+        try {
+            server.die();
+        } catch (IOException failed) {
+            why.addSuppressed(failed);
+        }
+        synchronized (this) {
+            boolean _ = running.remove(node, server);
+        }
+        stopped.add(new Stopped(node, why));
+    }
+
+    /// Waits until a node has stopped that nobody has stopped here.
+    public Stopped awaitStopped() throws InterruptedException {
+        return stopped.take();
+    }
+
+    /// The nodes that run, by their numbers.
+    public synchronized SortedMap<Integer, Server> running() {
+        return new TreeMap<>(running);
+    }
+
+    @Override
+    public int count() {
+        return configs.size();
+    }
+
+    @Override
+    public synchronized boolean isUp(int node) {
+        return running.containsKey(node);
+    }
+
+    @Override
+    public void kill(int node) throws IOException {
+        Server server;
+        synchronized (this) {
+            server = running.remove(node);
+        }
+        if (server != null) {
+            server.die();
+        }
+    }
+
+    @Override
+    public void pause(int node) {
+        boolean _ = server(node).node().pause();
+    }
+
+    @Override
+    public void resume(int node) {
+        boolean _ = server(node).node().resume();
+    }
+
+    private synchronized Server server(int node) {
+        return Objects.requireNonNull(running.get(node), "n" + node + " is down");
+    }
+
+    @Override
+    public void restart(int node, List<Ordered> inForce)
+            throws IOException, NodeRefused, InterruptedException {
+        watch(node, Server.start(configs.get(node - 1), shared, inForce));
     }
 
     /// Closes all of them, though one fails.
     @Override
     public void close() throws IOException {
         IOException failure = null;
-        for (Server server : servers) {
+        for (Server server : running().values()) {
             try {
                 server.close();
             } catch (IOException failed) {

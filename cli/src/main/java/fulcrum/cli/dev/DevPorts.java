@@ -31,6 +31,11 @@ public record DevPorts(int offset) {
         return at(PEERS + offset + node);
     }
 
+    /// Where faults are ordered for the whole cluster.
+    public InetSocketAddress hub() {
+        return at(HTTP + offset);
+    }
+
     private static InetSocketAddress at(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }

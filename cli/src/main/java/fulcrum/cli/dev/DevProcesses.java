@@ -1,5 +1,6 @@
 package fulcrum.cli.dev;
 
+import fulcrum.server.fault.Ordered;
 import fulcrum.server.node.NodeConfig;
 import java.io.File;
 import java.io.IOException;
@@ -11,21 +12,27 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /// The nodes of a dev cluster, each in a process of its own that can be killed.
-public final class DevProcesses implements AutoCloseable {
+public final class DevProcesses implements DevNodes, AutoCloseable {
 
     private static final long STOP_SECONDS = 10;
 
     private static final long READY_SECONDS = 30;
 
+    private static final long AWAIT_MILLIS = 100;
+
     private final DevDirectory directory;
     private final DevPorts ports;
     private final List<String> command;
-    private final List<Process> processes = new ArrayList<>();
-    private final Set<Integer> told = new TreeSet<>();
+    private final List<Process> processes = new CopyOnWriteArrayList<>();
+    private final Set<Integer> told = new ConcurrentSkipListSet<>();
+    private final Set<Integer> paused = new ConcurrentSkipListSet<>();
+    private final Set<Integer> killed = new ConcurrentSkipListSet<>();
+    private volatile boolean closing;
 
     private DevProcesses(DevDirectory directory, DevPorts ports, List<String> command) {
         this.directory = directory;
@@ -59,8 +66,44 @@ public final class DevProcesses implements AutoCloseable {
                 .start();
     }
 
+    @Override
+    public int count() {
+        return processes.size();
+    }
+
+    @Override
+    public boolean isUp(int node) {
+        return processes.get(node - 1).isAlive();
+    }
+
+    /// SIGSTOP.
+    @Override
+    public void pause(int node) throws IOException, InterruptedException {
+        signal("STOP", node);
+        paused.add(node);
+    }
+
+    /// SIGCONT.
+    @Override
+    public void resume(int node) throws IOException, InterruptedException {
+        paused.remove(node);
+        signal("CONT", node);
+    }
+
+    private void signal(String name, int node) throws IOException, InterruptedException {
+        long process = processes.get(node - 1).pid();
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process)).start().waitFor();
+        if (exit != 0) {
+            throw new IOException("kill -" + name + " " + process + " says " + exit);
+        }
+    }
+
     /// kill -9, and nothing before; waits until the node has ended.
+    @Override
     public void kill(int node) throws InterruptedException {
+        killed.add(node);
+        told.add(node);
+        paused.remove(node);
         processes.get(node - 1).destroyForcibly().waitFor();
     }
 
@@ -79,7 +122,16 @@ public final class DevProcesses implements AutoCloseable {
     /// Starts a node again that has ended.
     public void restart(int node) throws IOException {
         processes.set(node - 1, run(node));
+        killed.remove(node);
         told.remove(node);
+    }
+
+    @Override
+    public void restart(int node, List<Ordered> inForce) throws IOException, InterruptedException {
+        restart(node);
+        if (!awaitReady(node)) {
+            throw new IOException("its last words are in " + logFile(directory, node));
+        }
     }
 
     public static Path configFile(DevDirectory directory, int node) {
@@ -99,6 +151,7 @@ public final class DevProcesses implements AutoCloseable {
         text.append("  sql: 127.0.0.1:").append(config.sql().getPort()).append('\n');
         text.append("  http: 127.0.0.1:").append(config.http().getPort()).append('\n');
         text.append("  peers: 127.0.0.1:").append(config.listen().getPort()).append('\n');
+        text.append("faults: ").append(config.faults()).append('\n');
         if (!config.peers().isEmpty()) {
             text.append("peers:\n");
         }
@@ -169,15 +222,15 @@ public final class DevProcesses implements AutoCloseable {
         }
     }
 
-    /// Waits until a node has ended that ran when this was asked last.
+    /// Waits until a node has ended that ran when this was asked last, and that nobody has killed
+    /// here.
     ///
-    /// @return its number; 0 if none runs any more
+    /// @return its number; 0 if none runs any more, and none that was killed can come back
     public int awaitEnd() throws InterruptedException {
-        while (told.size() < processes.size()) {
+        while (!closing && (told.size() < processes.size() || !killed.isEmpty())) {
+            Thread.sleep(AWAIT_MILLIS);
             for (int node = 1; node <= processes.size(); node++) {
-                if (!told.contains(node)
-                        && processes.get(node - 1).waitFor(100, TimeUnit.MILLISECONDS)) {
-                    told.add(node);
+                if (!told.contains(node) && !processes.get(node - 1).isAlive() && told.add(node)) {
                     return node;
                 }
             }
@@ -188,6 +241,16 @@ public final class DevProcesses implements AutoCloseable {
     /// Stops all of them, those that do not stop by force.
     @Override
     public void close() {
+        closing = true;
+        for (int node : paused) {
+            try {
+                resume(node);
+            } catch (IOException _) {
+                // ended by force below
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
         processes.forEach(Process::destroy);
         for (Process process : processes) {
             try {

@@ -61,14 +61,15 @@ public final class Survey {
         }
         lines.add("cluster " + cluster());
         lines.add("");
-        lines.addAll(align(nodes));
+        lines.addAll(Table.align(nodes));
         lines.add("");
-        lines.addAll(align(groupRows()));
+        lines.addAll(Table.align(groupRows()));
         int untold = groups.size() - GROUPS_TOLD;
         if (untold > 0) {
             lines.add("and " + untold + " more");
         }
         lines.addAll(absences());
+        lines.addAll(faults());
         return lines;
     }
 
@@ -201,26 +202,40 @@ public final class Survey {
         return lines;
     }
 
-    private static List<String> align(List<List<String>> rows) {
-        List<Integer> widths = new ArrayList<>();
-        for (List<String> row : rows) {
-            for (int i = 0; i + 1 < row.size(); i++) {
-                if (widths.size() <= i) {
-                    widths.add(0);
+    /// Each fault once, whoever told of it, with those to whom it is unknown that answer.
+    private List<String> faults() {
+        SortedMap<String, Map<?, ?>> known = new TreeMap<>();
+        SortedMap<String, List<String>> knowing = new TreeMap<>();
+        int telling = 0;
+        for (Asked node : asked) {
+            if (node.status() != null && node.status().get("faults") instanceof List<?> active) {
+                telling++;
+                for (Object each : active) {
+                    if (each instanceof Map<?, ?> tree) {
+                        String id = String.valueOf(tree.get("id"));
+                        known.put(id, tree);
+                        knowing.computeIfAbsent(id, _ -> new ArrayList<>())
+                                .add(String.valueOf(node.node()));
+                    }
                 }
-                widths.set(i, Math.max(widths.get(i), row.get(i).length()));
             }
         }
         List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < row.size(); i++) {
-                line.append(row.get(i));
-                if (i + 1 < row.size()) {
-                    line.append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
-                }
-            }
-            lines.add(line.toString());
+        for (Map.Entry<String, Map<?, ?>> each : known.entrySet()) {
+            List<String> nodes = knowing.getOrDefault(each.getKey(), List.of());
+            lines.add(
+                    "fault "
+                            + each.getKey()
+                            + ": "
+                            + each.getValue().get("order")
+                            + ", ordered by "
+                            + each.getValue().get("owner")
+                            + (each.getValue().get("leftMillis") instanceof Long left
+                                    ? ", over in " + span(left + 999)
+                                    : ", until it is healed")
+                            + (nodes.size() == telling
+                                    ? ""
+                                    : " (only " + String.join(", ", nodes) + " know of it)"));
         }
         return lines;
     }

@@ -32,7 +32,7 @@ final class DevProcessesTest {
 
     @BeforeEach
     void start() throws Exception {
-        ports = new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
+        ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
         DevDirectory cluster = DevDirectory.openOrFound(directory.resolve("data"), 3);
         nodes = DevProcesses.start(cluster, ports, command());
         nodes.awaitReady();
@@ -102,6 +102,31 @@ final class DevProcessesTest {
             assertThat(lacks("n3")).isGreaterThanOrEqualTo(before + 20);
             assertThat(lacks("n2")).isLessThan(20);
         }
+    }
+
+    @Test
+    void faultsAreDoneToProcessesToo() throws Exception {
+        try (FaultDesk _ = FaultDesk.open(nodes, ports);
+                Writers writers = new Writers(ports, 3, 4)) {
+            writers.awaitMore(200, DEADLINE_MILLIS);
+            assertThat(fault("pause", "n1")).contains("pause n1, until"); // it leads first
+            writers.awaitMore(200, DEADLINE_MILLIS);
+            assertThat(fault("drop", "n2:n1", "50%")).contains("n1 does not know of it");
+            assertThat(fault("resume", "n1")).contains("done");
+            assertThat(fault("kill", "n2", "--for", "500ms")).contains("for 500ms");
+            writers.awaitMore(200, DEADLINE_MILLIS);
+            assertThat(fault("heal")).contains("drop n2:n1 50%");
+            assertThat(writers.missing()).isEmpty();
+        }
+    }
+
+    private String fault(String... words) {
+        List<String> all = new ArrayList<>(List.of("fault"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--port-offset", String.valueOf(ports.offset())));
+        StringBuilder printed = new StringBuilder();
+        CommandLines.recording(printed).execute(all.toArray(String[]::new));
+        return printed.toString();
     }
 
     /// What the leader of the first group knows of a follower, as `./fulcrum status --json` has it.
