@@ -216,7 +216,7 @@ public final class FaultHub implements FaultOrders, Closeable {
             throw conflict("n" + node + " is not paused", "list");
         }
         undo(pause);
-        return ended("resume", pause::equals);
+        return ended("resume", node, pause::equals);
     }
 
     private Map<String, Object> restart(int node) throws FaultRefused {
@@ -228,13 +228,14 @@ public final class FaultHub implements FaultOrders, Closeable {
                 order ->
                         order.equals(new Order.Kill(id))
                                 || order.equals(new Order.Disk(id, new Order.Trouble.FailSync()));
-        Map<String, Object> ended = ended("restart", over);
+        Map<String, Object> ended = ended("restart", node, over);
         start(node);
         return ended;
     }
 
-    private Map<String, Object> ended(String how, Predicate<Order> which) {
+    private Map<String, Object> ended(String how, int node, Predicate<Order> which) {
         SortedMap<String, String> unreached = endAll(how, which);
+        unreached.remove("n" + node); // it was done to it
         Map<String, Object> tree = new TreeMap<>();
         tree.put("how", how);
         tree.put("unreached", unreached);

@@ -321,7 +321,8 @@ final class FaultHubTest {
                     .endsWith("exit 2");
             int second = awaitLeaderBut(first);
             writers.awaitMore(200, 30_000);
-            assertThat(fulcrum("fault", "restart", "n" + first)).endsWith("exit 0");
+            assertThat(fulcrum("fault", "restart", "n" + first))
+                    .isEqualTo("restart n" + first + ": done\nexit 0");
             awaitOneLeader();
             writers.awaitMore(200, 30_000);
             // now what the first has caught up with is needed
