@@ -23,14 +23,20 @@ public final class DevProcesses implements AutoCloseable {
 
     private final DevDirectory directory;
     private final DevPorts ports;
-    private final List<String> command;
+    private final Launch launch;
     private final List<Process> processes = new ArrayList<>();
     private final Set<Integer> told = new TreeSet<>();
 
-    private DevProcesses(DevDirectory directory, DevPorts ports, List<String> command) {
+    /// What runs a node.
+    public interface Launch {
+        /// The command for this node, but for its file.
+        List<String> command(int node);
+    }
+
+    private DevProcesses(DevDirectory directory, DevPorts ports, Launch launch) {
         this.directory = directory;
         this.ports = ports;
-        this.command = List.copyOf(command);
+        this.launch = launch;
     }
 
     /// Starts all nodes, each from a configuration file that lies beside its directory; by it a
@@ -39,7 +45,14 @@ public final class DevProcesses implements AutoCloseable {
     /// @param command what runs a node, but for its file
     public static DevProcesses start(DevDirectory directory, DevPorts ports, List<String> command)
             throws IOException {
-        DevProcesses all = new DevProcesses(directory, ports, command);
+        List<String> same = List.copyOf(command);
+        return start(directory, ports, _ -> same);
+    }
+
+    /// Starts all nodes, each in its own way.
+    public static DevProcesses start(DevDirectory directory, DevPorts ports, Launch launch)
+            throws IOException {
+        DevProcesses all = new DevProcesses(directory, ports, launch);
         for (int node = 1; node <= directory.nodes(); node++) {
             Files.writeString(
                     configFile(directory, node),
@@ -50,7 +63,7 @@ public final class DevProcesses implements AutoCloseable {
     }
 
     private Process run(int node) throws IOException {
-        List<String> line = new ArrayList<>(command);
+        List<String> line = new ArrayList<>(launch.command(node));
         line.add(configFile(directory, node).toString());
         File log = logFile(directory, node).toFile();
         return new ProcessBuilder(line)
@@ -76,6 +89,24 @@ public final class DevProcesses implements AutoCloseable {
         }
     }
 
+    /// SIGSTOP: the node stands still, and its connections stay open.
+    public void pause(int node) throws IOException, InterruptedException {
+        signal(node, "-STOP");
+    }
+
+    /// SIGCONT: a node that stands still goes on.
+    public void resume(int node) throws IOException, InterruptedException {
+        signal(node, "-CONT");
+    }
+
+    private void signal(int node, String signal) throws IOException, InterruptedException {
+        long pid = processes.get(node - 1).pid();
+        Process kill = new ProcessBuilder("kill", signal, Long.toString(pid)).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill " + signal + " " + pid + " ended with " + kill.exitValue());
+        }
+    }
+
     /// Starts a node again that has ended.
     public void restart(int node) throws IOException {
         processes.set(node - 1, run(node));
@@ -96,9 +127,9 @@ public final class DevProcesses implements AutoCloseable {
         text.append("node: ").append(config.self()).append('\n');
         text.append("data: ").append(config.data().toAbsolutePath()).append('\n');
         text.append("listen:\n");
-        text.append("  sql: 127.0.0.1:").append(config.sql().getPort()).append('\n');
-        text.append("  http: 127.0.0.1:").append(config.http().getPort()).append('\n');
-        text.append("  peers: 127.0.0.1:").append(config.listen().getPort()).append('\n');
+        text.append("  sql: ").append(place(config.sql())).append('\n');
+        text.append("  http: ").append(place(config.http())).append('\n');
+        text.append("  peers: ").append(place(config.listen())).append('\n');
         if (!config.peers().isEmpty()) {
             text.append("peers:\n");
         }
@@ -106,9 +137,12 @@ public final class DevProcesses implements AutoCloseable {
                 .forEach((peer, address) ->
                         text.append("  ")
                                 .append(peer)
-                                .append(": 127.0.0.1:")
-                                .append(address.getPort())
+                                .append(": ")
+                                .append(place(address))
                                 .append('\n'));
+        if (!config.listen().getAddress().isLoopbackAddress()) {
+            text.append("insecure: true\n"); // the network ends at this machine
+        }
         NodeConfig.Sizes sizes = config.sizes();
         text.append("log:\n");
         text.append("  segment_size: ").append(sizes.segmentBytes() >> 20).append("MiB\n");
@@ -117,6 +151,10 @@ public final class DevProcesses implements AutoCloseable {
         text.append("  memtable: ").append(sizes.memtableBytes() >> 20).append("MiB\n");
         text.append("  cache: ").append(sizes.cacheBytes() >> 20).append("MiB\n");
         return text.toString();
+    }
+
+    private static String place(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ':' + address.getPort();
     }
 
     /// The processes, of node 1 first.
