@@ -88,10 +88,23 @@ public final class DevCluster implements AutoCloseable {
         return servers;
     }
 
+    /// Closes all of them, though one fails.
     @Override
     public void close() throws IOException {
+        IOException failure = null;
         for (Server server : servers) {
-            server.close();
+            try {
+                server.close();
+            } catch (IOException failed) {
+                if (failure == null) {
+                    failure = failed;
+                } else {
+                    failure.addSuppressed(failed);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -124,7 +124,10 @@ final class Weight {
         return switch (note) {
             case NodeNote.Stopped _, NodeNote.GroupDamaged _, NodeNote.LogUnreadable _ ->
                     Level.ERROR;
-            case NodeNote.DiskFull _, NodeNote.NativeCodeNotKept _ -> Level.WARN;
+            case NodeNote.DiskFull _,
+                    NodeNote.NativeCodeNotKept _,
+                    NodeNote.SnapshotMalformed _ ->
+                    Level.WARN;
             case NodeNote.DiskHasRoom _, NodeNote.GroupOpened _ -> Level.INFO;
         };
     }

@@ -394,6 +394,11 @@ public final class Node implements AutoCloseable {
             public void unreadable(long group, long position, String reason) {
                 onLoop(() -> tell(0, new NodeNote.LogUnreadable(group, position, reason)));
             }
+
+            @Override
+            public void malformed(NodeId from, String what) {
+                onLoop(() -> tell(0, new NodeNote.SnapshotMalformed(from, what)));
+            }
         };
     }
 

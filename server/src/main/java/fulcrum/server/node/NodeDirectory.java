@@ -125,8 +125,8 @@ public final class NodeDirectory implements Closeable {
                         + " take part again, or two could lead in one term",
                 "if the very files still exist (moved away, or a disk that is not mounted), put"
                         + " them back; an older copy would have forgotten the same. Otherwise leave"
-                        + " this node stopped for good: the others go on while they are a majority, and"
-                        + " no node may be founded under its number again");
+                        + " this node stopped for good: the others go on while they are a"
+                        + " majority, and no node may be founded under its number again");
     }
 
     /// From now on, so many groups have begun here, which the log has durably; on the disk when

@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
 
 /// What a node has to say that is no group's and no link's.
@@ -25,6 +26,9 @@ public sealed interface NodeNote extends Note {
     /// RocksDB's native code could not be kept for later processes; each copy of a process that is
     /// killed stays behind in the directory for temporary files.
     record NativeCodeNotKept(String why) implements NodeNote {}
+
+    /// A peer's store has said what is no message; it was dropped.
+    record SnapshotMalformed(NodeId from, String why) implements NodeNote {}
 
     /// A group was read back.
     record GroupOpened(long number, long records, long applied) implements NodeNote {}

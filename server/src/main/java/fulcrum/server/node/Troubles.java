@@ -1,5 +1,7 @@
 package fulcrum.server.node;
 
+import fulcrum.machine.NodeId;
+import fulcrum.machine.codec.Malformed;
 import fulcrum.server.log.Laggard;
 import fulcrum.server.log.NodeLog;
 import fulcrum.server.store.StoreListener;
@@ -20,6 +22,9 @@ final class Troubles implements NodeLog.Listener, StoreListener {
 
         /// A durable record of a group cannot be read again.
         void unreadable(long group, long position, String reason);
+
+        /// A peer's store has said what is no message.
+        void malformed(NodeId from, String what);
     }
 
     private record Trouble(String what, Throwable reason) {}
@@ -53,6 +58,14 @@ final class Troubles implements NodeLog.Listener, StoreListener {
         Follower known = known();
         if (known != null) {
             known.unreadable(group, position, reason);
+        }
+    }
+
+    @Override
+    public void malformed(NodeId from, Malformed what) {
+        Follower known = known();
+        if (known != null) {
+            known.malformed(from, String.valueOf(what.getMessage()));
         }
     }
 

@@ -2,6 +2,8 @@ package fulcrum.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fulcrum.machine.NodeId;
+import fulcrum.machine.codec.Malformed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,11 @@ final class TroublesTest {
                 public void unreadable(long group, long position, String reason) {
                     told.add(group + " at " + position + ": " + reason);
                 }
+
+                @Override
+                public void malformed(NodeId from, String what) {
+                    told.add(from + " said " + what);
+                }
             };
 
     @Test
@@ -43,6 +50,8 @@ final class TroublesTest {
     void laterOnesAreToldAtOnce() {
         troubles.follow(follower);
         troubles.failed(new IOException("damaged"));
-        assertThat(told).containsExactly("the store has failed: damaged");
+        troubles.malformed(new NodeId(2), new Malformed(7, "no tag"));
+        assertThat(told).hasSize(2).first().isEqualTo("the store has failed: damaged");
+        assertThat(told.getLast()).startsWith("n2 said ").contains("no tag");
     }
 }
