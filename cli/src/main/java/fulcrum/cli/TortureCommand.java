@@ -92,7 +92,7 @@ final class TortureCommand implements Callable<Integer> {
             names = "--clients",
             paramLabel = "N",
             description = "So many clients over all nodes (default: ${DEFAULT-VALUE})",
-            defaultValue = "24")
+            defaultValue = "30")
     private int clients;
 
     @Option(
@@ -101,7 +101,7 @@ final class TortureCommand implements Callable<Integer> {
             description =
                     "Operations in a second of all clients together, at most (default:"
                             + " ${DEFAULT-VALUE})",
-            defaultValue = "3000")
+            defaultValue = "4000")
     private int rate;
 
     @Option(names = "--seed", paramLabel = "SEED", description = "Of faults and operations")
@@ -206,7 +206,7 @@ final class TortureCommand implements Callable<Integer> {
         if (nodes < 1 || nodes > 9 || clients < 1 || rate < clients) {
             throw new Refusal(
                     "a run has 1 to 9 nodes, a client, and a rate of one for each client",
-                    "without --nodes, --clients and --rate there are 3, 24 and 3000");
+                    "without --nodes, --clients and --rate there are 3, 30 and 4000");
         }
         return new Torture.Settings(
                 seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,

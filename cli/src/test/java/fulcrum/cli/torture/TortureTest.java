@@ -22,11 +22,11 @@ final class TortureTest {
 
     /// How often faults strike in so short a run hangs on the machine, so it may prove nothing.
     @Test
-    void aSoundClusterLivesThroughKillsAndEverythingCanBeReadInTheEnd() {
-        int exit = run("torture", "--duration", "5s", "--faults", "kill", "--seed", "5");
+    void aSoundClusterLivesThroughFaultsAndEverythingCanBeReadInTheEnd() {
+        int exit = run("torture", "--duration", "4s", "--faults", "pause,isolate", "--seed", "5");
         assertThat(printed.toString())
-                .contains("kill n", " operations on ")
-                .containsPattern("\n(valid|undecided: (fault kill struck|the leader never))")
+                .contains("pause n", " operations on ")
+                .containsPattern("\\n(valid|undecided: )")
                 .doesNotContain("not everything could be read", "no service", "violated");
         assertThat(exit).as("%s", printed).isIn(0, 2);
     }
@@ -44,9 +44,13 @@ final class TortureTest {
                 run(
                         "torture",
                         "--duration",
-                        "1s",
+                        "3s",
                         "--faults",
                         "pause",
+                        "--workload",
+                        "register,cas",
+                        "--rate",
+                        "20000",
                         "--planted",
                         bug,
                         "--keep",
