@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Sim.class,
             ReplayTape.class,
             Check.class,
+            TortureCommand.class,
             Campaign.class,
             Completion.class,
             HelpCommand.class

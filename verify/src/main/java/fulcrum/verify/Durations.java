@@ -3,7 +3,7 @@ package fulcrum.verify;
 import org.jspecify.annotations.Nullable;
 
 /// Durations as a command line writes them: `2s`, `150ms`.
-final class Durations {
+public final class Durations {
 
     private static final String[] UNITS = {"h", "m", "s", "ms", "us", "ns"};
     private static final long[] NANOS = {
@@ -14,7 +14,7 @@ final class Durations {
 
     /// The nanoseconds of a whole number with a unit; null where the text is no such thing, or
     /// longer than a year.
-    static @Nullable Long nanos(String text) {
+    public static @Nullable Long nanos(String text) {
         int digits = 0;
         while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
             digits++;
@@ -33,7 +33,7 @@ final class Durations {
     }
 
     /// The duration with the largest unit in which it is a whole number.
-    static String shortest(long nanos) {
+    public static String shortest(long nanos) {
         int unit = 0;
         while (nanos % NANOS[unit] != 0 || (nanos == 0 && unit < 2)) {
             unit++;

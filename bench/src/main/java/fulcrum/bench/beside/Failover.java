@@ -3,6 +3,7 @@ package fulcrum.bench.beside;
 import fulcrum.bench.load.BenchNode;
 import fulcrum.bench.load.ReadBack;
 import fulcrum.bench.load.Writers;
+import fulcrum.cli.dev.Namespaces;
 import fulcrum.machine.Bytes;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,6 +38,9 @@ public final class Failover implements Callable<Integer> {
 
     private static final long BEFORE_MILLIS = 3_000;
     private static final long AFTER_MILLIS = 6_000;
+
+    /// The number of ours among the networks that namespaces are on.
+    private static final int NETWORK = 31;
 
     /// How the leader goes.
     enum Fault {
@@ -122,7 +126,7 @@ public final class Failover implements Callable<Integer> {
                 out.println("CUT is SKIPPED: " + missing);
                 return "| CUT | 0 | skipped: " + missing + " | | | | |";
             }
-            namespaces = Namespaces.make(BenchNode.NODES);
+            namespaces = Namespaces.make(NETWORK, BenchNode.NODES);
         }
         List<Trial> trials = new ArrayList<>();
         try (Fulcrum.Cluster cluster = Fulcrum.Cluster.start(place, "failover", namespaces)) {

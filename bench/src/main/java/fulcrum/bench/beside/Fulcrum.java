@@ -3,6 +3,7 @@ package fulcrum.bench.beside;
 import fulcrum.bench.load.BenchNode;
 import fulcrum.bench.load.ClientProcess;
 import fulcrum.bench.load.InternalClients;
+import fulcrum.cli.dev.Namespaces;
 import fulcrum.machine.NodeId;
 import fulcrum.server.node.NodeDirectory;
 import fulcrum.server.transport.ClusterId;

@@ -27,17 +27,23 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
 
     private final DevDirectory directory;
     private final DevPorts ports;
-    private final List<String> command;
+    private final Launch launch;
     private final List<Process> processes = new CopyOnWriteArrayList<>();
     private final Set<Integer> told = new ConcurrentSkipListSet<>();
     private final Set<Integer> paused = new ConcurrentSkipListSet<>();
     private final Set<Integer> killed = new ConcurrentSkipListSet<>();
     private volatile boolean closing;
 
-    private DevProcesses(DevDirectory directory, DevPorts ports, List<String> command) {
+    /// What runs a node.
+    public interface Launch {
+        /// The command for this node, but for its file.
+        List<String> command(int node);
+    }
+
+    private DevProcesses(DevDirectory directory, DevPorts ports, Launch launch) {
         this.directory = directory;
         this.ports = ports;
-        this.command = List.copyOf(command);
+        this.launch = launch;
     }
 
     /// Starts all nodes, each from a configuration file that lies beside its directory; by it a
@@ -46,7 +52,14 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     /// @param command what runs a node, but for its file
     public static DevProcesses start(DevDirectory directory, DevPorts ports, List<String> command)
             throws IOException {
-        DevProcesses all = new DevProcesses(directory, ports, command);
+        List<String> same = List.copyOf(command);
+        return start(directory, ports, _ -> same);
+    }
+
+    /// Starts all nodes, each in its own way.
+    public static DevProcesses start(DevDirectory directory, DevPorts ports, Launch launch)
+            throws IOException {
+        DevProcesses all = new DevProcesses(directory, ports, launch);
         for (int node = 1; node <= directory.nodes(); node++) {
             Files.writeString(
                     configFile(directory, node),
@@ -57,7 +70,7 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     }
 
     private Process run(int node) throws IOException {
-        List<String> line = new ArrayList<>(command);
+        List<String> line = new ArrayList<>(launch.command(node));
         line.add(configFile(directory, node).toString());
         File log = logFile(directory, node).toFile();
         return new ProcessBuilder(line)
@@ -148,9 +161,9 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
         text.append("node: ").append(config.self()).append('\n');
         text.append("data: ").append(config.data().toAbsolutePath()).append('\n');
         text.append("listen:\n");
-        text.append("  sql: 127.0.0.1:").append(config.sql().getPort()).append('\n');
-        text.append("  http: 127.0.0.1:").append(config.http().getPort()).append('\n');
-        text.append("  peers: 127.0.0.1:").append(config.listen().getPort()).append('\n');
+        text.append("  sql: ").append(place(config.sql())).append('\n');
+        text.append("  http: ").append(place(config.http())).append('\n');
+        text.append("  peers: ").append(place(config.listen())).append('\n');
         text.append("faults: ").append(config.faults()).append('\n');
         if (!config.peers().isEmpty()) {
             text.append("peers:\n");
@@ -159,9 +172,12 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
                 .forEach((peer, address) ->
                         text.append("  ")
                                 .append(peer)
-                                .append(": 127.0.0.1:")
-                                .append(address.getPort())
+                                .append(": ")
+                                .append(place(address))
                                 .append('\n'));
+        if (!config.listen().getAddress().isLoopbackAddress()) {
+            text.append("insecure: true\n"); // the network ends at this machine
+        }
         NodeConfig.Sizes sizes = config.sizes();
         text.append("log:\n");
         text.append("  segment_size: ").append(sizes.segmentBytes() >> 20).append("MiB\n");
@@ -170,6 +186,10 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
         text.append("  memtable: ").append(sizes.memtableBytes() >> 20).append("MiB\n");
         text.append("  cache: ").append(sizes.cacheBytes() >> 20).append("MiB\n");
         return text.toString();
+    }
+
+    private static String place(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ':' + address.getPort();
     }
 
     /// The processes, of node 1 first.

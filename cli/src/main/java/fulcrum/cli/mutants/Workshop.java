@@ -57,9 +57,12 @@ public final class Workshop {
 
     /// The world with a bug in it.
     public World<?, ?> with(Mutant mutant) {
-        Map<String, String> changed = mutant.diff().applied(sources::text);
-        Map<String, byte[]> classes = compile(mutant, changed);
-        return load(mutant.world(), new Isolated(classes));
+        return load(mutant.world(), new Isolated(classesWith(mutant)));
+    }
+
+    /// The classes that a bug changes, by their names.
+    public Map<String, byte[]> classesWith(Mutant mutant) {
+        return compile(mutant, mutant.diff().applied(sources::text));
     }
 
     private Map<String, byte[]> compile(Mutant mutant, Map<String, String> changed) {

@@ -1,0 +1,62 @@
+package fulcrum.cli.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fulcrum.cli.CommandLines;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Short runs; long ones are `./fulcrum torture` itself.
+final class TortureTest {
+
+    @TempDir Path directory;
+
+    private final StringBuilder printed = new StringBuilder();
+
+    private int run(String... arguments) {
+        return CommandLines.recording(printed).execute(arguments);
+    }
+
+    /// How often faults strike in so short a run hangs on the machine, so it may prove nothing.
+    @Test
+    void aSoundClusterLivesThroughFaultsAndEverythingCanBeReadInTheEnd() {
+        int exit = run("torture", "--duration", "4s", "--faults", "pause,isolate", "--seed", "5");
+        assertThat(printed.toString())
+                .contains("pause n", " operations on ")
+                .containsPattern("\\n(valid|undecided: )")
+                .doesNotContain("not everything could be read", "no service", "violated");
+        assertThat(exit).as("%s", printed).isIn(0, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "shard/read-without-confirmation",
+                "shard/answers-before-commit",
+                "shard/condition-not-judged"
+            })
+    void aPlantedBugIsToldAsAStoryThatCanBeJudgedAgain(String bug) {
+        String kept = directory.resolve("kept").toString();
+        int exit =
+                run(
+                        "torture",
+                        "--duration",
+                        "3s",
+                        "--faults",
+                        "pause",
+                        "--workload",
+                        "register,cas",
+                        "--rate",
+                        "20000",
+                        "--planted",
+                        bug,
+                        "--keep",
+                        kept);
+        assertThat(printed.toString()).contains("violated: ", "violation.jsonl");
+        assertThat(exit).as("%s", printed).isEqualTo(1);
+        assertThat(run("check", kept + "/violation.jsonl", "--model", "linearizable")).isEqualTo(1);
+    }
+}
