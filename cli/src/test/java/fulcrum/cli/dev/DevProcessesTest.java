@@ -129,16 +129,21 @@ final class DevProcessesTest {
         return printed.toString();
     }
 
-    /// What the leader of the first group knows of a follower, as `./fulcrum status --json` has it.
-    private long lacks(String follower) throws Exception {
-        StringBuilder printed = new StringBuilder();
-        CommandLines.recording(printed)
-                .execute("status", "--json", "--port-offset", String.valueOf(ports.offset()));
-        Matcher told =
-                Pattern.compile("\"followers\":\\{[^}]*\"" + follower + "\":(\\d+)")
-                        .matcher(printed);
-        assertThat(told.find()).as(printed.toString()).isTrue();
-        return Long.parseLong(told.group(1));
+    /// What the leader of the first group knows of a follower, as `./fulcrum status --json` has it,
+    /// once there is one.
+    private long lacks(String follower) {
+        Pattern wanted = Pattern.compile("\"followers\":\\{[^}]*\"" + follower + "\":(\\d+)");
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS);
+        while (true) {
+            StringBuilder printed = new StringBuilder();
+            CommandLines.recording(printed)
+                    .execute("status", "--json", "--port-offset", String.valueOf(ports.offset()));
+            Matcher told = wanted.matcher(printed);
+            if (told.find()) {
+                return Long.parseLong(told.group(1));
+            }
+            assertThat(System.nanoTime()).as(printed.toString()).isLessThan(deadline);
+        }
     }
 
     private static void awaitService(Statement statement) throws SQLException {
