@@ -162,6 +162,26 @@ final class FaultCommand implements Runnable {
         return all;
     }
 
+    /// What is done to one node.
+    static class ToNode implements Callable<Integer> {
+        @Mixin private Giving giving;
+
+        @Parameters(index = "0", paramLabel = "NODE", description = "Such as n1")
+        private String node = "";
+
+        @Spec private CommandSpec spec;
+
+        /// The rest of the order, behind the node.
+        String rest() {
+            return "";
+        }
+
+        @Override
+        public Integer call() {
+            return giving.give(spec, node + rest());
+        }
+    }
+
     @Command(
             name = "partition",
             description = "Keep parts of the cluster apart. A node in no part reaches all.",
@@ -184,19 +204,7 @@ final class FaultCommand implements Runnable {
             name = "isolate",
             description = "Keep a node apart from all others. Its clients reach it.",
             mixinStandardHelpOptions = true)
-    static final class Isolate implements Callable<Integer> {
-        @Mixin private Giving giving;
-
-        @Parameters(paramLabel = "NODE", description = "Such as n1")
-        private String node = "";
-
-        @Spec private CommandSpec spec;
-
-        @Override
-        public Integer call() {
-            return giving.give(spec, node);
-        }
-    }
+    static final class Isolate extends ToNode {}
 
     @Command(
             name = "delay",
@@ -247,84 +255,31 @@ final class FaultCommand implements Runnable {
             name = "kill",
             description = "End a node at once. With --for it starts again.",
             mixinStandardHelpOptions = true)
-    static final class Kill implements Callable<Integer> {
-        @Mixin private Giving giving;
-
-        @Parameters(paramLabel = "NODE", description = "Such as n1")
-        private String node = "";
-
-        @Spec private CommandSpec spec;
-
-        @Override
-        public Integer call() {
-            return giving.give(spec, node);
-        }
-    }
+    static final class Kill extends ToNode {}
 
     @Command(
             name = "pause",
             description = "Let a node stand still.",
             mixinStandardHelpOptions = true)
-    static final class Pause implements Callable<Integer> {
-        @Mixin private Giving giving;
-
-        @Parameters(paramLabel = "NODE", description = "Such as n1")
-        private String node = "";
-
-        @Spec private CommandSpec spec;
-
-        @Override
-        public Integer call() {
-            return giving.give(spec, node);
-        }
-    }
+    static final class Pause extends ToNode {}
 
     @Command(
             name = "resume",
             description = "Let a node go on that was paused.",
             mixinStandardHelpOptions = true)
-    static final class Resume implements Callable<Integer> {
-        @Mixin private Giving giving;
-
-        @Parameters(paramLabel = "NODE", description = "Such as n1")
-        private String node = "";
-
-        @Spec private CommandSpec spec;
-
-        @Override
-        public Integer call() {
-            return giving.give(spec, node);
-        }
-    }
+    static final class Resume extends ToNode {}
 
     @Command(
             name = "restart",
             description = "Start a node that is down.",
             mixinStandardHelpOptions = true)
-    static final class Restart implements Callable<Integer> {
-        @Mixin private Giving giving;
-
-        @Parameters(paramLabel = "NODE", description = "Such as n1")
-        private String node = "";
-
-        @Spec private CommandSpec spec;
-
-        @Override
-        public Integer call() {
-            return giving.give(spec, node);
-        }
-    }
+    static final class Restart extends ToNode {}
 
     @Command(
             name = "disk",
             description = "Let a node's disk be slow, full or broken.",
             mixinStandardHelpOptions = true)
-    static final class Disk implements Callable<Integer> {
-        @Mixin private Giving giving;
-
-        @Parameters(paramLabel = "NODE", description = "Such as n1")
-        private String node = "";
-
+    static final class Disk extends ToNode {
         @Option(
                 names = "--slow",
                 paramLabel = "TIME",
@@ -337,10 +292,8 @@ final class FaultCommand implements Runnable {
         @Option(names = "--fail-sync", description = "The next sync fails, and the node stops")
         private boolean failSync;
 
-        @Spec private CommandSpec spec;
-
         @Override
-        public Integer call() {
+        String rest() {
             int said = (slow == null ? 0 : 1) + (full ? 1 : 0) + (failSync ? 1 : 0);
             if (said != 1) {
                 throw new Refusal(
@@ -349,8 +302,7 @@ final class FaultCommand implements Runnable {
                                 : "'disk' says more than one thing",
                         "write '" + OrderText.form("disk") + "'");
             }
-            String trouble = slow != null ? "--slow " + slow : full ? "--full" : "--fail-sync";
-            return giving.give(spec, node + " " + trouble);
+            return slow != null ? " --slow " + slow : full ? " --full" : " --fail-sync";
         }
     }
 
@@ -358,20 +310,13 @@ final class FaultCommand implements Runnable {
             name = "skew",
             description = "Let a node's wall clock be ahead, or behind.",
             mixinStandardHelpOptions = true)
-    static final class Skew implements Callable<Integer> {
-        @Mixin private Giving giving;
-
-        @Parameters(index = "0", paramLabel = "NODE", description = "Such as n1")
-        private String node = "";
-
+    static final class Skew extends ToNode {
         @Parameters(index = "1", paramLabel = "TIME", description = "Such as +500ms or -2s")
         private String time = "";
 
-        @Spec private CommandSpec spec;
-
         @Override
-        public Integer call() {
-            return giving.give(spec, node + " " + time);
+        String rest() {
+            return " " + time;
         }
     }
 

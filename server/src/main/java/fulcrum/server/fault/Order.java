@@ -26,6 +26,17 @@ public sealed interface Order {
         };
     }
 
+    /// It is done to one node.
+    sealed interface ToNode extends Order {
+
+        NodeId node();
+
+        @Override
+        default SortedSet<NodeId> nodes() {
+            return new TreeSet<>(Collections.singleton(node()));
+        }
+    }
+
     /// Nodes of different parts cannot reach each other. A node in no part reaches all, which is
     /// how two nodes are kept apart that a third one can still reach.
     record Partition(List<SortedSet<NodeId>> parts) implements Order {
@@ -62,15 +73,10 @@ public sealed interface Order {
     }
 
     /// A node reaches nobody, and nobody reaches it. Its clients do.
-    record Isolate(NodeId node) implements Order {
+    record Isolate(NodeId node) implements ToNode {
         @Override
         public Fault.Kind kind() {
             return Fault.Kind.ISOLATE;
-        }
-
-        @Override
-        public SortedSet<NodeId> nodes() {
-            return only(node);
         }
 
         @Override
@@ -117,15 +123,10 @@ public sealed interface Order {
     }
 
     /// A process ends at once, and stays down.
-    record Kill(NodeId node) implements Order {
+    record Kill(NodeId node) implements ToNode {
         @Override
         public Fault.Kind kind() {
             return Fault.Kind.KILL;
-        }
-
-        @Override
-        public SortedSet<NodeId> nodes() {
-            return only(node);
         }
 
         @Override
@@ -135,15 +136,10 @@ public sealed interface Order {
     }
 
     /// A process stands still.
-    record Pause(NodeId node) implements Order {
+    record Pause(NodeId node) implements ToNode {
         @Override
         public Fault.Kind kind() {
             return Fault.Kind.PAUSE;
-        }
-
-        @Override
-        public SortedSet<NodeId> nodes() {
-            return only(node);
         }
 
         @Override
@@ -153,15 +149,10 @@ public sealed interface Order {
     }
 
     /// A process that stands still goes on.
-    record Resume(NodeId node) implements Order {
+    record Resume(NodeId node) implements ToNode {
         @Override
         public Fault.@Nullable Kind kind() {
             return null;
-        }
-
-        @Override
-        public SortedSet<NodeId> nodes() {
-            return only(node);
         }
 
         @Override
@@ -171,15 +162,10 @@ public sealed interface Order {
     }
 
     /// A process that is down starts.
-    record Restart(NodeId node) implements Order {
+    record Restart(NodeId node) implements ToNode {
         @Override
         public Fault.@Nullable Kind kind() {
             return null;
-        }
-
-        @Override
-        public SortedSet<NodeId> nodes() {
-            return only(node);
         }
 
         @Override
@@ -189,15 +175,10 @@ public sealed interface Order {
     }
 
     /// A disk does not do what it should.
-    record Disk(NodeId node, Trouble trouble) implements Order {
+    record Disk(NodeId node, Trouble trouble) implements ToNode {
         @Override
         public Fault.Kind kind() {
             return Fault.Kind.DISK;
-        }
-
-        @Override
-        public SortedSet<NodeId> nodes() {
-            return only(node);
         }
 
         @Override
@@ -235,15 +216,10 @@ public sealed interface Order {
     }
 
     /// A wall clock is ahead, or behind where the number is negative.
-    record Skew(NodeId node, long nanos) implements Order {
+    record Skew(NodeId node, long nanos) implements ToNode {
         @Override
         public Fault.Kind kind() {
             return Fault.Kind.SKEW;
-        }
-
-        @Override
-        public SortedSet<NodeId> nodes() {
-            return only(node);
         }
 
         @Override
@@ -254,9 +230,5 @@ public sealed interface Order {
                     + (nanos < 0 ? "-" : "+")
                     + OrderText.write(Math.abs(nanos));
         }
-    }
-
-    private static SortedSet<NodeId> only(NodeId node) {
-        return new TreeSet<>(Collections.singleton(node));
     }
 }
