@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Status.class,
             FaultCommand.class,
             Config.class,
+            Cert.class,
             Sim.class,
             ReplayTape.class,
             Check.class,

@@ -36,7 +36,7 @@ public final class DevCluster implements DevNodes, AutoCloseable {
         this.shared = shared;
     }
 
-    /// Starts all nodes side by side.
+    /// Starts all nodes side by side, without TLS.
     ///
     /// @throws NodeRefused where one cannot be as it is told; then none runs
     public static DevCluster start(
@@ -46,10 +46,27 @@ public final class DevCluster implements DevNodes, AutoCloseable {
             @Nullable Path record,
             Shared shared)
             throws IOException, NodeRefused, InterruptedException {
+        return start(directory, ports, groups, record, null, shared);
+    }
+
+    /// Starts all nodes side by side.
+    ///
+    /// @param certificates null for nodes without TLS
+    /// @throws NodeRefused where one cannot be as it is told; then none runs
+    public static DevCluster start(
+            DevDirectory directory,
+            DevPorts ports,
+            int groups,
+            @Nullable Path record,
+            @Nullable DevCertificates certificates,
+            Shared shared)
+            throws IOException, NodeRefused, InterruptedException {
         DevCluster cluster = new DevCluster(shared);
         List<Future<Server>> starting = new ArrayList<>();
         for (int node = 1; node <= directory.nodes(); node++) {
-            NodeConfig config = config(directory, ports, node, groups, record);
+            NodeConfig plain = config(directory, ports, node, groups, record);
+            NodeConfig config =
+                    certificates == null ? plain : plain.withTls(certificates.setup(node));
             cluster.configs.add(config);
             FutureTask<Server> task = new FutureTask<>(() -> Server.start(config, shared));
             Thread.ofPlatform().name("start-n" + node).start(task);

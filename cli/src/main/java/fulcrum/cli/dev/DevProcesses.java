@@ -2,6 +2,7 @@ package fulcrum.cli.dev;
 
 import fulcrum.server.fault.Ordered;
 import fulcrum.server.node.NodeConfig;
+import fulcrum.server.tls.TlsSetup;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The nodes of a dev cluster, each in a process of its own that can be killed.
 public final class DevProcesses implements DevNodes, AutoCloseable {
@@ -52,18 +54,38 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     /// @param command what runs a node, but for its file
     public static DevProcesses start(DevDirectory directory, DevPorts ports, List<String> command)
             throws IOException {
+        return start(directory, ports, null, command);
+    }
+
+    /// The same with certificates, if there are any.
+    public static DevProcesses start(
+            DevDirectory directory,
+            DevPorts ports,
+            @Nullable DevCertificates certificates,
+            List<String> command)
+            throws IOException {
         List<String> same = List.copyOf(command);
-        return start(directory, ports, _ -> same);
+        return start(directory, ports, certificates, _ -> same);
     }
 
     /// Starts all nodes, each in its own way.
     public static DevProcesses start(DevDirectory directory, DevPorts ports, Launch launch)
             throws IOException {
+        return start(directory, ports, null, launch);
+    }
+
+    private static DevProcesses start(
+            DevDirectory directory,
+            DevPorts ports,
+            @Nullable DevCertificates certificates,
+            Launch launch)
+            throws IOException {
         DevProcesses all = new DevProcesses(directory, ports, launch);
         for (int node = 1; node <= directory.nodes(); node++) {
+            NodeConfig plain = DevCluster.config(directory, ports, node, 1, null);
             Files.writeString(
                     configFile(directory, node),
-                    yaml(DevCluster.config(directory, ports, node, 1, null)));
+                    yaml(certificates == null ? plain : plain.withTls(certificates.setup(node))));
             all.processes.add(all.run(node));
         }
         return all;
@@ -177,6 +199,13 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
                                 .append('\n'));
         if (!config.listen().getAddress().isLoopbackAddress()) {
             text.append("insecure: true\n"); // the network ends at this machine
+        }
+        TlsSetup tls = config.tls();
+        if (tls != null) {
+            text.append("tls:\n");
+            text.append("  ca: ").append(tls.files().authority()).append('\n');
+            text.append("  certificate: ").append(tls.files().certificate()).append('\n');
+            text.append("  key: ").append(tls.files().key()).append('\n');
         }
         NodeConfig.Sizes sizes = config.sizes();
         text.append("log:\n");

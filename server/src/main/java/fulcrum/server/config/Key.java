@@ -36,6 +36,24 @@ public enum Key {
             "true or false",
             "false",
             "listen beyond this machine without TLS, because the network is trusted"),
+    TLS_CA(
+            "tls.ca",
+            "a file",
+            "",
+            "the certificate of the authority that signs those of all nodes, in PEM; with it go the"
+                    + " next two, and nodes then speak TLS alone"),
+    TLS_CERTIFICATE("tls.certificate", "a file", "", "this node's certificate, in PEM"),
+    TLS_KEY("tls.key", "a file", "", "its private key, in PEM, which nobody else may read"),
+    TLS_SQL(
+            "tls.sql",
+            "off, offer or require",
+            "offer",
+            "whether SQL's clients may, or must, use TLS where the node has a certificate"),
+    TLS_HTTP(
+            "tls.http",
+            "true or false",
+            "false",
+            "the HTTP door speaks TLS alone, where the node has a certificate"),
     SEGMENT_SIZE("log.segment_size", "a size", "64MiB", "of one file of the log"),
     SEGMENTS(
             "log.segments",

@@ -5,10 +5,15 @@ import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.config.ConfigErrors.Wrong;
 import fulcrum.server.config.Values.Meaningless;
 import fulcrum.server.node.NodeConfig;
+import fulcrum.server.tls.CertificatesRefused;
+import fulcrum.server.tls.Credentials;
+import fulcrum.server.tls.TlsFiles;
+import fulcrum.server.tls.TlsSetup;
 import fulcrum.server.transport.ClusterId;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +72,20 @@ final class Reading {
         NodeConfig.Sizes sizes = sizes();
         Boolean faults = one(Key.FAULTS, Values::truth);
         Path record = text(Key.RECORD).isEmpty() ? null : one(Key.RECORD, Reading::path);
+        TlsSetup tls = tls(cluster, self);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_HTTP, http);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_PEERS, listen);
         apart(Key.LISTEN_HTTP, http, Key.LISTEN_PEERS, listen);
         if (insecure != null && !insecure) {
-            sheltered(Key.LISTEN_SQL, sql);
-            sheltered(Key.LISTEN_HTTP, http);
-            sheltered(Key.LISTEN_PEERS, listen);
+            if (tls == null || tls.sql() != TlsSetup.Offer.REQUIRE) {
+                sheltered(Key.LISTEN_SQL, sql, "'tls.sql: require'");
+            }
+            if (tls == null || !tls.http()) {
+                sheltered(Key.LISTEN_HTTP, http, "'tls.http: true'");
+            }
+            if (tls == null) {
+                sheltered(Key.LISTEN_PEERS, listen, "'tls.ca' and the two below it");
+            }
         }
         if (cluster == null || self == null || data == null) {
             return null;
@@ -86,7 +98,70 @@ final class Reading {
         }
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults);
+                faults, tls);
+    }
+
+    /// Null where there is to be none, or something is wrong with it.
+    private @Nullable TlsSetup tls(@Nullable ClusterId cluster, @Nullable NodeId self) {
+        TlsSetup.Offer sql = one(Key.TLS_SQL, Values::offer);
+        Boolean http = one(Key.TLS_HTTP, Values::truth);
+        List<Key> keys = List.of(Key.TLS_CA, Key.TLS_CERTIFICATE, Key.TLS_KEY);
+        List<Key> said = keys.stream().filter(key -> !text(key).isEmpty()).toList();
+        if (said.isEmpty()) {
+            if (Boolean.TRUE.equals(http) || sql == TlsSetup.Offer.REQUIRE) {
+                Key demanding = Boolean.TRUE.equals(http) ? Key.TLS_HTTP : Key.TLS_SQL;
+                complain(
+                        place(demanding, demanding),
+                        "'" + demanding.label() + "' needs a certificate, and there is none",
+                        "name the files with tls.ca, tls.certificate and tls.key");
+            }
+            return null;
+        }
+        for (Key key : keys) {
+            if (!said.contains(key)) {
+                complain(
+                        place(said.getFirst(), said.getFirst()),
+                        "'" + said.getFirst().label() + "' is set, and '" + key.label() + "' not",
+                        "name all three of tls.ca, tls.certificate and tls.key; './fulcrum cert"
+                                + " node' makes them");
+            }
+        }
+        Path authority = one(Key.TLS_CA, Reading::file);
+        Path certificate = one(Key.TLS_CERTIFICATE, Reading::file);
+        Path key = one(Key.TLS_KEY, Reading::file);
+        if (said.size() < keys.size() || authority == null || certificate == null || key == null) {
+            return null;
+        }
+        TlsFiles files = new TlsFiles(authority, certificate, key);
+        if (cluster != null && self != null) {
+            judge(files, cluster, self);
+        }
+        return sql == null || http == null ? null : new TlsSetup(files, sql, http);
+    }
+
+    /// The files as they are now: a node with others would not start.
+    private void judge(TlsFiles files, ClusterId cluster, NodeId self) {
+        try {
+            var _ = Credentials.ofNode(files, cluster, self, Instant.now());
+        } catch (CertificatesRefused refused) {
+            for (fulcrum.server.tls.Wrong each : refused.wrong()) {
+                Key key =
+                        each.file().equals(files.authority())
+                                ? Key.TLS_CA
+                                : each.file().equals(files.key())
+                                        ? Key.TLS_KEY
+                                        : Key.TLS_CERTIFICATE;
+                complain(place(key, key), "'" + key.label() + "': " + each, each.hint());
+            }
+        }
+    }
+
+    private static Path file(String text) throws Meaningless {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException _) {
+            throw new Meaningless("is no path", "name a file");
+        }
     }
 
     private SortedMap<NodeId, InetSocketAddress> peers(@Nullable NodeId self) {
@@ -214,13 +289,15 @@ final class Reading {
     }
 
     /// Whoever reaches a door without TLS can read and forge.
-    private void sheltered(Key key, @Nullable InetSocketAddress address) {
+    private void sheltered(Key key, @Nullable InetSocketAddress address, String instead) {
         if (address != null && !address.getAddress().isLoopbackAddress()) {
             complain(
                     place(key, key),
                     "'" + key.label() + "' is open beyond this machine, without TLS: " + text(key),
-                    "listen on 127.0.0.1, or say 'insecure: true' where everybody on the network"
-                            + " is trusted");
+                    "listen on 127.0.0.1, or set "
+                            + instead
+                            + ", or say 'insecure: true' where everybody on the network is"
+                            + " trusted");
         }
     }
 

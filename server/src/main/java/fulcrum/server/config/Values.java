@@ -1,6 +1,7 @@
 package fulcrum.server.config;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.tls.TlsSetup;
 import fulcrum.server.transport.ClusterId;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
@@ -66,6 +67,17 @@ final class Values {
             case "true" -> true;
             case "false" -> false;
             default -> throw new Meaningless("is neither true nor false", "write true or false");
+        };
+    }
+
+    static TlsSetup.Offer offer(String text) throws Meaningless {
+        return switch (text) {
+            case "off" -> TlsSetup.Offer.OFF;
+            case "offer" -> TlsSetup.Offer.OFFER;
+            case "require" -> TlsSetup.Offer.REQUIRE;
+            default ->
+                    throw new Meaningless(
+                            "is none of off, offer and require", "write one of the three");
         };
     }
 

@@ -88,6 +88,7 @@ final class Desk {
             case METRICS -> metrics();
             case STATUS -> status();
             case FAULTS, FAULT -> faults(route, method, path, body);
+            case CERTIFICATES -> CertificatePage.answer(view.certificates(), method);
             case DESCRIPTION -> Answer.text("application/json", description());
             case EVENTS -> throw new IllegalArgumentException("a stream is no answer");
         };

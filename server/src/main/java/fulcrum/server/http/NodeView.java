@@ -3,6 +3,7 @@ package fulcrum.server.http;
 import fulcrum.machine.NodeId;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.node.NodeFigures;
+import fulcrum.server.tls.Certificates;
 import org.jspecify.annotations.Nullable;
 
 /// What the HTTP door sees of a node. Asked from many threads.
@@ -35,6 +36,11 @@ public interface NodeView {
 
     /// What was ordered to go wrong; null where nobody may order anything.
     default @Nullable Faults faults() {
+        return null;
+    }
+
+    /// What the node proves with who it is; null where it has no certificates.
+    default @Nullable Certificates certificates() {
         return null;
     }
 

@@ -14,6 +14,7 @@ enum Routes {
     EVENTS("/api/v1/events"),
     FAULTS("/api/v1/faults"),
     FAULT("/api/v1/faults/{id}"),
+    CERTIFICATES("/api/v1/certificates"),
     DESCRIPTION("/api/v1/openapi.json");
 
     private static final String NAMED = "/{id}";
@@ -33,7 +34,11 @@ enum Routes {
     }
 
     List<String> methods() {
-        return this == FAULT ? List.of("PUT", "DELETE") : List.of("GET", "HEAD");
+        return switch (this) {
+            case FAULT -> List.of("PUT", "DELETE");
+            case CERTIFICATES -> List.of("GET", "HEAD", "POST");
+            default -> List.of("GET", "HEAD");
+        };
     }
 
     static @Nullable Routes of(String path) {

@@ -6,6 +6,7 @@ import fulcrum.protocols.log.raft.RaftNote;
 import fulcrum.server.fault.FaultNote;
 import fulcrum.server.loop.CellNote;
 import fulcrum.server.node.NodeNote;
+import fulcrum.server.tls.TlsNote;
 import fulcrum.server.transport.Refusal;
 import fulcrum.server.transport.TransportNote;
 import org.slf4j.event.Level;
@@ -27,6 +28,7 @@ final class Weight {
             case CellNote cell -> of(cell);
             case NodeNote node -> of(node);
             case FaultNote fault -> of(fault);
+            case TlsNote tls -> of(tls);
             default -> Level.DEBUG;
         };
     }
@@ -98,7 +100,7 @@ final class Weight {
     /// Two calls that cross, and the like, are how connections come about.
     private static Level of(Refusal reason) {
         return switch (reason) {
-            case ALREADY_CONNECTED, CROSSED_CALLS, CLOSING -> Level.DEBUG;
+            case ALREADY_CONNECTED, CROSSED_CALLS, CLOSING, RENEWED -> Level.DEBUG;
             case WRONG_CLUSTER,
                     UNKNOWN_PEER,
                     WRONG_ADDRESS,
@@ -110,8 +112,18 @@ final class Weight {
                     TOO_SLOW,
                     SILENT,
                     TOO_MANY,
+                    NO_TLS,
+                    WRONG_CERTIFICATE,
                     OTHER ->
                     Level.WARN;
+        };
+    }
+
+    private static Level of(TlsNote note) {
+        return switch (note) {
+            case TlsNote.CertificateExpired _ -> Level.ERROR;
+            case TlsNote.CertificatesRefused _, TlsNote.CertificateExpires _ -> Level.WARN;
+            case TlsNote.CertificatesRead _ -> Level.INFO;
         };
     }
 

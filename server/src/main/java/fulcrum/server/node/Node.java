@@ -24,18 +24,16 @@ import fulcrum.server.store.BulkConnections;
 import fulcrum.server.store.CellStore;
 import fulcrum.server.store.Store;
 import fulcrum.server.store.StoreOptions;
+import fulcrum.server.tls.Certificates;
 import fulcrum.server.transport.Link;
 import fulcrum.server.transport.Sockets;
 import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportConfig;
-import fulcrum.server.transport.TransportConfig.Protection;
 import fulcrum.server.transport.TransportNote;
 import fulcrum.server.transport.Weather;
 import io.netty.channel.EventLoop;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +52,6 @@ import org.jspecify.annotations.Nullable;
 /// What cannot be known any more stops it at once: a sync that failed, a step that threw, a store
 /// that is damaged. It then answers nobody, and [#ended()] says why.
 public final class Node implements AutoCloseable {
-
-    private static final InetSocketAddress ANY_PORT =
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     /// How often it looks whether the disk has room, and offers again what was not taken.
     private static final long TICK_NANOS = 200_000_000;
@@ -93,6 +88,7 @@ public final class Node implements AutoCloseable {
             NodeConfig config,
             Events events,
             @Nullable Faults faults,
+            @Nullable Certificates certificates,
             NodeDirectory data,
             NodeLog log,
             Store store) {
@@ -109,7 +105,7 @@ public final class Node implements AutoCloseable {
         BulkConnections bulk = new BulkConnections(store, this::onLoop, this::bulk);
         PeerLinks links = new PeerLinks(new NodeReceiver(new ClientDoor(this::session), bulk));
         this.cell = new Cell(journal, links, clocks, this::tell, CellBounds.DEFAULT);
-        TransportConfig wiring = wiring(config, new SecureRandom().nextLong());
+        TransportConfig wiring = Wiring.of(config, new SecureRandom().nextLong(), certificates);
         this.thread = new CellThread("cell-" + config.self(), cell, sockets);
         this.transport = new Transport(thread.loop(), sockets, wiring, links, this::hear);
         links.join(transport, cell);
@@ -143,26 +139,23 @@ public final class Node implements AutoCloseable {
                         this::sayThatItEnded);
     }
 
-    private static TransportConfig wiring(NodeConfig config, long life) {
-        TransportConfig wiring =
-                TransportConfig.of(config.cluster(), config.self(), life, ANY_PORT, config.peers());
-        Protection protection =
-                config.insecure() ? new Protection.Insecure() : new Protection.LoopbackOnly();
-        return wiring.withProtection(protection).withListen(config.listen());
-    }
-
     /// Starts a node: opens what its directory holds, and its port for peers.
     ///
     /// @throws NodeRefused where it cannot be as it is told; then nothing of it runs
     public static Node start(NodeConfig config, Events events)
             throws IOException, NodeRefused, InterruptedException {
-        return start(config, events, null);
+        return start(config, events, null, null);
     }
 
     /// The same, and it obeys orders to go wrong.
     ///
     /// @param faults null where nobody may give any
-    public static Node start(NodeConfig config, Events events, @Nullable Faults faults)
+    /// @param certificates null where its configuration names none
+    public static Node start(
+            NodeConfig config,
+            Events events,
+            @Nullable Faults faults,
+            @Nullable Certificates certificates)
             throws IOException, NodeRefused, InterruptedException {
         NodeDirectory data = NodeDirectory.open(config.data(), config.cluster(), config.self());
         List<Closeable> opened = new ArrayList<>(List.of(data));
@@ -172,7 +165,7 @@ public final class Node implements AutoCloseable {
             opened.addFirst(log);
             Store store = Store.open(data.store(), storeOptions(config), troubles);
             opened.addFirst(store);
-            Node node = new Node(config, events, faults, data, log, store);
+            Node node = new Node(config, events, faults, certificates, data, log, store);
             opened.clear();
             opened.add(node::close);
             troubles.follow(node.follower());

@@ -2,6 +2,7 @@ package fulcrum.server.node;
 
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
+import fulcrum.server.tls.TlsSetup;
 import fulcrum.server.transport.ClusterId;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sizes of what it keeps in memory and on disk
 /// @param record where its inputs are recorded; null for nowhere
 /// @param faults whether whoever reaches its HTTP door may order faults
+/// @param tls its certificates; null for none, so that nothing is encrypted
 public record NodeConfig(
         ClusterId cluster,
         NodeId self,
@@ -36,7 +38,8 @@ public record NodeConfig(
         RaftConfig.Timing timing,
         Sizes sizes,
         @Nullable Path record,
-        boolean faults) {
+        boolean faults,
+        @Nullable TlsSetup tls) {
 
     /// Elections after a quarter to half a second: on a machine that is short of CPU a shorter
     /// silence means nothing yet.
@@ -50,7 +53,26 @@ public record NodeConfig(
         }
     }
 
-    /// Without faults.
+    /// Without TLS.
+    public NodeConfig(
+            ClusterId cluster,
+            NodeId self,
+            Path data,
+            InetSocketAddress sql,
+            InetSocketAddress http,
+            InetSocketAddress listen,
+            SortedMap<NodeId, InetSocketAddress> peers,
+            boolean insecure,
+            RaftConfig.Timing timing,
+            Sizes sizes,
+            @Nullable Path record,
+            boolean faults) {
+        this(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, null);
+    }
+
+    /// Without faults and TLS.
     public NodeConfig(
             ClusterId cluster,
             NodeId self,
@@ -70,14 +92,21 @@ public record NodeConfig(
     public NodeConfig withRecord(Path where) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where,
-                faults);
+                faults, tls);
     }
 
     /// The same, and faults may be ordered, or may not.
     public NodeConfig withFaults(boolean may) {
         return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, may,
+                tls);
+    }
+
+    /// The same with certificates.
+    public NodeConfig withTls(TlsSetup setup) {
+        return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                may);
+                faults, setup);
     }
 
     /// Bounds of memory and disk, in bytes unless they say otherwise.

@@ -16,6 +16,9 @@ public enum Refusal {
     TOO_MANY(12, "too many connections"),
     SILENT(13, "nothing heard for too long"),
     CLOSING(14, "the node stops"),
+    NO_TLS(20, "one end speaks TLS and the other does not"),
+    WRONG_CERTIFICATE(21, "no TLS handshake with a certificate of who this is said to be"),
+    RENEWED(22, "the node has new certificates, and is to be called again"),
     /// In a farewell of newer software, with a number that is not known here.
     OTHER(255, "for a reason that this version does not know");
 

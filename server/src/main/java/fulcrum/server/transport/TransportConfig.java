@@ -1,11 +1,11 @@
 package fulcrum.server.transport;
 
 import fulcrum.machine.NodeId;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// How a node is connected.
 ///
@@ -90,8 +90,8 @@ public record TransportConfig(
         /// Nothing, and somebody said in so many words that the network is trusted.
         record Insecure() implements Protection {}
 
-        /// TLS in both directions.
-        record Tls(SslContext answering, SslContext calling) implements Protection {}
+        /// TLS in both directions, on whatever terms are in force when a connection begins.
+        record Tls(Supplier<TlsTerms> terms) implements Protection {}
     }
 
     /// How long to wait, in nanoseconds.

@@ -180,7 +180,8 @@ final class ConfigurationTest {
                 .isEqualTo(
                         """
                         f.yaml:4: 'listen.sql' is open beyond this machine, without TLS: 0.0.0.0:5433
-                          hint: listen on 127.0.0.1, or say 'insecure: true' where everybody on the network is trusted
+                          hint: listen on 127.0.0.1, or set 'tls.sql: require', or say \
+                        'insecure: true' where everybody on the network is trusted
                         """);
         assertThat(read(open + "insecure: true\n").node().insecure()).isTrue();
     }
