@@ -1,11 +1,13 @@
 package fulcrum.server.config;
 
 import fulcrum.machine.NodeId;
+import fulcrum.protocols.detector.FailureDetector;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.config.ConfigErrors.Wrong;
 import fulcrum.server.config.Values.Meaningless;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.transport.ClusterId;
+import fulcrum.server.watch.WatchConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -66,6 +68,7 @@ final class Reading {
         RaftConfig.Timing timing = timing();
         NodeConfig.Sizes sizes = sizes();
         Boolean faults = one(Key.FAULTS, Values::truth);
+        WatchConfig watch = watch();
         Path record = text(Key.RECORD).isEmpty() ? null : one(Key.RECORD, Reading::path);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_HTTP, http);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_PEERS, listen);
@@ -81,12 +84,15 @@ final class Reading {
         if (sql == null || http == null || listen == null || insecure == null) {
             return null;
         }
-        if (timing == null || sizes == null || faults == null || !wrong.isEmpty()) {
+        if (timing == null || sizes == null || faults == null || watch == null) {
+            return null;
+        }
+        if (!wrong.isEmpty()) {
             return null;
         }
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults);
+                faults, watch);
     }
 
     private SortedMap<NodeId, InetSocketAddress> peers(@Nullable NodeId self) {
@@ -171,6 +177,39 @@ final class Reading {
                 entries,
                 retain,
                 NodeConfig.Sizes.STANDARD.groups());
+    }
+
+    private @Nullable WatchConfig watch() {
+        Long offset =
+                one(Key.CLOCK_OFFSET, text -> Values.duration(text, 1_000_000, 600 * SECOND_NANOS));
+        Boolean accrual = one(Key.DETECTOR, Reading::accrual);
+        Long period =
+                one(
+                        Key.DETECTOR_PERIOD,
+                        text -> Values.duration(text, 10_000_000, 10 * SECOND_NANOS));
+        Integer threshold = one(Key.DETECTOR_THRESHOLD, text -> Values.count(text, 1, 300));
+        Integer periods = one(Key.DETECTOR_PERIODS, text -> Values.count(text, 1, 1000));
+        if (offset == null
+                || accrual == null
+                || period == null
+                || threshold == null
+                || periods == null) {
+            return null;
+        }
+        return new WatchConfig(
+                offset,
+                accrual
+                        ? FailureDetector.Accrual.of(period, threshold * 1000)
+                                .withPause(period + period / 2)
+                        : new FailureDetector.Silence(period, periods));
+    }
+
+    private static Boolean accrual(String text) throws Meaningless {
+        return switch (text) {
+            case "phi" -> true;
+            case "heartbeat" -> false;
+            default -> throw new Meaningless("is no detector", "write phi or heartbeat");
+        };
     }
 
     private static Long segment(String text) throws Meaningless {
