@@ -1,5 +1,6 @@
 package fulcrum.lab.timekeeper;
 
+import fulcrum.machine.Dice;
 import fulcrum.machine.Invariant;
 import fulcrum.machine.InvariantViolated;
 import fulcrum.machine.Machine;
@@ -12,8 +13,10 @@ import fulcrum.protocols.timekeeper.TimekeeperMessage;
 import fulcrum.protocols.timekeeper.TimekeeperView;
 import fulcrum.protocols.timekeeper.TimekeeperView.Standing;
 import fulcrum.simulator.Birth;
+import fulcrum.simulator.Client;
 import fulcrum.simulator.Episode;
 import fulcrum.simulator.Stage;
+import fulcrum.simulator.Universe;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,14 +29,23 @@ import java.util.TreeMap;
 final class TimekeeperEpisode implements Episode<TimekeeperMessage, TimekeeperView> {
 
     private static final long HOLD_NANOS = 3_000_000_000L;
+    private static final int TIMES_TOLD = 20;
 
     private final TimekeeperWorld world;
     private final Stage<TimekeeperView> stage;
+    private final Registrar registrar;
     private long since = -1;
 
-    TimekeeperEpisode(TimekeeperWorld world, Stage<TimekeeperView> stage) {
+    TimekeeperEpisode(TimekeeperWorld world, Universe universe, Stage<TimekeeperView> stage) {
         this.world = world;
         this.stage = stage;
+        Dice dice = Dice.of(universe.seed()).fork("timekeeper world");
+        this.registrar = new Registrar(dice, TIMES_TOLD, universe.stormNanos() / TIMES_TOLD);
+    }
+
+    @Override
+    public List<Client> clients() {
+        return List.of(registrar);
     }
 
     @Override
@@ -61,6 +73,9 @@ final class TimekeeperEpisode implements Episode<TimekeeperMessage, TimekeeperVi
     @Override
     public boolean settled() {
         SortedMap<NodeId, Long> walls = new TreeMap<>();
+        if (!registrar.done()) {
+            return false;
+        }
         for (NodeId node : stage.nodes()) {
             TimekeeperView view = stage.view(node);
             if (view == null) {

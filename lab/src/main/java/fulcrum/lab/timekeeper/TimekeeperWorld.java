@@ -41,7 +41,6 @@ public record TimekeeperWorld(long offsetNanosMost)
                     "drop",
                     "duplicate",
                     "clock-freeze",
-                    "clock-jump",
                     "clock-jump");
 
     private static final Knobs KNOBS =
@@ -125,6 +124,6 @@ public record TimekeeperWorld(long offsetNanosMost)
     @Override
     public Episode<TimekeeperMessage, TimekeeperView> begin(
             Universe universe, Stage<TimekeeperView> stage) {
-        return new TimekeeperEpisode(this, stage);
+        return new TimekeeperEpisode(this, universe, stage);
     }
 }

@@ -194,7 +194,8 @@ public final class Timekeeper implements Machine<TimekeeperMessage> {
             }
         }
         out.answerEarly(request, new Outcome.Done(Bytes.EMPTY)); // nothing was stored
-        beginRound(now, out);
+        askAll(now, out);
+        judge(now, out);
     }
 
     // Judgement
