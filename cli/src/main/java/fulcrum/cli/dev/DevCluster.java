@@ -101,18 +101,18 @@ public final class DevCluster implements DevNodes, AutoCloseable {
             }
         }
         return new NodeConfig(
-                directory.cluster(),
-                new NodeId(node),
-                directory.node(node),
-                ports.sql(node),
-                ports.http(node),
-                ports.peers(node),
-                peers,
-                false,
-                NodeConfig.TIMING,
-                NodeConfig.Sizes.SMALL.withGroups(groups),
-                record,
-                true);
+                        directory.cluster(),
+                        new NodeId(node),
+                        directory.node(node),
+                        ports.sql(node),
+                        ports.http(node),
+                        ports.peers(node),
+                        peers,
+                        false,
+                        NodeConfig.TIMING,
+                        NodeConfig.Sizes.SMALL.withGroups(groups),
+                        record)
+                .withFaults(true);
     }
 
     private synchronized void watch(int node, Server server) {

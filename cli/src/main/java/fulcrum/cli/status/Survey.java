@@ -42,6 +42,7 @@ public final class Survey {
             all &=
                     status != null
                             && "serving".equals(status.get("phase"))
+                            && !"quarantined".equals(clock(status).get("standing"))
                             && (!(status.get("absent") instanceof Map<?, ?> absent)
                                     || absent.isEmpty());
         }
@@ -69,6 +70,7 @@ public final class Survey {
             lines.add("and " + untold + " more");
         }
         lines.addAll(absences());
+        lines.addAll(clocks());
         lines.addAll(faults());
         return lines;
     }
@@ -104,7 +106,16 @@ public final class Survey {
                 if (link instanceof Map<?, ?> tree) {
                     boolean connected = Boolean.TRUE.equals(tree.get("connected"));
                     String since = span(number(tree, "sinceMillis"));
-                    told.add(connected ? String.valueOf(peer) : peer + " away for " + since);
+                    if (!connected) {
+                        told.add(peer + " away for " + since);
+                    } else if (Boolean.TRUE.equals(tree.get("suspected"))) {
+                        told.add(
+                                peer
+                                        + " suspected, silent for "
+                                        + span(number(tree, "silentMillis")));
+                    } else {
+                        told.add(String.valueOf(peer));
+                    }
                 }
             });
         }
@@ -200,6 +211,42 @@ public final class Survey {
             }
         }
         return lines;
+    }
+
+    private static Map<?, ?> clock(Map<?, ?> status) {
+        return status.get("clock") instanceof Map<?, ?> clock ? clock : Map.of();
+    }
+
+    /// Clocks that are wrong, or of which nobody can tell.
+    private List<String> clocks() {
+        List<String> lines = new ArrayList<>();
+        for (Asked node : asked) {
+            Map<?, ?> clock = node.status() == null ? Map.of() : clock(node.status());
+            if ("quarantined".equals(clock.get("standing"))) {
+                lines.add(
+                        "clock of "
+                                + node.node()
+                                + ": quarantined, "
+                                + millis(clock, "offsetMillis")
+                                + " ms off the majority's (more than "
+                                + millis(clock, "maxOffsetMillis")
+                                + " ms); it serves nothing that depends on time until it is right");
+            } else if ("undecided".equals(clock.get("standing"))) {
+                lines.add(
+                        "clock of "
+                                + node.node()
+                                + ": no majority agrees on the time; its error is up to "
+                                + millis(clock, "errorMillis")
+                                + " ms");
+            }
+        }
+        return lines;
+    }
+
+    private static String millis(Map<?, ?> tree, String name) {
+        long millis =
+                tree.get(name) instanceof Number number ? Math.round(number.doubleValue()) : 0;
+        return (millis > 0 && name.equals("offsetMillis") ? "+" : "") + millis;
     }
 
     /// Each fault once, whoever told of it, with those to whom it is unknown that answer.

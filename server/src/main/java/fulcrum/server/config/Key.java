@@ -88,6 +88,30 @@ public enum Key {
             "a duration",
             "500ms",
             "the greatest; each silence is drawn anew from between the two"),
+    CLOCK_OFFSET(
+            "max_clock_offset",
+            "a duration",
+            "250ms",
+            "a node whose clock is further from a majority's is quarantined: it serves nothing that"
+                    + " depends on time until the clock is right again"),
+    DETECTOR(
+            "detector.kind",
+            "phi or heartbeat",
+            "phi",
+            "how silence is judged: by how improbable it is, or by its length alone"),
+    DETECTOR_PERIOD(
+            "detector.period", "a duration", "200ms", "T: how often every peer is to be heard"),
+    DETECTOR_THRESHOLD(
+            "detector.threshold",
+            "1 to 300",
+            "8",
+            "of kind phi: a peer is suspected when φ is so high; a heartbeat may be late by one and"
+                    + " a half periods in any case"),
+    DETECTOR_PERIODS(
+            "detector.periods",
+            "1 to 1000",
+            "5",
+            "K, of kind heartbeat: a peer is suspected after so many silent periods"),
     RECORD(
             "record",
             "a directory",

@@ -1,6 +1,7 @@
 package fulcrum.server.config;
 
 import fulcrum.machine.NodeId;
+import fulcrum.protocols.detector.FailureDetector;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.config.ConfigErrors.Wrong;
 import fulcrum.server.config.Values.Meaningless;
@@ -10,6 +11,7 @@ import fulcrum.server.tls.Credentials;
 import fulcrum.server.tls.TlsFiles;
 import fulcrum.server.tls.TlsSetup;
 import fulcrum.server.transport.ClusterId;
+import fulcrum.server.watch.WatchConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -71,6 +73,7 @@ final class Reading {
         RaftConfig.Timing timing = timing();
         NodeConfig.Sizes sizes = sizes();
         Boolean faults = one(Key.FAULTS, Values::truth);
+        WatchConfig watch = watch();
         Path record = text(Key.RECORD).isEmpty() ? null : one(Key.RECORD, Reading::path);
         TlsSetup tls = tls(cluster, self);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_HTTP, http);
@@ -93,12 +96,15 @@ final class Reading {
         if (sql == null || http == null || listen == null || insecure == null) {
             return null;
         }
-        if (timing == null || sizes == null || faults == null || !wrong.isEmpty()) {
+        if (timing == null || sizes == null || faults == null || watch == null) {
+            return null;
+        }
+        if (!wrong.isEmpty()) {
             return null;
         }
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls);
+                faults, tls, watch);
     }
 
     /// Null where there is to be none, or something is wrong with it.
@@ -246,6 +252,39 @@ final class Reading {
                 entries,
                 retain,
                 NodeConfig.Sizes.STANDARD.groups());
+    }
+
+    private @Nullable WatchConfig watch() {
+        Long offset =
+                one(Key.CLOCK_OFFSET, text -> Values.duration(text, 1_000_000, 600 * SECOND_NANOS));
+        Boolean accrual = one(Key.DETECTOR, Reading::accrual);
+        Long period =
+                one(
+                        Key.DETECTOR_PERIOD,
+                        text -> Values.duration(text, 10_000_000, 10 * SECOND_NANOS));
+        Integer threshold = one(Key.DETECTOR_THRESHOLD, text -> Values.count(text, 1, 300));
+        Integer periods = one(Key.DETECTOR_PERIODS, text -> Values.count(text, 1, 1000));
+        if (offset == null
+                || accrual == null
+                || period == null
+                || threshold == null
+                || periods == null) {
+            return null;
+        }
+        return new WatchConfig(
+                offset,
+                accrual
+                        ? FailureDetector.Accrual.of(period, threshold * 1000)
+                                .withPause(period + period / 2)
+                        : new FailureDetector.Silence(period, periods));
+    }
+
+    private static Boolean accrual(String text) throws Meaningless {
+        return switch (text) {
+            case "phi" -> true;
+            case "heartbeat" -> false;
+            default -> throw new Meaningless("is no detector", "write phi or heartbeat");
+        };
     }
 
     private static Long segment(String text) throws Meaningless {

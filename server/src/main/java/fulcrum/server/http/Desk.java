@@ -7,6 +7,7 @@ import fulcrum.server.fault.NodeOrders;
 import fulcrum.server.http.NodeView.FiguresLate;
 import fulcrum.server.http.NodeView.Phase;
 import fulcrum.server.node.NodeFigures;
+import fulcrum.server.watch.WatchFigures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -126,6 +127,10 @@ final class Desk {
     private void addGroups(List<Object> missing) {
         try {
             NodeFigures figures = view.figures();
+            WatchFigures.Clock clock = figures.watch().clock();
+            if (clock.isQuarantined()) {
+                missing.add(lack("clock", clock.reason()));
+            }
             figures.absent()
                     .forEach((group, why) ->
                             missing.add(lack("group " + group, "it takes no part here: " + why)));

@@ -55,6 +55,7 @@ final class MetricsPage {
                 "For how long the node has served.",
                 figures.uptimeNanos() / SECOND_NANOS);
         links(figures, metrics);
+        WatchTree.add(figures.watch(), metrics);
         groups(figures, metrics);
         disk(figures, metrics);
         if (faults != null) {

@@ -47,6 +47,7 @@ final class Status {
         tree.put("data", figures.data());
         tree.put("uptimeMillis", figures.uptimeNanos() / MILLI_NANOS);
         tree.put("disk", disk(Disk.of(figures.data())));
+        tree.put("clock", WatchTree.clock(figures.watch()));
         tree.put("links", links(figures));
         tree.put("groups", groups(figures));
         Map<String, Object> absent = new LinkedHashMap<>();
@@ -79,6 +80,7 @@ final class Status {
                     Map<String, Object> tree = new LinkedHashMap<>();
                     tree.put("connected", link.connected());
                     tree.put("sinceMillis", link.sinceNanos() / MILLI_NANOS);
+                    WatchTree.addPeer(tree, figures.watch().peers().get(peer));
                     links.put(peer.toString(), tree);
                 });
         return links;

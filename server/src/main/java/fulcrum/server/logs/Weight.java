@@ -2,7 +2,10 @@ package fulcrum.server.logs;
 
 import fulcrum.database.shard.ShardNote;
 import fulcrum.machine.Note;
+import fulcrum.protocols.detector.DetectorNote;
+import fulcrum.protocols.gossip.GossipNote;
 import fulcrum.protocols.log.raft.RaftNote;
+import fulcrum.protocols.timekeeper.TimekeeperNote;
 import fulcrum.server.fault.FaultNote;
 import fulcrum.server.loop.CellNote;
 import fulcrum.server.node.NodeNote;
@@ -29,6 +32,9 @@ final class Weight {
             case NodeNote node -> of(node);
             case FaultNote fault -> of(fault);
             case TlsNote tls -> of(tls);
+            case DetectorNote detector -> of(detector);
+            case GossipNote gossip -> of(gossip);
+            case TimekeeperNote clock -> of(clock);
             default -> Level.DEBUG;
         };
     }
@@ -124,6 +130,52 @@ final class Weight {
             case TlsNote.CertificateExpired _ -> Level.ERROR;
             case TlsNote.CertificatesRefused _, TlsNote.CertificateExpires _ -> Level.WARN;
             case TlsNote.CertificatesRead _ -> Level.INFO;
+        };
+    }
+
+    /// A guess, and taken back in the same words.
+    private static Level of(DetectorNote note) {
+        return switch (note) {
+            case DetectorNote.Suspected _, DetectorNote.Trusted _ -> Level.INFO;
+            case DetectorNote.Stalled _ -> Level.DEBUG;
+            case DetectorNote.HeartbeatIgnored _, DetectorNote.InputIgnored _ -> Level.TRACE;
+        };
+    }
+
+    private static Level of(GossipNote note) {
+        return switch (note) {
+            case GossipNote.MemberDied _ -> Level.WARN;
+            case GossipNote.MemberJoined _,
+                    GossipNote.MemberReturned _,
+                    GossipNote.MemberLeft _,
+                    GossipNote.PayloadChanged _ ->
+                    Level.INFO;
+            case GossipNote.MemberSuspected _,
+                    GossipNote.MemberRefuted _,
+                    GossipNote.MemberForgotten _,
+                    GossipNote.SuspicionConfirmed _,
+                    GossipNote.AccusationRefuted _,
+                    GossipNote.ProbeUnanswered _,
+                    GossipNote.Stalled _,
+                    GossipNote.HealthChanged _,
+                    GossipNote.GoodbyeSaid _ ->
+                    Level.DEBUG;
+            case GossipNote.Greeted _, GossipNote.RumourIgnored _, GossipNote.MessageIgnored _ ->
+                    Level.TRACE;
+        };
+    }
+
+    private static Level of(TimekeeperNote note) {
+        return switch (note) {
+            case TimekeeperNote.ClockQuarantined _,
+                    TimekeeperNote.ClockUndecided _,
+                    TimekeeperNote.ClockTrusted _ ->
+                    Level.WARN;
+            case TimekeeperNote.ClockMeasured _,
+                    TimekeeperNote.OwnClockStepped _,
+                    TimekeeperNote.PeerClockStepped _ ->
+                    Level.INFO;
+            case TimekeeperNote.AnswerIgnored _, TimekeeperNote.InputIgnored _ -> Level.TRACE;
         };
     }
 

@@ -31,6 +31,9 @@ import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportConfig;
 import fulcrum.server.transport.TransportNote;
 import fulcrum.server.transport.Weather;
+import fulcrum.server.watch.HandOver;
+import fulcrum.server.watch.MeasuredClocks;
+import fulcrum.server.watch.Watch;
 import io.netty.channel.EventLoop;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,10 +55,9 @@ import org.jspecify.annotations.Nullable;
 /// that is damaged. It then answers nobody, and [#ended()] says why.
 public final class Node implements AutoCloseable {
 
-    /// How often it looks whether the disk has room, and offers again what was not taken.
+    /// How often it looks at its disk and its clock, and offers again what was not taken.
     private static final long TICK_NANOS = 200_000_000;
 
-    private static final long WALL_ERROR_NANOS = 500_000_000;
     private static final long DEADLINE_SECONDS = 10;
     private static final long FAREWELL_SECONDS = 2;
 
@@ -73,12 +74,14 @@ public final class Node implements AutoCloseable {
     private final Transport transport;
     private final PeerTimes peers;
     private final @Nullable Faults faults;
-    private final Clocks clocks;
+    private final MeasuredClocks clocks;
     private final Groups groups;
+    private final Watch watch;
+    private final HandOver handOver;
     private final @Nullable Tapes tapes;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final AtomicReference<@Nullable CountDownLatch> pause = new AtomicReference<>();
+    private final Pause pause = new Pause();
     private final Ending ending;
     private final Ending death;
     private final long beganAt = System.nanoTime();
@@ -94,8 +97,8 @@ public final class Node implements AutoCloseable {
             Store store) {
         this.config = config;
         this.faults = faults;
-        Clocks right = new SystemClocks(WALL_ERROR_NANOS);
-        this.clocks = faults == null ? right : faults.skew(right);
+        Clocks right = new SystemClocks(0);
+        this.clocks = new MeasuredClocks(faults == null ? right : faults.skew(right));
         this.events = events;
         this.data = data;
         this.log = log;
@@ -117,6 +120,9 @@ public final class Node implements AutoCloseable {
                         ? null
                         : new Tapes(config.record(), data.identity(), this::fail);
         this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
+        this.watch = config.watch(clocks, cell, transport::admit);
+        peers.suspect(watch::silences);
+        this.handOver = new HandOver(cell, watch);
         this.ending =
                 new Ending(
                         "end-" + config.self(),
@@ -265,6 +271,7 @@ public final class Node implements AutoCloseable {
 
     private CompletableFuture<Void> openAll(Recovered recovered) throws NodeRefused, IOException {
         CompletableFuture<Void> begun = groups.openAll(recovered);
+        watch.open(System.nanoTime(), data.identity().incarnation());
         for (Recovered.Whole whole : recovered.groups()) {
             if (cell.view(whole.group()) instanceof ShardView view) {
                 long records = whole.records().size();
@@ -356,7 +363,7 @@ public final class Node implements AutoCloseable {
         return on(() ->
                 new Portrait(
                                 config, data, groups, peers, cell, journal, log, states, store,
-                                transport)
+                                transport, watch)
                         .paint(beganAt));
     }
 
@@ -365,7 +372,7 @@ public final class Node implements AutoCloseable {
     }
 
     private <T> T on(Callable<T> action, long seconds) throws IOException, InterruptedException {
-        if (pause.get() != null) {
+        if (pause.holds()) {
             throw new IOException(config.self() + " is paused");
         }
         try {
@@ -387,7 +394,7 @@ public final class Node implements AutoCloseable {
     // What it hears
 
     private void tell(long group, Note note) {
-        events.event(config.self(), clocks.wallNanos(), group, note);
+        events.event(config.self(), clocks.wallNanos(), Watch.toldAs(group), note);
     }
 
     private void hear(TransportNote note) {
@@ -399,11 +406,13 @@ public final class Node implements AutoCloseable {
         try {
             lookAround();
         } catch (RuntimeException | Error failed) { // a timer of Netty's would just end
-            fail("looking after the disk threw", failed);
+            fail("looking after disk and clock threw", failed);
         }
     }
 
     private void lookAround() {
+        watch.tick();
+        handOver.tick(groups.open());
         journal.retry();
         cell.wake(); // the store may have been let write again
         boolean now =
@@ -468,38 +477,14 @@ public final class Node implements AutoCloseable {
     ///
     /// @return false where it is paused already
     public boolean pause() {
-        CountDownLatch gate = new CountDownLatch(1);
-        if (!pause.compareAndSet(null, gate)) {
-            return false;
-        }
-        onLoop(() -> awaitOpened(gate));
-        return true;
-    }
-
-    private static void awaitOpened(CountDownLatch gate) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                gate.await();
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return pause.begin(this::onLoop);
     }
 
     /// Goes on.
     ///
     /// @return false where it is not paused
     public boolean resume() {
-        CountDownLatch gate = pause.getAndSet(null);
-        if (gate != null) {
-            gate.countDown();
-        }
-        return gate != null;
+        return pause.end();
     }
 
     // The end

@@ -3,12 +3,19 @@ package fulcrum.server.node;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.tls.TlsSetup;
+import fulcrum.server.loop.Cell;
 import fulcrum.server.transport.ClusterId;
+import fulcrum.server.watch.Announcement;
+import fulcrum.server.watch.MeasuredClocks;
+import fulcrum.server.watch.Watch;
+import fulcrum.server.watch.WatchConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// How one node is set up.
@@ -26,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param record where its inputs are recorded; null for nowhere
 /// @param faults whether whoever reaches its HTTP door may order faults
 /// @param tls its certificates; null for none, so that nothing is encrypted
+/// @param watch how it watches its peers and its clock
 public record NodeConfig(
         ClusterId cluster,
         NodeId self,
@@ -39,7 +47,8 @@ public record NodeConfig(
         Sizes sizes,
         @Nullable Path record,
         boolean faults,
-        @Nullable TlsSetup tls) {
+        @Nullable TlsSetup tls,
+        WatchConfig watch) {
 
     /// Elections after a quarter to half a second: on a machine that is short of CPU a shorter
     /// silence means nothing yet.
@@ -85,28 +94,61 @@ public record NodeConfig(
             RaftConfig.Timing timing,
             Sizes sizes,
             @Nullable Path record) {
-        this(cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, false);
+        this(
+                cluster,
+                self,
+                data,
+                sql,
+                http,
+                listen,
+                peers,
+                insecure,
+                timing,
+                sizes,
+                record,
+                false,
+                null,
+                WatchConfig.STANDARD);
     }
 
     /// The same, recorded.
     public NodeConfig withRecord(Path where) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where,
-                faults, tls);
+                faults, tls, watch);
     }
 
     /// The same, and faults may be ordered, or may not.
     public NodeConfig withFaults(boolean may) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, may,
-                tls);
+                tls, watch);
     }
 
     /// The same with certificates.
     public NodeConfig withTls(TlsSetup setup) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, setup);
+                faults, setup, watch);
+    }
+
+    /// The same, watched otherwise.
+    public NodeConfig withWatch(WatchConfig other) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, tls, other);
+    }
+
+    /// Makes the watch over the peers that it names.
+    Watch watch(MeasuredClocks clocks, Cell cell, BiConsumer<NodeId, InetSocketAddress> moved) {
+        return new Watch(
+                watch,
+                self,
+                new TreeSet<>(peers.keySet()),
+                Announcement.of(listen, sql, http),
+                clocks,
+                cell,
+                moved);
     }
 
     /// Bounds of memory and disk, in bytes unless they say otherwise.

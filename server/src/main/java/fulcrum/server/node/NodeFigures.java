@@ -2,6 +2,7 @@ package fulcrum.server.node;
 
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftView;
+import fulcrum.server.watch.WatchFigures;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param absent groups whose records on the disk are damaged, with the reason; they take no part
 /// @param counters by name in Prometheus' manner, ever growing
 /// @param gauges by name in Prometheus' manner
+/// @param watch over the peers and the clock
 public record NodeFigures(
         NodeId node,
         String cluster,
@@ -24,7 +26,8 @@ public record NodeFigures(
         List<Group> groups,
         SortedMap<Long, String> absent,
         SortedMap<String, Double> counters,
-        SortedMap<String, Double> gauges) {
+        SortedMap<String, Double> gauges,
+        WatchFigures watch) {
 
     /// @param sinceNanos for how long it has been so
     public record Link(boolean connected, long sinceNanos) {}

@@ -5,10 +5,10 @@ import fulcrum.server.session.Standing;
 import fulcrum.server.transport.Purpose;
 import fulcrum.server.transport.TransportNote;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /// Since when each peer has been connected, or has not. Used on the cell's loop.
 final class PeerTimes implements Standing {
@@ -17,10 +17,19 @@ final class PeerTimes implements Standing {
 
     private final NodeId self;
     private final SortedMap<NodeId, Since> peers = new TreeMap<>();
+    private LongFunction<SortedMap<NodeId, Long>> silences = _ -> new TreeMap<>();
 
     PeerTimes(NodeId self, Iterable<NodeId> others, long now) {
         this.self = self;
         others.forEach(peer -> peers.put(peer, new Since(false, now)));
+    }
+
+    /// Who else is lost: a socket stands for seconds after the other end has fallen silent, longer
+    /// than a statement waits.
+    ///
+    /// @param silent for how long each peer that is suspected at a time has been silent
+    void suspect(LongFunction<SortedMap<NodeId, Long>> silent) {
+        silences = silent;
     }
 
     void hear(TransportNote note, long now) {
@@ -49,15 +58,18 @@ final class PeerTimes implements Standing {
 
     @Override
     public String lost() {
-        StringBuilder text = new StringBuilder();
         long now = System.nanoTime();
-        for (Map.Entry<NodeId, Since> peer : peers.entrySet()) {
-            if (!peer.getValue().connected) {
-                long seconds = TimeUnit.NANOSECONDS.toSeconds(now - peer.getValue().nanos);
-                text.append(text.isEmpty() ? "" : ", ");
-                text.append(peer.getKey()).append(" (").append(seconds).append(" s)");
+        SortedMap<NodeId, Long> lost = new TreeMap<>(silences.apply(now));
+        peers.forEach((peer, since) -> {
+            if (!since.connected) {
+                lost.merge(peer, now - since.nanos, Math::max);
             }
-        }
+        });
+        StringBuilder text = new StringBuilder();
+        lost.forEach((peer, nanos) -> {
+            text.append(text.isEmpty() ? "" : ", ").append(peer);
+            text.append(" (").append(TimeUnit.NANOSECONDS.toSeconds(nanos)).append(" s)");
+        });
         return text.toString();
     }
 }

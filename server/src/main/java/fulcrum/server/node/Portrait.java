@@ -12,6 +12,7 @@ import fulcrum.server.store.Store;
 import fulcrum.server.store.StoreFigures;
 import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportCounters;
+import fulcrum.server.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,7 +29,8 @@ record Portrait(
         NodeLog log,
         CellStore states,
         Store store,
-        Transport transport) {
+        Transport transport,
+        Watch watch) {
 
     NodeFigures paint(long beganAt) {
         long now = System.nanoTime();
@@ -48,7 +50,8 @@ record Portrait(
                 List.copyOf(painted),
                 new TreeMap<>(groups.absent()),
                 counters(),
-                gauges());
+                gauges(),
+                watch.figures(now));
     }
 
     private static NodeFigures.Group group(long number, ShardView view) {

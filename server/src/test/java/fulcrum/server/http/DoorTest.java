@@ -51,6 +51,7 @@ final class DoorTest {
         served.node.late = null;
         served.node.broken = false;
         served.node.damaged = false;
+        served.node.offset = 0;
     }
 
     @Test
@@ -91,6 +92,18 @@ final class DoorTest {
     }
 
     @Test
+    void aClockThatIsWrongMakesANodeUnreadyAndSaysByHowMuch() throws Exception {
+        served.node.offset = -500_400_000;
+        HttpResponse<String> ready = served.get("/readyz");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body())
+                .contains(
+                        "{\"what\":\"clock\",\"why\":\"ZF005: its clock is 500 ms behind the"
+                                + " majority's, more than 250 ms; ");
+        assertThat(served.get("/livez").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aGroupWithoutALeaderDoesNotMakeANodeUnready() throws Exception {
         assertThat(served.get("/api/v1/status").body())
                 .contains("{\"group\":2,\"role\":\"follower\",\"term\":3,\"leader\":null,");
@@ -115,8 +128,15 @@ final class DoorTest {
                         """
                         {"node":"n1","cluster":"0123456789abcdef0123456789abcdef","incarnation":7,
                         "phase":"serving","data":"no such directory","uptimeMillis":90000,"disk":null,
-                        "links":{"n2":{"connected":true,"sinceMillis":61000},
-                        "n3":{"connected":false,"sinceMillis":2500}},
+                        "clock":{"standing":"right","offsetMillis":0,"errorMillis":3.2,
+                        "maxOffsetMillis":250,"peers":{"n2":{"aheadMillis":-3,
+                        "errorMillis":0.2,"ageMillis":400,"agrees":true},"n3":null}},
+                        "links":{"n2":{"connected":true,"sinceMillis":61000,
+                        "suspected":false,"level":0.12,"threshold":8,"silentMillis":150,
+                        "gossip":"alive"},
+                        "n3":{"connected":false,"sinceMillis":2500,
+                        "suspected":true,"level":190.5,"threshold":8,"silentMillis":2500,
+                        "gossip":null}},
                         "groups":[{"group":1,"role":"leader","term":5,"leader":"n1",
                         "lastIndex":120,"commitIndex":118,"applied":118,"lag":0,
                         "followers":{"n2":0,"n3":17}},

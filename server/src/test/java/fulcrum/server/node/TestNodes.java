@@ -6,6 +6,7 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
 import fulcrum.machine.Outcome;
+import fulcrum.server.fault.Faults;
 import fulcrum.server.session.Session;
 import fulcrum.server.transport.ClusterId;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A cluster of real nodes in this process, each in a directory of its own.
 final class TestNodes implements AutoCloseable {
@@ -90,10 +92,17 @@ final class TestNodes implements AutoCloseable {
     }
 
     Node start(NodeId node) throws IOException, NodeRefused, InterruptedException {
+        return start(node, null);
+    }
+
+    /// The same, and it obeys.
+    Node start(NodeId node, @Nullable Faults faults)
+            throws IOException, NodeRefused, InterruptedException {
         Node started =
                 Node.start(
                         config(node),
-                        (id, _, group, note) -> notes.add(new Noted(id, group, note)));
+                        (id, _, group, note) -> notes.add(new Noted(id, group, note)),
+                        faults);
         running.put(node, started);
         return started;
     }
@@ -109,7 +118,8 @@ final class TestNodes implements AutoCloseable {
         return await(kind, _ -> true);
     }
 
-    private <N extends Note> N await(Class<N> kind, Predicate<Noted> wanted)
+    /// The same of one that is wanted.
+    <N extends Note> N await(Class<N> kind, Predicate<Noted> wanted)
             throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (true) {
