@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// for all of it. Immutable; a change is asked of it with [CatalogChange] and makes another.
 public final class Catalog {
 
-    /// Nothing is written yet: the cluster is not founded.
-    public static final Catalog EMPTY = new Catalog(0, new TreeMap<>());
-
     /// More rows than a catalog will ever have: a scan of them all has this limit.
     public static final int ROWS_MOST = 1 << 20;
 
     private static final Bytes CLUSTER = Bytes.text("cluster");
     private static final String MEMBER = "member/";
     private static final String SETTING = "setting/";
+
+    /// Nothing is written yet: the cluster is not founded.
+    public static final Catalog EMPTY = new Catalog(0, new TreeMap<>());
 
     private final long version;
     private final SortedMap<Bytes, Row> rows;
