@@ -70,7 +70,7 @@ public final class Amendment {
             }
         } else if (result instanceof Written written) {
             CatalogWrite write = left.removeFirst();
-            if (write.decides() && !written.done()) {
+            if (write.required() && !written.done()) {
                 return attempts < ATTEMPTS_MOST ? begin() : new Progress.Overtaken();
             }
             return next(aim);

@@ -165,14 +165,14 @@ public final class Catalog {
         if (cluster != null) {
             for (Member member : cluster.decided()) {
                 if (!now.containsKey(member.node()) && !isWritten(member)) {
-                    writes.add(copy(member));
+                    writes.add(copy(member, true));
                 }
             }
         }
         Cluster row = next.deciding(changed);
         Bytes value = CatalogCodec.ROWS.encode(row);
         writes.add(new CatalogWrite(CLUSTER, value, asRead(CLUSTER), true));
-        changed.forEach(member -> writes.add(copy(member)));
+        changed.forEach(member -> writes.add(copy(member, false)));
         return new CatalogDecision.Write(writes, after(writes));
     }
 
@@ -196,14 +196,21 @@ public final class Catalog {
         return new Catalog(version, then);
     }
 
+    /// Its row says so, and has been written since that was decided: whoever read the row before
+    /// and comes late with another copy finds its condition no longer true. Without the second
+    /// half, a late copy could undo a change and its reversal at once.
     private boolean isWritten(Member member) {
         Row row = rows.get(key(member.node()));
-        return row != null && row.value().equals(CatalogCodec.ROWS.encode(member));
+        Row decided = rows.get(CLUSTER);
+        return row != null
+                && decided != null
+                && row.version() > decided.version()
+                && row.value().equals(CatalogCodec.ROWS.encode(member));
     }
 
-    private CatalogWrite copy(Member member) {
+    private CatalogWrite copy(Member member, boolean required) {
         Bytes key = key(member.node());
-        return new CatalogWrite(key, CatalogCodec.ROWS.encode(member), asRead(key), false);
+        return new CatalogWrite(key, CatalogCodec.ROWS.encode(member), asRead(key), required);
     }
 
     /// The row is still as this catalog read it.

@@ -5,7 +5,7 @@ import java.util.List;
 /// What comes of a change that was asked for, given what the catalog says.
 public sealed interface CatalogDecision {
 
-    /// These writes carry it out, one after the other. Where the one that decides does not take
+    /// These writes carry it out, one after the other. Where one that is required does not take
     /// effect, another change came first: read the catalog again and ask again.
     ///
     /// @param then the catalog as it is once they are done, as of the version that was read

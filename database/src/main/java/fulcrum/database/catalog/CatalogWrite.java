@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param value null to delete
 /// @param condition what must be so; no write of a change is without one
-/// @param decides the change is decided by whether this write takes effect. What is written before
-///   and after it only copies what is decided: another node may have done so, and then it is well
-///   that the condition fails
-public record CatalogWrite(Bytes key, @Nullable Bytes value, Condition condition, boolean decides) {
+/// @param required the change begins anew where this one does not take effect: it decides the
+///   change, or makes sure of an earlier one that its own decision is about to supersede. What
+///   comes behind only copies what is decided, and another node may have done so
+public record CatalogWrite(
+        Bytes key, @Nullable Bytes value, Condition condition, boolean required) {
 
     /// What group 0 is asked for. No stamp is needed: a write that is repeated finds its condition
     /// no longer true.

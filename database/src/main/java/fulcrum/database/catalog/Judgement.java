@@ -118,8 +118,7 @@ final class Judgement {
             return wrongState(member, to);
         }
         List<Member> changed = List.of(member.in(to, nowMillis));
-        boolean leaves = !to.takesRoles() && to != CORDONED;
-        return leaves && nobodyLeft(changed)
+        return !to.takesRoles() && nobodyLeft(changed)
                 ? tooFew(node, to)
                 : catalog.deciding(cluster, changed);
     }

@@ -163,8 +163,8 @@ public final class Placement {
     }
 
     /// Who shall vote. Those who vote already come first, so that what is settled stays settled;
-    /// among them the leader, and who has caught up. A voter who does not answer yields to a
-    /// learner who does.
+    /// among them the leader, who may lead, and who has caught up. A voter who does not answer
+    /// yields to a learner who does.
     private SortedSet<NodeId> target() {
         List<NodeId> stay = new ArrayList<>();
         List<NodeId> come = new ArrayList<>();
@@ -183,6 +183,7 @@ public final class Placement {
         }
         stay.sort(
                 Comparator.comparing((NodeId node) -> !node.equals(sight.leader()))
+                        .thenComparing(node -> !state(node).takesRoles())
                         .thenComparing(node -> !sight.caughtUp().contains(node))
                         .thenComparing(Comparator.naturalOrder()));
         List<NodeId> ranked = new ArrayList<>(stay);
