@@ -6,6 +6,7 @@ import fulcrum.server.fault.FaultTalk;
 import fulcrum.server.fault.NodeOrders;
 import fulcrum.server.http.NodeView.FiguresLate;
 import fulcrum.server.http.NodeView.Phase;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeFigures;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +88,7 @@ final class Desk {
             case STARTED -> started();
             case METRICS -> metrics();
             case STATUS -> status();
+            case NODES, NODE, LEADER -> members(route, method, path, body);
             case FAULTS, FAULT -> faults(route, method, path, body);
             case DESCRIPTION -> Answer.text("application/json", description());
             case EVENTS -> throw new IllegalArgumentException("a stream is no answer");
@@ -158,9 +160,16 @@ final class Desk {
 
     private Answer status() {
         try {
-            return Answer.json(200, Status.tree(view.figures(), view.phase(), view.faults()));
+            Map<String, Object> tree = Status.tree(view.figures(), view.phase(), view.faults());
+            ClusterOrders orders = view.orders();
+            if (orders != null) {
+                tree.put("membership", MembersTree.of(orders.sight()));
+            }
+            return Answer.json(200, tree);
         } catch (FiguresLate late) {
             return late(late);
+        } catch (ClusterOrders.OrderRefused late) {
+            return late(new FiguresLate(String.valueOf(late.getMessage())));
         }
     }
 
@@ -168,6 +177,13 @@ final class Desk {
         FaultTalk.Reply reply =
                 FaultTalk.reply(new NodeOrders(view.faults()), method, route.id(path), body);
         return Answer.json(reply.status(), reply.tree());
+    }
+
+    private Answer members(Routes route, String method, String path, String body) {
+        ClusterOrders orders = view.orders();
+        return orders == null
+                ? late(new FiguresLate(view.node() + " is starting"))
+                : new MembersTalk(orders).answer(route, method, route.id(path), body);
     }
 
     private static Answer late(FiguresLate late) {

@@ -2,6 +2,7 @@ package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
 import fulcrum.server.fault.Faults;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeFigures;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ public interface NodeView {
 
     /// What was ordered to go wrong; null where nobody may order anything.
     default @Nullable Faults faults() {
+        return null;
+    }
+
+    /// Who takes orders about the cluster; null while the node is starting.
+    default @Nullable ClusterOrders orders() {
         return null;
     }
 

@@ -14,6 +14,9 @@ enum Routes {
     EVENTS("/api/v1/events"),
     FAULTS("/api/v1/faults"),
     FAULT("/api/v1/faults/{id}"),
+    NODES("/api/v1/nodes"),
+    NODE("/api/v1/nodes/{id}"),
+    LEADER("/api/v1/leaders/{id}"),
     DESCRIPTION("/api/v1/openapi.json");
 
     private static final String NAMED = "/{id}";
@@ -33,7 +36,13 @@ enum Routes {
     }
 
     List<String> methods() {
-        return this == FAULT ? List.of("PUT", "DELETE") : List.of("GET", "HEAD");
+        return switch (this) {
+            case FAULT, NODE -> List.of("PUT", "DELETE");
+            case LEADER -> List.of("PUT");
+            case NODES -> List.of("GET", "HEAD", "POST");
+            case LIVE, READY, STARTED, METRICS, STATUS, EVENTS, FAULTS, DESCRIPTION ->
+                    List.of("GET", "HEAD");
+        };
     }
 
     static @Nullable Routes of(String path) {

@@ -101,6 +101,7 @@ final class Weight {
             case ALREADY_CONNECTED, CROSSED_CALLS, CLOSING -> Level.DEBUG;
             case WRONG_CLUSTER,
                     UNKNOWN_PEER,
+                    REMOVED,
                     WRONG_ADDRESS,
                     OWN_IDENTITY,
                     NO_COMMON_VERSION,
@@ -135,7 +136,11 @@ final class Weight {
                     Level.ERROR;
             case NodeNote.DiskFull _, NodeNote.NativeCodeNotKept _, NodeNote.SnapshotMalformed _ ->
                     Level.WARN;
-            case NodeNote.DiskHasRoom _, NodeNote.GroupOpened _ -> Level.INFO;
+            case NodeNote.DiskHasRoom _,
+                    NodeNote.GroupOpened _,
+                    NodeNote.MemberIs _,
+                    NodeNote.StepAsked _ ->
+                    Level.INFO;
         };
     }
 }

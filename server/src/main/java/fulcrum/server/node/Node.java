@@ -64,6 +64,7 @@ public final class Node implements AutoCloseable {
     private static final long WALL_ERROR_NANOS = 500_000_000;
     private static final long DEADLINE_SECONDS = 10;
     private static final long FAREWELL_SECONDS = 2;
+    private static final long HAND_OVER_NANOS = 1_000_000_000;
 
     private final NodeConfig config;
     private final Events events;
@@ -80,6 +81,7 @@ public final class Node implements AutoCloseable {
     private final @Nullable Faults faults;
     private final Clocks clocks;
     private final Groups groups;
+    private final Members members;
     private final @Nullable Tapes tapes;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -121,6 +123,16 @@ public final class Node implements AutoCloseable {
                         ? null
                         : new Tapes(config.record(), data.identity(), this::fail);
         this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
+        this.members =
+                new Members(
+                        config,
+                        data,
+                        cell,
+                        groups,
+                        transport,
+                        peers,
+                        faults == null ? _ -> {} : faults::peers,
+                        note -> tell(0, note));
         this.ending =
                 new Ending(
                         "end-" + config.self(),
@@ -339,7 +351,7 @@ public final class Node implements AutoCloseable {
 
     /// A way in for a client of a door on the loop.
     public Session session() {
-        return new LocalSession(cell, Groups.FIRST);
+        return new LocalSession(cell, Groups.FIRST, peers::isRemoved);
     }
 
     /// What a door can say of the peers; on the loop.
@@ -349,6 +361,11 @@ public final class Node implements AutoCloseable {
 
     public NodeConfig config() {
         return config;
+    }
+
+    /// What operators can ask of it about its cluster.
+    public ClusterOrders orders() {
+        return new MemberOrders(config, members, groups, peers, cell, this::onLoop);
     }
 
     /// Completes when the node has stopped: exceptionally where it had to.
@@ -412,6 +429,7 @@ public final class Node implements AutoCloseable {
 
     private void lookAround() {
         journal.retry();
+        members.tick(System.nanoTime());
         cell.wake(); // the store may have been let write again
         boolean now =
                 journal.isFull() || states.isFull() || (faults != null && faults.isDiskFull());
@@ -544,10 +562,25 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /// Gives its leaderships to others, while it still serves. From any thread but the loop; who
+    /// does not take them in time has to call an election.
+    public void handOver() throws InterruptedException {
+        if (failure.get() != null) {
+            return; // it leads nobody any more
+        }
+        try {
+            on(() -> HandingOver.begin(cell, groups, peers, thread.loop(), HAND_OVER_NANOS))
+                    .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException _) {
+            // the loop has ended, or will be found to be stuck
+        }
+    }
+
     private void bidFarewell() throws InterruptedException {
         if (failure.get() != null) {
             return; // it answers nobody any more
         }
+        handOver();
         try {
             on(transport::stop, FAREWELL_SECONDS).get(FAREWELL_SECONDS, TimeUnit.SECONDS);
         } catch (IOException | ExecutionException | TimeoutException _) {
@@ -584,6 +617,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void leaveDirectory() throws IOException {
+        members.close();
         if (thread.ended().isDone()) {
             data.close();
         }

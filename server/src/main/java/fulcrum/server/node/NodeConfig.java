@@ -1,11 +1,13 @@
 package fulcrum.server.node;
 
+import fulcrum.database.catalog.Member;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.transport.ClusterId;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sizes of what it keeps in memory and on disk
 /// @param record where its inputs are recorded; null for nowhere
 /// @param faults whether whoever reaches its HTTP door may order faults
+/// @param advertise the host under which others find it; empty for that of each listen address
+/// @param join HTTP doors of members whom it asks to let it in, if its directory is empty
 public record NodeConfig(
         ClusterId cluster,
         NodeId self,
@@ -36,7 +40,12 @@ public record NodeConfig(
         RaftConfig.Timing timing,
         Sizes sizes,
         @Nullable Path record,
-        boolean faults) {
+        boolean faults,
+        String advertise,
+        List<InetSocketAddress> join) {
+
+    /// Who a node is that has not joined yet: it is given another number before it starts.
+    public static final NodeId NOBODY_YET = new NodeId(Integer.MAX_VALUE);
 
     /// Elections after a quarter to half a second: on a machine that is short of CPU a shorter
     /// silence means nothing yet.
@@ -44,10 +53,30 @@ public record NodeConfig(
             new RaftConfig.Timing(50_000_000, 250_000_000, 500_000_000, 3_000_000_000L, 20);
 
     public NodeConfig {
+        join = List.copyOf(join);
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
         if (peers.containsKey(self)) {
             throw new IllegalArgumentException(self + " is no peer of itself");
         }
+    }
+
+    /// Found where it listens.
+    public NodeConfig(
+            ClusterId cluster,
+            NodeId self,
+            Path data,
+            InetSocketAddress sql,
+            InetSocketAddress http,
+            InetSocketAddress listen,
+            SortedMap<NodeId, InetSocketAddress> peers,
+            boolean insecure,
+            RaftConfig.Timing timing,
+            Sizes sizes,
+            @Nullable Path record,
+            boolean faults) {
+        this(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, "", List.of());
     }
 
     /// Without faults.
@@ -66,18 +95,49 @@ public record NodeConfig(
         this(cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, false);
     }
 
+    /// Where others find its doors, as the catalog has it.
+    public Member.Addresses addresses() {
+        return new Member.Addresses(advertised(listen), advertised(sql), advertised(http));
+    }
+
+    private String advertised(InetSocketAddress listens) {
+        return Places.write(
+                advertise.isEmpty()
+                        ? listens
+                        : InetSocketAddress.createUnresolved(advertise, listens.getPort()));
+    }
+
+    /// It has not been given its number yet.
+    public boolean isNobodyYet() {
+        return self.equals(NOBODY_YET);
+    }
+
+    /// The same, found under another host, and let in by these.
+    public NodeConfig found(String under, List<InetSocketAddress> by) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, under, by);
+    }
+
+    /// The same as who it has become.
+    public NodeConfig as(ClusterId inCluster, NodeId node) {
+        return new NodeConfig(
+                inCluster, node, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, advertise, join);
+    }
+
     /// The same, recorded.
     public NodeConfig withRecord(Path where) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where,
-                faults);
+                faults, advertise, join);
     }
 
     /// The same, and faults may be ordered, or may not.
     public NodeConfig withFaults(boolean may) {
         return new NodeConfig(
-                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                may);
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, may,
+                advertise, join);
     }
 
     /// Bounds of memory and disk, in bytes unless they say otherwise.

@@ -16,6 +16,7 @@ public enum Refusal {
     TOO_MANY(12, "too many connections"),
     SILENT(13, "nothing heard for too long"),
     CLOSING(14, "the node stops"),
+    REMOVED(30, "removed from this cluster"),
     /// In a farewell of newer software, with a number that is not known here.
     OTHER(255, "for a reason that this version does not know");
 
