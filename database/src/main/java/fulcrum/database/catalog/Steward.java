@@ -124,17 +124,20 @@ public final class Steward {
         return joined;
     }
 
-    /// The host may forget a removed member and refuse it: none of these groups needs it any more.
-    /// Until then it is let in, for its votes may be what commits its own removal.
+    /// The host may refuse a removed member: none of these groups needs it any more. Until then it
+    /// is let in, for its vote may be what commits its own removal, and its log what a replica that
+    /// lags has to hear first.
     ///
-    /// @param groups replicas of all groups there are
+    /// @param groups the host's own replicas, of all groups there are
     public static boolean hasLeft(Catalog catalog, NodeId node, Collection<RaftView> groups) {
         Member member = catalog.member(node);
-        boolean left = member != null && !member.state().holdsReplicas();
+        boolean left = member != null && !member.state().holdsReplicas() && !groups.isEmpty();
         for (RaftView view : groups) {
             left &=
                     !view.configuration().isMember(node)
-                            && view.configurationIndex() <= view.commitIndex();
+                            && view.configurationIndex() <= view.commitIndex()
+                            && view.leader() != null
+                            && !view.leader().equals(node);
         }
         return left;
     }
