@@ -66,7 +66,8 @@ final class NodeCommand implements Runnable {
                                     + ", http "
                                     + added.text("http"));
         }
-        return followed(target, patience, node, roster -> roster.hasJoined(node), "is a member: ");
+        return followed(
+                target, patience, node, added, roster -> roster.hasJoined(node), "is a member: ");
     }
 
     @Command(
@@ -104,8 +105,9 @@ final class NodeCommand implements Runnable {
             @Mixin Patience patience,
             @Parameters(paramLabel = "NODE", description = "Such as n1") String node)
             throws InterruptedException {
-        var _ = order(target, node, "draining");
-        return followed(target, patience, node, roster -> roster.isDrained(node), "is drained: ");
+        MemberCalls.Reply ordered = order(target, node, "draining");
+        return followed(
+                target, patience, node, ordered, roster -> roster.isDrained(node), "is drained: ");
     }
 
     @Command(
@@ -123,9 +125,16 @@ final class NodeCommand implements Runnable {
             @Parameters(paramLabel = "NODE", description = "Such as n1") String node)
             throws InterruptedException {
         Nodes.parse(node);
-        var _ = target.ask("DELETE", MemberCalls.NODES + "/" + node, null);
-        int code = followed(target, patience, node, roster -> roster.hasLeft(node), "is removed: ");
-        if (code == ExitCode.GOOD && target.isDev()) {
+        MemberCalls.Reply ordered = target.ask("DELETE", MemberCalls.NODES + "/" + node, null);
+        int code =
+                followed(
+                        target,
+                        patience,
+                        node,
+                        ordered,
+                        roster -> roster.hasLeft(node),
+                        "is removed: ");
+        if (code == ExitCode.GOOD && patience.seconds > 0 && target.isDev()) {
             stop(target, node);
         }
         return code;
@@ -163,13 +172,13 @@ final class NodeCommand implements Runnable {
             ClusterTarget target,
             Patience patience,
             String node,
+            MemberCalls.Reply ordered,
             Predicate<Roster> wanted,
             String is)
             throws InterruptedException {
         if (patience.seconds == 0) {
-            Roster now = target.roster();
-            target.conclude(
-                    out(), node + " is " + now.state(node), Objects.requireNonNull(now.node(node)));
+            String state = ordered.text("state").isEmpty() ? "joining" : ordered.text("state");
+            target.conclude(out(), node + " is " + state, ordered.tree());
             return ExitCode.GOOD;
         }
         Roster last = target.follow(wanted, patience.seconds, out());

@@ -132,8 +132,7 @@ final class Reading {
             complain(
                     new Source.InFile(whole, 0),
                     "'" + key.label() + "' is missing, and the node's directory does not know it",
-                    "'./fulcrum init' founds a cluster, and 'join: host:port' lets a node into one;"
-                            + " or say '"
+                    "found it with './fulcrum init', say 'join: host:port', or '"
                             + key.label()
                             + ": ...', "
                             + key.form());

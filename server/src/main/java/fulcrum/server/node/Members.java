@@ -41,7 +41,6 @@ final class Members {
     private final Groups groups;
     private final Transport transport;
     private final PeerTimes peers;
-    private final Consumer<? super SortedSet<NodeId>> peersAre;
     private final Consumer<? super NodeNote> notes;
     private final CatalogReader reader;
     private final Steward steward = new Steward(Steward.Patience.STANDARD);
@@ -57,12 +56,11 @@ final class Members {
     private final SortedMap<Long, Long> ledSince = new TreeMap<>();
 
     private Catalog followed = Catalog.EMPTY;
+    private Consumer<? super SortedSet<NodeId>> peersAre = _ -> {};
     private boolean amending;
     private long amendNotBefore = System.nanoTime();
 
     /// Before the transport begins to call.
-    ///
-    /// @param peersAre told who the others are whenever that has changed
     Members(
             NodeConfig config,
             NodeDirectory data,
@@ -70,19 +68,22 @@ final class Members {
             Groups groups,
             Transport transport,
             PeerTimes peers,
-            Consumer<? super SortedSet<NodeId>> peersAre,
             Consumer<? super NodeNote> notes) {
         this.config = config;
         this.cell = cell;
         this.groups = groups;
         this.transport = transport;
         this.peers = peers;
-        this.peersAre = peersAre;
         this.notes = notes;
         this.reader = new CatalogReader(cell);
         this.admitted = new TreeMap<>(config.peers());
         this.keeping = new Keeping(data.members());
         keeping.kept().forEach((node, address) -> admit(node, address, System.nanoTime()));
+    }
+
+    /// Somebody is told who the others are, now and at each change. Before the first tick.
+    void follow(Consumer<? super SortedSet<NodeId>> whoFollows) {
+        peersAre = whoFollows;
         peersAre.accept(new TreeSet<>(admitted.keySet()));
     }
 

@@ -124,15 +124,7 @@ public final class Node implements AutoCloseable {
                         : new Tapes(config.record(), data.identity(), this::fail);
         this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
         this.members =
-                new Members(
-                        config,
-                        data,
-                        cell,
-                        groups,
-                        transport,
-                        peers,
-                        faults == null ? _ -> {} : faults::peers,
-                        note -> tell(0, note));
+                new Members(config, data, cell, groups, transport, peers, note -> tell(0, note));
         this.ending =
                 new Ending(
                         "end-" + config.self(),
@@ -244,6 +236,7 @@ public final class Node implements AutoCloseable {
         thread.start();
         if (faults != null) {
             faults.follow(this::obey);
+            members.follow(faults::peers);
         }
         openGroups();
         openPort();

@@ -169,7 +169,7 @@ final class ConfigurationTest {
                         f.yaml:13: 'election.heartbeat': '50' is no duration
                           hint: say of what: did you mean 50ms?
                         f.yaml: 'node' is missing, and the node's directory does not know it
-                          hint: './fulcrum init' founds a cluster, and 'join: host:port' lets a node into one; or say 'node: ...', n1, n2, ...
+                          hint: found it with './fulcrum init', say 'join: host:port', or 'node: ...', n1, n2, ...
                         """);
     }
 
