@@ -151,7 +151,7 @@ final class Dev implements Callable<Integer> {
                 DevCluster cluster =
                         DevCluster.start(directory, ports, groups, record, certificates, shared);
                 FaultDesk desk = FaultDesk.open(cluster, ports)) {
-            for (int node = 1; node <= directory.nodes(); node++) {
+            for (int node : directory.present()) {
                 print(node, ports, "");
             }
             ready(began);
@@ -188,8 +188,8 @@ final class Dev implements Callable<Integer> {
                 FaultDesk desk = FaultDesk.open(all, ports)) {
             closeAtEnd(desk, all, last);
             all.awaitReady();
-            for (int node = 1; node <= directory.nodes(); node++) {
-                print(node, ports, "  pid " + all.processes().get(node - 1).pid());
+            for (int node : directory.present()) {
+                print(node, ports, "  pid " + all.process(node).pid());
             }
             ready(began);
             for (int node = all.awaitEnd(); node > 0; node = all.awaitEnd()) {
@@ -197,7 +197,7 @@ final class Dev implements Callable<Integer> {
                         "n%d has ended with %d; its last words are in %s; to start it again:%n"
                                 + "  ./fulcrum fault restart n%d%s%n",
                         node,
-                        all.processes().get(node - 1).exitValue(),
+                        all.process(node).exitValue(),
                         DevProcesses.logFile(directory, node),
                         node,
                         more());

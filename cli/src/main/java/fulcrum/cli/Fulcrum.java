@@ -29,7 +29,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             Dev.class,
             Start.class,
+            Init.class,
             Status.class,
+            GetCommand.class,
+            NodeCommand.class,
+            LeaderCommand.class,
             FaultCommand.class,
             Config.class,
             Cert.class,

@@ -9,6 +9,7 @@ import fulcrum.server.fault.Ordered;
 import fulcrum.server.http.EventRing;
 import fulcrum.server.http.HttpDoor;
 import fulcrum.server.http.NodeView;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.Ending;
 import fulcrum.server.node.Events;
 import fulcrum.server.node.Node;
@@ -61,6 +62,7 @@ public final class Server implements AutoCloseable {
                 new Ending(
                         "end-server-" + view.node(),
                         view::closeFaults,
+                        this::handOver,
                         this::bidFarewell,
                         this::closeNode,
                         httpDoor::close,
@@ -246,6 +248,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private void handOver() throws InterruptedException {
+        Node known = node;
+        if (known != null) {
+            known.handOver();
+        }
+    }
+
     /// Who does not take his last words is not waited for for long.
     private void bidFarewell() throws InterruptedException {
         PostgresDoor door = postgres;
@@ -291,6 +300,12 @@ public final class Server implements AutoCloseable {
         @Override
         public @Nullable Faults faults() {
             return faults;
+        }
+
+        @Override
+        public @Nullable ClusterOrders orders() {
+            Node known = node;
+            return known == null ? null : known.orders();
         }
 
         void closeFaults() {

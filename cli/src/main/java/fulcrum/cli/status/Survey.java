@@ -1,5 +1,6 @@
 package fulcrum.cli.status;
 
+import fulcrum.cli.members.Roster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,15 @@ public final class Survey {
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         List<List<String>> nodes = new ArrayList<>();
-        nodes.add(List.of("node", "phase", "up", "starts", "links", "disk"));
+        Roster roster = roster();
+        nodes.add(withState(roster, "state", "node", "phase", "up", "starts", "links", "disk"));
         for (Asked node : asked) {
-            nodes.add(row(node));
+            nodes.add(row(node, roster));
         }
         lines.add("cluster " + cluster());
+        if (roster != null) {
+            lines.add(roster.tolerance());
+        }
         lines.add("");
         lines.addAll(Table.align(nodes));
         lines.add("");
@@ -84,19 +89,51 @@ public final class Survey {
         return "unknown";
     }
 
-    private static List<String> row(Asked asked) {
+    /// What the node knows whose catalog is the latest; null where nobody tells.
+    private @Nullable Roster roster() {
+        Roster latest = null;
+        long version = -1;
+        for (Asked node : asked) {
+            if (node.status() != null
+                    && node.status().get("membership") instanceof Map<?, ?> tree
+                    && number(tree, "version") > version
+                    && Boolean.TRUE.equals(tree.get("founded"))) {
+                version = number(tree, "version");
+                latest = new Roster(tree);
+            }
+        }
+        return latest;
+    }
+
+    private static List<String> row(Asked asked, @Nullable Roster roster) {
         String name = asked.node() == null ? "?" : asked.node();
+        String known = roster == null ? "" : roster.state(name);
+        String state = known.isEmpty() ? "?" : known;
         Map<?, ?> status = asked.status();
         if (status == null) {
-            return List.of(name, "silent: " + asked.problem() + " (" + asked.url() + ")");
+            return withState(
+                    roster, state, name, "silent: " + asked.problem() + " (" + asked.url() + ")");
         }
-        return List.of(
+        return withState(
+                roster,
+                state,
                 name,
                 String.valueOf(status.get("phase")),
                 span(number(status, "uptimeMillis")),
                 Long.toString(number(status, "incarnation")),
                 links(status.get("links")),
                 disk(status.get("disk")));
+    }
+
+    /// A row whose second word is the member's state, where anybody told of members.
+    private static List<String> withState(
+            @Nullable Roster roster, String state, String name, String... rest) {
+        List<String> row = new ArrayList<>(List.of(name));
+        if (roster != null) {
+            row.add(state);
+        }
+        row.addAll(List.of(rest));
+        return row;
     }
 
     private static String links(@Nullable Object links) {
@@ -158,8 +195,11 @@ public final class Survey {
         row.add(leader == null ? "none" : leader.node);
         row.add(Long.toString(term));
         row.add(Long.toString(committed));
+        Roster roster = roster();
         for (Asked node : asked) {
-            row.add(cell(node, replicas, leader));
+            String cell = cell(node, replicas, leader);
+            boolean learns = roster != null && roster.learns(String.valueOf(node.node()), group);
+            row.add(learns ? cell.replaceFirst("^follower", "learner") : cell);
         }
         return row;
     }

@@ -10,14 +10,20 @@ public enum Key {
     CLUSTER(
             "cluster",
             "32 hexadecimal digits",
-            null,
-            "the name of the cluster, drawn at random once and the same for all its nodes"),
-    NODE("node", "n1, n2, ...", null, "who this node is; a number is never used again"),
+            "",
+            "the name of the cluster, drawn at random once and the same for all its nodes; by"
+                    + " default the one that the node's directory knows"),
+    NODE(
+            "node",
+            "n1, n2, ...",
+            "",
+            "who this node is; a number is never used again; by default the one that the node's"
+                    + " directory knows"),
     DATA(
             "data",
             "a directory",
             "fulcrum-data",
-            "the node's memory, made once with 'start --found'"),
+            "the node's memory, made once: with 'init', by joining, or with 'start --found'"),
     LISTEN_SQL("listen.sql", "host:port", "127.0.0.1:5433", "where PostgreSQL's clients call"),
     LISTEN_HTTP(
             "listen.http",
@@ -31,6 +37,18 @@ public enum Key {
             "",
             "the nodes of the cluster and where they listen for peers; an entry for this node"
                     + " itself is passed over, so that all can have the same list"),
+    JOIN(
+            "join",
+            "host:port,host:port",
+            "",
+            "HTTP doors of members; a node whose directory is empty asks one of them to let it into"
+                    + " their cluster, and is given its number there"),
+    ADVERTISE(
+            "advertise",
+            "a host",
+            "",
+            "under which others find this node; by default that of its own entry among the peers,"
+                    + " or else of each address that it listens on"),
     INSECURE(
             "insecure",
             "true or false",

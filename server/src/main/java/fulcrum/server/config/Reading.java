@@ -6,16 +6,20 @@ import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.config.ConfigErrors.Wrong;
 import fulcrum.server.config.Values.Meaningless;
 import fulcrum.server.node.NodeConfig;
+import fulcrum.server.node.NodeDirectory;
+import fulcrum.server.node.NodeRefused;
 import fulcrum.server.tls.CertificatesRefused;
 import fulcrum.server.tls.Credentials;
 import fulcrum.server.tls.TlsFiles;
 import fulcrum.server.tls.TlsSetup;
 import fulcrum.server.transport.ClusterId;
 import fulcrum.server.watch.WatchConfig;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +66,11 @@ final class Reading {
 
     /// Null where something that it needs is wrong.
     @Nullable NodeConfig node() {
-        ClusterId cluster = one(Key.CLUSTER, Values::cluster);
-        NodeId self = one(Key.NODE, Values::node);
         Path data = one(Key.DATA, Reading::path);
+        NodeDirectory.Identity lives = data == null ? null : whoLives(data);
+        ClusterId cluster = cluster(lives);
+        NodeId self = self(lives);
+        List<InetSocketAddress> join = join();
         InetSocketAddress sql = one(Key.LISTEN_SQL, Values::listen);
         InetSocketAddress http = one(Key.LISTEN_HTTP, Values::listen);
         InetSocketAddress listen = one(Key.LISTEN_PEERS, Values::listen);
@@ -104,7 +110,7 @@ final class Reading {
         }
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch);
+                faults, tls, watch, advertised(self), join);
     }
 
     /// Null where there is to be none, or something is wrong with it.
@@ -138,6 +144,13 @@ final class Reading {
         if (said.size() < keys.size() || authority == null || certificate == null || key == null) {
             return null;
         }
+        if (NodeConfig.NOBODY_YET.equals(self)) {
+            complain(
+                    place(Key.TLS_CERTIFICATE, Key.TLS_CERTIFICATE),
+                    "a node that is to join has no number yet that a certificate could name",
+                    "a node cannot join under TLS in this version: found it as a member");
+            return null;
+        }
         TlsFiles files = new TlsFiles(authority, certificate, key);
         if (cluster != null && self != null) {
             judge(files, cluster, self);
@@ -168,6 +181,84 @@ final class Reading {
         } catch (InvalidPathException _) {
             throw new Meaningless("is no path", "name a file");
         }
+    }
+
+    /// Null where nobody can tell: whoever opens the directory says why.
+    private static NodeDirectory.@Nullable Identity whoLives(Path data) {
+        try {
+            return NodeDirectory.inspect(data);
+        } catch (IOException | NodeRefused _) {
+            return null;
+        }
+    }
+
+    private @Nullable ClusterId cluster(NodeDirectory.@Nullable Identity lives) {
+        if (!text(Key.CLUSTER).isEmpty()) {
+            return one(Key.CLUSTER, Values::cluster);
+        }
+        if (lives != null) {
+            return lives.cluster();
+        }
+        return mayBeToldLater(Key.CLUSTER) ? ClusterId.ANY : null;
+    }
+
+    private @Nullable NodeId self(NodeDirectory.@Nullable Identity lives) {
+        if (!text(Key.NODE).isEmpty()) {
+            return one(Key.NODE, Values::node);
+        }
+        if (lives != null) {
+            return lives.node();
+        }
+        return mayBeToldLater(Key.NODE) ? NodeConfig.NOBODY_YET : null;
+    }
+
+    /// A node that is to join is told who it is.
+    private boolean mayBeToldLater(Key key) {
+        boolean joins = !text(Key.JOIN).isEmpty();
+        if (!joins) {
+            complain(
+                    new Source.InFile(whole, 0),
+                    "'" + key.label() + "' is missing, and the node's directory does not know it",
+                    "found it with './fulcrum init', say 'join: host:port', or '"
+                            + key.label()
+                            + ": ...', "
+                            + key.form());
+        }
+        return joins;
+    }
+
+    private List<InetSocketAddress> join() {
+        List<InetSocketAddress> seeds = new ArrayList<>();
+        for (Setting.Part part : Objects.requireNonNull(settings.get(Key.JOIN)).parts()) {
+            for (String text : part.text().split(",")) {
+                InetSocketAddress seed =
+                        text.isBlank()
+                                ? null
+                                : value(
+                                        part.source(),
+                                        "'join': '" + text.strip() + "'",
+                                        text.strip(),
+                                        Values::call);
+                if (seed != null) {
+                    seeds.add(seed);
+                }
+            }
+        }
+        return seeds;
+    }
+
+    /// Where others find the node, beyond what it listens on; empty where that is enough.
+    private String advertised(NodeId self) {
+        if (!text(Key.ADVERTISE).isEmpty()) {
+            return text(Key.ADVERTISE);
+        }
+        for (Setting.Part part : Objects.requireNonNull(settings.get(Key.PEERS)).parts()) {
+            int colon = part.text().lastIndexOf(':');
+            if (part.name().equals(self.toString()) && colon > 0) {
+                return part.text().substring(0, colon);
+            }
+        }
+        return "";
     }
 
     private SortedMap<NodeId, InetSocketAddress> peers(@Nullable NodeId self) {

@@ -6,6 +6,7 @@ import fulcrum.server.fault.FaultTalk;
 import fulcrum.server.fault.NodeOrders;
 import fulcrum.server.http.NodeView.FiguresLate;
 import fulcrum.server.http.NodeView.Phase;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.watch.WatchFigures;
 import java.io.IOException;
@@ -88,6 +89,7 @@ final class Desk {
             case STARTED -> started();
             case METRICS -> metrics();
             case STATUS -> status();
+            case NODES, NODE, LEADER -> members(route, method, path, body);
             case FAULTS, FAULT -> faults(route, method, path, body);
             case CERTIFICATES -> CertificatePage.answer(view.certificates(), method);
             case DESCRIPTION -> Answer.text("application/json", description());
@@ -164,9 +166,16 @@ final class Desk {
 
     private Answer status() {
         try {
-            return Answer.json(200, Status.tree(view.figures(), view.phase(), view.faults()));
+            Map<String, Object> tree = Status.tree(view.figures(), view.phase(), view.faults());
+            ClusterOrders orders = view.orders();
+            if (orders != null) {
+                tree.put("membership", MembersTree.of(orders.sight()));
+            }
+            return Answer.json(200, tree);
         } catch (FiguresLate late) {
             return late(late);
+        } catch (ClusterOrders.OrderRefused late) {
+            return late(new FiguresLate(String.valueOf(late.getMessage())));
         }
     }
 
@@ -174,6 +183,13 @@ final class Desk {
         FaultTalk.Reply reply =
                 FaultTalk.reply(new NodeOrders(view.faults()), method, route.id(path), body);
         return Answer.json(reply.status(), reply.tree());
+    }
+
+    private Answer members(Routes route, String method, String path, String body) {
+        ClusterOrders orders = view.orders();
+        return orders == null
+                ? late(new FiguresLate(view.node() + " is starting"))
+                : new MembersTalk(orders).answer(route, method, route.id(path), body);
     }
 
     private static Answer late(FiguresLate late) {

@@ -2,6 +2,7 @@ package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
 import fulcrum.server.fault.Faults;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.tls.Certificates;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ public interface NodeView {
 
     /// What the node proves with who it is; null where it has no certificates.
     default @Nullable Certificates certificates() {
+        return null;
+    }
+
+    /// Who takes orders about the cluster; null while the node is starting.
+    default @Nullable ClusterOrders orders() {
         return null;
     }
 

@@ -15,6 +15,9 @@ enum Routes {
     FAULTS("/api/v1/faults"),
     FAULT("/api/v1/faults/{id}"),
     CERTIFICATES("/api/v1/certificates"),
+    NODES("/api/v1/nodes"),
+    NODE("/api/v1/nodes/{id}"),
+    LEADER("/api/v1/leaders/{id}"),
     DESCRIPTION("/api/v1/openapi.json");
 
     private static final String NAMED = "/{id}";
@@ -35,9 +38,11 @@ enum Routes {
 
     List<String> methods() {
         return switch (this) {
-            case FAULT -> List.of("PUT", "DELETE");
-            case CERTIFICATES -> List.of("GET", "HEAD", "POST");
-            default -> List.of("GET", "HEAD");
+            case FAULT, NODE -> List.of("PUT", "DELETE");
+            case LEADER -> List.of("PUT");
+            case NODES, CERTIFICATES -> List.of("GET", "HEAD", "POST");
+            case LIVE, READY, STARTED, METRICS, STATUS, EVENTS, FAULTS, DESCRIPTION ->
+                    List.of("GET", "HEAD");
         };
     }
 

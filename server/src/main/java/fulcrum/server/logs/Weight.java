@@ -109,6 +109,7 @@ final class Weight {
             case ALREADY_CONNECTED, CROSSED_CALLS, CLOSING, RENEWED -> Level.DEBUG;
             case WRONG_CLUSTER,
                     UNKNOWN_PEER,
+                    REMOVED,
                     WRONG_ADDRESS,
                     OWN_IDENTITY,
                     NO_COMMON_VERSION,
@@ -199,7 +200,11 @@ final class Weight {
                     Level.ERROR;
             case NodeNote.DiskFull _, NodeNote.NativeCodeNotKept _, NodeNote.SnapshotMalformed _ ->
                     Level.WARN;
-            case NodeNote.DiskHasRoom _, NodeNote.GroupOpened _ -> Level.INFO;
+            case NodeNote.DiskHasRoom _,
+                    NodeNote.GroupOpened _,
+                    NodeNote.MemberIs _,
+                    NodeNote.StepAsked _ ->
+                    Level.INFO;
         };
     }
 }

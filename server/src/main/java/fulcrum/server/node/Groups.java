@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// The groups that have a replica on this node. On the cell's loop.
 final class Groups {
 
-    /// Groups are numbered from here.
+    /// The group whose rows are the catalog.
+    static final long CATALOG = 0;
+
+    /// The others are numbered from here.
     static final long FIRST = 1;
 
     private final NodeConfig config;
@@ -75,7 +78,8 @@ final class Groups {
         }
         SortedMap<Long, Recovered.Whole> known = new TreeMap<>();
         recovered.groups().forEach(group -> known.put(group.group(), group));
-        for (long group = FIRST; group < FIRST + identity.groups(); group++) {
+        long firstBegun = identity.catalog() ? CATALOG : FIRST;
+        for (long group = firstBegun; group < FIRST + identity.groups(); group++) {
             if (!known.containsKey(group) && !absent.containsKey(group)) {
                 throw NodeDirectory.amnesia(
                         "group "
@@ -86,7 +90,7 @@ final class Groups {
                                 + " lost it");
             }
         }
-        for (long group = FIRST; group < FIRST + config.sizes().groups(); group++) {
+        for (long group = CATALOG; group < FIRST + config.sizes().groups(); group++) {
             Recovered.Whole whole = known.get(group);
             if (whole != null) {
                 journal.resume(group, whole.epoch());
@@ -109,12 +113,10 @@ final class Groups {
 
     private void open(long group, List<Logged> records, long lastPosition)
             throws NodeRefused, IOException {
-        SortedSet<NodeId> members = new TreeSet<>(config.peers().keySet());
-        members.add(config.self());
         GroupSetup setup =
                 new GroupSetup(
                         config.self(),
-                        members,
+                        founders(),
                         group,
                         config.timing(),
                         config.sizes().snapshotEntries(),
@@ -132,6 +134,16 @@ final class Groups {
                         seed(group),
                         identity.incarnation()));
         open.add(group);
+    }
+
+    /// Nobody where this node came later: it waits until a leader makes it a member.
+    private SortedSet<NodeId> founders() {
+        SortedSet<NodeId> founders = new TreeSet<>();
+        if (!identity.joined()) {
+            founders.addAll(config.peers().keySet());
+            founders.add(config.self());
+        }
+        return founders;
     }
 
     /// The log lets go what the store has durably: with the store, that would be gone for good.

@@ -60,6 +60,7 @@ public final class Node implements AutoCloseable {
 
     private static final long DEADLINE_SECONDS = 10;
     private static final long FAREWELL_SECONDS = 2;
+    private static final long HAND_OVER_NANOS = 1_000_000_000;
 
     private final NodeConfig config;
     private final Events events;
@@ -78,6 +79,7 @@ public final class Node implements AutoCloseable {
     private final Groups groups;
     private final Watch watch;
     private final HandOver handOver;
+    private final Members members;
     private final @Nullable Tapes tapes;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -123,6 +125,8 @@ public final class Node implements AutoCloseable {
         this.watch = config.watch(clocks, cell, transport::admit);
         peers.suspect(watch::silences);
         this.handOver = new HandOver(cell, watch);
+        this.members =
+                new Members(config, data, cell, groups, transport, peers, note -> tell(0, note));
         this.ending =
                 new Ending(
                         "end-" + config.self(),
@@ -231,6 +235,7 @@ public final class Node implements AutoCloseable {
         thread.start();
         if (faults != null) {
             faults.follow(this::obey);
+            members.follow(faults::peers);
         }
         openGroups();
         openPort();
@@ -339,7 +344,7 @@ public final class Node implements AutoCloseable {
 
     /// A way in for a client of a door on the loop.
     public Session session() {
-        return new LocalSession(cell, Groups.FIRST);
+        return new LocalSession(cell, Groups.FIRST, peers::isRemoved);
     }
 
     /// What a door can say of the peers; on the loop.
@@ -349,6 +354,11 @@ public final class Node implements AutoCloseable {
 
     public NodeConfig config() {
         return config;
+    }
+
+    /// What operators can ask of it about its cluster.
+    public ClusterOrders orders() {
+        return new MemberOrders(config, members, groups, peers, cell, this::onLoop);
     }
 
     /// Completes when the node has stopped: exceptionally where it had to.
@@ -414,6 +424,7 @@ public final class Node implements AutoCloseable {
         watch.tick();
         handOver.tick(groups.open());
         journal.retry();
+        members.tick(System.nanoTime());
         cell.wake(); // the store may have been let write again
         boolean now =
                 journal.isFull() || states.isFull() || (faults != null && faults.isDiskFull());
@@ -522,10 +533,25 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /// Gives its leaderships to others, while it still serves. From any thread but the loop; who
+    /// does not take them in time has to call an election.
+    public void handOver() throws InterruptedException {
+        if (failure.get() != null) {
+            return; // it leads nobody any more
+        }
+        try {
+            on(() -> HandingOver.begin(cell, groups, peers, thread.loop(), HAND_OVER_NANOS))
+                    .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException _) {
+            // the loop has ended, or will be found to be stuck
+        }
+    }
+
     private void bidFarewell() throws InterruptedException {
         if (failure.get() != null) {
             return; // it answers nobody any more
         }
+        handOver();
         try {
             on(transport::stop, FAREWELL_SECONDS).get(FAREWELL_SECONDS, TimeUnit.SECONDS);
         } catch (IOException | ExecutionException | TimeoutException _) {
@@ -562,6 +588,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void leaveDirectory() throws IOException {
+        members.close();
         if (thread.ended().isDone()) {
             data.close();
         }

@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.database.catalog.Member;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.tls.TlsSetup;
@@ -12,6 +13,7 @@ import fulcrum.server.watch.WatchConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// @param faults whether whoever reaches its HTTP door may order faults
 /// @param tls its certificates; null for none, so that nothing is encrypted
 /// @param watch how it watches its peers and its clock
+/// @param advertise the host under which others find it; empty for that of each listen address
+/// @param join HTTP doors of members whom it asks to let it in, if its directory is empty
 public record NodeConfig(
         ClusterId cluster,
         NodeId self,
@@ -48,7 +52,12 @@ public record NodeConfig(
         @Nullable Path record,
         boolean faults,
         @Nullable TlsSetup tls,
-        WatchConfig watch) {
+        WatchConfig watch,
+        String advertise,
+        List<InetSocketAddress> join) {
+
+    /// Who a node is that has not joined yet: it is given another number before it starts.
+    public static final NodeId NOBODY_YET = new NodeId(Integer.MAX_VALUE);
 
     /// Elections after a quarter to half a second: on a machine that is short of CPU a shorter
     /// silence means nothing yet.
@@ -56,32 +65,14 @@ public record NodeConfig(
             new RaftConfig.Timing(50_000_000, 250_000_000, 500_000_000, 3_000_000_000L, 20);
 
     public NodeConfig {
+        join = List.copyOf(join);
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
         if (peers.containsKey(self)) {
             throw new IllegalArgumentException(self + " is no peer of itself");
         }
     }
 
-    /// Without TLS.
-    public NodeConfig(
-            ClusterId cluster,
-            NodeId self,
-            Path data,
-            InetSocketAddress sql,
-            InetSocketAddress http,
-            InetSocketAddress listen,
-            SortedMap<NodeId, InetSocketAddress> peers,
-            boolean insecure,
-            RaftConfig.Timing timing,
-            Sizes sizes,
-            @Nullable Path record,
-            boolean faults) {
-        this(
-                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, null);
-    }
-
-    /// Without faults and TLS.
+    /// Without faults, without certificates, and found where it listens.
     public NodeConfig(
             ClusterId cluster,
             NodeId self,
@@ -108,35 +99,68 @@ public record NodeConfig(
                 record,
                 false,
                 null,
-                WatchConfig.STANDARD);
+                WatchConfig.STANDARD,
+                "",
+                List.of());
+    }
+
+    /// Where others find its doors, as the catalog has it.
+    public Member.Addresses addresses() {
+        return new Member.Addresses(advertised(listen), advertised(sql), advertised(http));
+    }
+
+    private String advertised(InetSocketAddress listens) {
+        return Places.write(
+                advertise.isEmpty()
+                        ? listens
+                        : InetSocketAddress.createUnresolved(advertise, listens.getPort()));
+    }
+
+    /// It has not been given its number yet.
+    public boolean isNobodyYet() {
+        return self.equals(NOBODY_YET);
+    }
+
+    /// The same, found under another host, and let in by these.
+    public NodeConfig found(String under, List<InetSocketAddress> by) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, tls, watch, under, by);
+    }
+
+    /// The same as who it has become.
+    public NodeConfig as(ClusterId inCluster, NodeId node) {
+        return new NodeConfig(
+                inCluster, node, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, tls, watch, advertise, join);
     }
 
     /// The same, recorded.
     public NodeConfig withRecord(Path where) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where,
-                faults, tls, watch);
+                faults, tls, watch, advertise, join);
     }
 
     /// The same, and faults may be ordered, or may not.
     public NodeConfig withFaults(boolean may) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, may,
-                tls, watch);
+                tls, watch, advertise, join);
     }
 
     /// The same with certificates.
-    public NodeConfig withTls(TlsSetup setup) {
+    public NodeConfig withTls(@Nullable TlsSetup setup) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, setup, watch);
+                faults, setup, watch, advertise, join);
     }
 
     /// The same, watched otherwise.
     public NodeConfig withWatch(WatchConfig other) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, other);
+                faults, tls, other, advertise, join);
     }
 
     /// Makes the watch over the peers that it names.

@@ -5,6 +5,7 @@ import fulcrum.server.transport.ClusterId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,12 +17,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// The directory that is a node's memory: who it is, its log, its store. Locked for one process.
 ///
 /// ```text
 /// node.properties   who this is, how often it has started, and how many groups began here
+/// members           where the other members were called when it last heard of them
 /// lock              locked while the node runs
 /// log/              the write-ahead log
 /// store/            the key-value store
@@ -43,7 +46,25 @@ public final class NodeDirectory implements Closeable {
     ///
     /// @param incarnation grows with every start
     /// @param groups so many groups have begun here: the log knows them all, or was lost
-    public record Identity(ClusterId cluster, NodeId node, long incarnation, int groups) {}
+    /// @param catalog group 0 has begun here too
+    /// @param joined it came to a cluster that there was: it founds no group, and learns from the
+    ///   leaders who the members are
+    public record Identity(
+            ClusterId cluster,
+            NodeId node,
+            long incarnation,
+            int groups,
+            boolean catalog,
+            boolean joined) {
+
+        private Identity inItsNextLife() {
+            return new Identity(cluster, node, incarnation + 1, groups, catalog, joined);
+        }
+
+        private Identity having(int begun) {
+            return new Identity(cluster, node, incarnation, begun, true, joined);
+        }
+    }
 
     private NodeDirectory(Path path, FileChannel lock, Identity identity) {
         this.path = path;
@@ -63,6 +84,22 @@ public final class NodeDirectory implements Closeable {
     /// @throws NodeRefused where some node lives there
     public static void found(Path path, ClusterId cluster, NodeId node)
             throws IOException, NodeRefused {
+        make(path, new Identity(cluster, node, 0, 0, false, false));
+    }
+
+    /// Makes a directory the memory of a node that comes to a cluster, which gave it its number.
+    ///
+    /// @param others where the members are called, for its first call
+    /// @throws NodeRefused where some node lives there
+    public static void join(
+            Path path, ClusterId cluster, NodeId node, SortedMap<NodeId, InetSocketAddress> others)
+            throws IOException, NodeRefused {
+        Files.createDirectories(path);
+        MembersFile.in(path).write(others);
+        make(path, new Identity(cluster, node, 0, 0, false, true));
+    }
+
+    private static void make(Path path, Identity identity) throws IOException, NodeRefused {
         Files.createDirectories(path);
         try (FileChannel _ = lock(path)) {
             Identity known = inspect(path);
@@ -71,7 +108,7 @@ public final class NodeDirectory implements Closeable {
                         path + " is the directory of node " + known.node + " already",
                         "start the node as it is, or found another one in an empty directory");
             }
-            write(path, new Identity(cluster, node, 0, 0));
+            write(path, identity);
         }
     }
 
@@ -96,7 +133,7 @@ public final class NodeDirectory implements Closeable {
             if (before.groups > 0 && !holdsFiles(path.resolve(LOG))) {
                 throw amnesia("the log in " + path.resolve(LOG) + " is gone");
             }
-            Identity now = new Identity(cluster, node, before.incarnation + 1, before.groups);
+            Identity now = before.inItsNextLife();
             write(path, now);
             opened = true;
             return new NodeDirectory(path, lock, now);
@@ -129,12 +166,11 @@ public final class NodeDirectory implements Closeable {
                         + " majority, and no node may be founded under its number again");
     }
 
-    /// From now on, so many groups have begun here, which the log has durably; on the disk when
-    /// this returns.
+    /// From now on, group 0 and so many others have begun here, which the log has durably; on the
+    /// disk when this returns.
     void began(int groups) throws IOException {
-        if (groups > identity.groups) {
-            Identity now =
-                    new Identity(identity.cluster, identity.node, identity.incarnation, groups);
+        if (groups > identity.groups || !identity.catalog) {
+            Identity now = identity.having(Math.max(groups, identity.groups));
             write(path, now);
             identity = now;
         }
@@ -188,7 +224,9 @@ public final class NodeDirectory implements Closeable {
                             HexFormat.fromHexDigitsToLong(cluster, 16, 32)),
                     new NodeId(Integer.parseInt(all.getProperty("node", ""))),
                     Long.parseLong(all.getProperty("incarnation", "")),
-                    Integer.parseInt(all.getProperty("groups", "0")));
+                    Integer.parseInt(all.getProperty("groups", "0")),
+                    Boolean.parseBoolean(all.getProperty("catalog", "false")),
+                    Boolean.parseBoolean(all.getProperty("joined", "false")));
         } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
             throw new NodeRefused(
                     file + " says nothing that makes sense: " + wrong.getMessage(),
@@ -199,14 +237,21 @@ public final class NodeDirectory implements Closeable {
     /// Written whole or not at all: a crash leaves the old or the new one.
     private static void write(Path path, Identity identity) throws IOException {
         String text =
-                "format=%d%ncluster=%s%nnode=%d%nincarnation=%d%ngroups=%d%n"
+                "format=%d%ncluster=%s%nnode=%d%nincarnation=%d%ngroups=%d%ncatalog=%b%njoined=%b%n"
                         .formatted(
                                 FORMAT,
                                 identity.cluster,
                                 identity.node.number(),
                                 identity.incarnation,
-                                identity.groups);
-        Path next = path.resolve(IDENTITY + ".next");
+                                identity.groups,
+                                identity.catalog,
+                                identity.joined);
+        replace(path, IDENTITY, text);
+    }
+
+    /// Writes a file of a directory, whole or not at all; on the disk when this returns.
+    static void replace(Path path, String name, String text) throws IOException {
+        Path next = path.resolve(name + ".next");
         try (FileChannel file =
                 FileChannel.open(
                         next,
@@ -221,7 +266,7 @@ public final class NodeDirectory implements Closeable {
         }
         Files.move(
                 next,
-                path.resolve(IDENTITY),
+                path.resolve(name),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -231,6 +276,11 @@ public final class NodeDirectory implements Closeable {
 
     public Identity identity() {
         return identity;
+    }
+
+    /// The members that it last heard of.
+    MembersFile members() {
+        return MembersFile.in(path);
     }
 
     Path log() {

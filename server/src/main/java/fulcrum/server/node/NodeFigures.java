@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param uptimeNanos since it began to serve
 /// @param links for each peer, whether it is connected and for how long that is so or not
-/// @param groups that are open here, by number
+/// @param groups that are open here, by number, and behind them group 0
 /// @param absent groups whose records on the disk are damaged, with the reason; they take no part
 /// @param counters by name in Prometheus' manner, ever growing
 /// @param gauges by name in Prometheus' manner

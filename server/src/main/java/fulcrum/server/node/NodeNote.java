@@ -32,4 +32,12 @@ public sealed interface NodeNote extends Note {
 
     /// A group was read back.
     record GroupOpened(long number, long records, long applied) implements NodeNote {}
+
+    /// The catalog says since when a member is in this state: joining, active, cordoned, draining,
+    /// fenced or removed.
+    record MemberIs(NodeId member, String state) implements NodeNote {}
+
+    /// A group that is led from here was asked for a step on its way to the members that the
+    /// catalog wants.
+    record StepAsked(long number, String step) implements NodeNote {}
 }

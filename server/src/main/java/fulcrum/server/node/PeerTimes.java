@@ -3,6 +3,7 @@ package fulcrum.server.node;
 import fulcrum.machine.NodeId;
 import fulcrum.server.session.Standing;
 import fulcrum.server.transport.Purpose;
+import fulcrum.server.transport.Refusal;
 import fulcrum.server.transport.TransportNote;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -18,6 +19,7 @@ final class PeerTimes implements Standing {
     private final NodeId self;
     private final SortedMap<NodeId, Since> peers = new TreeMap<>();
     private LongFunction<SortedMap<NodeId, Long>> silences = _ -> new TreeMap<>();
+    private boolean removed;
 
     PeerTimes(NodeId self, Iterable<NodeId> others, long now) {
         this.self = self;
@@ -32,14 +34,36 @@ final class PeerTimes implements Standing {
         silences = silent;
     }
 
+    /// From now on there is this peer too.
+    void admit(NodeId peer, long now) {
+        peers.putIfAbsent(peer, new Since(false, now));
+    }
+
+    /// It is a peer no longer.
+    void dismiss(NodeId peer) {
+        peers.remove(peer);
+    }
+
+    /// When a peer was last known to be there; who never was counts as lost since it is a peer.
+    long heardNanos(NodeId peer, long now) {
+        Since since = peers.get(peer);
+        if (peer.equals(self)) {
+            return now;
+        }
+        return since == null ? Long.MIN_VALUE : since.connected ? now : since.nanos;
+    }
+
     void hear(TransportNote note, long now) {
         switch (note) {
             case TransportNote.PeerConnected(NodeId peer, Purpose purpose, int _, boolean _)
                     when purpose == Purpose.PEER ->
-                    peers.put(peer, new Since(true, now));
+                    peers.replace(peer, new Since(true, now));
             case TransportNote.PeerLost(NodeId peer, Purpose purpose, String _)
                     when purpose == Purpose.PEER ->
-                    peers.put(peer, new Since(false, now));
+                    peers.replace(peer, new Since(false, now));
+            case TransportNote.CallRefused(NodeId _, Refusal reason, String _, long _)
+                    when reason == Refusal.REMOVED ->
+                    removed = true;
             default -> {} // says nothing about who can be reached
         }
     }
@@ -49,6 +73,17 @@ final class PeerTimes implements Standing {
         peers.forEach((peer, since) ->
                 links.put(peer, new NodeFigures.Link(since.connected, now - since.nanos)));
         return Collections.unmodifiableSortedMap(links);
+    }
+
+    /// The catalog says so, or a peer does.
+    @Override
+    public boolean isRemoved() {
+        return removed;
+    }
+
+    /// This node is no member any more; that is for good.
+    void remove() {
+        removed = true;
     }
 
     @Override

@@ -35,7 +35,11 @@ record Portrait(
     NodeFigures paint(long beganAt) {
         long now = System.nanoTime();
         List<NodeFigures.Group> painted = new ArrayList<>();
-        for (long group : groups.open()) {
+        List<Long> inOrder = new ArrayList<>(groups.open());
+        if (inOrder.remove(Long.valueOf(Groups.CATALOG))) {
+            inOrder.add(Groups.CATALOG); // behind those that clients use
+        }
+        for (long group : inOrder) {
             if (cell.view(group) instanceof ShardView view) {
                 painted.add(group(group, view));
             }

@@ -47,6 +47,16 @@ final class Outcomes {
     }
 
     static SqlError unavailable(Standing standing) {
+        if (standing.isRemoved()) {
+            return new SqlError(
+                            SqlState.QUORUM_UNAVAILABLE,
+                            "node " + standing.node() + " was removed from its cluster")
+                    .detail(
+                            "Its data is no longer kept up to date, and it serves nobody; the"
+                                    + " statement had no effect. Safe to retry: yes, at another"
+                                    + " node.")
+                    .hint("Connect to a member; ./fulcrum get nodes lists them.");
+        }
         String lost = standing.lost();
         return new SqlError(SqlState.QUORUM_UNAVAILABLE, "quorum unavailable")
                 .detail(

@@ -87,7 +87,7 @@ final class Admission {
         NodeId from = hello.from();
         Peer peer = from == null ? null : peers.find(from, hello.purpose());
         if (from == null || peer == null) {
-            return Refusal.UNKNOWN_PEER;
+            return from != null && peers.wasRemoved(from) ? Refusal.REMOVED : Refusal.UNKNOWN_PEER;
         }
         Connection live = peer.link();
         if (live != null) {
@@ -108,7 +108,12 @@ final class Admission {
             case NO_COMMON_VERSION ->
                     "here are " + config.versions() + ", called with " + hello.versions();
             case WRONG_ADDRESS -> "here is " + config.self() + ", called " + hello.to();
-            case UNKNOWN_PEER, OWN_IDENTITY, IDENTITY_TAKEN, ALREADY_CONNECTED, CROSSED_CALLS ->
+            case UNKNOWN_PEER,
+                    REMOVED,
+                    OWN_IDENTITY,
+                    IDENTITY_TAKEN,
+                    ALREADY_CONNECTED,
+                    CROSSED_CALLS ->
                     "here is " + config.self() + ", called by " + hello.from();
             case MALFORMED -> "a client has no number";
             case TOO_MANY -> clients + " clients are connected";

@@ -19,6 +19,7 @@ public enum Refusal {
     NO_TLS(20, "one end speaks TLS and the other does not"),
     WRONG_CERTIFICATE(21, "no TLS handshake with a certificate of who this is said to be"),
     RENEWED(22, "the node has new certificates, and is to be called again"),
+    REMOVED(30, "removed from this cluster"),
     /// In a farewell of newer software, with a number that is not known here.
     OTHER(255, "for a reason that this version does not know");
 

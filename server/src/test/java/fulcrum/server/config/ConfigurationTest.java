@@ -168,8 +168,8 @@ final class ConfigurationTest {
                           hint: write it as 64MiB; the units are B, KiB, MiB and GiB
                         f.yaml:13: 'election.heartbeat': '50' is no duration
                           hint: say of what: did you mean 50ms?
-                        f.yaml: 'node' is missing: who this node is; a number is never used again
-                          hint: say 'node: ...', n1, n2, ...; or FULCRUM_NODE in the environment
+                        f.yaml: 'node' is missing, and the node's directory does not know it
+                          hint: found it with './fulcrum init', say 'join: host:port', or 'node: ...', n1, n2, ...
                         """);
     }
 

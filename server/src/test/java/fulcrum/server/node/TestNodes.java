@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.database.catalog.Member;
 import fulcrum.database.shard.Condition;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.machine.Bytes;
@@ -68,6 +69,30 @@ final class TestNodes implements AutoCloseable {
         for (ServerSocket socket : reserved) {
             socket.close();
         }
+    }
+
+    /// Gives the next node an address, and no directory yet.
+    NodeId reserve() throws IOException {
+        NodeId next = new NodeId(addresses.lastKey().number() + 1);
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            addresses.put(next, (InetSocketAddress) socket.getLocalSocketAddress());
+        }
+        return next;
+    }
+
+    /// Makes the directory of a node that the catalog has let in.
+    void join(NodeId node) throws IOException, NodeRefused {
+        SortedMap<NodeId, InetSocketAddress> others = new TreeMap<>(addresses);
+        others.remove(node);
+        NodeDirectory.join(path(node), CLUSTER, node, others);
+    }
+
+    Member.Addresses addresses(NodeId node) {
+        return config(node).addresses();
+    }
+
+    Node node(NodeId node) {
+        return Objects.requireNonNull(running.get(node));
     }
 
     Path path(NodeId node) {
