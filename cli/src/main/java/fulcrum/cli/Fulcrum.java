@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Start.class,
             Status.class,
             FaultCommand.class,
+            RecoverCommand.class,
             Config.class,
             Sim.class,
             ReplayTape.class,

@@ -99,7 +99,9 @@ final class Weight {
     private static Level of(Refusal reason) {
         return switch (reason) {
             case ALREADY_CONNECTED, CROSSED_CALLS, CLOSING -> Level.DEBUG;
+            case OUTLIVED -> Level.ERROR;
             case WRONG_CLUSTER,
+                    OLD_EPOCH,
                     UNKNOWN_PEER,
                     WRONG_ADDRESS,
                     OWN_IDENTITY,

@@ -28,14 +28,11 @@ import fulcrum.server.transport.Link;
 import fulcrum.server.transport.Sockets;
 import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportConfig;
-import fulcrum.server.transport.TransportConfig.Protection;
 import fulcrum.server.transport.TransportNote;
 import fulcrum.server.transport.Weather;
 import io.netty.channel.EventLoop;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +51,6 @@ import org.jspecify.annotations.Nullable;
 /// What cannot be known any more stops it at once: a sync that failed, a step that threw, a store
 /// that is damaged. It then answers nobody, and [#ended()] says why.
 public final class Node implements AutoCloseable {
-
-    private static final InetSocketAddress ANY_PORT =
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     /// How often it looks whether the disk has room, and offers again what was not taken.
     private static final long TICK_NANOS = 200_000_000;
@@ -109,7 +103,7 @@ public final class Node implements AutoCloseable {
         BulkConnections bulk = new BulkConnections(store, this::onLoop, this::bulk);
         PeerLinks links = new PeerLinks(new NodeReceiver(new ClientDoor(this::session), bulk));
         this.cell = new Cell(journal, links, clocks, this::tell, CellBounds.DEFAULT);
-        TransportConfig wiring = wiring(config, new SecureRandom().nextLong());
+        TransportConfig wiring = Wiring.of(config, data, new SecureRandom().nextLong());
         this.thread = new CellThread("cell-" + config.self(), cell, sockets);
         this.transport = new Transport(thread.loop(), sockets, wiring, links, this::hear);
         links.join(transport, cell);
@@ -141,14 +135,6 @@ public final class Node implements AutoCloseable {
                         this::closeTapes,
                         this::leaveDirectory,
                         this::sayThatItEnded);
-    }
-
-    private static TransportConfig wiring(NodeConfig config, long life) {
-        TransportConfig wiring =
-                TransportConfig.of(config.cluster(), config.self(), life, ANY_PORT, config.peers());
-        Protection protection =
-                config.insecure() ? new Protection.Insecure() : new Protection.LoopbackOnly();
-        return wiring.withProtection(protection).withListen(config.listen());
     }
 
     /// Starts a node: opens what its directory holds, and its port for peers.
@@ -400,6 +386,10 @@ public final class Node implements AutoCloseable {
     private void hear(TransportNote note) {
         peers.hear(note, System.nanoTime());
         tell(0, note);
+        String left = Outlived.heardIn(note, data);
+        if (left != null) {
+            fail(left, new NodeRefused(left, RescueMark.HINT));
+        }
     }
 
     private void tick() {

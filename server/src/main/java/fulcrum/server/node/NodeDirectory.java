@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The directory that is a node's memory: who it is, its log, its store. Locked for one process.
 ///
 /// ```text
-/// node.properties   who this is, how often it has started, and how many groups began here
+/// node.properties   who this is, how often it has started, how many groups began here, and in
+///                   which epoch of the cluster it lives
 /// lock              locked while the node runs
 /// log/              the write-ahead log
 /// store/            the key-value store
@@ -30,6 +31,10 @@ public final class NodeDirectory implements Closeable {
 
     /// The version of what lies in the directory.
     static final int FORMAT = 1;
+
+    /// The version of what lies in a directory that was rescued: software that knows nothing of
+    /// epochs must not open it, since it would forget in which one it lives.
+    static final int RESCUED_FORMAT = 2;
 
     private static final String IDENTITY = "node.properties";
     private static final String LOCK = "lock";
@@ -43,7 +48,25 @@ public final class NodeDirectory implements Closeable {
     ///
     /// @param incarnation grows with every start
     /// @param groups so many groups have begun here: the log knows them all, or was lost
-    public record Identity(ClusterId cluster, NodeId node, long incarnation, int groups) {}
+    /// @param rescue how it lived through the rescue of a cluster that had lost its majority
+    public record Identity(
+            ClusterId cluster, NodeId node, long incarnation, int groups, RescueMark rescue) {
+
+        /// The same after another start.
+        Identity started() {
+            return new Identity(cluster, node, incarnation + 1, groups, rescue);
+        }
+
+        /// The same when so many groups have begun.
+        Identity holding(int number) {
+            return new Identity(cluster, node, incarnation, number, rescue);
+        }
+
+        /// The same under another mark.
+        Identity marked(RescueMark mark) {
+            return new Identity(cluster, node, incarnation, groups, mark);
+        }
+    }
 
     private NodeDirectory(Path path, FileChannel lock, Identity identity) {
         this.path = path;
@@ -63,6 +86,13 @@ public final class NodeDirectory implements Closeable {
     /// @throws NodeRefused where some node lives there
     public static void found(Path path, ClusterId cluster, NodeId node)
             throws IOException, NodeRefused {
+        found(path, cluster, node, RescueMark.NONE);
+    }
+
+    /// The same in the epoch of a cluster that was rescued: of an earlier one, nobody would let it
+    /// in.
+    public static void found(Path path, ClusterId cluster, NodeId node, RescueMark mark)
+            throws IOException, NodeRefused {
         Files.createDirectories(path);
         try (FileChannel _ = lock(path)) {
             Identity known = inspect(path);
@@ -71,7 +101,7 @@ public final class NodeDirectory implements Closeable {
                         path + " is the directory of node " + known.node + " already",
                         "start the node as it is, or found another one in an empty directory");
             }
-            write(path, new Identity(cluster, node, 0, 0));
+            write(path, new Identity(cluster, node, 0, 0, mark));
         }
     }
 
@@ -93,10 +123,11 @@ public final class NodeDirectory implements Closeable {
         boolean opened = false;
         try {
             before = Objects.requireNonNull(inspect(path)); // as it is now that nobody changes it
+            before.rescue.demandLife(path);
             if (before.groups > 0 && !holdsFiles(path.resolve(LOG))) {
                 throw amnesia("the log in " + path.resolve(LOG) + " is gone");
             }
-            Identity now = new Identity(cluster, node, before.incarnation + 1, before.groups);
+            Identity now = before.started();
             write(path, now);
             opened = true;
             return new NodeDirectory(path, lock, now);
@@ -133,11 +164,39 @@ public final class NodeDirectory implements Closeable {
     /// this returns.
     void began(int groups) throws IOException {
         if (groups > identity.groups) {
-            Identity now =
-                    new Identity(identity.cluster, identity.node, identity.incarnation, groups);
+            Identity now = identity.holding(groups);
             write(path, now);
             identity = now;
         }
+    }
+
+    /// Holds the directory of a node that does not run, and begins no life in it.
+    ///
+    /// @throws NodeRefused where no node lives there, or a running process has it
+    public static NodeDirectory hold(Path path) throws IOException, NodeRefused {
+        if (inspect(path) == null) {
+            throw new NodeRefused(
+                    path + " is the directory of no node",
+                    "name the directories of nodes, each with its node.properties");
+        }
+        FileChannel lock = lock(path);
+        boolean held = false;
+        try {
+            Identity identity = Objects.requireNonNull(inspect(path));
+            held = true;
+            return new NodeDirectory(path, lock, identity);
+        } finally {
+            if (!held) {
+                lock.close();
+            }
+        }
+    }
+
+    /// Changes the mark; on the disk when this returns.
+    public void mark(RescueMark mark) throws IOException {
+        Identity now = identity.marked(mark);
+        write(path, now);
+        identity = now;
     }
 
     private static void check(Path path, Identity found, ClusterId cluster, NodeId node)
@@ -175,9 +234,11 @@ public final class NodeDirectory implements Closeable {
         Properties all = new Properties();
         all.load(new StringReader(Files.readString(file)));
         String format = all.getProperty("format", "");
-        if (!format.equals(Integer.toString(FORMAT))) {
+        if (!format.equals(Integer.toString(FORMAT))
+                && !format.equals(Integer.toString(RESCUED_FORMAT))) {
             throw new NodeRefused(
-                    file + " is of format " + format + ", and this version reads " + FORMAT,
+                    "%s is of format %s, and this version reads %d and %d"
+                            .formatted(file, format, FORMAT, RESCUED_FORMAT),
                     "run the version of Fulcrum that wrote it, or give the node another directory");
         }
         try {
@@ -188,7 +249,8 @@ public final class NodeDirectory implements Closeable {
                             HexFormat.fromHexDigitsToLong(cluster, 16, 32)),
                     new NodeId(Integer.parseInt(all.getProperty("node", ""))),
                     Long.parseLong(all.getProperty("incarnation", "")),
-                    Integer.parseInt(all.getProperty("groups", "0")));
+                    Integer.parseInt(all.getProperty("groups", "0")),
+                    RescueMark.read(all));
         } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
             throw new NodeRefused(
                     file + " says nothing that makes sense: " + wrong.getMessage(),
@@ -199,13 +261,14 @@ public final class NodeDirectory implements Closeable {
     /// Written whole or not at all: a crash leaves the old or the new one.
     private static void write(Path path, Identity identity) throws IOException {
         String text =
-                "format=%d%ncluster=%s%nnode=%d%nincarnation=%d%ngroups=%d%n"
+                "format=%d%ncluster=%s%nnode=%d%nincarnation=%d%ngroups=%d%n%s"
                         .formatted(
-                                FORMAT,
+                                identity.rescue.equals(RescueMark.NONE) ? FORMAT : RESCUED_FORMAT,
                                 identity.cluster,
                                 identity.node.number(),
                                 identity.incarnation,
-                                identity.groups);
+                                identity.groups,
+                                identity.rescue.lines());
         Path next = path.resolve(IDENTITY + ".next");
         try (FileChannel file =
                 FileChannel.open(
@@ -233,11 +296,11 @@ public final class NodeDirectory implements Closeable {
         return identity;
     }
 
-    Path log() {
+    public Path log() {
         return path.resolve(LOG);
     }
 
-    Path store() {
+    public Path store() {
         return path.resolve("store");
     }
 

@@ -16,6 +16,10 @@ public enum Refusal {
     TOO_MANY(12, "too many connections"),
     SILENT(13, "nothing heard for too long"),
     CLOSING(14, "the node stops"),
+    /// The caller was not there when the cluster was rescued: see [fulcrum.server.node.RescueMark].
+    OLD_EPOCH(20, "the cluster was rescued without the caller"),
+    /// And so was not who was called.
+    OUTLIVED(21, "the cluster was rescued without the node called"),
     /// In a farewell of newer software, with a number that is not known here.
     OTHER(255, "for a reason that this version does not know");
 
