@@ -75,8 +75,9 @@ class RecoverCommandTest {
 
     @Test
     void aPlanForProgramsIsWhatItsFileHolds() {
-        String told = CommandLines.run("recover", "plan", "--data", data().toString(), "--json")
-                .printed();
+        String told =
+                CommandLines.run("recover", "plan", "--data", data().toString(), "--json")
+                        .printed();
         makePlan();
         assertThat(plan()).hasContent(told);
     }
@@ -105,8 +106,7 @@ class RecoverCommandTest {
 
     @Test
     void whatIsNoDirectoryOfANodeIsRefused() {
-        CommandLines.Run run =
-                CommandLines.run("recover", "plan", "--data", directory.toString());
+        CommandLines.Run run = CommandLines.run("recover", "plan", "--data", directory.toString());
         assertThat(run.exit()).isEqualTo(ExitCode.UNKNOWN);
         assertThat(run.printed()).contains("is the directory of no node", "hint:");
     }

@@ -224,16 +224,18 @@ final class RescueEpisode implements Episode<Fenced, RaftView> {
 
                     @Override
                     public void check(NodeId node, RaftView view) {
-                        boolean next = epoch(node) == NEXT_EPOCH && view.currentTerm() >= term();
-                        (next ? after : before).forEach(each -> each.check(node, view));
-                        if (next) {
+                        if (!isLeft(node) || stage.time() < RescueScene.DEATH) {
+                            before.forEach(each -> each.check(node, view));
+                        } else if (epoch(node) == NEXT_EPOCH && view.currentTerm() >= term()) {
+                            after.forEach(each -> each.check(node, view));
                             holdsWhatWasKept(node, view);
                         }
                     }
                 });
     }
 
-    /// Before the first life of the next epoch, a survivor's view is still that of its rescuer.
+    /// Whoever rescues is no server, and shows what his would be; and who has not heard of the new
+    /// term yet remembers votes for those who are gone.
     private long term() {
         Rescue now = rescue;
         return now == null ? Long.MAX_VALUE : now.term();
@@ -249,8 +251,7 @@ final class RescueEpisode implements Episode<Fenced, RaftView> {
                             && (index <= view.log().baseIndex() || view.log().term(index) == term);
             if (!holds) {
                 throw new InvariantViolated(
-                        "Kept",
-                        node + " leads without entry " + index + " of term " + term);
+                        "Kept", node + " leads without entry " + index + " of term " + term);
             }
         });
     }

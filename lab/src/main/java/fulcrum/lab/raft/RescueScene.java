@@ -63,9 +63,6 @@ public record RescueScene(int nodes, SortedSet<NodeId> survivors, Plan plan) {
 
     /// What the universe of this scene is drawn from.
     public Knobs knobs() {
-        return GroupDraw.KNOBS
-                .withNodes(nodes)
-                .withPhases(STORM, 60_000 * MILLI)
-                .withPlan(plan);
+        return GroupDraw.KNOBS.withNodes(nodes).withPhases(STORM, 60_000 * MILLI).withPlan(plan);
     }
 }

@@ -67,11 +67,10 @@ public record RescueWorld(RescueScene scene, Bug bug) implements World<Fenced, R
         }
         var worst =
                 right.survivors().stream()
-                        .min(
-                                (a, b) ->
-                                        a.lastTerm() != b.lastTerm()
-                                                ? Long.compare(a.lastTerm(), b.lastTerm())
-                                                : Long.compare(a.lastIndex(), b.lastIndex()))
+                        .min((a, b) ->
+                                a.lastTerm() != b.lastTerm()
+                                        ? Long.compare(a.lastTerm(), b.lastTerm())
+                                        : Long.compare(a.lastIndex(), b.lastIndex()))
                         .orElseThrow();
         return new Rescue(
                 worst,

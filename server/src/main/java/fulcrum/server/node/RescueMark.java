@@ -37,7 +37,8 @@ public record RescueMark(long epoch, State state, String plan, SortedSet<NodeId>
     private static final String LOST = "rescue-lost";
 
     /// Of a node that never lived through any.
-    public static final RescueMark NONE = new RescueMark(1, State.SOUND, "", Collections.emptySortedSet());
+    public static final RescueMark NONE =
+            new RescueMark(1, State.SOUND, "", Collections.emptySortedSet());
 
     public RescueMark {
         lost = Collections.unmodifiableSortedSet(new TreeSet<>(lost));

@@ -354,7 +354,9 @@ final class RescueTest {
             Path file = nodes.path(N3).resolve("node.properties");
             assertThat(file).content().contains("format=1").doesNotContain("epoch");
             carryOut(plan(nodes.path(N3)));
-            assertThat(file).content().contains("format=2", "epoch=2", "rescue=SOUND", "rescue-lost=1,2");
+            assertThat(file)
+                    .content()
+                    .contains("format=2", "epoch=2", "rescue=SOUND", "rescue-lost=1,2");
         }
     }
 }

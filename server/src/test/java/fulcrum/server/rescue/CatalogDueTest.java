@@ -39,8 +39,7 @@ final class CatalogDueTest {
     void theLostAreRemovedAndTheEpochIsRaised() {
         RescueMark mark = RescueMark.done(2, "digest", new TreeSet<>(List.of(N1, N2, N9)));
         Catalog catalog = ofThree();
-        Catalog told =
-                after(Objects.requireNonNull(CatalogDue.of(catalog, mark, 2_000)), catalog);
+        Catalog told = after(Objects.requireNonNull(CatalogDue.of(catalog, mark, 2_000)), catalog);
         assertThat(told.in(MemberState.REMOVED)).containsExactly(N1, N2);
         assertThat(told.in(MemberState.ACTIVE)).containsExactly(N3);
         assertThat(Objects.requireNonNull(told.cluster()).epoch()).isEqualTo(2);
