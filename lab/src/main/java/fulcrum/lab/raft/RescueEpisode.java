@@ -55,11 +55,16 @@ final class RescueEpisode implements Episode<Fenced, RaftView> {
     private @Nullable Rescue rescue;
     private boolean done;
 
+    /// The last index that any server has applied: it was committed.
+    private long horizon;
+
     RescueEpisode(RescueWorld world, Universe universe, Stage<RaftView> stage) {
         this.world = world;
         this.stage = stage;
         Dice dice = Dice.of(universe.seed()).fork("rescue world");
-        this.model = GroupDraw.config(universe, dice, true);
+        RaftConfig drawn = GroupDraw.config(universe, dice, true);
+        // Those who judge the next epoch look at logs from their base on.
+        this.model = drawn.withLimits(drawn.limits().withHeld(1_000_000, 1L << 40));
         this.before = RaftInvariants.all(stage::clock);
         this.after = RaftInvariants.all(stage::clock);
         long share = universe.stormNanos() / OPERATIONS;
@@ -158,6 +163,12 @@ final class RescueEpisode implements Episode<Fenced, RaftView> {
         if (left.size() > 1) {
             stage.sometimes(RescueWorld.CHOSEN);
         }
+        if (horizon > right.best().lastIndex()) {
+            stage.sometimes(RescueWorld.LOST);
+            if (!right.mayHaveLost()) {
+                throw new InvariantViolated("Kept", "entry " + horizon + " was lost unannounced");
+            }
+        }
         if (right.firstUnsettled() <= right.best().lastIndex()) {
             stage.sometimes(RescueWorld.KEPT);
         }
@@ -184,13 +195,12 @@ final class RescueEpisode implements Episode<Fenced, RaftView> {
                 throw new InvariantViolated(
                         "Exactly Once", "command " + sequence + " of session " + session);
             }
-            if (again) {
-                stage.sometimes(RescueWorld.LOST);
-            }
         }
 
         @Override
-        public void applied(long index) {}
+        public void applied(long index) {
+            horizon = Math.max(horizon, index);
+        }
 
         @Override
         public long horizon() {

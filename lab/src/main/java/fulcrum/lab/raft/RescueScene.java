@@ -54,7 +54,7 @@ public record RescueScene(int nodes, SortedSet<NodeId> survivors, Plan plan) {
             plan = plan.at(death, new Fault.Kill(Victim.of(node)), until - death);
         }
         for (NodeId node : left) {
-            long again = RESCUE + dice.below(40 * MILLI);
+            long again = RESCUE + dice.below(6 * MILLI);
             plan = plan.at(again, new Fault.Kill(Victim.of(node)), 50 * MILLI);
             plan = plan.at(LIFE - 100 * MILLI, new Fault.Kill(Victim.of(node)), 100 * MILLI);
         }
