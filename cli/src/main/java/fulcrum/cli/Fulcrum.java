@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             NodeCommand.class,
             LeaderCommand.class,
             FaultCommand.class,
+            RecoverCommand.class,
             Config.class,
             Cert.class,
             Sim.class,

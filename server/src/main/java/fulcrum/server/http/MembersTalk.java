@@ -60,6 +60,7 @@ final class MembersTalk {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("cluster", sight.cluster());
         tree.put("node", Objects.requireNonNull(member).node().toString());
+        tree.put("epoch", Objects.requireNonNull(catalog.cluster()).epoch());
         tree.put("groups", Math.max(1, sight.groups().size() - 1));
         Map<String, Object> others = new LinkedHashMap<>();
         for (Member other : catalog.members().values()) {

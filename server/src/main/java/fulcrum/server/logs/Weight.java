@@ -107,7 +107,9 @@ final class Weight {
     private static Level of(Refusal reason) {
         return switch (reason) {
             case ALREADY_CONNECTED, CROSSED_CALLS, CLOSING, RENEWED -> Level.DEBUG;
+            case OUTLIVED -> Level.ERROR;
             case WRONG_CLUSTER,
+                    OLD_EPOCH,
                     UNKNOWN_PEER,
                     REMOVED,
                     WRONG_ADDRESS,

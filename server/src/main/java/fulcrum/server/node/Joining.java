@@ -117,8 +117,13 @@ public final class Joining {
                         HexFormat.fromHexDigitsToLong(cluster, 0, 16),
                         HexFormat.fromHexDigitsToLong(cluster, 16, 32));
         NodeId self = new NodeId(Integer.parseInt(node.substring(1)));
-        NodeDirectory.join(config.data(), id, self, others(tree));
+        NodeDirectory.join(config.data(), id, self, RescueMark.inEpoch(epoch(tree)), others(tree));
         return config.as(id, self);
+    }
+
+    /// In which the cluster lives; of an earlier one, nobody would let the node in.
+    private static long epoch(Map<?, ?> tree) {
+        return tree.get("epoch") instanceof Number epoch ? Math.max(1, epoch.longValue()) : 1;
     }
 
     private static SortedMap<NodeId, InetSocketAddress> others(Map<?, ?> tree) {

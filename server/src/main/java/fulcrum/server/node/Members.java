@@ -45,6 +45,7 @@ final class Members {
     private final CatalogReader reader;
     private final Steward steward = new Steward(Steward.Patience.STANDARD);
     private final Keeping keeping;
+    private final RescueMark rescue;
 
     /// Whom the transport calls, and where.
     private final SortedMap<NodeId, InetSocketAddress> admitted;
@@ -77,6 +78,7 @@ final class Members {
         this.notes = notes;
         this.reader = new CatalogReader(cell);
         this.admitted = new TreeMap<>(config.peers());
+        this.rescue = data.identity().rescue();
         this.keeping = new Keeping(data.members());
         keeping.kept().forEach((node, address) -> admit(node, address, System.nanoTime()));
     }
@@ -245,6 +247,10 @@ final class Members {
             return view != null && view.role() == RaftView.Standing.LEADER
                     ? new CatalogChange.Found(founders(view), FORMATS, nowMillis)
                     : null;
+        }
+        CatalogChange rescued = CatalogDue.of(catalog, rescue, nowMillis);
+        if (rescued != null) {
+            return rescued;
         }
         Member self = catalog.member(config.self());
         if (self == null) {

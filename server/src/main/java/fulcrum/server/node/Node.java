@@ -110,7 +110,7 @@ public final class Node implements AutoCloseable {
         BulkConnections bulk = new BulkConnections(store, this::onLoop, this::bulk);
         PeerLinks links = new PeerLinks(new NodeReceiver(new ClientDoor(this::session), bulk));
         this.cell = new Cell(journal, links, clocks, this::tell, CellBounds.DEFAULT);
-        TransportConfig wiring = Wiring.of(config, new SecureRandom().nextLong(), certificates);
+        TransportConfig wiring = Wiring.of(config, data, new SecureRandom().nextLong(), certificates);
         this.thread = new CellThread("cell-" + config.self(), cell, sockets);
         this.transport = new Transport(thread.loop(), sockets, wiring, links, this::hear);
         links.join(transport, cell);
@@ -410,6 +410,10 @@ public final class Node implements AutoCloseable {
     private void hear(TransportNote note) {
         peers.hear(note, System.nanoTime());
         tell(0, note);
+        String left = Outlived.heardIn(note, data);
+        if (left != null) {
+            fail(left, new NodeRefused(left, RescueMark.HINT));
+        }
     }
 
     private void tick() {

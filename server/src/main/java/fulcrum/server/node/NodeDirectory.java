@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The directory that is a node's memory: who it is, its log, its store. Locked for one process.
 ///
 /// ```text
-/// node.properties   who this is, how often it has started, and how many groups began here
+/// node.properties   who this is, how often it has started, how many groups began here, and in
+///                   which epoch of the cluster it lives
 /// members           where the other members were called when it last heard of them
 /// lock              locked while the node runs
 /// log/              the write-ahead log
@@ -33,6 +34,10 @@ public final class NodeDirectory implements Closeable {
 
     /// The version of what lies in the directory.
     static final int FORMAT = 1;
+
+    /// The version of what lies in a directory that was rescued: software that knows nothing of
+    /// epochs must not open it, since it would forget in which one it lives.
+    static final int RESCUED_FORMAT = 2;
 
     private static final String IDENTITY = "node.properties";
     private static final String LOCK = "lock";
@@ -49,20 +54,29 @@ public final class NodeDirectory implements Closeable {
     /// @param catalog group 0 has begun here too
     /// @param joined it came to a cluster that there was: it founds no group, and learns from the
     ///   leaders who the members are
+    /// @param rescue how it lived through the rescue of a cluster that had lost its majority
     public record Identity(
             ClusterId cluster,
             NodeId node,
             long incarnation,
             int groups,
             boolean catalog,
-            boolean joined) {
+            boolean joined,
+            RescueMark rescue) {
 
-        private Identity inItsNextLife() {
-            return new Identity(cluster, node, incarnation + 1, groups, catalog, joined);
+        /// The same after another start.
+        Identity started() {
+            return new Identity(cluster, node, incarnation + 1, groups, catalog, joined, rescue);
         }
 
-        private Identity having(int begun) {
-            return new Identity(cluster, node, incarnation, begun, true, joined);
+        /// The same when group 0 and so many others have begun.
+        Identity holding(int number) {
+            return new Identity(cluster, node, incarnation, number, true, joined, rescue);
+        }
+
+        /// The same under another mark.
+        Identity marked(RescueMark mark) {
+            return new Identity(cluster, node, incarnation, groups, catalog, joined, mark);
         }
     }
 
@@ -84,19 +98,31 @@ public final class NodeDirectory implements Closeable {
     /// @throws NodeRefused where some node lives there
     public static void found(Path path, ClusterId cluster, NodeId node)
             throws IOException, NodeRefused {
-        make(path, new Identity(cluster, node, 0, 0, false, false));
+        found(path, cluster, node, RescueMark.NONE);
+    }
+
+    /// The same in the epoch of a cluster that was rescued: of an earlier one, nobody would let it
+    /// in.
+    public static void found(Path path, ClusterId cluster, NodeId node, RescueMark mark)
+            throws IOException, NodeRefused {
+        make(path, new Identity(cluster, node, 0, 0, false, false, mark));
     }
 
     /// Makes a directory the memory of a node that comes to a cluster, which gave it its number.
     ///
+    /// @param mark of the epoch that the cluster lives in
     /// @param others where the members are called, for its first call
     /// @throws NodeRefused where some node lives there
     public static void join(
-            Path path, ClusterId cluster, NodeId node, SortedMap<NodeId, InetSocketAddress> others)
+            Path path,
+            ClusterId cluster,
+            NodeId node,
+            RescueMark mark,
+            SortedMap<NodeId, InetSocketAddress> others)
             throws IOException, NodeRefused {
         Files.createDirectories(path);
         MembersFile.in(path).write(others);
-        make(path, new Identity(cluster, node, 0, 0, false, true));
+        make(path, new Identity(cluster, node, 0, 0, false, true, mark));
     }
 
     private static void make(Path path, Identity identity) throws IOException, NodeRefused {
@@ -130,10 +156,11 @@ public final class NodeDirectory implements Closeable {
         boolean opened = false;
         try {
             before = Objects.requireNonNull(inspect(path)); // as it is now that nobody changes it
+            before.rescue.demandLife(path);
             if (before.groups > 0 && !holdsFiles(path.resolve(LOG))) {
                 throw amnesia("the log in " + path.resolve(LOG) + " is gone");
             }
-            Identity now = before.inItsNextLife();
+            Identity now = before.started();
             write(path, now);
             opened = true;
             return new NodeDirectory(path, lock, now);
@@ -170,10 +197,39 @@ public final class NodeDirectory implements Closeable {
     /// disk when this returns.
     void began(int groups) throws IOException {
         if (groups > identity.groups || !identity.catalog) {
-            Identity now = identity.having(Math.max(groups, identity.groups));
+            Identity now = identity.holding(Math.max(groups, identity.groups));
             write(path, now);
             identity = now;
         }
+    }
+
+    /// Holds the directory of a node that does not run, and begins no life in it.
+    ///
+    /// @throws NodeRefused where no node lives there, or a running process has it
+    public static NodeDirectory hold(Path path) throws IOException, NodeRefused {
+        if (inspect(path) == null) {
+            throw new NodeRefused(
+                    path + " is the directory of no node",
+                    "name the directories of nodes, each with its node.properties");
+        }
+        FileChannel lock = lock(path);
+        boolean held = false;
+        try {
+            Identity identity = Objects.requireNonNull(inspect(path));
+            held = true;
+            return new NodeDirectory(path, lock, identity);
+        } finally {
+            if (!held) {
+                lock.close();
+            }
+        }
+    }
+
+    /// Changes the mark; on the disk when this returns.
+    public void mark(RescueMark mark) throws IOException {
+        Identity now = identity.marked(mark);
+        write(path, now);
+        identity = now;
     }
 
     private static void check(Path path, Identity found, ClusterId cluster, NodeId node)
@@ -211,9 +267,11 @@ public final class NodeDirectory implements Closeable {
         Properties all = new Properties();
         all.load(new StringReader(Files.readString(file)));
         String format = all.getProperty("format", "");
-        if (!format.equals(Integer.toString(FORMAT))) {
+        if (!format.equals(Integer.toString(FORMAT))
+                && !format.equals(Integer.toString(RESCUED_FORMAT))) {
             throw new NodeRefused(
-                    file + " is of format " + format + ", and this version reads " + FORMAT,
+                    "%s is of format %s, and this version reads %d and %d"
+                            .formatted(file, format, FORMAT, RESCUED_FORMAT),
                     "run the version of Fulcrum that wrote it, or give the node another directory");
         }
         try {
@@ -226,7 +284,8 @@ public final class NodeDirectory implements Closeable {
                     Long.parseLong(all.getProperty("incarnation", "")),
                     Integer.parseInt(all.getProperty("groups", "0")),
                     Boolean.parseBoolean(all.getProperty("catalog", "false")),
-                    Boolean.parseBoolean(all.getProperty("joined", "false")));
+                    Boolean.parseBoolean(all.getProperty("joined", "false")),
+                    RescueMark.read(all));
         } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
             throw new NodeRefused(
                     file + " says nothing that makes sense: " + wrong.getMessage(),
@@ -237,15 +296,17 @@ public final class NodeDirectory implements Closeable {
     /// Written whole or not at all: a crash leaves the old or the new one.
     private static void write(Path path, Identity identity) throws IOException {
         String text =
-                "format=%d%ncluster=%s%nnode=%d%nincarnation=%d%ngroups=%d%ncatalog=%b%njoined=%b%n"
+                ("format=%d%ncluster=%s%nnode=%d%nincarnation=%d%ngroups=%d%n"
+                                + "catalog=%b%njoined=%b%n%s")
                         .formatted(
-                                FORMAT,
+                                identity.rescue.equals(RescueMark.NONE) ? FORMAT : RESCUED_FORMAT,
                                 identity.cluster,
                                 identity.node.number(),
                                 identity.incarnation,
                                 identity.groups,
                                 identity.catalog,
-                                identity.joined);
+                                identity.joined,
+                                identity.rescue.lines());
         replace(path, IDENTITY, text);
     }
 
@@ -283,11 +344,11 @@ public final class NodeDirectory implements Closeable {
         return MembersFile.in(path);
     }
 
-    Path log() {
+    public Path log() {
         return path.resolve(LOG);
     }
 
-    Path store() {
+    public Path store() {
         return path.resolve("store");
     }
 

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// How a node's connections follow from how it is set up.
+/// How a node's connections follow from how it is set up, and from what its directory says.
 final class Wiring {
 
     private static final InetSocketAddress ANY_PORT =
@@ -17,7 +17,11 @@ final class Wiring {
 
     /// @param life drawn at random when the process began
     /// @param certificates null where the node has none, and its configuration says so
-    static TransportConfig of(NodeConfig config, long life, @Nullable Certificates certificates) {
+    static TransportConfig of(
+            NodeConfig config,
+            NodeDirectory data,
+            long life,
+            @Nullable Certificates certificates) {
         if ((config.tls() == null) != (certificates == null)) {
             throw new IllegalArgumentException(
                     "a node whose configuration has TLS is given its certificates, and no other");
@@ -30,6 +34,7 @@ final class Wiring {
                                 : new Protection.LoopbackOnly();
         return TransportConfig.of(config.cluster(), config.self(), life, ANY_PORT, config.peers())
                 .withProtection(protection)
-                .withListen(config.listen());
+                .withListen(config.listen())
+                .withEpoch(data.identity().rescue().epoch());
     }
 }

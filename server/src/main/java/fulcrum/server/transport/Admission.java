@@ -73,6 +73,9 @@ final class Admission {
             }
             return clients < config.limits().clients() ? null : Refusal.TOO_MANY;
         }
+        if (hello.epoch() != config.epoch()) {
+            return hello.epoch() < config.epoch() ? Refusal.OLD_EPOCH : Refusal.OUTLIVED;
+        }
         if (config.self().equals(hello.from())) {
             return Refusal.OWN_IDENTITY;
         }
@@ -115,6 +118,12 @@ final class Admission {
                     ALREADY_CONNECTED,
                     CROSSED_CALLS ->
                     "here is " + config.self() + ", called by " + hello.from();
+            case OLD_EPOCH, OUTLIVED ->
+                    "here is epoch "
+                            + config.epoch()
+                            + ", called in epoch "
+                            + hello.epoch()
+                            + "; whoever is of the earlier one must be emptied and join anew";
             case MALFORMED -> "a client has no number";
             case TOO_MANY -> clients + " clients are connected";
             case OVERSIZED, TOO_SLOW, SILENT, CLOSING, OTHER -> "";

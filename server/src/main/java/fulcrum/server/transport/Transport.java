@@ -386,7 +386,8 @@ public final class Transport {
                 config.self(),
                 peer.id(),
                 peer.purpose(),
-                config.life());
+                config.life(),
+                config.epoch());
     }
 
     /// What speaks against a caller; null where nothing does.

@@ -84,7 +84,7 @@ final class TestNodes implements AutoCloseable {
     void join(NodeId node) throws IOException, NodeRefused {
         SortedMap<NodeId, InetSocketAddress> others = new TreeMap<>(addresses);
         others.remove(node);
-        NodeDirectory.join(path(node), CLUSTER, node, others);
+        NodeDirectory.join(path(node), CLUSTER, node, RescueMark.NONE, others);
     }
 
     Member.Addresses addresses(NodeId node) {
