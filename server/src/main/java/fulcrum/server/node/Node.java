@@ -87,7 +87,8 @@ public final class Node implements AutoCloseable {
     private final Ending ending;
     private final Ending death;
     private final long beganAt = System.nanoTime();
-    private boolean full;
+    private final DiskRoom room;
+    private final Lags lags = new Lags();
 
     private Node(
             NodeConfig config,
@@ -121,10 +122,12 @@ public final class Node implements AutoCloseable {
                         ? null
                         : new Tapes(config.record(), data.identity(), this::fail);
         this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
+        this.room = DiskRoom.begin(config, journal, states, store, groups, faults, n -> tell(0, n));
         this.ending =
                 new Ending(
                         "end-" + config.self(),
                         this::bidFarewell,
+                        room::close,
                         this::endLoop,
                         this::closeStore,
                         log::close,
@@ -135,6 +138,7 @@ public final class Node implements AutoCloseable {
                 new Ending(
                         "death-" + config.self(),
                         this::fallSilent,
+                        room::close,
                         this::endLoop,
                         this::dropStore,
                         log::abandon,
@@ -363,7 +367,7 @@ public final class Node implements AutoCloseable {
         return on(() ->
                 new Portrait(
                                 config, data, groups, peers, cell, journal, log, states, store,
-                                transport)
+                                transport, room, lags)
                         .paint(beganAt));
     }
 
@@ -413,13 +417,8 @@ public final class Node implements AutoCloseable {
     private void lookAround() {
         journal.retry();
         cell.wake(); // the store may have been let write again
-        boolean now =
-                journal.isFull() || states.isFull() || (faults != null && faults.isDiskFull());
-        if (now != full) {
-            full = now;
-            tell(0, now ? new NodeNote.DiskFull() : new NodeNote.DiskHasRoom());
-            groups.tellAll(new ShardCommand.Room(now));
-        }
+        room.look(System.nanoTime());
+        groups.look(lags, System.nanoTime());
     }
 
     private void loopEnded(@Nullable Void nothing, @Nullable Throwable failure) {

@@ -22,6 +22,7 @@ final class FakeNode implements NodeView {
     volatile boolean broken;
     volatile boolean damaged;
     volatile @Nullable Faults faults;
+    volatile NodeFigures.@Nullable Disk disk;
 
     @Override
     public @Nullable Faults faults() {
@@ -91,6 +92,7 @@ final class FakeNode implements NodeView {
                                 0,
                                 new TreeMap<>())),
                 absent,
+                disk,
                 counters,
                 gauges);
     }
