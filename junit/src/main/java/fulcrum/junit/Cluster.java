@@ -40,6 +40,7 @@ public final class Cluster {
     private static final long LOOK_NANOS = 20_000_000;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+    private final int nodes;
     private final Path directory;
     private final DevPorts ports;
     private final Shared shared;
@@ -49,7 +50,13 @@ public final class Cluster {
     private final AtomicInteger faults = new AtomicInteger();
 
     private Cluster(
-            Path directory, DevPorts ports, Shared shared, DevCluster running, FaultDesk desk) {
+            int nodes,
+            Path directory,
+            DevPorts ports,
+            Shared shared,
+            DevCluster running,
+            FaultDesk desk) {
+        this.nodes = nodes;
         this.directory = directory;
         this.ports = ports;
         this.shared = shared;
@@ -91,7 +98,8 @@ public final class Cluster {
         DevCluster running = null;
         try {
             running = DevCluster.start(data, ports, groups, null, shared);
-            return new Cluster(directory, ports, shared, running, FaultDesk.open(running, ports));
+            FaultDesk desk = FaultDesk.open(running, ports);
+            return new Cluster(nodes, directory, ports, shared, running, desk);
         } catch (IOException | NodeRefused | InterruptedException | RuntimeException failed) {
             if (running != null) {
                 running.close();
@@ -105,7 +113,7 @@ public final class Cluster {
 
     /// How many nodes it has.
     public int nodes() {
-        return running.count();
+        return nodes;
     }
 
     /// Where PostgreSQL's clients reach one node.
