@@ -30,8 +30,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- $number := add1 $i -}}
 {{- $_ := set $peers (printf "n%d" $number) (printf "%s:7101" (include "fulcrum.host" (dict "root" $root "number" $number))) -}}
 {{- end -}}
-{{- $own := dict "cluster" .Values.cluster "data" "/var/lib/fulcrum/data" "peers" $peers
-      "listen" (dict "sql" "0.0.0.0:5433" "http" "0.0.0.0:8081" "peers" "0.0.0.0:7101") -}}
+{{- $own := dict "data" "/var/lib/fulcrum/data" "listen" (dict "sql" "0.0.0.0:5433" "http" "0.0.0.0:8081" "peers" "0.0.0.0:7101") -}}
+{{- if eq .Values.membership "join" -}}
+{{- /* A service leads to nodes that are ready alone, and these are members. */ -}}
+{{- $_ := set $own "join" (printf "%s-rw.%s.svc:8081" (include "fulcrum.name" .) .Release.Namespace) -}}
+{{- else -}}
+{{- $_ := set $own "cluster" .Values.cluster -}}
+{{- $_ := set $own "peers" $peers -}}
+{{- end -}}
 {{- if .Values.tls.secretName -}}
 {{- $_ := set $own "tls" (dict "ca" "/etc/fulcrum/tls/ca.crt") -}}
 {{- else -}}

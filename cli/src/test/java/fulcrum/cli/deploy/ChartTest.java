@@ -289,6 +289,28 @@ final class ChartTest {
     }
 
     @Test
+    void nodesThatJoinAskThoseWhoAreReadyAndTheFirstOneFoundsTheCluster() {
+        List<Object> all =
+                Deployed.documents(template().set("membership", "join").set("replicas", 5).call());
+        String configuration =
+                String.valueOf(at(one(all, "ConfigMap", "db-fulcrum"), "data", "fulcrum.yaml"));
+        assertThat(configuration)
+                .contains("join: db-fulcrum-rw.shop.svc:8081\n")
+                .doesNotContain("peers: {", "cluster:", "n1:");
+        assertThat(list(one(all, "Service", "db-fulcrum-rw"), "spec", "ports").toString())
+                .contains("port=8081");
+        assertThat(env(all, "FULCRUM_ADVERTISE"))
+                .isEqualTo("$(POD_NAME).db-fulcrum-peers.shop.svc");
+        assertThat(env(all, "FULCRUM_NODE")).isNull();
+        assertThat(String.valueOf(pod(all, "initContainers", 0, "args", 0)))
+                .contains("[ \"$POD_INDEX\" = 1 ]", "fulcrum init --config")
+                .doesNotContain("--found");
+        assertThatThrownBy(() -> rendered("membership", "join"))
+                .as("the name of a cluster that names itself")
+                .hasMessageContaining("cluster");
+    }
+
+    @Test
     void prometheusIsToldWhereToLook() {
         Object annotations =
                 at(stateful(rendered()), "spec", "template", "metadata", "annotations");
