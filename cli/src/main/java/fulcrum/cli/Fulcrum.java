@@ -54,6 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  test        Run every test; the last line counts them.",
             "  format      Format the sources.",
             "  golden      Rewrite the golden files from what the code does now.",
+            "  package     Make a tarball for machines that have Java and nothing else.",
             "  measure     Run the benchmarks, and print each figure beside its bar.",
             "  bench       Put Fulcrum and its peers under load, side by side.",
         },
@@ -67,7 +68,7 @@ public final class Fulcrum implements Runnable {
 
     /// What the launcher script handles before Java starts; named here only to be suggested.
     static final List<String> LAUNCHER_VERBS =
-            List.of("build", "test", "format", "golden", "measure", "bench");
+            List.of("build", "test", "format", "golden", "package", "measure", "bench");
 
     @Spec private CommandSpec spec;
 

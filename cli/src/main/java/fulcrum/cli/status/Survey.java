@@ -161,7 +161,12 @@ public final class Survey {
 
     private static String disk(@Nullable Object disk) {
         return disk instanceof Map<?, ?> tree
-                ? size(number(tree, "freeBytes")) + " free of " + size(number(tree, "totalBytes"))
+                ? size(number(tree, "freeBytes"))
+                        + " free of "
+                        + size(number(tree, "totalBytes"))
+                        + (Boolean.TRUE.equals(tree.get("full"))
+                                ? ", full"
+                                : Boolean.TRUE.equals(tree.get("filling")) ? ", filling" : "")
                 : "unknown";
     }
 

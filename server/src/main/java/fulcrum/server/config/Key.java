@@ -84,6 +84,18 @@ public enum Key {
             "8MiB",
             "what the store gathers in memory before it writes a file"),
     CACHE("store.cache", "a size", "256MiB", "blocks of the store that are kept in memory"),
+    DISK_WARN(
+            "disk.warn",
+            "1% to 100%",
+            "80%",
+            "so much of the disk, or of 'disk.quota', is used when operators are warned; nothing is"
+                    + " refused for it"),
+    DISK_QUOTA(
+            "disk.quota",
+            "a size",
+            "",
+            "what the node's directory may have, above which writes are refused as on a full disk,"
+                    + " and deletes are not; the whole disk by default"),
     SNAPSHOT_ENTRIES(
             "snapshot.entries",
             "a number",

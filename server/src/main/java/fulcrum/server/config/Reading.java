@@ -5,6 +5,7 @@ import fulcrum.protocols.detector.FailureDetector;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.config.ConfigErrors.Wrong;
 import fulcrum.server.config.Values.Meaningless;
+import fulcrum.server.node.DiskBound;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeDirectory;
 import fulcrum.server.node.NodeRefused;
@@ -327,12 +328,14 @@ final class Reading {
         Long cache = one(Key.CACHE, text -> Values.size(text, MEBI, TEBI));
         Integer entries = one(Key.SNAPSHOT_ENTRIES, text -> Values.count(text, 1, 1 << 30));
         Integer retain = one(Key.SNAPSHOT_RETAIN, text -> Values.count(text, 0, 1 << 30));
+        DiskBound disk = disk();
         if (segment == null
                 || segments == null
                 || memtable == null
                 || cache == null
                 || entries == null
-                || retain == null) {
+                || retain == null
+                || disk == null) {
             return null;
         }
         return new NodeConfig.Sizes(
@@ -342,7 +345,17 @@ final class Reading {
                 cache,
                 entries,
                 retain,
-                NodeConfig.Sizes.STANDARD.groups());
+                NodeConfig.Sizes.STANDARD.groups(),
+                disk);
+    }
+
+    private @Nullable DiskBound disk() {
+        Integer percent = one(Key.DISK_WARN, Values::percent);
+        Long quota =
+                text(Key.DISK_QUOTA).isEmpty()
+                        ? Long.valueOf(0)
+                        : one(Key.DISK_QUOTA, text -> Values.size(text, 256 * MEBI, 1024 * TEBI));
+        return percent == null || quota == null ? null : new DiskBound(percent, quota);
     }
 
     private @Nullable WatchConfig watch() {

@@ -93,6 +93,14 @@ final class Values {
         return count;
     }
 
+    /// Percent, from 1 to 100.
+    static int percent(String text) throws Meaningless {
+        if (!text.matches("[0-9]{1,3}%")) {
+            throw new Meaningless("is no percentage", "write it as 80%");
+        }
+        return count(text.substring(0, text.length() - 1), 1, 100);
+    }
+
     /// Bytes.
     static long size(String text, long least, long most) throws Meaningless {
         String digits = digits(text);

@@ -115,23 +115,32 @@ final class Desk {
 
     private Answer ready() {
         List<Object> missing = new ArrayList<>();
+        List<Object> warnings = new ArrayList<>();
         switch (view.phase()) {
             case STARTING -> missing.add(lack("start", STARTING));
             case STOPPING -> missing.add(lack("stop", "the node is being stopped"));
-            case SERVING -> addGroups(missing);
+            case SERVING -> addFigures(missing, warnings);
         }
         Map<String, Object> tree = named();
         tree.put("ready", missing.isEmpty());
         tree.put("missing", missing);
+        if (!warnings.isEmpty()) {
+            tree.put("warnings", warnings);
+        }
         return Answer.json(missing.isEmpty() ? 200 : 503, tree);
     }
 
-    private void addGroups(List<Object> missing) {
+    private void addFigures(List<Object> missing, List<Object> warnings) {
         try {
             NodeFigures figures = view.figures();
             WatchFigures.Clock clock = figures.watch().clock();
             if (clock.isQuarantined()) {
                 missing.add(lack("clock", clock.reason()));
+            }
+            NodeFigures.Disk disk = figures.disk();
+            if (disk != null && (disk.filling() || disk.full())) {
+                String so = disk.full() ? "writes are refused, deletes are not: " : "";
+                warnings.add(lack("disk", so + disk.measured().told()));
             }
             figures.absent()
                     .forEach((group, why) ->

@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -114,6 +116,16 @@ public final class HttpDoor implements Closeable {
                             protected void handleOversizedMessage(
                                     ChannelHandlerContext ctx, HttpMessage oversized) {
                                 conversation.refuseBody();
+                            }
+
+                            @Override
+                            protected @Nullable Object newContinueResponse(
+                                    HttpMessage start, int most, ChannelPipeline pipeline) {
+                                Object usual = super.newContinueResponse(start, most, pipeline);
+                                return usual instanceof FullHttpResponse response
+                                                && response.status().code() >= 400
+                                        ? conversation.refusedAhead(response.status().code())
+                                        : usual;
                             }
                         },
                         conversation);

@@ -200,9 +200,13 @@ final class Weight {
         return switch (note) {
             case NodeNote.Stopped _, NodeNote.GroupDamaged _, NodeNote.LogUnreadable _ ->
                     Level.ERROR;
-            case NodeNote.DiskFull _, NodeNote.NativeCodeNotKept _, NodeNote.SnapshotMalformed _ ->
+            case NodeNote.DiskFull _,
+                    NodeNote.DiskFilling _,
+                    NodeNote.NativeCodeNotKept _,
+                    NodeNote.SnapshotMalformed _ ->
                     Level.WARN;
             case NodeNote.DiskHasRoom _,
+                    NodeNote.DiskFillingEnded _,
                     NodeNote.GroupOpened _,
                     NodeNote.MemberIs _,
                     NodeNote.StepAsked _ ->

@@ -4,6 +4,7 @@ import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.shard.ShardView;
 import fulcrum.machine.InvariantViolated;
 import fulcrum.machine.Logged;
 import fulcrum.machine.Machine;
@@ -215,6 +216,15 @@ final class Groups {
     void tellAll(ShardCommand command) {
         for (long group : open) {
             cell.tell(group, command);
+        }
+    }
+
+    /// Sees how far behind they are.
+    void look(Lags lags, long now) {
+        for (long group : open) {
+            if (cell.view(group) instanceof ShardView view) {
+                lags.look(group, view, now);
+            }
         }
     }
 

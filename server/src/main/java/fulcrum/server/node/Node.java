@@ -87,7 +87,8 @@ public final class Node implements AutoCloseable {
     private final Ending ending;
     private final Ending death;
     private final long beganAt = System.nanoTime();
-    private boolean full;
+    private final DiskRoom room;
+    private final Lags lags = new Lags();
 
     private Node(
             NodeConfig config,
@@ -127,10 +128,12 @@ public final class Node implements AutoCloseable {
         this.handOver = new HandOver(cell, watch);
         this.members =
                 new Members(config, data, cell, groups, transport, peers, note -> tell(0, note));
+        this.room = DiskRoom.begin(config, journal, states, store, groups, faults, n -> tell(0, n));
         this.ending =
                 new Ending(
                         "end-" + config.self(),
                         this::bidFarewell,
+                        room::close,
                         this::endLoop,
                         this::closeStore,
                         log::close,
@@ -141,6 +144,7 @@ public final class Node implements AutoCloseable {
                 new Ending(
                         "death-" + config.self(),
                         this::fallSilent,
+                        room::close,
                         this::endLoop,
                         this::dropStore,
                         log::abandon,
@@ -373,7 +377,7 @@ public final class Node implements AutoCloseable {
         return on(() ->
                 new Portrait(
                                 config, data, groups, peers, cell, journal, log, states, store,
-                                transport, watch)
+                                transport, watch, room, lags)
                         .paint(beganAt));
     }
 
@@ -430,13 +434,8 @@ public final class Node implements AutoCloseable {
         journal.retry();
         members.tick(System.nanoTime());
         cell.wake(); // the store may have been let write again
-        boolean now =
-                journal.isFull() || states.isFull() || (faults != null && faults.isDiskFull());
-        if (now != full) {
-            full = now;
-            tell(0, now ? new NodeNote.DiskFull() : new NodeNote.DiskHasRoom());
-            groups.tellAll(new ShardCommand.Room(now));
-        }
+        room.look(System.nanoTime());
+        groups.look(lags, System.nanoTime());
     }
 
     private void loopEnded(@Nullable Void nothing, @Nullable Throwable failure) {

@@ -185,6 +185,7 @@ public record NodeConfig(
     ///   log before it let go
     /// @param retainedEntries of these the last so many stay, for followers that lag a little
     /// @param groups how many groups the node's cluster is divided into
+    /// @param disk how much of the disk may be filled
     public record Sizes(
             int segmentBytes,
             int segments,
@@ -192,7 +193,8 @@ public record NodeConfig(
             long cacheBytes,
             int snapshotEntries,
             int retainedEntries,
-            int groups) {
+            int groups,
+            DiskBound disk) {
 
         /// For a node that has a machine to itself.
         public static final Sizes STANDARD =
@@ -201,6 +203,26 @@ public record NodeConfig(
         /// For several nodes on somebody's own machine.
         public static final Sizes SMALL =
                 new Sizes(16 << 20, 8, 8L << 20, 32L << 20, 131_072, 8_192, 1);
+
+        /// With the disk as the only bound.
+        public Sizes(
+                int segmentBytes,
+                int segments,
+                long memtableBytes,
+                long cacheBytes,
+                int snapshotEntries,
+                int retainedEntries,
+                int groups) {
+            this(
+                    segmentBytes,
+                    segments,
+                    memtableBytes,
+                    cacheBytes,
+                    snapshotEntries,
+                    retainedEntries,
+                    groups,
+                    DiskBound.STANDARD);
+        }
 
         public Sizes {
             if (segmentBytes <= 0
@@ -226,7 +248,21 @@ public record NodeConfig(
                     cacheBytes,
                     snapshotEntries,
                     retainedEntries,
-                    number);
+                    number,
+                    disk);
+        }
+
+        /// The same with this bound of the disk.
+        public Sizes withDisk(DiskBound bound) {
+            return new Sizes(
+                    segmentBytes,
+                    segments,
+                    memtableBytes,
+                    cacheBytes,
+                    snapshotEntries,
+                    retainedEntries,
+                    groups,
+                    bound);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param links for each peer, whether it is connected and for how long that is so or not
 /// @param groups that are open here, by number, and behind them group 0
 /// @param absent groups whose records on the disk are damaged, with the reason; they take no part
+/// @param disk what is left of the disk; null where nobody can tell
 /// @param counters by name in Prometheus' manner, ever growing
 /// @param gauges by name in Prometheus' manner
 /// @param watch over the peers and the clock
@@ -25,12 +26,19 @@ public record NodeFigures(
         SortedMap<NodeId, Link> links,
         List<Group> groups,
         SortedMap<Long, String> absent,
+        @Nullable Disk disk,
         SortedMap<String, Double> counters,
         SortedMap<String, Double> gauges,
         WatchFigures watch) {
 
     /// @param sinceNanos for how long it has been so
     public record Link(boolean connected, long sinceNanos) {}
+
+    /// The disk that the node lives on.
+    ///
+    /// @param filling operators are to be warned
+    /// @param full what clients would add is refused
+    public record Disk(DiskFigures measured, boolean filling, boolean full) {}
 
     /// One group's replica here.
     ///

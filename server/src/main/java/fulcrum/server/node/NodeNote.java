@@ -9,6 +9,14 @@ public sealed interface NodeNote extends Note {
     /// The node's disk has no room: writes are refused, reads and deletes go on.
     record DiskFull() implements NodeNote {}
 
+    /// Little is left of the disk, or of the node's quota: nothing is refused yet.
+    ///
+    /// @param percent used of the tighter of the two
+    record DiskFilling(int percent, String what) implements NodeNote {}
+
+    /// There is enough room again.
+    record DiskFillingEnded(int percent) implements NodeNote {}
+
     /// There is room again.
     record DiskHasRoom() implements NodeNote {}
 

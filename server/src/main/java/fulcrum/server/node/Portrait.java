@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Draws a node's figures. On the cell's loop.
 record Portrait(
@@ -30,7 +31,9 @@ record Portrait(
         CellStore states,
         Store store,
         Transport transport,
-        Watch watch) {
+        Watch watch,
+        DiskRoom room,
+        Lags lags) {
 
     NodeFigures paint(long beganAt) {
         long now = System.nanoTime();
@@ -53,9 +56,17 @@ record Portrait(
                 peers.figures(now),
                 List.copyOf(painted),
                 new TreeMap<>(groups.absent()),
+                disk(),
                 counters(),
-                gauges(),
+                gauges(now),
                 watch.figures(now));
+    }
+
+    private NodeFigures.@Nullable Disk disk() {
+        DiskFigures measured = room.figures();
+        return measured == null
+                ? null
+                : new NodeFigures.Disk(measured, room.isFilling(), room.isFull());
     }
 
     private static NodeFigures.Group group(long number, ShardView view) {
@@ -105,8 +116,9 @@ record Portrait(
         return all;
     }
 
-    private SortedMap<String, Double> gauges() {
+    private SortedMap<String, Double> gauges(long now) {
         SortedMap<String, Double> all = new TreeMap<>();
+        lags.addTo(all, now);
         put(all, "fulcrum_log_unsynced_bytes", journal.unsyncedBytes());
         put(all, "fulcrum_log_full", journal.isFull() ? 1 : 0);
         put(all, "fulcrum_store_waiting_bytes", states.waitingBytes());

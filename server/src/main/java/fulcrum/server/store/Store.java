@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,7 @@ public final class Store implements Closeable {
     private final Exports exports;
     private final Imports imports;
     private final Transfers transfers;
+    private final WholeCompaction compaction;
     private final ExecutorService bulk;
     private final ExecutorService readers;
 
@@ -76,6 +78,7 @@ public final class Store implements Closeable {
             throw new IOException("cannot read the store in " + directory, failed);
         }
         exports = new Exports(engine.db());
+        compaction = new WholeCompaction(this);
         readers =
                 Executors.newFixedThreadPool(
                         options.readers(),
@@ -137,6 +140,14 @@ public final class Store implements Closeable {
         }
     }
 
+    /// Rewrites files so that what was deleted takes no room any more, in the background. Does not
+    /// wait; while one is under way, another is not begun.
+    ///
+    /// @return completes when it is done, or was given up
+    public CompletableFuture<Void> compact() {
+        return compaction.begin();
+    }
+
     // The bulk connections
 
     /// Says over what snapshots travel.
@@ -190,6 +201,7 @@ public final class Store implements Closeable {
     @Override
     public void close() {
         closing = true;
+        compaction.close();
         stop(readers);
         stop(bulk);
         stop(keeper);
@@ -198,7 +210,7 @@ public final class Store implements Closeable {
         engine.close();
     }
 
-    private static void stop(ExecutorService threads) {
+    static void stop(ExecutorService threads) {
         threads.shutdown();
         boolean interrupted = false;
         while (true) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fulcrum.server.json.Json;
+import fulcrum.server.node.DiskBound;
+import fulcrum.server.node.DiskFigures;
+import fulcrum.server.node.NodeFigures;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +55,7 @@ final class DoorTest {
         served.node.broken = false;
         served.node.damaged = false;
         served.node.offset = 0;
+        served.node.disk = null;
     }
 
     @Test
@@ -80,6 +84,26 @@ final class DoorTest {
                 .contains("{\"what\":\"loop\",\"why\":\"the loop did not answer within 2 s\"}");
         served.node.phase = NodeView.Phase.STOPPING;
         assertThat(served.get("/readyz").body()).contains("\"what\":\"stop\"");
+    }
+
+    @Test
+    void aDiskThatFillsUpIsAWarningAndTheNodeStaysReady() throws Exception {
+        served.node.disk =
+                new NodeFigures.Disk(
+                        new DiskFigures(1000L << 20, 150L << 20, 1 << 20, DiskBound.STANDARD),
+                        true,
+                        false);
+        HttpResponse<String> ready = served.get("/readyz");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body())
+                .isEqualTo(
+                        "{\"node\":\"n1\",\"ready\":true,\"missing\":[],\"warnings\":[{\"what\":"
+                                + "\"disk\",\"why\":\"150 of 1000 MiB of the disk are free\"}]}\n");
+        assertThat(served.get("/api/v1/status").body())
+                .contains(
+                        "\"disk\":{\"totalBytes\":1048576000,\"freeBytes\":157286400,"
+                                + "\"ownBytes\":1048576,\"quotaBytes\":null,\"usedPercent\":85,"
+                                + "\"filling\":true,\"full\":false}");
     }
 
     @Test
@@ -287,8 +311,25 @@ final class DoorTest {
                                         + "a".repeat(70_000)))
                 .startsWith("HTTP/1.1 413")
                 .contains("application/problem+json", "\"hint\":");
+        assertThat(said(expecting("100-continue", 99_999)))
+                .startsWith("HTTP/1.1 413")
+                .contains("application/problem+json", "\"hint\":");
+        assertThat(said(expecting("a lot", 2)))
+                .startsWith("HTTP/1.1 417")
+                .contains("application/problem+json", "\"hint\":");
         assertThat(said("\u0016\u0003\u0001 a TLS hello, or so\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
+    }
+
+    private static String expecting(String what, int length) {
+        return String.join(
+                "\r\n",
+                "PUT /api/v1/faults/f1 HTTP/1.1",
+                "expect: " + what,
+                "connection: close",
+                "content-length: " + length,
+                "",
+                "");
     }
 
     @Test

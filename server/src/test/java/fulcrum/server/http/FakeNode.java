@@ -28,6 +28,7 @@ final class FakeNode implements NodeView {
     volatile long offset;
 
     volatile @Nullable Faults faults;
+    volatile NodeFigures.@Nullable Disk disk;
 
     @Override
     public @Nullable Faults faults() {
@@ -97,6 +98,7 @@ final class FakeNode implements NodeView {
                                 0,
                                 new TreeMap<>())),
                 absent,
+                disk,
                 counters,
                 gauges,
                 watch());
