@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Dev.class,
             Start.class,
             Status.class,
+            NodeCommand.class,
+            TailsCommand.class,
             FaultCommand.class,
             Config.class,
             Sim.class,

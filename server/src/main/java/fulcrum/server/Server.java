@@ -2,9 +2,12 @@ package fulcrum.server;
 
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Note;
 import fulcrum.server.fault.FaultRefused;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.fault.Ordered;
+import fulcrum.server.fence.FenceHook;
+import fulcrum.server.fence.Fencing;
 import fulcrum.server.http.EventRing;
 import fulcrum.server.http.HttpDoor;
 import fulcrum.server.http.NodeView;
@@ -17,9 +20,11 @@ import fulcrum.server.node.NodeRefused;
 import fulcrum.server.postgres.DoorBounds;
 import fulcrum.server.postgres.DoorCounters;
 import fulcrum.server.postgres.PostgresDoor;
+import fulcrum.server.tails.TailShelf;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.TreeSet;
@@ -114,12 +119,7 @@ public final class Server implements AutoCloseable {
                 new Faults(
                         config.self(),
                         new TreeSet<>(config.peers().keySet()),
-                        note ->
-                                events.event(
-                                        config.self(),
-                                        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
-                                        0,
-                                        note));
+                        note -> note(config, events, note));
         for (Ordered each : inForce) {
             try {
                 var _ = faults.begin(each.id(), each.owner(), each.order(), each.millis(), true);
@@ -135,6 +135,8 @@ public final class Server implements AutoCloseable {
         Node started = Node.start(config, events, view.faults);
         node = started;
         view.node = started;
+        view.tails = new TailShelf(started.tails());
+        view.fencing = fencing(started, config, events);
         PostgresDoor door =
                 new PostgresDoor(
                         started.loop(),
@@ -148,6 +150,21 @@ public final class Server implements AutoCloseable {
         view.door = door;
         listen(door, config.sql());
         view.phase = NodeView.Phase.SERVING;
+    }
+
+    private static Fencing fencing(Node node, NodeConfig config, Events events) {
+        Path program = config.fenceHook();
+        return new Fencing(
+                config.self(),
+                node::fence,
+                config.peers(),
+                program == null ? null : new FenceHook(program, FenceHook.PATIENCE_MILLIS),
+                note -> note(config, events, note));
+    }
+
+    private static void note(NodeConfig config, Events events, Note note) {
+        long wall = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        events.event(config.self(), wall, 0, note);
     }
 
     private static void listen(PostgresDoor door, InetSocketAddress address)
@@ -232,6 +249,8 @@ public final class Server implements AutoCloseable {
         private volatile Phase phase = Phase.STARTING;
         private volatile @Nullable Node node;
         private volatile @Nullable PostgresDoor door;
+        private volatile @Nullable TailShelf tails;
+        private volatile @Nullable Fencing fencing;
 
         View(NodeId self, @Nullable Faults faults) {
             this.self = self;
@@ -241,6 +260,16 @@ public final class Server implements AutoCloseable {
         @Override
         public @Nullable Faults faults() {
             return faults;
+        }
+
+        @Override
+        public @Nullable TailShelf tails() {
+            return tails;
+        }
+
+        @Override
+        public @Nullable Fencing fencing() {
+            return fencing;
         }
 
         void closeFaults() {

@@ -95,7 +95,8 @@ public final class DevCluster implements DevNodes, AutoCloseable {
                 NodeConfig.TIMING,
                 NodeConfig.Sizes.SMALL.withGroups(groups),
                 record,
-                true);
+                true,
+                null);
     }
 
     private synchronized void watch(int node, Server server) {

@@ -67,6 +67,7 @@ final class Reading {
         NodeConfig.Sizes sizes = sizes();
         Boolean faults = one(Key.FAULTS, Values::truth);
         Path record = text(Key.RECORD).isEmpty() ? null : one(Key.RECORD, Reading::path);
+        Path hook = text(Key.FENCE_HOOK).isEmpty() ? null : one(Key.FENCE_HOOK, Reading::path);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_HTTP, http);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_PEERS, listen);
         apart(Key.LISTEN_HTTP, http, Key.LISTEN_PEERS, listen);
@@ -86,7 +87,7 @@ final class Reading {
         }
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults);
+                faults, hook);
     }
 
     private SortedMap<NodeId, InetSocketAddress> peers(@Nullable NodeId self) {

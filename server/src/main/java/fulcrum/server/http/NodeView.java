@@ -2,7 +2,9 @@ package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
 import fulcrum.server.fault.Faults;
+import fulcrum.server.fence.Fencing;
 import fulcrum.server.node.NodeFigures;
+import fulcrum.server.tails.TailShelf;
 import org.jspecify.annotations.Nullable;
 
 /// What the HTTP door sees of a node. Asked from many threads.
@@ -35,6 +37,16 @@ public interface NodeView {
 
     /// What was ordered to go wrong; null where nobody may order anything.
     default @Nullable Faults faults() {
+        return null;
+    }
+
+    /// Entries that were given up; null before the node has read its log.
+    default @Nullable TailShelf tails() {
+        return null;
+    }
+
+    /// Who fences; null before the node has read its log.
+    default @Nullable Fencing fencing() {
         return null;
     }
 

@@ -14,6 +14,9 @@ enum Routes {
     EVENTS("/api/v1/events"),
     FAULTS("/api/v1/faults"),
     FAULT("/api/v1/faults/{id}"),
+    TAILS("/api/v1/tails"),
+    TAIL("/api/v1/tails/{id}"),
+    FENCE("/api/v1/fence/{id}"),
     DESCRIPTION("/api/v1/openapi.json");
 
     private static final String NAMED = "/{id}";
@@ -33,7 +36,12 @@ enum Routes {
     }
 
     List<String> methods() {
-        return this == FAULT ? List.of("PUT", "DELETE") : List.of("GET", "HEAD");
+        return switch (this) {
+            case FAULT -> List.of("PUT", "DELETE");
+            case FENCE -> List.of("PUT");
+            case LIVE, READY, STARTED, METRICS, STATUS, EVENTS, FAULTS, TAILS, TAIL, DESCRIPTION ->
+                    List.of("GET", "HEAD");
+        };
     }
 
     static @Nullable Routes of(String path) {

@@ -4,8 +4,10 @@ import fulcrum.database.shard.ShardNote;
 import fulcrum.machine.Note;
 import fulcrum.protocols.log.raft.RaftNote;
 import fulcrum.server.fault.FaultNote;
+import fulcrum.server.fence.FenceNote;
 import fulcrum.server.loop.CellNote;
 import fulcrum.server.node.NodeNote;
+import fulcrum.server.tails.TailNote;
 import fulcrum.server.transport.Refusal;
 import fulcrum.server.transport.TransportNote;
 import org.slf4j.event.Level;
@@ -27,6 +29,8 @@ final class Weight {
             case CellNote cell -> of(cell);
             case NodeNote node -> of(node);
             case FaultNote fault -> of(fault);
+            case FenceNote fence -> of(fence);
+            case TailNote tail -> of(tail);
             default -> Level.DEBUG;
         };
     }
@@ -56,6 +60,7 @@ final class Weight {
                     RaftNote.ElectionIgnored _,
                     RaftNote.EntriesRefused _,
                     RaftNote.SuffixRemoved _,
+                    RaftNote.TailDiscarded _,
                     RaftNote.SnapshotTaken _,
                     RaftNote.EntriesLoaded _,
                     RaftNote.SnapshotIgnored _ ->
@@ -126,6 +131,19 @@ final class Weight {
     private static Level of(FaultNote note) {
         return switch (note) {
             case FaultNote.FaultBegan _, FaultNote.FaultEnded _ -> Level.WARN;
+        };
+    }
+
+    private static Level of(FenceNote note) {
+        return switch (note) {
+            case FenceNote.Fenced _ -> Level.ERROR;
+            case FenceNote.HookRan ran -> ran.done() ? Level.WARN : Level.ERROR;
+        };
+    }
+
+    private static Level of(TailNote note) {
+        return switch (note) {
+            case TailNote.TailKept _, TailNote.TailNotKept _ -> Level.WARN;
         };
     }
 

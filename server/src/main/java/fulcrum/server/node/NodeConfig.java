@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sizes of what it keeps in memory and on disk
 /// @param record where its inputs are recorded; null for nowhere
 /// @param faults whether whoever reaches its HTTP door may order faults
+/// @param fenceHook the program that makes sure that another node is off; null for none
 public record NodeConfig(
         ClusterId cluster,
         NodeId self,
@@ -36,7 +37,8 @@ public record NodeConfig(
         RaftConfig.Timing timing,
         Sizes sizes,
         @Nullable Path record,
-        boolean faults) {
+        boolean faults,
+        @Nullable Path fenceHook) {
 
     /// Elections after a quarter to half a second: on a machine that is short of CPU a shorter
     /// silence means nothing yet.
@@ -63,21 +65,30 @@ public record NodeConfig(
             RaftConfig.Timing timing,
             Sizes sizes,
             @Nullable Path record) {
-        this(cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, false);
+        this(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                false, null);
     }
 
     /// The same, recorded.
     public NodeConfig withRecord(Path where) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where,
-                faults);
+                faults, fenceHook);
     }
 
     /// The same, and faults may be ordered, or may not.
     public NodeConfig withFaults(boolean may) {
         return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, may,
+                fenceHook);
+    }
+
+    /// The same, with a program that makes sure that another node is off.
+    public NodeConfig withFenceHook(Path program) {
+        return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                may);
+                faults, program);
     }
 
     /// Bounds of memory and disk, in bytes unless they say otherwise.

@@ -10,6 +10,7 @@ import fulcrum.server.loop.CellCounters;
 import fulcrum.server.store.CellStore;
 import fulcrum.server.store.Store;
 import fulcrum.server.store.StoreFigures;
+import fulcrum.server.tails.TailDirectory;
 import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportCounters;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ record Portrait(
         NodeLog log,
         CellStore states,
         Store store,
-        Transport transport) {
+        Transport transport,
+        TailDirectory tails) {
 
     NodeFigures paint(long beganAt) {
         long now = System.nanoTime();
@@ -95,6 +97,9 @@ record Portrait(
         put(all, "fulcrum_transport_messages_received_total", sent.received);
         put(all, "fulcrum_transport_messages_dropped_total", sent.dropped);
         put(all, "fulcrum_transport_refused_total", sent.refused);
+        TailDirectory.Count kept = tails.count();
+        put(all, "fulcrum_divergent_tails_total", kept.kept() + kept.gone());
+        put(all, "fulcrum_divergent_tails_gone_total", kept.gone());
         return all;
     }
 
@@ -110,6 +115,7 @@ record Portrait(
         put(all, "fulcrum_store_file_bytes", kept.fileBytes());
         put(all, "fulcrum_store_snapshots", kept.liveSnapshots());
         put(all, "fulcrum_store_compaction_bytes", kept.compactionBytes());
+        put(all, "fulcrum_divergent_tail_bytes", tails.count().bytes());
         put(all, "fulcrum_groups", groups.open().size());
         put(all, "fulcrum_groups_damaged", groups.absent().size());
         return all;

@@ -3,7 +3,9 @@ package fulcrum.server.http;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.server.fault.Faults;
+import fulcrum.server.fence.Fencing;
 import fulcrum.server.node.NodeFigures;
+import fulcrum.server.tails.TailShelf;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +24,18 @@ final class FakeNode implements NodeView {
     volatile boolean broken;
     volatile boolean damaged;
     volatile @Nullable Faults faults;
+    volatile @Nullable TailShelf tails;
+    volatile @Nullable Fencing fencing;
+
+    @Override
+    public @Nullable TailShelf tails() {
+        return tails;
+    }
+
+    @Override
+    public @Nullable Fencing fencing() {
+        return fencing;
+    }
 
     @Override
     public @Nullable Faults faults() {
