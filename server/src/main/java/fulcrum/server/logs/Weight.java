@@ -77,6 +77,7 @@ final class Weight {
 
     private static Level of(ShardNote note) {
         return switch (note) {
+            case ShardNote.ReplicasDiffer _ -> Level.ERROR;
             case ShardNote.Obscured _, ShardNote.PatienceEnded _ -> Level.WARN;
             case ShardNote.SessionEvicted _, ShardNote.Resolved _, ShardNote.RoomChanged _ ->
                     Level.DEBUG;

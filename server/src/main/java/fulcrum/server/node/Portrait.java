@@ -68,7 +68,19 @@ record Portrait(
                 raft.commitIndex(),
                 view.applied(),
                 raft.commitIndex() - view.applied(),
-                lacks);
+                lacks,
+                view.compared(),
+                view.suspect());
+    }
+
+    private long incidents() {
+        long incidents = 0;
+        for (long group : groups.open()) {
+            if (cell.view(group) instanceof ShardView view) {
+                incidents += view.incidents();
+            }
+        }
+        return incidents;
     }
 
     private SortedMap<String, Double> counters() {
@@ -97,6 +109,7 @@ record Portrait(
         put(all, "fulcrum_transport_messages_received_total", sent.received);
         put(all, "fulcrum_transport_messages_dropped_total", sent.dropped);
         put(all, "fulcrum_transport_refused_total", sent.refused);
+        put(all, "fulcrum_replica_divergence_total", incidents());
         TailDirectory.Count kept = tails.count();
         put(all, "fulcrum_divergent_tails_total", kept.kept() + kept.gone());
         put(all, "fulcrum_divergent_tails_gone_total", kept.gone());
