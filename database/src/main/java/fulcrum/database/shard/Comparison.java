@@ -229,6 +229,8 @@ final class Comparison {
         boolean whole = over || told.size() == members;
         if (camps.size() > 1 && (right != null || whole)) {
             pronounce(right);
+        } else if (camps.size() == 1 && told.size() == members) {
+            odd = new TreeSet<>(); // who was different is so no more
         }
     }
 
@@ -238,14 +240,12 @@ final class Comparison {
             different.removeAll(right);
         }
         Verdict verdict = new Verdict(asked, right != null, different);
-        if (!odd.equals(new TreeSet<>(different))) {
-            for (NodeId member : members()) {
-                if (!member.equals(shard.self)) { // early: it promises nothing
-                    shard.out.sendEarly(member, verdict);
-                }
+        for (NodeId member : members()) { // in every round, since links lose messages
+            if (!member.equals(shard.self)) { // early: it promises nothing
+                shard.out.sendEarly(member, verdict);
             }
-            onVerdict(verdict);
         }
+        onVerdict(verdict);
     }
 
     // Of all
