@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "node",
         description = "Do something to one node of a running cluster.",
         mixinStandardHelpOptions = true,
-        subcommands = {},
+        subcommands = {NodeFence.class},
         synopsisSubcommandLabel = "ACTION",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             "  ./fulcrum node drain n2              it gives its leaderships and votes away",
             "  ./fulcrum node uncordon n2           and takes part again",
             "  ./fulcrum node remove n4             it leaves all groups, for good",
+            "  ./fulcrum node fence n1              it writes nothing and answers nobody, for good",
         })
 final class NodeCommand implements Runnable {
 

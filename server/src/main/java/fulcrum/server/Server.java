@@ -6,6 +6,8 @@ import fulcrum.machine.Note;
 import fulcrum.server.fault.FaultRefused;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.fault.Ordered;
+import fulcrum.server.fence.FenceHook;
+import fulcrum.server.fence.Fencing;
 import fulcrum.server.http.EventRing;
 import fulcrum.server.http.HttpDoor;
 import fulcrum.server.http.NodeView;
@@ -24,9 +26,11 @@ import fulcrum.server.tls.Certificates;
 import fulcrum.server.tls.CertificatesRefused;
 import fulcrum.server.tls.TlsSetup;
 import io.netty.handler.ssl.SslContext;
+import fulcrum.server.tails.TailShelf;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -175,6 +179,8 @@ public final class Server implements AutoCloseable {
         Node started = Node.start(config, events, view.faults, view.certificates);
         node = started;
         view.node = started;
+        view.tails = new TailShelf(started.tails());
+        view.fencing = fencing(started, config, events);
         PostgresDoor door =
                 new PostgresDoor(
                         started.loop(),
@@ -193,6 +199,16 @@ public final class Server implements AutoCloseable {
         view.door = door;
         listen(door, config.sql());
         view.phase = NodeView.Phase.SERVING;
+    }
+
+    private static Fencing fencing(Node node, NodeConfig config, Events events) {
+        Path program = config.fenceHook();
+        return new Fencing(
+                config.self(),
+                node::fence,
+                config.peers(),
+                program == null ? null : new FenceHook(program, FenceHook.PATIENCE_MILLIS),
+                note -> tell(config, events, note));
     }
 
     private static void listen(PostgresDoor door, InetSocketAddress address)
@@ -285,6 +301,8 @@ public final class Server implements AutoCloseable {
         private volatile Phase phase = Phase.STARTING;
         private volatile @Nullable Node node;
         private volatile @Nullable PostgresDoor door;
+        private volatile @Nullable TailShelf tails;
+        private volatile @Nullable Fencing fencing;
 
         View(NodeId self, @Nullable Faults faults, @Nullable Certificates certificates) {
             this.self = self;
@@ -306,6 +324,16 @@ public final class Server implements AutoCloseable {
         public @Nullable ClusterOrders orders() {
             Node known = node;
             return known == null ? null : known.orders();
+        }
+
+        @Override
+        public @Nullable TailShelf tails() {
+            return tails;
+        }
+
+        @Override
+        public @Nullable Fencing fencing() {
+            return fencing;
         }
 
         void closeFaults() {

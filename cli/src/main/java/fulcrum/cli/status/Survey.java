@@ -35,7 +35,7 @@ public final class Survey {
         }
     }
 
-    /// Everybody answers and serves, and every group is led.
+    /// Everybody answers and serves, every group is led, and no replica differs from the others.
     public boolean isWell() {
         boolean all = true;
         for (Asked node : asked) {
@@ -49,6 +49,9 @@ public final class Survey {
         }
         for (List<Replica> replicas : groups.values()) {
             all &= leader(replicas) != null;
+            for (Replica replica : replicas) {
+                all &= !Boolean.TRUE.equals(replica.tree.get("suspect"));
+            }
         }
         return all;
     }
@@ -221,7 +224,11 @@ public final class Survey {
             if (replica.node.equals(node.node())) {
                 long lag = number(replica.tree, "lag");
                 String role = String.valueOf(replica.tree.get("role")).replace('_', '-');
-                return role + (lag > 0 ? ", " + lag + " to apply" : "") + lacks;
+                boolean suspect = Boolean.TRUE.equals(replica.tree.get("suspect"));
+                return role
+                        + (suspect ? ", differs from the others" : "")
+                        + (lag > 0 ? ", " + lag + " to apply" : "")
+                        + lacks;
             }
         }
         return "?" + lacks;

@@ -153,7 +153,13 @@ public enum Key {
             "true or false",
             "false",
             "whoever reaches the HTTP door may order faults; never where somebody else's data"
-                    + " lives");
+                    + " lives"),
+    FENCE_HOOK(
+            "fence.hook",
+            "an executable file",
+            "",
+            "what makes sure that another node is off when it is to be fenced and cannot be"
+                    + " reached; called with its name and its address for peers");
 
     static final String VARIABLE_PREFIX = "FULCRUM_";
 

@@ -83,6 +83,7 @@ final class Reading {
         WatchConfig watch = watch();
         Path record = text(Key.RECORD).isEmpty() ? null : one(Key.RECORD, Reading::path);
         TlsSetup tls = tls(cluster, self);
+        Path hook = text(Key.FENCE_HOOK).isEmpty() ? null : one(Key.FENCE_HOOK, Reading::path);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_HTTP, http);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_PEERS, listen);
         apart(Key.LISTEN_HTTP, http, Key.LISTEN_PEERS, listen);
@@ -111,7 +112,7 @@ final class Reading {
         }
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, advertised(self), join);
+                faults, tls, watch, advertised(self), join, hook);
     }
 
     /// Null where there is to be none, or something is wrong with it.

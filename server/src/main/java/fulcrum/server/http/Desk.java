@@ -4,6 +4,7 @@ import fulcrum.machine.NodeId;
 import fulcrum.server.config.Nearest;
 import fulcrum.server.fault.FaultTalk;
 import fulcrum.server.fault.NodeOrders;
+import fulcrum.server.fence.Fencing;
 import fulcrum.server.http.NodeView.FiguresLate;
 import fulcrum.server.http.NodeView.Phase;
 import fulcrum.server.node.ClusterOrders;
@@ -92,6 +93,8 @@ final class Desk {
             case NODES, NODE, LEADER -> members(route, method, path, body);
             case FAULTS, FAULT -> faults(route, method, path, body);
             case CERTIFICATES -> CertificatePage.answer(view.certificates(), method);
+            case TAILS, TAIL -> TailDesk.answer(view, route.id(path));
+            case FENCE -> fence(Objects.requireNonNull(route.id(path)), body);
             case DESCRIPTION -> Answer.text("application/json", description());
             case EVENTS -> throw new IllegalArgumentException("a stream is no answer");
         };
@@ -201,7 +204,16 @@ final class Desk {
                 : new MembersTalk(orders).answer(route, method, route.id(path), body);
     }
 
-    private static Answer late(FiguresLate late) {
+    private Answer fence(String target, String body) {
+        Fencing fencing = view.fencing();
+        if (fencing == null) {
+            return late(new FiguresLate(view.node() + " is starting"));
+        }
+        Fencing.Reply reply = fencing.order(target, body);
+        return Answer.json(reply.status(), reply.tree());
+    }
+
+    static Answer late(FiguresLate late) {
         return Answer.problem(
                         503,
                         "the node is busy or stopped",

@@ -5,6 +5,9 @@ import fulcrum.server.fault.Faults;
 import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.tls.Certificates;
+import fulcrum.server.fence.Fencing;
+import fulcrum.server.node.NodeFigures;
+import fulcrum.server.tails.TailShelf;
 import org.jspecify.annotations.Nullable;
 
 /// What the HTTP door sees of a node. Asked from many threads.
@@ -47,6 +50,16 @@ public interface NodeView {
 
     /// Who takes orders about the cluster; null while the node is starting.
     default @Nullable ClusterOrders orders() {
+        return null;
+    }
+
+    /// Entries that were given up; null before the node has read its log.
+    default @Nullable TailShelf tails() {
+        return null;
+    }
+
+    /// Who fences; null before the node has read its log.
+    default @Nullable Fencing fencing() {
         return null;
     }
 

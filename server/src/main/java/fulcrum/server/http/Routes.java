@@ -18,6 +18,9 @@ enum Routes {
     NODES("/api/v1/nodes"),
     NODE("/api/v1/nodes/{id}"),
     LEADER("/api/v1/leaders/{id}"),
+    TAILS("/api/v1/tails"),
+    TAIL("/api/v1/tails/{id}"),
+    FENCE("/api/v1/fence/{id}"),
     DESCRIPTION("/api/v1/openapi.json");
 
     private static final String NAMED = "/{id}";
@@ -39,9 +42,9 @@ enum Routes {
     List<String> methods() {
         return switch (this) {
             case FAULT, NODE -> List.of("PUT", "DELETE");
-            case LEADER -> List.of("PUT");
+            case LEADER, FENCE -> List.of("PUT");
             case NODES, CERTIFICATES -> List.of("GET", "HEAD", "POST");
-            case LIVE, READY, STARTED, METRICS, STATUS, EVENTS, FAULTS, DESCRIPTION ->
+            case LIVE, READY, STARTED, METRICS, STATUS, EVENTS, FAULTS, TAILS, TAIL, DESCRIPTION ->
                     List.of("GET", "HEAD");
         };
     }

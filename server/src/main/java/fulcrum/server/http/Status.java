@@ -89,6 +89,8 @@ final class Status {
             Map<String, Object> followers = new LinkedHashMap<>();
             group.followers().forEach((node, lacks) -> followers.put(node.toString(), lacks));
             tree.put("followers", followers);
+            tree.put("compared", group.compared());
+            tree.put("suspect", group.suspect());
             groups.add(tree);
         }
         return groups;

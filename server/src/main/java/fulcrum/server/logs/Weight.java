@@ -7,9 +7,11 @@ import fulcrum.protocols.gossip.GossipNote;
 import fulcrum.protocols.log.raft.RaftNote;
 import fulcrum.protocols.timekeeper.TimekeeperNote;
 import fulcrum.server.fault.FaultNote;
+import fulcrum.server.fence.FenceNote;
 import fulcrum.server.loop.CellNote;
 import fulcrum.server.node.NodeNote;
 import fulcrum.server.tls.TlsNote;
+import fulcrum.server.tails.TailNote;
 import fulcrum.server.transport.Refusal;
 import fulcrum.server.transport.TransportNote;
 import org.slf4j.event.Level;
@@ -35,6 +37,8 @@ final class Weight {
             case DetectorNote detector -> of(detector);
             case GossipNote gossip -> of(gossip);
             case TimekeeperNote clock -> of(clock);
+            case FenceNote fence -> of(fence);
+            case TailNote tail -> of(tail);
             default -> Level.DEBUG;
         };
     }
@@ -64,6 +68,7 @@ final class Weight {
                     RaftNote.ElectionIgnored _,
                     RaftNote.EntriesRefused _,
                     RaftNote.SuffixRemoved _,
+                    RaftNote.TailDiscarded _,
                     RaftNote.SnapshotTaken _,
                     RaftNote.EntriesLoaded _,
                     RaftNote.SnapshotIgnored _ ->
@@ -80,6 +85,7 @@ final class Weight {
 
     private static Level of(ShardNote note) {
         return switch (note) {
+            case ShardNote.ReplicasDiffer _ -> Level.ERROR;
             case ShardNote.Obscured _, ShardNote.PatienceEnded _ -> Level.WARN;
             case ShardNote.SessionEvicted _, ShardNote.Resolved _, ShardNote.RoomChanged _ ->
                     Level.DEBUG;
@@ -193,6 +199,19 @@ final class Weight {
     private static Level of(FaultNote note) {
         return switch (note) {
             case FaultNote.FaultBegan _, FaultNote.FaultEnded _ -> Level.WARN;
+        };
+    }
+
+    private static Level of(FenceNote note) {
+        return switch (note) {
+            case FenceNote.Fenced _ -> Level.ERROR;
+            case FenceNote.HookRan ran -> ran.done() ? Level.WARN : Level.ERROR;
+        };
+    }
+
+    private static Level of(TailNote note) {
+        return switch (note) {
+            case TailNote.TailKept _, TailNote.TailNotKept _ -> Level.WARN;
         };
     }
 

@@ -57,7 +57,7 @@ final class Members {
     private final SortedMap<Long, Long> ledSince = new TreeMap<>();
 
     private Catalog followed = Catalog.EMPTY;
-    private Consumer<? super SortedSet<NodeId>> peersAre = _ -> {};
+    private final List<Consumer<? super SortedSet<NodeId>>> followers = new ArrayList<>();
     private boolean amending;
     private long amendNotBefore = System.nanoTime();
 
@@ -85,8 +85,8 @@ final class Members {
 
     /// Somebody is told who the others are, now and at each change. Before the first tick.
     void follow(Consumer<? super SortedSet<NodeId>> whoFollows) {
-        peersAre = whoFollows;
-        peersAre.accept(new TreeSet<>(admitted.keySet()));
+        followers.add(whoFollows);
+        whoFollows.accept(new TreeSet<>(admitted.keySet()));
     }
 
     /// The catalog as this node knows it. From any thread.
@@ -148,7 +148,7 @@ final class Members {
         }
         if (!before.equals(admitted)) {
             keeping.keep(admitted);
-            peersAre.accept(new TreeSet<>(admitted.keySet()));
+            followers.forEach(each -> each.accept(new TreeSet<>(admitted.keySet())));
         }
         if (catalog.version() > followed.version()) {
             tellChanges(catalog);

@@ -1,18 +1,20 @@
 package fulcrum.server.node;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardView;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
 import fulcrum.server.fault.Faults;
-import fulcrum.server.log.FileDirectory;
-import fulcrum.server.log.LogDirectory;
-import fulcrum.server.log.LogOptions;
-import fulcrum.server.log.LogRefused;
+import fulcrum.server.fence.Fence;
+import fulcrum.server.fence.FenceNote;
+import fulcrum.server.fence.FenceOrder;
 import fulcrum.server.log.NodeLog;
 import fulcrum.server.log.Recovered;
 import fulcrum.server.loop.Cell;
 import fulcrum.server.loop.CellBounds;
+import fulcrum.server.loop.CellNotes;
 import fulcrum.server.loop.CellThread;
 import fulcrum.server.loop.Clocks;
 import fulcrum.server.loop.PeerLinks;
@@ -25,6 +27,8 @@ import fulcrum.server.store.CellStore;
 import fulcrum.server.store.Store;
 import fulcrum.server.store.StoreOptions;
 import fulcrum.server.tls.Certificates;
+import fulcrum.server.tails.TailDirectory;
+import fulcrum.server.tails.TailKeeper;
 import fulcrum.server.transport.Link;
 import fulcrum.server.transport.Sockets;
 import fulcrum.server.transport.Transport;
@@ -38,11 +42,13 @@ import io.netty.channel.EventLoop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,6 +67,7 @@ public final class Node implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 10;
     private static final long FAREWELL_SECONDS = 2;
     private static final long HAND_OVER_NANOS = 1_000_000_000;
+    private static final long LAST_WORD_MILLIS = 500;
 
     private final NodeConfig config;
     private final Events events;
@@ -81,6 +88,8 @@ public final class Node implements AutoCloseable {
     private final HandOver handOver;
     private final Members members;
     private final @Nullable Tapes tapes;
+    private final Fence fence;
+    private final TailKeeper tails;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Pause pause = new Pause();
@@ -97,8 +106,11 @@ public final class Node implements AutoCloseable {
             @Nullable Certificates certificates,
             NodeDirectory data,
             NodeLog log,
-            Store store) {
+            Store store,
+            Fence fence)
+            throws IOException {
         this.config = config;
+        this.fence = fence;
         this.faults = faults;
         Clocks right = new SystemClocks(0);
         this.clocks = new MeasuredClocks(faults == null ? right : faults.skew(right));
@@ -110,8 +122,11 @@ public final class Node implements AutoCloseable {
         this.peers = new PeerTimes(config.self(), config.peers().keySet(), beganAt);
         BulkConnections bulk = new BulkConnections(store, this::onLoop, this::bulk);
         PeerLinks links = new PeerLinks(new NodeReceiver(new ClientDoor(this::session), bulk));
-        this.cell = new Cell(journal, links, clocks, this::tell, CellBounds.DEFAULT);
-        TransportConfig wiring = Wiring.of(config, data, new SecureRandom().nextLong(), certificates);
+        this.tails = new TailKeeper(config.self(), data.openTails(), clocks);
+        CellNotes notes = tails.before(this::tell);
+        this.cell = new Cell(journal, links, clocks, notes, CellBounds.DEFAULT);
+        TransportConfig wiring =
+                Wiring.of(config, data, new SecureRandom().nextLong(), certificates);
         this.thread = new CellThread("cell-" + config.self(), cell, sockets);
         this.transport = new Transport(thread.loop(), sockets, wiring, links, this::hear);
         links.join(transport, cell);
@@ -138,6 +153,7 @@ public final class Node implements AutoCloseable {
                         this::closeStore,
                         log::close,
                         this::closeTapes,
+                        tails::close,
                         this::leaveDirectory,
                         this::sayThatItEnded);
         this.death =
@@ -149,6 +165,7 @@ public final class Node implements AutoCloseable {
                         this::dropStore,
                         log::abandon,
                         this::closeTapes,
+                        tails::abandon,
                         this::leaveDirectory,
                         this::sayThatItEnded);
     }
@@ -175,11 +192,13 @@ public final class Node implements AutoCloseable {
         List<Closeable> opened = new ArrayList<>(List.of(data));
         try {
             Troubles troubles = new Troubles();
-            NodeLog log = openLog(config, faults, data, troubles);
+            Fence fence = new Fence(config.data());
+            fence.demandNone();
+            NodeLog log = LogOpening.open(config, faults, fence, data, troubles);
             opened.addFirst(log);
             Store store = Store.open(data.store(), storeOptions(config), troubles);
             opened.addFirst(store);
-            Node node = new Node(config, events, faults, certificates, data, log, store);
+            Node node = new Node(config, events, faults, certificates, data, log, store, fence);
             opened.clear();
             opened.add(node::close);
             troubles.follow(node.follower());
@@ -187,45 +206,10 @@ public final class Node implements AutoCloseable {
             return node;
         } catch (IOException | NodeRefused | InterruptedException | RuntimeException failed) {
             for (Closeable each : opened) {
-                closeAfter(failed, each);
+                LogOpening.closeAfter(failed, each);
             }
             throw failed;
         }
-    }
-
-    private static NodeLog openLog(
-            NodeConfig config, @Nullable Faults faults, NodeDirectory data, Troubles troubles)
-            throws IOException, NodeRefused {
-        LogDirectory directory = null;
-        try {
-            directory = FileDirectory.open(data.log());
-            if (faults != null) {
-                directory = faults.trouble(directory);
-            }
-            return NodeLog.open(directory, logOptions(config), troubles);
-        } catch (IOException | RuntimeException failed) {
-            if (directory != null) {
-                closeAfter(failed, directory);
-            }
-            if (failed instanceof LogRefused refused) {
-                throw new NodeRefused(String.valueOf(refused.getMessage()), refused.hint());
-            }
-            throw failed;
-        }
-    }
-
-    private static void closeAfter(Exception failed, Closeable what) {
-        try {
-            what.close();
-        } catch (IOException | RuntimeException also) {
-            failed.addSuppressed(also);
-        }
-    }
-
-    private static LogOptions logOptions(NodeConfig config) {
-        return LogOptions.standard()
-                .withSegmentBytes(config.sizes().segmentBytes())
-                .withSegmentsWanted(config.sizes().segments());
     }
 
     private static StoreOptions storeOptions(NodeConfig config) {
@@ -241,6 +225,7 @@ public final class Node implements AutoCloseable {
             faults.follow(this::obey);
             members.follow(faults::peers);
         }
+        members.follow(watch::members);
         openGroups();
         openPort();
         if (failure.get() != null) {
@@ -370,6 +355,25 @@ public final class Node implements AutoCloseable {
         return ended;
     }
 
+    /// Entries that were given up, in files. From any thread.
+    public TailDirectory tails() {
+        return tails.directory();
+    }
+
+    /// Fences it for good: marks its directory and stops it. It has written its last and answered
+    /// its last client when this returns. From any thread but the loop.
+    public void fence(FenceOrder order) throws IOException, InterruptedException {
+        fence.mark(order.line(Instant.now()));
+        tell(0, new FenceNote.Fenced(fence.why()));
+        failFenced();
+        boolean _ = resume();
+        endLoop();
+    }
+
+    private void failFenced() {
+        fail("it may do nothing more", new Fence.Fenced(fence.why()));
+    }
+
     /// What can be seen of it now. From any thread but the loop.
     ///
     /// @throws IOException where the node does not answer in time
@@ -377,7 +381,7 @@ public final class Node implements AutoCloseable {
         return on(() ->
                 new Portrait(
                                 config, data, groups, peers, cell, journal, log, states, store,
-                                transport, watch, room, lags)
+                                transport, watch, room, lags, tails())
                         .paint(beganAt));
     }
 
@@ -479,9 +483,11 @@ public final class Node implements AutoCloseable {
             onLoop(transport::abandon);
             var _ = thread.stop();
             // Whoever hears of it may close the node, which waits for the very thread that this is.
-            Thread.ofPlatform()
-                    .name("failed-" + config.self())
-                    .start(() -> ended.completeExceptionally(why));
+            Executor thread =
+                    reason instanceof Fence.Fenced // and who ordered it is to be told
+                            ? CompletableFuture.delayedExecutor(LAST_WORD_MILLIS, MILLISECONDS)
+                            : Thread.ofPlatform().name("failed-" + config.self())::start;
+            thread.execute(() -> ended.completeExceptionally(why));
             tell(0, new NodeNote.Stopped(what + ": " + reason));
         }
     }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// @param watch how it watches its peers and its clock
 /// @param advertise the host under which others find it; empty for that of each listen address
 /// @param join HTTP doors of members whom it asks to let it in, if its directory is empty
+/// @param fenceHook the program that makes sure that another node is off; null for none
 public record NodeConfig(
         ClusterId cluster,
         NodeId self,
@@ -54,7 +55,8 @@ public record NodeConfig(
         @Nullable TlsSetup tls,
         WatchConfig watch,
         String advertise,
-        List<InetSocketAddress> join) {
+        List<InetSocketAddress> join,
+        @Nullable Path fenceHook) {
 
     /// Who a node is that has not joined yet: it is given another number before it starts.
     public static final NodeId NOBODY_YET = new NodeId(Integer.MAX_VALUE);
@@ -101,7 +103,8 @@ public record NodeConfig(
                 null,
                 WatchConfig.STANDARD,
                 "",
-                List.of());
+                List.of(),
+                null);
     }
 
     /// Where others find its doors, as the catalog has it.
@@ -125,42 +128,49 @@ public record NodeConfig(
     public NodeConfig found(String under, List<InetSocketAddress> by) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, under, by);
+                faults, tls, watch, under, by, fenceHook);
     }
 
     /// The same as who it has become.
     public NodeConfig as(ClusterId inCluster, NodeId node) {
         return new NodeConfig(
                 inCluster, node, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, advertise, join);
+                faults, tls, watch, advertise, join, fenceHook);
     }
 
     /// The same, recorded.
     public NodeConfig withRecord(Path where) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where,
-                faults, tls, watch, advertise, join);
+                faults, tls, watch, advertise, join, fenceHook);
     }
 
     /// The same, and faults may be ordered, or may not.
     public NodeConfig withFaults(boolean may) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, may,
-                tls, watch, advertise, join);
+                tls, watch, advertise, join, fenceHook);
     }
 
     /// The same with certificates.
     public NodeConfig withTls(@Nullable TlsSetup setup) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, setup, watch, advertise, join);
+                faults, setup, watch, advertise, join, fenceHook);
     }
 
     /// The same, watched otherwise.
     public NodeConfig withWatch(WatchConfig other) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, other, advertise, join);
+                faults, tls, other, advertise, join, fenceHook);
+    }
+
+    /// The same, with a program that makes sure that another node is off.
+    public NodeConfig withFenceHook(Path program) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, tls, watch, advertise, join, program);
     }
 
     /// Makes the watch over the peers that it names.

@@ -1,6 +1,7 @@
 package fulcrum.server.node;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.tails.TailDirectory;
 import fulcrum.server.transport.ClusterId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// lock              locked while the node runs
 /// log/              the write-ahead log
 /// store/            the key-value store
+/// tails/            entries of the log that a later leader's took the place of
+/// fenced            the node is fenced: it never starts again
 /// ```
 public final class NodeDirectory implements Closeable {
 
@@ -350,6 +353,16 @@ public final class NodeDirectory implements Closeable {
 
     public Path store() {
         return path.resolve("store");
+    }
+
+    /// Entries of the log that were given up.
+    TailDirectory openTails() throws IOException {
+        return tails(path);
+    }
+
+    /// The same of a node that need not run.
+    public static TailDirectory tails(Path path) throws IOException {
+        return TailDirectory.open(path.resolve("tails"), TailDirectory.Bounds.STANDARD);
     }
 
     @Override

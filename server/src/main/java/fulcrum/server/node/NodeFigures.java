@@ -45,6 +45,8 @@ public record NodeFigures(
     /// @param lag entries that this replica knows to be committed and has not applied
     /// @param followers what a leader knows of the others: for each, how many entries it lacks at
     ///   most: all of them, as long as it has not answered this leader
+    /// @param compared the last index at which its hash was compared with the others'
+    /// @param suspect a majority has other data after the same changes: it serves nobody
     public record Group(
             long number,
             RaftView.Standing role,
@@ -54,5 +56,33 @@ public record NodeFigures(
             long commitIndex,
             long applied,
             long lag,
-            SortedMap<NodeId, Long> followers) {}
+            SortedMap<NodeId, Long> followers,
+            long compared,
+            boolean suspect) {
+
+        /// One whose hash was not compared yet.
+        public Group(
+                long number,
+                RaftView.Standing role,
+                long term,
+                @Nullable NodeId leader,
+                long lastIndex,
+                long commitIndex,
+                long applied,
+                long lag,
+                SortedMap<NodeId, Long> followers) {
+            this(
+                    number,
+                    role,
+                    term,
+                    leader,
+                    lastIndex,
+                    commitIndex,
+                    applied,
+                    lag,
+                    followers,
+                    0,
+                    false);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import fulcrum.server.loop.CellCounters;
 import fulcrum.server.store.CellStore;
 import fulcrum.server.store.Store;
 import fulcrum.server.store.StoreFigures;
+import fulcrum.server.tails.TailDirectory;
 import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportCounters;
 import fulcrum.server.watch.Watch;
@@ -33,7 +34,8 @@ record Portrait(
         Transport transport,
         Watch watch,
         DiskRoom room,
-        Lags lags) {
+        Lags lags,
+        TailDirectory tails) {
 
     NodeFigures paint(long beganAt) {
         long now = System.nanoTime();
@@ -84,7 +86,19 @@ record Portrait(
                 raft.commitIndex(),
                 view.applied(),
                 raft.commitIndex() - view.applied(),
-                lacks);
+                lacks,
+                view.compared(),
+                view.suspect());
+    }
+
+    private long incidents() {
+        long incidents = 0;
+        for (long group : groups.open()) {
+            if (cell.view(group) instanceof ShardView view) {
+                incidents += view.incidents();
+            }
+        }
+        return incidents;
     }
 
     private SortedMap<String, Double> counters() {
@@ -113,6 +127,10 @@ record Portrait(
         put(all, "fulcrum_transport_messages_received_total", sent.received);
         put(all, "fulcrum_transport_messages_dropped_total", sent.dropped);
         put(all, "fulcrum_transport_refused_total", sent.refused);
+        put(all, "fulcrum_replica_divergence_total", incidents());
+        TailDirectory.Count kept = tails.count();
+        put(all, "fulcrum_divergent_tails_total", kept.kept() + kept.gone());
+        put(all, "fulcrum_divergent_tails_gone_total", kept.gone());
         return all;
     }
 
@@ -129,6 +147,7 @@ record Portrait(
         put(all, "fulcrum_store_file_bytes", kept.fileBytes());
         put(all, "fulcrum_store_snapshots", kept.liveSnapshots());
         put(all, "fulcrum_store_compaction_bytes", kept.compactionBytes());
+        put(all, "fulcrum_divergent_tail_bytes", tails.count().bytes());
         put(all, "fulcrum_groups", groups.open().size());
         put(all, "fulcrum_groups_damaged", groups.absent().size());
         return all;

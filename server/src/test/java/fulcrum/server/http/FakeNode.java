@@ -4,8 +4,10 @@ import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.protocols.timekeeper.TimekeeperView;
 import fulcrum.server.fault.Faults;
+import fulcrum.server.fence.Fencing;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.watch.WatchFigures;
+import fulcrum.server.tails.TailShelf;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +31,18 @@ final class FakeNode implements NodeView {
 
     volatile @Nullable Faults faults;
     volatile NodeFigures.@Nullable Disk disk;
+    volatile @Nullable TailShelf tails;
+    volatile @Nullable Fencing fencing;
+
+    @Override
+    public @Nullable TailShelf tails() {
+        return tails;
+    }
+
+    @Override
+    public @Nullable Fencing fencing() {
+        return fencing;
+    }
 
     @Override
     public @Nullable Faults faults() {

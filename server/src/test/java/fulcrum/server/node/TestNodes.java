@@ -132,6 +132,10 @@ final class TestNodes implements AutoCloseable {
         return started;
     }
 
+    Node running(NodeId node) {
+        return Objects.requireNonNull(running.get(node));
+    }
+
     /// Waits until a node notes something of a kind.
     <N extends Note> N await(NodeId node, Class<N> kind)
             throws InterruptedException, TimeoutException {
