@@ -31,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Start.class,
             Status.class,
             FaultCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             Config.class,
             Sim.class,
             ReplayTape.class,

@@ -2,6 +2,7 @@ package fulcrum.server;
 
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.machine.NodeId;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.fault.FaultRefused;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.fault.Ordered;
@@ -241,6 +242,12 @@ public final class Server implements AutoCloseable {
         @Override
         public @Nullable Faults faults() {
             return faults;
+        }
+
+        @Override
+        public @Nullable BackupSource backups() {
+            Node known = node;
+            return known == null ? null : known.backups();
         }
 
         void closeFaults() {

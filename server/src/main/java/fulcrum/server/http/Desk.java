@@ -1,6 +1,7 @@
 package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.config.Nearest;
 import fulcrum.server.fault.FaultTalk;
 import fulcrum.server.fault.NodeOrders;
@@ -88,6 +89,7 @@ final class Desk {
             case METRICS -> metrics();
             case STATUS -> status();
             case FAULTS, FAULT -> faults(route, method, path, body);
+            case MOMENTS, MOMENT -> moments(method, route.id(path));
             case DESCRIPTION -> Answer.text("application/json", description());
             case EVENTS -> throw new IllegalArgumentException("a stream is no answer");
         };
@@ -168,6 +170,14 @@ final class Desk {
         FaultTalk.Reply reply =
                 FaultTalk.reply(new NodeOrders(view.faults()), method, route.id(path), body);
         return Answer.json(reply.status(), reply.tree());
+    }
+
+    private Answer moments(String method, @Nullable String id) {
+        BackupSource source = view.backups();
+        if (source == null) {
+            return late(new FiguresLate(STARTING));
+        }
+        return new MomentDesk(view.node(), source).answer(method, id);
     }
 
     private static Answer late(FiguresLate late) {

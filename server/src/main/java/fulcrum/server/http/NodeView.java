@@ -1,6 +1,7 @@
 package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.node.NodeFigures;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public interface NodeView {
 
     /// What was ordered to go wrong; null where nobody may order anything.
     default @Nullable Faults faults() {
+        return null;
+    }
+
+    /// What a backup asks; null while there is nothing yet.
+    default @Nullable BackupSource backups() {
         return null;
     }
 

@@ -14,6 +14,8 @@ enum Routes {
     EVENTS("/api/v1/events"),
     FAULTS("/api/v1/faults"),
     FAULT("/api/v1/faults/{id}"),
+    MOMENTS("/api/v1/moments"),
+    MOMENT("/api/v1/moments/{id}"),
     DESCRIPTION("/api/v1/openapi.json");
 
     private static final String NAMED = "/{id}";
@@ -33,7 +35,13 @@ enum Routes {
     }
 
     List<String> methods() {
-        return this == FAULT ? List.of("PUT", "DELETE") : List.of("GET", "HEAD");
+        return switch (this) {
+            case FAULT -> List.of("PUT", "DELETE");
+            case MOMENTS -> List.of("POST");
+            case MOMENT -> List.of("GET", "HEAD", "DELETE");
+            case LIVE, READY, STARTED, METRICS, STATUS, EVENTS, FAULTS, DESCRIPTION ->
+                    List.of("GET", "HEAD");
+        };
     }
 
     static @Nullable Routes of(String path) {

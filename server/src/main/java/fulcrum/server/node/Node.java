@@ -4,6 +4,7 @@ import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardView;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.log.FileDirectory;
 import fulcrum.server.log.LogDirectory;
@@ -349,6 +350,11 @@ public final class Node implements AutoCloseable {
 
     public NodeConfig config() {
         return config;
+    }
+
+    /// What a backup asks of it.
+    public BackupSource backups() {
+        return new Freezing(config.cluster(), this::onLoop, cell, groups, store.moments());
     }
 
     /// Completes when the node has stopped: exceptionally where it had to.
