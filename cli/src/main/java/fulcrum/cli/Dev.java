@@ -102,11 +102,12 @@ final class Dev implements Callable<Integer> {
         if (rehearse) {
             portOffset = ThreadLocalRandom.current().nextInt(2_000, 24_000);
         }
+        AutoCloseable last = forget ? () -> DevDirectory.delete(directory) : () -> {};
         try {
             DevDirectory cluster = DevDirectory.openOrFound(directory, nodesWanted());
             return processes
-                    ? runProcesses(cluster, new DevPorts(portOffset))
-                    : runThreads(cluster, new DevPorts(portOffset));
+                    ? runProcesses(cluster, new DevPorts(portOffset), last)
+                    : runThreads(cluster, new DevPorts(portOffset), last);
         } catch (NodeRefused refused) {
             throw new Refusal(String.valueOf(refused.getMessage()), refused.hint());
         } finally {
@@ -126,7 +127,9 @@ final class Dev implements Callable<Integer> {
     }
 
     /// A node that has stopped can be started again, so this ends with Ctrl-C alone.
-    private int runThreads(DevDirectory directory, DevPorts ports)
+    ///
+    /// @param last what is to be done then: nothing of this method runs any more
+    private int runThreads(DevDirectory directory, DevPorts ports, AutoCloseable last)
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
         try (Shared shared = logging.open(Level.WARN);
@@ -139,7 +142,7 @@ final class Dev implements Callable<Integer> {
             if (rehearse) {
                 return ExitCode.GOOD;
             }
-            closeAtEnd(desk, cluster, shared);
+            closeAtEnd(desk, cluster, shared, last);
             while (true) {
                 tell(cluster.awaitStopped());
             }
@@ -159,13 +162,13 @@ final class Dev implements Callable<Integer> {
         return portOffset == 0 ? "" : " --port-offset " + portOffset;
     }
 
-    private int runProcesses(DevDirectory directory, DevPorts ports)
+    private int runProcesses(DevDirectory directory, DevPorts ports, AutoCloseable last)
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
         try (DevProcesses all = DevProcesses.start(directory, ports, nodeCommand(record));
                 FaultDesk desk = FaultDesk.open(all, ports)) {
-            closeAtEnd(desk, all);
+            closeAtEnd(desk, all, last);
             all.awaitReady();
             for (int node = 1; node <= directory.nodes(); node++) {
                 print(node, ports, "  pid " + all.processes().get(node - 1).pid());

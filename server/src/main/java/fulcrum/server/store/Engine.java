@@ -5,18 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractEventListener;
 import org.rocksdb.AbstractImmutableNativeReference;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
+import org.rocksdb.ConfigOptions;
+import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.IngestExternalFileOptions;
-import org.rocksdb.LRUCache;
 import org.rocksdb.MutableDBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -67,23 +67,12 @@ final class Engine implements AutoCloseable {
             throws IOException {
         Files.createDirectories(directory);
         List<AbstractImmutableNativeReference> owned = new ArrayList<>();
-        Cache cache = new LRUCache(sizes.blockCacheBytes(), 4);
-        BloomFilter filter = new BloomFilter(10);
-        Options options = new Options();
+        ColumnFamilyOptions tables = tables(sizes);
+        Options options = new Options(new DBOptions(), tables);
         owned.add(listener);
+        owned.add(tables);
         owned.add(options);
-        owned.add(filter);
-        owned.add(cache);
-        options.setTableFormatConfig(
-                        new BlockBasedTableConfig()
-                                .setBlockCache(cache)
-                                .setFilterPolicy(filter)
-                                .setBlockSize(8 << 10)
-                                .setCacheIndexAndFilterBlocks(true)
-                                .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                                .setPinL0FilterAndIndexBlocksInCache(true)
-                                .setFormatVersion(6))
-                .setCreateIfMissing(true)
+        options.setCreateIfMissing(true)
                 .setParanoidChecks(true)
                 .setListeners(List.of(listener))
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
@@ -112,6 +101,28 @@ final class Engine implements AutoCloseable {
         } catch (RocksDBException refused) {
             throw new IOException("cannot open the store in " + directory, refused);
         }
+    }
+
+    /// How files are laid out and cached. Blocks enter the cache as they are written, also when
+    /// they are only moved to another file: what is in use must not turn cold because of that, for
+    /// all that is to be applied waits for a cold key. RocksDB knows that option by name alone.
+    private static ColumnFamilyOptions tables(StoreOptions sizes) throws IOException {
+        Properties all = new Properties();
+        all.setProperty(
+                "block_based_table_factory",
+                "{block_cache={capacity=%d;num_shard_bits=4};".formatted(sizes.blockCacheBytes())
+                        + "filter_policy=bloomfilter:10:false;block_size=8192;format_version=6;"
+                        + "cache_index_and_filter_blocks=true;"
+                        + "cache_index_and_filter_blocks_with_high_priority=true;"
+                        + "pin_l0_filter_and_index_blocks_in_cache=true;"
+                        + "prepopulate_block_cache=kFlushAndCompaction;}");
+        ColumnFamilyOptions tables =
+                ColumnFamilyOptions.getColumnFamilyOptionsFromProps(
+                        new ConfigOptions().setIgnoreUnknownOptions(false), all);
+        if (tables == null) {
+            throw new IOException("this RocksDB does not know the options of the store's files");
+        }
+        return tables;
     }
 
     /// What is young is not worth the effort.

@@ -156,8 +156,17 @@ final class Rows {
             }
         }
         unlink(row);
+        forget(row);
         count--;
         bytes -= row.bytes;
+    }
+
+    /// A row that has gone knows nobody any more: once the collector has moved it among the old, it
+    /// would keep its neighbours from being collected, and they theirs, although all are gone.
+    private static void forget(Row row) {
+        row.older = null;
+        row.newer = null;
+        row.inSlot = null;
     }
 
     private void touch(Row row) {

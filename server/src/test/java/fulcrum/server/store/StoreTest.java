@@ -116,6 +116,27 @@ final class StoreTest {
     }
 
     @Test
+    void whatIsFlushedAndCompactedDoesNotTurnCold() throws Exception {
+        Bytes other = Bytes.text("other");
+        group.apply(1, put(A, ONE), 0);
+        group.apply(2, put(other, ONE), 0);
+        flushTo(2);
+        assertThat(group.peek(A)).isEqualTo(new Peek.Present(ONE));
+        group.apply(3, put(other, TWO), 0);
+        flushTo(3);
+        store.engine().db().compactRange();
+        assertThat(store.engine().db().getLiveFilesMetaData()).hasSize(1);
+        assertThat(group.peek(A)).isEqualTo(new Peek.Present(ONE));
+        assertThat(group.peek(other)).isEqualTo(new Peek.Present(TWO));
+    }
+
+    private void flushTo(long index) throws InterruptedException {
+        cell.drain(0);
+        store.flush();
+        told.awaitDurable(index);
+    }
+
+    @Test
     void groupsDoNotSeeEachOther() {
         GroupStore other = cell.group(8);
         group.apply(1, put(A, ONE), 0);
