@@ -37,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TailsCommand.class,
             FaultCommand.class,
             RecoverCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             Config.class,
             Cert.class,
             Sim.class,

@@ -3,6 +3,7 @@ package fulcrum.server;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.fault.FaultRefused;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.fault.Ordered;
@@ -334,6 +335,12 @@ public final class Server implements AutoCloseable {
         @Override
         public @Nullable Fencing fencing() {
             return fencing;
+        }
+
+        @Override
+        public @Nullable BackupSource backups() {
+            Node known = node;
+            return known == null ? null : known.backups();
         }
 
         void closeFaults() {

@@ -1,8 +1,12 @@
 package fulcrum.cli.dev;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.backup.BackupDirectory;
+import fulcrum.server.backup.BackupRefused;
+import fulcrum.server.backup.Manifest;
 import fulcrum.server.node.NodeDirectory;
 import fulcrum.server.node.NodeRefused;
+import fulcrum.server.node.RestoredNode;
 import fulcrum.server.transport.ClusterId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +72,39 @@ public record DevDirectory(Path path, ClusterId cluster, int nodes, SortedSet<In
         try (var files = Files.list(path)) {
             return files.findAny().isEmpty();
         }
+    }
+
+    /// Makes one whose nodes begin with what is in a backup.
+    ///
+    /// @throws NodeRefused where something lies there already
+    /// @throws BackupRefused where the backup is damaged; nothing is left then
+    public static DevDirectory restore(
+            Path path, int nodes, BackupDirectory backup, Manifest manifest)
+            throws IOException, InterruptedException, NodeRefused, BackupRefused {
+        if (Files.exists(path) && !(Files.isDirectory(path) && isEmpty(path))) {
+            throw new NodeRefused(
+                    path + " is not empty",
+                    "name a directory that does not exist yet; what is there is never overwritten");
+        }
+        SecureRandom random = new SecureRandom();
+        ClusterId cluster = new ClusterId(random.nextLong(), random.nextLong());
+        SortedSet<NodeId> members = new TreeSet<>();
+        for (int node = 1; node <= nodes; node++) {
+            members.add(new NodeId(node));
+        }
+        Path making = path.resolveSibling(path.getFileName() + ".making");
+        delete(making);
+        try {
+            for (NodeId node : members) {
+                RestoredNode.found(
+                        making.resolve(node.toString()), cluster, node, members, backup, manifest);
+            }
+            Files.deleteIfExists(path); // an empty one would be in the way
+            Files.move(making, path, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(making);
+        }
+        return new DevDirectory(path, cluster, nodes);
     }
 
     private static DevDirectory found(Path path, int nodes) throws IOException, NodeRefused {

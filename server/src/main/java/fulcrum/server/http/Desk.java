@@ -1,6 +1,7 @@
 package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.config.Nearest;
 import fulcrum.server.fault.FaultTalk;
 import fulcrum.server.fault.NodeOrders;
@@ -95,6 +96,7 @@ final class Desk {
             case CERTIFICATES -> CertificatePage.answer(view.certificates(), method);
             case TAILS, TAIL -> TailDesk.answer(view, route.id(path));
             case FENCE -> fence(Objects.requireNonNull(route.id(path)), body);
+            case MOMENTS, MOMENT -> moments(method, route.id(path));
             case DESCRIPTION -> Answer.text("application/json", description());
             case EVENTS -> throw new IllegalArgumentException("a stream is no answer");
         };
@@ -211,6 +213,14 @@ final class Desk {
         }
         Fencing.Reply reply = fencing.order(target, body);
         return Answer.json(reply.status(), reply.tree());
+    }
+
+    private Answer moments(String method, @Nullable String id) {
+        BackupSource source = view.backups();
+        if (source == null) {
+            return late(new FiguresLate(STARTING));
+        }
+        return new MomentDesk(view.node(), source).answer(method, id);
     }
 
     static Answer late(FiguresLate late) {

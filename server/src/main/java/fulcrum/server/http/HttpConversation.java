@@ -313,7 +313,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
     }
 
     private static FullHttpResponse response(Answer answer) {
-        ByteBuf body = Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8);
+        ByteBuf body = Unpooled.wrappedBuffer(answer.body().toArray());
         FullHttpResponse response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);

@@ -1,12 +1,12 @@
 package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.tls.Certificates;
 import fulcrum.server.fence.Fencing;
-import fulcrum.server.node.NodeFigures;
 import fulcrum.server.tails.TailShelf;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +60,11 @@ public interface NodeView {
 
     /// Who fences; null before the node has read its log.
     default @Nullable Fencing fencing() {
+        return null;
+    }
+
+    /// What a backup asks; null while there is nothing yet.
+    default @Nullable BackupSource backups() {
         return null;
     }
 

@@ -21,6 +21,8 @@ enum Routes {
     TAILS("/api/v1/tails"),
     TAIL("/api/v1/tails/{id}"),
     FENCE("/api/v1/fence/{id}"),
+    MOMENTS("/api/v1/moments"),
+    MOMENT("/api/v1/moments/{id}"),
     DESCRIPTION("/api/v1/openapi.json");
 
     private static final String NAMED = "/{id}";
@@ -44,6 +46,8 @@ enum Routes {
             case FAULT, NODE -> List.of("PUT", "DELETE");
             case LEADER, FENCE -> List.of("PUT");
             case NODES, CERTIFICATES -> List.of("GET", "HEAD", "POST");
+            case MOMENTS -> List.of("POST");
+            case MOMENT -> List.of("GET", "HEAD", "DELETE");
             case LIVE, READY, STARTED, METRICS, STATUS, EVENTS, FAULTS, TAILS, TAIL, DESCRIPTION ->
                     List.of("GET", "HEAD");
         };

@@ -21,6 +21,7 @@ import fulcrum.server.store.GroupStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ final class Groups {
     private final CellStore states;
     private final Cell cell;
     private final @Nullable Tapes tapes;
-    private final SortedSet<Long> open = new TreeSet<>();
+    private final SortedMap<Long, GroupStore> open = new TreeMap<>();
     private final SortedMap<Long, String> absent = new TreeMap<>();
 
     /// @param tapes where every group is recorded; null for nowhere
@@ -134,7 +135,7 @@ final class Groups {
                         lastPosition,
                         seed(group),
                         identity.incarnation()));
-        open.add(group);
+        open.put(group, state);
     }
 
     /// Nobody where this node came later: it waits until a leader makes it a member.
@@ -214,7 +215,7 @@ final class Groups {
     /// Tells every group something of the host, however much clients ask of it: a full disk is when
     /// their lane is full too.
     void tellAll(ShardCommand command) {
-        for (long group : open) {
+        for (long group : open.keySet()) {
             cell.tell(group, command);
         }
     }
@@ -229,7 +230,12 @@ final class Groups {
     }
 
     SortedSet<Long> open() {
-        return open;
+        return new TreeSet<>(open.keySet());
+    }
+
+    /// The state of a group that is open.
+    GroupStore state(long group) {
+        return Objects.requireNonNull(open.get(group));
     }
 
     SortedMap<Long, String> absent() {

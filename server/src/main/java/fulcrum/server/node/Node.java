@@ -6,6 +6,7 @@ import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardView;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.fence.Fence;
 import fulcrum.server.fence.FenceNote;
@@ -348,6 +349,11 @@ public final class Node implements AutoCloseable {
     /// What operators can ask of it about its cluster.
     public ClusterOrders orders() {
         return new MemberOrders(config, members, groups, peers, cell, this::onLoop);
+    }
+
+    /// What a backup asks of it.
+    public BackupSource backups() {
+        return new Freezing(config.cluster(), this::onLoop, cell, groups, store.moments());
     }
 
     /// Completes when the node has stopped: exceptionally where it had to.

@@ -46,6 +46,8 @@ public final class Store implements Closeable {
     private final Imports imports;
     private final Transfers transfers;
     private final WholeCompaction compaction;
+    private final Moments moments;
+    private final Path underWay;
     private final ExecutorService bulk;
     private final ExecutorService readers;
 
@@ -68,7 +70,7 @@ public final class Store implements Closeable {
     private Store(Path directory, StoreOptions options, StoreListener listener) throws IOException {
         this.options = options;
         this.listener = listener;
-        Path underWay = directory.resolve("imports");
+        underWay = directory.resolve("imports");
         empty(underWay);
         engine = Engine.open(directory.resolve("rows"), options, new Events());
         try {
@@ -90,6 +92,7 @@ public final class Store implements Closeable {
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("store-bulk").daemon().factory());
         reads = new Reads(this, readers);
+        moments = new Moments(this, bulk);
         var _ =
                 keeper.scheduleWithFixedDelay(
                         () -> keep(this::watch), WATCH_NANOS, WATCH_NANOS, TimeUnit.NANOSECONDS);
@@ -165,6 +168,11 @@ public final class Store implements Closeable {
         transfers.connected(peer);
     }
 
+    /// What is being copied of it.
+    public Moments moments() {
+        return moments;
+    }
+
     /// Whether the disk had room when RocksDB last asked.
     public boolean hasRoom() {
         return !full;
@@ -206,6 +214,7 @@ public final class Store implements Closeable {
         stop(bulk);
         stop(keeper);
         transfers.close();
+        moments.close();
         exports.close();
         engine.close();
     }
@@ -251,6 +260,11 @@ public final class Store implements Closeable {
 
     Transfers transfers() {
         return transfers;
+    }
+
+    /// Where files lie that RocksDB has not taken over yet.
+    Path underWay() {
+        return underWay;
     }
 
     StoreListener listener() {
@@ -404,6 +418,7 @@ public final class Store implements Closeable {
 
     /// Looks after what RocksDB does not tell: background errors, and that there is room again.
     private void watch() {
+        moments.expire(System.nanoTime());
         long errors = engine.figure("rocksdb.background-errors");
         if (full || errors != errorsSeen) {
             errorsSeen = errors;
