@@ -1,5 +1,6 @@
 package fulcrum.server;
 
+import fulcrum.database.catalog.CatalogChange;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
@@ -207,6 +208,9 @@ public final class Server implements AutoCloseable {
         return new Fencing(
                 config.self(),
                 node::fence,
+                whom ->
+                        node.orders()
+                                .amend(new CatalogChange.Fence(whom, System.currentTimeMillis())),
                 config.peers(),
                 program == null ? null : new FenceHook(program, FenceHook.PATIENCE_MILLIS),
                 note -> tell(config, events, note));

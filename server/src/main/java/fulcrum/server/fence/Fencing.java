@@ -1,6 +1,7 @@
 package fulcrum.server.fence;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.node.ClusterOrders;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -11,7 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out orders to fence, at whichever node they are given: on itself by marking its
-/// directory and stopping, on another, which cannot be reached, by its configured program.
+/// directory and stopping, on another, which cannot be reached, by saying so in the catalog, so that
+/// all members refuse its connections, and by its configured program.
 public final class Fencing {
 
     /// What a node does to itself.
@@ -23,8 +25,19 @@ public final class Fencing {
         void fence(FenceOrder order) throws IOException, InterruptedException;
     }
 
+    /// What the members do about a node that cannot be reached.
+    @FunctionalInterface
+    public interface Everybody {
+
+        /// Has all members refuse the node from now on.
+        ///
+        /// @throws ClusterOrders.OrderRefused where they do not, or nobody knows yet
+        void refuse(NodeId node) throws ClusterOrders.OrderRefused;
+    }
+
     private final NodeId self;
     private final Itself itself;
+    private final Everybody everybody;
     private final SortedMap<NodeId, InetSocketAddress> peers;
     private final @Nullable FenceHook hook;
     private final Consumer<FenceNote> notes;
@@ -34,11 +47,13 @@ public final class Fencing {
     public Fencing(
             NodeId self,
             Itself itself,
+            Everybody everybody,
             SortedMap<NodeId, InetSocketAddress> peers,
             @Nullable FenceHook hook,
             Consumer<FenceNote> notes) {
         this.self = self;
         this.itself = itself;
+        this.everybody = everybody;
         this.peers = new TreeMap<>(peers);
         this.hook = hook;
         this.notes = notes;
@@ -86,17 +101,34 @@ public final class Fencing {
     }
 
     private Reply fenceOther(NodeId node) {
-        InetSocketAddress address = peers.get(node);
-        if (address == null) {
-            return problem(404, self + " knows no " + node, "'./fulcrum status' lists the nodes");
-        }
-        if (hook == null) {
+        try {
+            everybody.refuse(node);
+        } catch (ClusterOrders.OrderRefused refused) {
             return problem(
-                    422,
-                    self + " cannot fence " + node + ": it has no program for it",
-                    "set 'fence.hook', or order it at " + node + " itself");
+                    switch (refused.kind()) {
+                        case UNCLEAR -> 400;
+                        case UNKNOWN -> 404;
+                        case CONFLICT -> 409;
+                        case NOT_NOW -> 503;
+                    },
+                    "the members do not refuse " + node + " yet: " + refused.getMessage(),
+                    refused.hint());
         }
-        String where = address.getHostString() + ":" + address.getPort();
+        InetSocketAddress address = peers.get(node);
+        return hook == null || address == null
+                ? problem(
+                        422,
+                        "all members refuse "
+                                + node
+                                + " from now on, so that it can commit nothing; but nobody has made"
+                                + " sure that it is off: "
+                                + self
+                                + (hook == null ? " has no program for it" : " has no address"),
+                        "set 'fence.hook', or order it at " + node + " itself")
+                : run(hook, node, address.getHostString() + ":" + address.getPort());
+    }
+
+    private Reply run(FenceHook hook, NodeId node, String where) {
         FenceHook.Result result;
         try {
             result = hook.run(node, where);

@@ -7,6 +7,8 @@ import fulcrum.machine.NodeId;
 import fulcrum.server.log.FileDirectory;
 import fulcrum.server.log.LogDirectory;
 import fulcrum.server.log.LogFile;
+import fulcrum.server.node.ClusterOrders.OrderRefused;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,6 +32,7 @@ final class FenceTest {
 
     @TempDir private Path directory;
     private final List<FenceNote> notes = new ArrayList<>();
+    private final List<NodeId> refused = new ArrayList<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     @Test
@@ -78,7 +81,14 @@ final class FenceTest {
     private Fencing fencing(@Nullable FenceHook hook) {
         TreeMap<NodeId, InetSocketAddress> peers = new TreeMap<>();
         peers.put(N2, InetSocketAddress.createUnresolved("two.example", 7101));
-        return new Fencing(N1, _ -> stopped.set(true), peers, hook, notes::add);
+        return new Fencing(N1, _ -> stopped.set(true), this::refuse, peers, hook, notes::add);
+    }
+
+    private void refuse(NodeId node) throws OrderRefused {
+        if (!node.equals(N2)) {
+            throw new OrderRefused(ClusterOrders.Kind.UNKNOWN, "there is no " + node, "look");
+        }
+        refused.add(node);
     }
 
     private Path program(String script) throws IOException {
@@ -118,8 +128,11 @@ final class FenceTest {
     }
 
     @Test
-    void withoutAProgramNobodySaysThatAnotherIsFenced() {
-        assertThat(fencing(null).order("n2", "").status()).isEqualTo(422);
+    void withoutAProgramTheMembersRefuseItAndNobodySaysThatItIsOff() {
+        Fencing.Reply reply = fencing(null).order("n2", "");
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(String.valueOf(reply.tree().get("detail"))).contains("all members refuse n2");
+        assertThat(refused).containsExactly(N2);
     }
 
     @Test
