@@ -107,7 +107,15 @@ public final class Benchmarks {
                             "",
                             false,
                             10_000,
-                            "ms"));
+                            "ms"),
+                    new Bar(
+                            FaultLayerBenchmark.class,
+                            "write",
+                            "idle fault layer, a write",
+                            "",
+                            false,
+                            1_000,
+                            "ns"));
 
     private Benchmarks() {}
 

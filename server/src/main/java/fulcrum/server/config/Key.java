@@ -81,7 +81,7 @@ public enum Key {
     MEMTABLE(
             "store.memtable",
             "a size",
-            "8MiB",
+            "32MiB",
             "what the store gathers in memory before it writes a file"),
     CACHE("store.cache", "a size", "256MiB", "blocks of the store that are kept in memory"),
     DISK_WARN(

@@ -208,7 +208,7 @@ public record NodeConfig(
 
         /// For a node that has a machine to itself.
         public static final Sizes STANDARD =
-                new Sizes(64 << 20, 16, 8L << 20, 256L << 20, 131_072, 8_192, 1);
+                new Sizes(64 << 20, 16, 32L << 20, 256L << 20, 131_072, 8_192, 1);
 
         /// For several nodes on somebody's own machine.
         public static final Sizes SMALL =
