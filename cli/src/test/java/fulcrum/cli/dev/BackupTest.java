@@ -18,8 +18,7 @@ final class BackupTest {
     private static final long DEADLINE_MILLIS = 30_000;
 
     @TempDir Path directory;
-    private final DevPorts ports =
-            new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
+    private final DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
     private final List<DevProcesses> started = new ArrayList<>();
 
     private DevProcesses start(Path data) throws Exception {
@@ -55,7 +54,14 @@ final class BackupTest {
 
             assertThat(run(0, "backup", "verify", backups.toString())).doesNotContain("DAMAGED");
             Path restored = directory.resolve("restored");
-            assertThat(run(0, "restore", "--from", backups.toString(), "--data", restored.toString()))
+            assertThat(
+                            run(
+                                    0,
+                                    "restore",
+                                    "--from",
+                                    backups.toString(),
+                                    "--data",
+                                    restored.toString()))
                     .contains("3 nodes, read back and the same");
             run(2, "restore", "--from", backups.toString(), "--data", restored.toString());
             start(restored);

@@ -111,8 +111,23 @@ final class Reading {
             return null;
         }
         return new NodeConfig(
-                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, advertised(self), join, hook);
+                cluster,
+                self,
+                data,
+                sql,
+                http,
+                listen,
+                peers,
+                insecure,
+                timing,
+                sizes,
+                record,
+                faults,
+                tls,
+                watch,
+                advertised(self),
+                join,
+                hook);
     }
 
     /// Null where there is to be none, or something is wrong with it.

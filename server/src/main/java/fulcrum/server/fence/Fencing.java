@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out orders to fence, at whichever node they are given: on itself by marking its
-/// directory and stopping, on another, which cannot be reached, by saying so in the catalog, so that
-/// all members refuse its connections, and by its configured program.
+/// directory and stopping, on another, which cannot be reached, by saying so in the catalog, so
+/// that all members refuse its connections, and by its configured program.
 public final class Fencing {
 
     /// What a node does to itself.

@@ -3,11 +3,11 @@ package fulcrum.server.http;
 import fulcrum.machine.NodeId;
 import fulcrum.server.backup.BackupSource;
 import fulcrum.server.fault.Faults;
+import fulcrum.server.fence.Fencing;
 import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeFigures;
-import fulcrum.server.tls.Certificates;
-import fulcrum.server.fence.Fencing;
 import fulcrum.server.tails.TailShelf;
+import fulcrum.server.tls.Certificates;
 import org.jspecify.annotations.Nullable;
 
 /// What the HTTP door sees of a node. Asked from many threads.

@@ -222,7 +222,7 @@ final class Groups {
 
     /// Sees how far behind they are.
     void look(Lags lags, long now) {
-        for (long group : open) {
+        for (long group : open.keySet()) {
             if (cell.view(group) instanceof ShardView view) {
                 lags.look(group, view, now);
             }

@@ -18,10 +18,7 @@ final class Wiring {
     /// @param life drawn at random when the process began
     /// @param certificates null where the node has none, and its configuration says so
     static TransportConfig of(
-            NodeConfig config,
-            NodeDirectory data,
-            long life,
-            @Nullable Certificates certificates) {
+            NodeConfig config, NodeDirectory data, long life, @Nullable Certificates certificates) {
         if ((config.tls() == null) != (certificates == null)) {
             throw new IllegalArgumentException(
                     "a node whose configuration has TLS is given its certificates, and no other");

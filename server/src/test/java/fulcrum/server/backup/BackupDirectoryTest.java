@@ -49,9 +49,7 @@ final class BackupDirectoryTest {
                                         7,
                                         all.sum(),
                                         rows.sum(),
-                                        List.of(
-                                                new Manifest.ChunkName(
-                                                        chunk, content.size()))))));
+                                        List.of(new Manifest.ChunkName(chunk, content.size()))))));
     }
 
     /// Reads all there is.
@@ -107,7 +105,8 @@ final class BackupDirectoryTest {
 
     @Test
     void aChunkThatIsGoneIsFound() throws Exception {
-        Files.delete(directory.path().resolve("chunks").resolve(chunk.substring(0, 2)).resolve(chunk));
+        Files.delete(
+                directory.path().resolve("chunks").resolve(chunk.substring(0, 2)).resolve(chunk));
         assertThatThrownBy(this::verify).hasMessageContaining("missing or damaged");
         assertThat(directory.chunk(chunk)).isNull();
     }

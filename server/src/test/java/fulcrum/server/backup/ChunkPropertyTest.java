@@ -25,9 +25,7 @@ final class ChunkPropertyTest {
         int count = dice.below(60_000);
         int most = dice.between(1, 400);
         for (int i = 0; i < count; i++) {
-            rows.put(
-                    Bytes.text("key " + dice.nextLong()),
-                    Bytes.wrap(new byte[dice.below(most)]));
+            rows.put(Bytes.text("key " + dice.nextLong()), Bytes.wrap(new byte[dice.below(most)]));
         }
         return rows;
     }

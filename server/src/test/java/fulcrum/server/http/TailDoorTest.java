@@ -73,8 +73,8 @@ final class TailDoorTest {
     void aFenceIsOrderedByPut() throws Exception {
         assertThat(served.put("/api/v1/fence/n1", "").statusCode()).isEqualTo(503);
         List<FenceOrder> orders = new ArrayList<>();
-        served.node.fencing = new Fencing(
-                        FakeNode.N1, orders::add, _ -> {}, new TreeMap<>(), null, _ -> {});
+        served.node.fencing =
+                new Fencing(FakeNode.N1, orders::add, _ -> {}, new TreeMap<>(), null, _ -> {});
 
         HttpResponse<String> done = served.put("/api/v1/fence/n1", "{\"reason\":\"it lies\"}");
 

@@ -125,8 +125,7 @@ final class RestoredNodeTest {
                 assertThat(Objects.requireNonNull(found.row()).version()).isEqualTo(version);
                 ShardResult.Written next =
                         (ShardResult.Written) result(node, TestNodes.write("l", "w"));
-                assertThat(next.version())
-                        .isGreaterThan(manifest.groups().getFirst().applied());
+                assertThat(next.version()).isGreaterThan(manifest.groups().getFirst().applied());
             }
         }
     }
@@ -164,8 +163,7 @@ final class RestoredNodeTest {
         for (int number = 0; more; number++) {
             Piece piece = source.piece(moment.number(), 1, number);
             more = piece.more();
-            Chunk.read(
-                    piece.content(), (key, value) -> BackupDirectory.add(key, value, all, rows));
+            Chunk.read(piece.content(), (key, value) -> BackupDirectory.add(key, value, all, rows));
             backups().keep(piece.name(), piece.content());
             chunks.add(new Manifest.ChunkName(piece.name(), piece.content().size()));
         }
