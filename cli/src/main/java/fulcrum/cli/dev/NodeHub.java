@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Starts further nodes of a dev cluster, and stops those that have left it.
 final class NodeHub {
 
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final long PAUSE_MILLIS = 50;
+
     private final DevNodes nodes;
     private final DevPorts ports;
     private final IntConsumer came;
@@ -51,8 +54,7 @@ final class NodeHub {
                 urls.add("http://127.0.0.1:" + ports.http(node).getPort());
             }
         }
-        MemberCalls.Reply known = new MemberCalls(urls).ask("GET", MemberCalls.NODES, null);
-        int number = known.tree().get("nextNumber") instanceof Long next ? next.intValue() : 0;
+        int number = nextNumber(new MemberCalls(urls));
         if (number == 0) {
             return problem(503, "the cluster has not written its members yet", "ask again");
         }
@@ -64,6 +66,21 @@ final class NodeHub {
         tree.put("http", "127.0.0.1:" + ports.http(number).getPort());
         tree.put("peers", "127.0.0.1:" + ports.peers(number).getPort());
         return new FaultTalk.Reply(200, tree);
+    }
+
+    /// The number that the next node is given; 0 where the members are not written in time, as in
+    /// the first moments of a cluster.
+    private static int nextNumber(MemberCalls members) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        while (true) {
+            MemberCalls.Reply known = members.ask("GET", MemberCalls.NODES, null);
+            int next =
+                    known.tree().get("nextNumber") instanceof Long number ? number.intValue() : 0;
+            if (next > 0 || System.nanoTime() - began > PATIENCE_NANOS) {
+                return next;
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
     }
 
     private FaultTalk.Reply removed(String name) throws IOException, InterruptedException {

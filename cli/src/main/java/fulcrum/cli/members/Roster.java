@@ -54,10 +54,13 @@ public final class Roster {
         return all;
     }
 
-    /// A member has its part in every group: it votes there or learns.
+    /// A member has its part in every group: it votes there or learns, and the groups have as many
+    /// voters as the cluster's size allows.
     public boolean hasJoined(String name) {
+        long tolerates = tree.get("tolerates") instanceof Long number ? number : 0;
         boolean all = !list(tree, "groups").isEmpty();
         for (Map<?, ?> group : list(tree, "groups")) {
+            all &= names(group, "voters").size() > 2 * tolerates;
             all &= names(group, "voters").contains(name) || names(group, "learners").contains(name);
         }
         return all && isSettled() && "active".equals(state(name));

@@ -367,7 +367,7 @@ final class FaultHubTest {
     @Test
     void whatIsNoOrderIsRefusedAndChangesNothing() {
         assertThat(fulcrum("fault", "isolate", "n4"))
-                .contains("there is no n4 here", "hint: there are n1 to n3")
+                .contains("there is no n4 here", "hint: there are n1, n2, n3")
                 .endsWith("exit 2");
         assertThat(fulcrum("fault", "resume", "n1")).contains("n1 is not paused");
         assertThat(fulcrum("fault", "restart", "n1")).contains("n1 runs");

@@ -207,7 +207,7 @@ final class Members {
         } else {
             ledSince.putIfAbsent(group, now);
         }
-        if (command != null && isEarly(step, catalog, group, now)) {
+        if (command != null && isEarly(step, catalog, group, view, now)) {
             steward.ended((int) group, now);
         } else if (command != null) {
             notes.accept(new NodeNote.StepAsked(group, step.toString()));
@@ -216,13 +216,23 @@ final class Members {
     }
 
     /// Leaderships are not evened out as soon as one has moved: who gave it away may be about to
-    /// stop, and would have to give it away again.
-    private boolean isEarly(Step step, Catalog catalog, long group, long now) {
+    /// stop, and would have to give it away again. Nor are they while anybody is missing.
+    private boolean isEarly(Step step, Catalog catalog, long group, RaftView view, long now) {
         Member self = catalog.member(config.self());
         return step instanceof Step.MoveLeader
                 && self != null
                 && self.state().keepsVotes()
-                && now - ledSince.getOrDefault(group, now) < SETTLED_NANOS;
+                && (now - ledSince.getOrDefault(group, now) < SETTLED_NANOS || isTorn(view, now));
+    }
+
+    /// A voter cannot be reached: whoever leads is left alone, for a move may be what is one too
+    /// many.
+    private boolean isTorn(RaftView view, long now) {
+        boolean torn = false;
+        for (NodeId node : view.configuration().voters()) {
+            torn |= peers.heardNanos(node, now) != now;
+        }
+        return torn;
     }
 
     // What it says of itself
