@@ -104,7 +104,7 @@ public record DevDirectory(Path path, ClusterId cluster, int nodes, SortedSet<In
         } finally {
             delete(making);
         }
-        return new DevDirectory(path, cluster, nodes);
+        return new DevDirectory(path, cluster, nodes, upTo(nodes));
     }
 
     private static DevDirectory found(Path path, int nodes) throws IOException, NodeRefused {
@@ -117,11 +117,15 @@ public record DevDirectory(Path path, ClusterId cluster, int nodes, SortedSet<In
         }
         Files.deleteIfExists(path); // an empty one would be in the way
         Files.move(making, path, StandardCopyOption.ATOMIC_MOVE);
-        SortedSet<Integer> founders = new TreeSet<>();
+        return new DevDirectory(path, cluster, nodes, upTo(nodes));
+    }
+
+    private static SortedSet<Integer> upTo(int nodes) {
+        SortedSet<Integer> numbers = new TreeSet<>();
         for (int node = 1; node <= nodes; node++) {
-            founders.add(node);
+            numbers.add(node);
         }
-        return new DevDirectory(path, cluster, nodes, founders);
+        return numbers;
     }
 
     private static DevDirectory open(Path path, int nodesWanted) throws IOException, NodeRefused {

@@ -127,7 +127,8 @@ final class TestNodes implements AutoCloseable {
                 Node.start(
                         config(node),
                         (id, _, group, note) -> notes.add(new Noted(id, group, note)),
-                        faults);
+                        faults,
+                        null);
         running.put(node, started);
         return started;
     }
