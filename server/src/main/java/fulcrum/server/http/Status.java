@@ -27,8 +27,8 @@ final class Status {
         tree.put("phase", phase.name().toLowerCase(Locale.ROOT));
         tree.put("data", figures.data());
         tree.put("uptimeMillis", figures.uptimeNanos() / MILLI_NANOS);
-        tree.put("clock", WatchTree.clock(figures.watch()));
         tree.put("disk", disk(figures.disk()));
+        tree.put("clock", WatchTree.clock(figures.watch()));
         tree.put("links", links(figures));
         tree.put("groups", groups(figures));
         Map<String, Object> absent = new LinkedHashMap<>();

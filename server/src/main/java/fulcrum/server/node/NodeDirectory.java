@@ -196,6 +196,21 @@ public final class NodeDirectory implements Closeable {
                         + " majority, and no node may be founded under its number again");
     }
 
+    /// So many groups have begun here with what is in a backup, and group 0 too where it had one.
+    void restored(int groups, boolean catalog) throws IOException {
+        Identity now =
+                new Identity(
+                        identity.cluster,
+                        identity.node,
+                        identity.incarnation,
+                        groups,
+                        catalog,
+                        identity.joined,
+                        identity.rescue);
+        write(path, now);
+        identity = now;
+    }
+
     /// From now on, group 0 and so many others have begun here, which the log has durably; on the
     /// disk when this returns.
     void began(int groups) throws IOException {

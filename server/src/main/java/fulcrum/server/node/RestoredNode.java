@@ -69,7 +69,9 @@ public final class RestoredNode {
                 }
             }
             writeLog(directory.log(), restored);
-            directory.began(groupsOf(manifest));
+            directory.restored(
+                    groupsOf(manifest),
+                    manifest.groups().stream().anyMatch(group -> group.number() == 0));
         }
     }
 

@@ -7,6 +7,7 @@ import fulcrum.protocols.log.raft.Entry;
 import fulcrum.protocols.log.raft.Tail;
 import fulcrum.server.fence.FenceOrder;
 import fulcrum.server.fence.Fencing;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.tails.KeptTail;
 import fulcrum.server.tails.TailDirectory;
 import fulcrum.server.tails.TailShelf;
@@ -74,7 +75,15 @@ final class TailDoorTest {
         assertThat(served.put("/api/v1/fence/n1", "").statusCode()).isEqualTo(503);
         List<FenceOrder> orders = new ArrayList<>();
         served.node.fencing =
-                new Fencing(FakeNode.N1, orders::add, _ -> {}, new TreeMap<>(), null, _ -> {});
+                new Fencing(FakeNode.N1,
+                        orders::add,
+                        node -> {
+                            throw new ClusterOrders.OrderRefused(
+                                    ClusterOrders.Kind.UNKNOWN, "there is no " + node, "look");
+                        },
+                        new TreeMap<>(),
+                        null,
+                        _ -> {});
 
         HttpResponse<String> done = served.put("/api/v1/fence/n1", "{\"reason\":\"it lies\"}");
 
