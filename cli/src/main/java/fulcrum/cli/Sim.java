@@ -11,6 +11,7 @@ import fulcrum.cli.sim.TrialTable;
 import fulcrum.lab.detector.DetectorWorld;
 import fulcrum.lab.detector.Trial;
 import fulcrum.lab.gossip.GossipWorld;
+import fulcrum.lab.members.MembersWorld;
 import fulcrum.lab.raft.RaftSmallWorld;
 import fulcrum.lab.raft.RaftWorld;
 import fulcrum.lab.shard.ShardWorld;
@@ -55,6 +56,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./fulcrum sim raft --seed 4711 --trace    every line of it",
             "  ./fulcrum sim raft --count 10000          judge many runs",
             "  ./fulcrum sim shard --count 1000          the same of a key-value shard",
+            "  ./fulcrum sim members --count 1000        of a cluster that grows and shrinks",
             "  ./fulcrum sim gossip --count 1000         of members that gossip",
             "  ./fulcrum sim detector --measure          compare failure detectors in bad weather",
             "  ./fulcrum sim raft --exhaust              visit every state of some small worlds",
@@ -65,13 +67,16 @@ final class Sim implements Callable<Integer> {
             List.of(
                     RaftWorld.DEFAULT,
                     ShardWorld.DEFAULT,
+                    MembersWorld.DEFAULT,
                     GossipWorld.DEFAULT,
                     DetectorWorld.DEFAULT);
     private static final int STORY_LINES = 40;
     private static final int FAILURES_TOLD = 3;
     private static final int THREADS_MOST = 256;
 
-    @Parameters(paramLabel = "WORLD", description = "What to run: raft, shard, gossip, detector")
+    @Parameters(
+            paramLabel = "WORLD",
+            description = "What to run: raft, shard, members, gossip, detector")
     private String name;
 
     @Option(
