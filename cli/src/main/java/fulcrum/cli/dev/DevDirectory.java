@@ -86,8 +86,9 @@ public record DevDirectory(Path path, ClusterId cluster, int nodes) {
         return path.resolve("n" + node);
     }
 
-    /// Deletes a directory with all that is in it, if it is there.
-    public static void delete(Path path) throws IOException {
+    /// Deletes a directory with all that is in it, if it is there. One after the other: at the end
+    /// of a process two may want it gone.
+    public static synchronized void delete(Path path) throws IOException {
         if (!Files.exists(path)) {
             return;
         }
