@@ -1,5 +1,6 @@
 package fulcrum.cli;
 
+import fulcrum.cli.dev.DevCertificates;
 import fulcrum.cli.dev.DevCluster;
 import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
@@ -78,6 +79,14 @@ final class Dev implements Callable<Integer> {
     private @Nullable Path record;
 
     @Option(
+            names = "--tls",
+            description = {
+                "Give the nodes certificates, made for this cluster and kept with its data: they"
+                        + " then speak TLS to each other, and to clients that ask for it"
+            })
+    private boolean tls;
+
+    @Option(
             names = "--groups",
             paramLabel = "N",
             description = "Divide the cluster into so many groups (default: ${DEFAULT-VALUE})",
@@ -95,19 +104,26 @@ final class Dev implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    /// What is to be done when the process is told to end, and nothing here runs any more.
+    private AutoCloseable last = () -> {};
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         boolean forget = ephemeral || rehearse;
         Path directory = forget ? Files.createTempDirectory("fulcrum-dev") : data;
+        data = directory;
         if (rehearse) {
             portOffset = ThreadLocalRandom.current().nextInt(2_000, 24_000);
         }
-        AutoCloseable last = forget ? () -> DevDirectory.delete(directory) : () -> {};
+        if (forget) {
+            last = () -> DevDirectory.delete(directory);
+        }
         try {
             DevDirectory cluster = DevDirectory.openOrFound(directory, nodesWanted());
+            DevCertificates certificates = tls ? DevCertificates.openOrMake(cluster) : null;
             return processes
-                    ? runProcesses(cluster, new DevPorts(portOffset), last)
-                    : runThreads(cluster, new DevPorts(portOffset), last);
+                    ? runProcesses(cluster, new DevPorts(portOffset), certificates)
+                    : runThreads(cluster, new DevPorts(portOffset), certificates);
         } catch (NodeRefused refused) {
             throw new Refusal(String.valueOf(refused.getMessage()), refused.hint());
         } finally {
@@ -127,15 +143,15 @@ final class Dev implements Callable<Integer> {
     }
 
     /// A node that has stopped can be started again, so this ends with Ctrl-C alone.
-    ///
-    /// @param last what is to be done then: nothing of this method runs any more
-    private int runThreads(DevDirectory directory, DevPorts ports, AutoCloseable last)
+    private int runThreads(
+            DevDirectory directory, DevPorts ports, @Nullable DevCertificates certificates)
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
         try (Shared shared = logging.open(Level.WARN);
-                DevCluster cluster = DevCluster.start(directory, ports, groups, record, shared);
+                DevCluster cluster =
+                        DevCluster.start(directory, ports, groups, record, certificates, shared);
                 FaultDesk desk = FaultDesk.open(cluster, ports)) {
-            for (int node = 1; node <= directory.nodes(); node++) {
+            for (int node : directory.present()) {
                 print(node, ports, "");
             }
             ready(began);
@@ -162,16 +178,18 @@ final class Dev implements Callable<Integer> {
         return portOffset == 0 ? "" : " --port-offset " + portOffset;
     }
 
-    private int runProcesses(DevDirectory directory, DevPorts ports, AutoCloseable last)
+    private int runProcesses(
+            DevDirectory directory, DevPorts ports, @Nullable DevCertificates certificates)
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
-        try (DevProcesses all = DevProcesses.start(directory, ports, nodeCommand(record));
+        try (DevProcesses all =
+                        DevProcesses.start(directory, ports, certificates, nodeCommand(record));
                 FaultDesk desk = FaultDesk.open(all, ports)) {
             closeAtEnd(desk, all, last);
             all.awaitReady();
-            for (int node = 1; node <= directory.nodes(); node++) {
-                print(node, ports, "  pid " + all.processes().get(node - 1).pid());
+            for (int node : directory.present()) {
+                print(node, ports, "  pid " + all.process(node).pid());
             }
             ready(began);
             for (int node = all.awaitEnd(); node > 0; node = all.awaitEnd()) {
@@ -179,7 +197,7 @@ final class Dev implements Callable<Integer> {
                         "n%d has ended with %d; its last words are in %s; to start it again:%n"
                                 + "  ./fulcrum fault restart n%d%s%n",
                         node,
-                        all.processes().get(node - 1).exitValue(),
+                        all.process(node).exitValue(),
                         DevProcesses.logFile(directory, node),
                         node,
                         more());
@@ -220,6 +238,9 @@ final class Dev implements Callable<Integer> {
 
     private void ready(long began) {
         PrintWriter out = spec.commandLine().getOut();
+        if (tls) {
+            out.println("certificates are in " + data.resolve(DevCertificates.DIRECTORY));
+        }
         out.printf("ready after %.1f s; Ctrl-C stops it%n", (System.nanoTime() - began) / 1e9);
         out.flush();
     }

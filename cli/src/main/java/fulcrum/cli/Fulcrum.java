@@ -29,9 +29,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             Dev.class,
             Start.class,
+            Init.class,
             Status.class,
+            GetCommand.class,
+            NodeCommand.class,
+            LeaderCommand.class,
+            TailsCommand.class,
             FaultCommand.class,
+            RecoverCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             Config.class,
+            Cert.class,
             Sim.class,
             ReplayTape.class,
             Check.class,
@@ -48,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  test        Run every test; the last line counts them.",
             "  format      Format the sources.",
             "  golden      Rewrite the golden files from what the code does now.",
+            "  package     Make a tarball for machines that have Java and nothing else.",
             "  measure     Run the benchmarks, and print each figure beside its bar.",
             "  bench       Put Fulcrum and its peers under load, side by side.",
         },
@@ -61,7 +71,7 @@ public final class Fulcrum implements Runnable {
 
     /// What the launcher script handles before Java starts; named here only to be suggested.
     static final List<String> LAUNCHER_VERBS =
-            List.of("build", "test", "format", "golden", "measure", "bench");
+            List.of("build", "test", "format", "golden", "package", "measure", "bench");
 
     @Spec private CommandSpec spec;
 

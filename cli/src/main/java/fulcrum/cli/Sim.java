@@ -14,6 +14,7 @@ import fulcrum.lab.gossip.GossipWorld;
 import fulcrum.lab.raft.RaftSmallWorld;
 import fulcrum.lab.raft.RaftWorld;
 import fulcrum.lab.shard.ShardWorld;
+import fulcrum.lab.timekeeper.TimekeeperWorld;
 import fulcrum.machine.trace.TraceLine;
 import fulcrum.server.config.Nearest;
 import fulcrum.server.json.Json;
@@ -30,6 +31,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,6 +59,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./fulcrum sim shard --count 1000          the same of a key-value shard",
             "  ./fulcrum sim gossip --count 1000         of members that gossip",
             "  ./fulcrum sim detector --measure          compare failure detectors in bad weather",
+            "  ./fulcrum sim detector --roc              how soon against how rarely wrong",
             "  ./fulcrum sim raft --exhaust              visit every state of some small worlds",
         })
 final class Sim implements Callable<Integer> {
@@ -66,12 +69,15 @@ final class Sim implements Callable<Integer> {
                     RaftWorld.DEFAULT,
                     ShardWorld.DEFAULT,
                     GossipWorld.DEFAULT,
-                    DetectorWorld.DEFAULT);
+                    DetectorWorld.DEFAULT,
+                    TimekeeperWorld.DEFAULT);
     private static final int STORY_LINES = 40;
     private static final int FAILURES_TOLD = 3;
     private static final int THREADS_MOST = 256;
 
-    @Parameters(paramLabel = "WORLD", description = "What to run: raft, shard, gossip, detector")
+    @Parameters(
+            paramLabel = "WORLD",
+            description = "What to run: raft, shard, gossip, detector, timekeeper")
     private String name;
 
     @Option(
@@ -99,6 +105,8 @@ final class Sim implements Callable<Integer> {
                         + " steady network, a jittery one and a stormy one"
             })
     private boolean measure;
+
+    @Mixin private RocOptions roc;
 
     @Option(
             names = "--from",
@@ -146,6 +154,15 @@ final class Sim implements Callable<Integer> {
                         world.name() + " has no small worlds", "try ./fulcrum sim raft --exhaust");
             }
             return exhaust();
+        }
+        if (roc.isWanted()) {
+            refuse("--roc", "--count", "--from", "--nodes", "--strikes", "--trace", "--measure");
+            if (!world.name().equals(DetectorWorld.DEFAULT.name())) {
+                throw new Refusal(
+                        world.name() + " has no such curves", "try ./fulcrum sim detector --roc");
+            }
+            roc.print(one == null ? 1 : one, json, spec.commandLine().getOut());
+            return ExitCode.GOOD;
         }
         if (measure) {
             refuse("--measure", "--count", "--from", "--nodes", "--strikes", "--trace");

@@ -5,6 +5,7 @@ import fulcrum.server.Shared;
 import fulcrum.server.config.ConfigErrors;
 import fulcrum.server.config.ConfigRefused;
 import fulcrum.server.config.Configuration;
+import fulcrum.server.node.Joining;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeDirectory;
 import fulcrum.server.node.NodeRefused;
@@ -28,8 +29,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Run one node, until it is told to stop.",
             "",
-            "A node that has never lived is founded first, once, with --found. Never found a node"
-                    + " again whose directory was lost: it would have forgotten its votes.",
+            "A node with an empty directory and 'join' in its configuration asks the members named"
+                    + " there to let it in. One that begins a cluster is founded with './fulcrum"
+                    + " init', and each of several that begin one together with --found. Never"
+                    + " found a node again whose directory was lost: it has forgotten its votes,"
+                    + " and joins as another, with --replaces.",
         },
         mixinStandardHelpOptions = true)
 final class Start implements Callable<Integer> {
@@ -45,6 +49,12 @@ final class Start implements Callable<Integer> {
 
     @Option(names = "--found", description = "Make the directory of a new node, and do not start")
     private boolean found;
+
+    @Option(
+            names = "--replaces",
+            paramLabel = "NODE",
+            description = "Where this node joins: remove this member, which has lost its directory")
+    private @Nullable String replaces;
 
     @Option(
             names = "--record",
@@ -66,10 +76,21 @@ final class Start implements Callable<Integer> {
                 out.printf("%s is founded in %s%n", config.self(), config.data());
                 return ExitCode.GOOD;
             }
-            return run(config, out);
+            return run(joined(config, out), out);
         } catch (NodeRefused refused) {
             throw new Refusal(String.valueOf(refused.getMessage()), refused.hint());
         }
+    }
+
+    private NodeConfig joined(NodeConfig config, PrintWriter out)
+            throws IOException, NodeRefused, InterruptedException {
+        if (!config.isNobodyYet()) {
+            return config;
+        }
+        NodeConfig member = Joining.join(config, replaces == null ? null : Nodes.parse(replaces));
+        out.printf("%s has joined cluster %s%n", member.self(), member.cluster());
+        out.flush();
+        return member;
     }
 
     private int run(NodeConfig config, PrintWriter out)

@@ -146,6 +146,20 @@ final class LauncherTest {
         assertThat(fulcrum().printed()).doesNotContain("building ...");
     }
 
+    @Test
+    void packsWhatIsBuilt() throws IOException {
+        write(
+                root.resolve("deploy/package/make"),
+                "#!/usr/bin/env bash\necho \"make with $JAVA_HOME: $*\"\n");
+        Run run = fulcrum("package");
+        assertThat(run.exit()).isEqualTo(0);
+        assertThat(run.printed())
+                .containsExactly(
+                        "building ...",
+                        "make with " + temporary.resolve("jdk") + ": " + root + "/cli/target");
+        assertThat(fulcrum("package", "rpm").exit()).isEqualTo(2);
+    }
+
     /// A shell command that leaves reports behind: room, tests, errors, failures, skipped.
     private static String reports(String... rows) {
         List<String> commands = new ArrayList<>();

@@ -57,7 +57,7 @@ final class SameEverywhereTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"raft", "gossip", "detector"})
+    @ValueSource(strings = {"raft", "gossip", "detector", "timekeeper"})
     void aSetOfSeedsHasTheSameHashAndCounts(String world) {
         List<String> set = List.of("sim", world, "--count", "40", "--json", "--threads");
         Process here = start(HERE, Path.of("."), with(set, "1"));

@@ -31,6 +31,8 @@ public sealed interface Outcome {
         /// For as long as the request may wait, no majority of the replicas could be reached.
         UNAVAILABLE,
         /// The disk has no room for what the request would store.
-        DISK_FULL
+        DISK_FULL,
+        /// This replica's state is not the others': it serves nobody until it is replaced.
+        DIVERGED
     }
 }

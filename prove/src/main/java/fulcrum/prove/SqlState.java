@@ -22,12 +22,16 @@ final class SqlState {
     /// Says in so many words that nobody knows whether the statement was completed.
     private static final String COMPLETION_UNKNOWN = "40003";
 
+    /// The replica differs from the others and serves nobody, so it did not begin.
+    private static final String REPLICA_DIFFERS = "XX001";
+
     private SqlState() {}
 
     /// True if a statement that ended so surely took no effect and never will.
     static boolean withoutEffect(String state) {
-        return state.length() == 5
-                && WITHOUT_EFFECT.contains(state.substring(0, 2))
-                && !state.equals(COMPLETION_UNKNOWN);
+        return state.equals(REPLICA_DIFFERS)
+                || (state.length() == 5
+                        && WITHOUT_EFFECT.contains(state.substring(0, 2))
+                        && !state.equals(COMPLETION_UNKNOWN));
     }
 }

@@ -1,13 +1,19 @@
 package fulcrum.server;
 
+import fulcrum.database.catalog.CatalogChange;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Note;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.fault.FaultRefused;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.fault.Ordered;
+import fulcrum.server.fence.FenceHook;
+import fulcrum.server.fence.Fencing;
 import fulcrum.server.http.EventRing;
 import fulcrum.server.http.HttpDoor;
 import fulcrum.server.http.NodeView;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.Ending;
 import fulcrum.server.node.Events;
 import fulcrum.server.node.Node;
@@ -16,16 +22,25 @@ import fulcrum.server.node.NodeFigures;
 import fulcrum.server.node.NodeRefused;
 import fulcrum.server.postgres.DoorBounds;
 import fulcrum.server.postgres.DoorCounters;
+import fulcrum.server.postgres.DoorTls;
 import fulcrum.server.postgres.PostgresDoor;
+import fulcrum.server.tails.TailShelf;
+import fulcrum.server.tls.Certificates;
+import fulcrum.server.tls.CertificatesRefused;
+import fulcrum.server.tls.TlsSetup;
+import io.netty.handler.ssl.SslContext;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A node with all its doors.
@@ -41,16 +56,23 @@ public final class Server implements AutoCloseable {
     private volatile @Nullable Node node;
     private volatile @Nullable PostgresDoor postgres;
 
-    private Server(View view, HttpDoor httpDoor, @Nullable Shared own) {
+    private Server(
+            View view,
+            HttpDoor httpDoor,
+            @Nullable Certificates certificates,
+            @Nullable Shared own) {
         this.view = view;
         this.own = own;
+        Ending.Step forget = certificates == null ? () -> {} : certificates::close;
         this.ending =
                 new Ending(
                         "end-server-" + view.node(),
                         view::closeFaults,
+                        this::handOver,
                         this::bidFarewell,
                         this::closeNode,
                         httpDoor::close,
+                        forget,
                         this::closeOwn);
         this.death =
                 new Ending(
@@ -58,6 +80,7 @@ public final class Server implements AutoCloseable {
                         view::closeFaults,
                         this::dropNode,
                         httpDoor::close,
+                        forget,
                         this::closeOwn);
     }
 
@@ -89,9 +112,14 @@ public final class Server implements AutoCloseable {
         try {
             EventRing ring = new EventRing(new SecureRandom().nextLong());
             shared.follow(ring);
-            View view = new View(config.self(), faults(config, ring, inForce));
-            HttpDoor door = HttpDoor.open(config.http(), view, ring, shared.http());
-            Server server = new Server(view, door, own ? shared : null);
+            Certificates certificates = certificates(config, ring);
+            View view = new View(config.self(), faults(config, ring, inForce), certificates);
+            Supplier<SslContext> tls =
+                    certificates != null && config.tls() != null && config.tls().http()
+                            ? certificates::door
+                            : null;
+            HttpDoor door = HttpDoor.open(config.http(), view, ring, shared.http(), tls);
+            Server server = new Server(view, door, certificates, own ? shared : null);
             opened = server::close;
             server.open(config, ring);
             return server;
@@ -105,6 +133,29 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private static @Nullable Certificates certificates(NodeConfig config, Events events)
+            throws NodeRefused {
+        TlsSetup setup = config.tls();
+        if (setup == null) {
+            return null;
+        }
+        try {
+            return Certificates.open(
+                    setup.files(),
+                    config.cluster(),
+                    config.self(),
+                    InstantSource.system(),
+                    note -> tell(config, events, note));
+        } catch (CertificatesRefused refused) {
+            throw new NodeRefused(String.valueOf(refused.getMessage()), refused.hint());
+        }
+    }
+
+    private static void tell(NodeConfig config, Events events, Note note) {
+        long wallNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        events.event(config.self(), wallNanos, 0, note);
+    }
+
     private static @Nullable Faults faults(
             NodeConfig config, Events events, List<Ordered> inForce) {
         if (!config.faults()) {
@@ -114,12 +165,7 @@ public final class Server implements AutoCloseable {
                 new Faults(
                         config.self(),
                         new TreeSet<>(config.peers().keySet()),
-                        note ->
-                                events.event(
-                                        config.self(),
-                                        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
-                                        0,
-                                        note));
+                        note -> tell(config, events, note));
         for (Ordered each : inForce) {
             try {
                 var _ = faults.begin(each.id(), each.owner(), each.order(), each.millis(), true);
@@ -132,9 +178,11 @@ public final class Server implements AutoCloseable {
 
     private void open(NodeConfig config, Events events)
             throws IOException, NodeRefused, InterruptedException {
-        Node started = Node.start(config, events, view.faults);
+        Node started = Node.start(config, events, view.faults, view.certificates);
         node = started;
         view.node = started;
+        view.tails = new TailShelf(started.tails());
+        view.fencing = fencing(started, config, events);
         PostgresDoor door =
                 new PostgresDoor(
                         started.loop(),
@@ -144,10 +192,28 @@ public final class Server implements AutoCloseable {
                         ShardCodec.RESULTS::decode,
                         DoorBounds.USUAL,
                         new SecureRandom());
+        TlsSetup setup = config.tls();
+        Certificates certificates = view.certificates;
+        if (setup != null && certificates != null && setup.sql() != TlsSetup.Offer.OFF) {
+            door.secure(new DoorTls(certificates::door, setup.sql() == TlsSetup.Offer.REQUIRE));
+        }
         postgres = door;
         view.door = door;
         listen(door, config.sql());
         view.phase = NodeView.Phase.SERVING;
+    }
+
+    private static Fencing fencing(Node node, NodeConfig config, Events events) {
+        Path program = config.fenceHook();
+        return new Fencing(
+                config.self(),
+                node::fence,
+                whom ->
+                        node.orders()
+                                .amend(new CatalogChange.Fence(whom, System.currentTimeMillis())),
+                config.peers(),
+                program == null ? null : new FenceHook(program, FenceHook.PATIENCE_MILLIS),
+                note -> tell(config, events, note));
     }
 
     private static void listen(PostgresDoor door, InetSocketAddress address)
@@ -203,6 +269,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private void handOver() throws InterruptedException {
+        Node known = node;
+        if (known != null) {
+            known.handOver();
+        }
+    }
+
     /// Who does not take his last words is not waited for for long.
     private void bidFarewell() throws InterruptedException {
         PostgresDoor door = postgres;
@@ -229,18 +302,49 @@ public final class Server implements AutoCloseable {
 
         private final NodeId self;
         private final @Nullable Faults faults;
+        private final @Nullable Certificates certificates;
         private volatile Phase phase = Phase.STARTING;
         private volatile @Nullable Node node;
         private volatile @Nullable PostgresDoor door;
+        private volatile @Nullable TailShelf tails;
+        private volatile @Nullable Fencing fencing;
 
-        View(NodeId self, @Nullable Faults faults) {
+        View(NodeId self, @Nullable Faults faults, @Nullable Certificates certificates) {
             this.self = self;
             this.faults = faults;
+            this.certificates = certificates;
+        }
+
+        @Override
+        public @Nullable Certificates certificates() {
+            return certificates;
         }
 
         @Override
         public @Nullable Faults faults() {
             return faults;
+        }
+
+        @Override
+        public @Nullable ClusterOrders orders() {
+            Node known = node;
+            return known == null ? null : known.orders();
+        }
+
+        @Override
+        public @Nullable TailShelf tails() {
+            return tails;
+        }
+
+        @Override
+        public @Nullable Fencing fencing() {
+            return fencing;
+        }
+
+        @Override
+        public @Nullable BackupSource backups() {
+            Node known = node;
+            return known == null ? null : known.backups();
         }
 
         void closeFaults() {
@@ -266,7 +370,12 @@ public final class Server implements AutoCloseable {
                 throw new FiguresLate(self + " is starting");
             }
             try {
-                return withDoor(known.figures());
+                NodeFigures figures = withDoor(known.figures());
+                if (certificates != null) {
+                    double left = certificates.left().toMillis() / 1e3;
+                    figures.gauges().put("fulcrum_tls_certificate_expiry_seconds", left);
+                }
+                return figures;
             } catch (IOException late) {
                 throw new FiguresLate(String.valueOf(late.getMessage()));
             } catch (InterruptedException _) {

@@ -61,13 +61,15 @@ final class Node<M, V extends View> implements Disk.Owner, Timers.Owner<M> {
         Dice clocks = dice.fork("clock");
         long drift = universe.clocks().driftPpmMost();
         long error = universe.clocks().wallErrorNanos();
+        long local = clocks.below(3_600_000_000_000L);
         this.clock =
                 new NodeClock(
-                        clocks.below(3_600_000_000_000L),
+                        local,
                         universe.loneSlowClock() == 0
                                 ? clocks.between(-drift, drift)
                                 : universe.loneSlowClock() == id.number() ? -drift : drift,
-                        1_700_000_000_000_000_000L + clocks.between(-error, error));
+                        // However long the machine has run, its wall clock is about right.
+                        1_700_000_000_000_000_000L - local + clocks.between(-error, error));
         this.disk =
                 new Disk(
                         universe.disks(),

@@ -59,7 +59,9 @@ public final class BenchNode {
 
     private static String line(NodeFigures figures) {
         StringBuilder line = new StringBuilder();
-        boolean leads = figures.groups().stream().anyMatch(g -> figures.node().equals(g.leader()));
+        boolean leads =
+                figures.groups().stream()
+                        .anyMatch(g -> g.number() > 0 && figures.node().equals(g.leader()));
         line.append("leads=").append(leads ? 1 : 0);
         long applied = figures.groups().stream().mapToLong(NodeFigures.Group::applied).sum();
         line.append(" applied=").append(applied);

@@ -4,17 +4,21 @@ import fulcrum.machine.NodeId;
 import fulcrum.server.Server;
 import fulcrum.server.Shared;
 import fulcrum.server.fault.Ordered;
+import fulcrum.server.node.Joining;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -27,16 +31,29 @@ public final class DevCluster implements DevNodes, AutoCloseable {
     /// A node that has stopped by itself, and why.
     public record Stopped(int node, Throwable why) {}
 
-    private final List<NodeConfig> configs = new ArrayList<>();
+    private final SortedMap<Integer, NodeConfig> configs = new ConcurrentSkipListMap<>();
+    private final DevDirectory directory;
+    private final DevPorts ports;
+    private final int groups;
+    private final @Nullable Path record;
     private final Shared shared;
     private final SortedMap<Integer, Server> running = new TreeMap<>();
     private final BlockingQueue<Stopped> stopped = new LinkedBlockingQueue<>();
 
-    private DevCluster(Shared shared) {
+    private DevCluster(
+            DevDirectory directory,
+            DevPorts ports,
+            int groups,
+            @Nullable Path record,
+            Shared shared) {
+        this.directory = directory;
+        this.ports = ports;
+        this.groups = groups;
+        this.record = record;
         this.shared = shared;
     }
 
-    /// Starts all nodes side by side.
+    /// Starts all nodes side by side, without TLS.
     ///
     /// @throws NodeRefused where one cannot be as it is told; then none runs
     public static DevCluster start(
@@ -46,19 +63,36 @@ public final class DevCluster implements DevNodes, AutoCloseable {
             @Nullable Path record,
             Shared shared)
             throws IOException, NodeRefused, InterruptedException {
-        DevCluster cluster = new DevCluster(shared);
-        List<Future<Server>> starting = new ArrayList<>();
-        for (int node = 1; node <= directory.nodes(); node++) {
-            NodeConfig config = config(directory, ports, node, groups, record);
-            cluster.configs.add(config);
+        return start(directory, ports, groups, record, null, shared);
+    }
+
+    /// Starts all nodes side by side.
+    ///
+    /// @param certificates null for nodes without TLS
+    /// @throws NodeRefused where one cannot be as it is told; then none runs
+    public static DevCluster start(
+            DevDirectory directory,
+            DevPorts ports,
+            int groups,
+            @Nullable Path record,
+            @Nullable DevCertificates certificates,
+            Shared shared)
+            throws IOException, NodeRefused, InterruptedException {
+        DevCluster cluster = new DevCluster(directory, ports, groups, record, shared);
+        SortedMap<Integer, Future<Server>> starting = new TreeMap<>();
+        for (int node : directory.present()) {
+            NodeConfig plain = config(directory, ports, node, groups, record);
+            NodeConfig config =
+                    certificates == null ? plain : plain.withTls(certificates.setup(node));
+            cluster.configs.put(node, config);
             FutureTask<Server> task = new FutureTask<>(() -> Server.start(config, shared));
             Thread.ofPlatform().name("start-n" + node).start(task);
-            starting.add(task);
+            starting.put(node, task);
         }
         Throwable failure = null;
-        for (int node = 1; node <= directory.nodes(); node++) {
+        for (Map.Entry<Integer, Future<Server>> each : starting.entrySet()) {
             try {
-                cluster.watch(node, starting.get(node - 1).get());
+                cluster.watch(each.getKey(), each.getValue().get());
             } catch (ExecutionException failed) {
                 failure = failure == null ? failed.getCause() : failure;
             }
@@ -78,24 +112,24 @@ public final class DevCluster implements DevNodes, AutoCloseable {
     public static NodeConfig config(
             DevDirectory directory, DevPorts ports, int node, int groups, @Nullable Path record) {
         SortedMap<NodeId, InetSocketAddress> peers = new TreeMap<>();
-        for (int other = 1; other <= directory.nodes(); other++) {
+        for (int other : directory.founders()) {
             if (other != node) {
                 peers.put(new NodeId(other), ports.peers(other));
             }
         }
         return new NodeConfig(
-                directory.cluster(),
-                new NodeId(node),
-                directory.node(node),
-                ports.sql(node),
-                ports.http(node),
-                ports.peers(node),
-                peers,
-                false,
-                NodeConfig.TIMING,
-                NodeConfig.Sizes.SMALL.withGroups(groups),
-                record,
-                true);
+                        directory.cluster(),
+                        new NodeId(node),
+                        directory.node(node),
+                        ports.sql(node),
+                        ports.http(node),
+                        ports.peers(node),
+                        peers,
+                        false,
+                        NodeConfig.TIMING,
+                        NodeConfig.Sizes.SMALL.withGroups(groups),
+                        record)
+                .withFaults(true);
     }
 
     private synchronized void watch(int node, Server server) {
@@ -141,8 +175,35 @@ public final class DevCluster implements DevNodes, AutoCloseable {
     }
 
     @Override
-    public int count() {
-        return configs.size();
+    public SortedSet<Integer> numbers() {
+        return new TreeSet<>(configs.keySet());
+    }
+
+    @Override
+    public void add(int number, List<InetSocketAddress> seeds)
+            throws IOException, NodeRefused, InterruptedException {
+        NodeConfig wished = config(directory, ports, number, groups, record).found("", seeds);
+        NodeConfig config = Joining.join(wished, null);
+        if (config.self().number() != number) {
+            throw new NodeRefused(
+                    "another node joined at the same moment",
+                    "remove " + config.self() + ", and add one again");
+        }
+        configs.put(number, config);
+        watch(number, Server.start(config, shared));
+    }
+
+    @Override
+    public void remove(int node) throws IOException {
+        Server server;
+        synchronized (this) {
+            server = running.remove(node);
+        }
+        configs.remove(node);
+        if (server != null) {
+            server.close();
+        }
+        directory.remove(node);
     }
 
     @Override
@@ -178,7 +239,7 @@ public final class DevCluster implements DevNodes, AutoCloseable {
     @Override
     public void restart(int node, List<Ordered> inForce)
             throws IOException, NodeRefused, InterruptedException {
-        watch(node, Server.start(configs.get(node - 1), shared, inForce));
+        watch(node, Server.start(Objects.requireNonNull(configs.get(node)), shared, inForce));
     }
 
     /// Closes all of them, though one fails.

@@ -3,13 +3,16 @@ package fulcrum.cli.dev;
 import fulcrum.server.fault.Ordered;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.SortedSet;
 
 /// The nodes of a dev cluster, as whoever does things to their processes needs them. Nodes are
 /// numbered from 1.
 interface DevNodes {
 
-    int count();
+    /// The numbers of the nodes that there are, be they up or not.
+    SortedSet<Integer> numbers();
 
     /// Whether its process lives, be it paused.
     boolean isUp(int node);
@@ -28,4 +31,14 @@ interface DevNodes {
     /// @param inForce what is ordered to go wrong meanwhile, as far as it can be told beforehand
     void restart(int node, List<Ordered> inForce)
             throws IOException, NodeRefused, InterruptedException;
+
+    /// Starts one more, which asks these to let it in.
+    ///
+    /// @param number that it is going to be given
+    /// @param seeds HTTP doors of members
+    void add(int number, List<InetSocketAddress> seeds)
+            throws IOException, NodeRefused, InterruptedException;
+
+    /// Stops one that has left the cluster, and deletes its directory.
+    void remove(int node) throws IOException, InterruptedException;
 }

@@ -1,7 +1,10 @@
 package fulcrum.cli.dev;
 
 import fulcrum.server.fault.Ordered;
+import fulcrum.server.node.Joining;
 import fulcrum.server.node.NodeConfig;
+import fulcrum.server.node.NodeRefused;
+import fulcrum.server.tls.TlsSetup;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,12 +12,17 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The nodes of a dev cluster, each in a process of its own that can be killed.
 public final class DevProcesses implements DevNodes, AutoCloseable {
@@ -28,7 +36,7 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     private final DevDirectory directory;
     private final DevPorts ports;
     private final Launch launch;
-    private final List<Process> processes = new CopyOnWriteArrayList<>();
+    private final SortedMap<Integer, Process> processes = new ConcurrentSkipListMap<>();
     private final Set<Integer> told = new ConcurrentSkipListSet<>();
     private final Set<Integer> paused = new ConcurrentSkipListSet<>();
     private final Set<Integer> killed = new ConcurrentSkipListSet<>();
@@ -52,19 +60,39 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     /// @param command what runs a node, but for its file
     public static DevProcesses start(DevDirectory directory, DevPorts ports, List<String> command)
             throws IOException {
+        return start(directory, ports, null, command);
+    }
+
+    /// The same with certificates, if there are any.
+    public static DevProcesses start(
+            DevDirectory directory,
+            DevPorts ports,
+            @Nullable DevCertificates certificates,
+            List<String> command)
+            throws IOException {
         List<String> same = List.copyOf(command);
-        return start(directory, ports, _ -> same);
+        return start(directory, ports, certificates, _ -> same);
     }
 
     /// Starts all nodes, each in its own way.
     public static DevProcesses start(DevDirectory directory, DevPorts ports, Launch launch)
             throws IOException {
+        return start(directory, ports, null, launch);
+    }
+
+    private static DevProcesses start(
+            DevDirectory directory,
+            DevPorts ports,
+            @Nullable DevCertificates certificates,
+            Launch launch)
+            throws IOException {
         DevProcesses all = new DevProcesses(directory, ports, launch);
-        for (int node = 1; node <= directory.nodes(); node++) {
+        for (int node : directory.present()) {
+            NodeConfig plain = DevCluster.config(directory, ports, node, 1, null);
             Files.writeString(
                     configFile(directory, node),
-                    yaml(DevCluster.config(directory, ports, node, 1, null)));
-            all.processes.add(all.run(node));
+                    yaml(certificates == null ? plain : plain.withTls(certificates.setup(node))));
+            all.processes.put(node, all.run(node));
         }
         return all;
     }
@@ -80,13 +108,48 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     }
 
     @Override
-    public int count() {
-        return processes.size();
+    public SortedSet<Integer> numbers() {
+        return new TreeSet<>(processes.keySet());
+    }
+
+    @Override
+    public void add(int number, List<InetSocketAddress> seeds)
+            throws IOException, NodeRefused, InterruptedException {
+        NodeConfig wished = DevCluster.config(directory, ports, number, 1, null);
+        NodeConfig config = Joining.join(wished.found("", seeds), null);
+        if (config.self().number() != number) {
+            throw new NodeRefused(
+                    "another node joined at the same moment",
+                    "remove " + config.self() + ", and add one again");
+        }
+        Files.writeString(configFile(directory, number), yaml(config));
+        processes.put(number, run(number));
+        if (!awaitReady(number)) {
+            throw new IOException("its last words are in " + logFile(directory, number));
+        }
+    }
+
+    @Override
+    public void remove(int node) throws IOException, InterruptedException {
+        told.add(node);
+        Process process = processes.remove(node);
+        if (process != null) {
+            process.destroy();
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+        directory.remove(node);
+    }
+
+    /// The process of a node that there is.
+    public Process process(int node) {
+        return Objects.requireNonNull(processes.get(node), "there is no n" + node);
     }
 
     @Override
     public boolean isUp(int node) {
-        return processes.get(node - 1).isAlive();
+        return process(node).isAlive();
     }
 
     /// SIGSTOP.
@@ -104,7 +167,7 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     }
 
     private void signal(String name, int node) throws IOException, InterruptedException {
-        long process = processes.get(node - 1).pid();
+        long process = process(node).pid();
         int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process)).start().waitFor();
         if (exit != 0) {
             throw new IOException("kill -" + name + " " + process + " says " + exit);
@@ -117,13 +180,23 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
         killed.add(node);
         told.add(node);
         paused.remove(node);
-        processes.get(node - 1).destroyForcibly().waitFor();
+        process(node).destroyForcibly().waitFor();
+    }
+
+    /// Tells it to end, and waits until it has: SIGTERM.
+    public void stop(int node) throws InterruptedException {
+        killed.add(node);
+        told.add(node);
+        process(node).destroy();
+        if (!process(node).waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            process(node).destroyForcibly().waitFor();
+        }
     }
 
     /// kill -9 for all of them; waits until they have ended.
     public void killAll() {
-        processes.forEach(Process::destroyForcibly);
-        for (Process process : processes) {
+        processes.values().forEach(Process::destroyForcibly);
+        for (Process process : processes.values()) {
             try {
                 process.waitFor();
             } catch (InterruptedException _) {
@@ -134,7 +207,7 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
 
     /// Starts a node again that has ended.
     public void restart(int node) throws IOException {
-        processes.set(node - 1, run(node));
+        processes.put(node, run(node));
         killed.remove(node);
         told.remove(node);
     }
@@ -178,6 +251,13 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
         if (!config.listen().getAddress().isLoopbackAddress()) {
             text.append("insecure: true\n"); // the network ends at this machine
         }
+        TlsSetup tls = config.tls();
+        if (tls != null) {
+            text.append("tls:\n");
+            text.append("  ca: ").append(tls.files().authority()).append('\n');
+            text.append("  certificate: ").append(tls.files().certificate()).append('\n');
+            text.append("  key: ").append(tls.files().key()).append('\n');
+        }
         NodeConfig.Sizes sizes = config.sizes();
         text.append("log:\n");
         text.append("  segment_size: ").append(sizes.segmentBytes() >> 20).append("MiB\n");
@@ -194,7 +274,7 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
 
     /// The processes, of node 1 first.
     public List<Process> processes() {
-        return Collections.unmodifiableList(processes);
+        return List.copyOf(processes.values());
     }
 
     /// Waits until every node answers at its SQL port.
@@ -202,9 +282,9 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     /// @throws IOException where one has ended instead, or all is taking too long
     public void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        for (int node = 1; node <= processes.size(); node++) {
+        for (int node : numbers()) {
             if (!awaitReady(node, deadline)) {
-                Process process = processes.get(node - 1);
+                Process process = process(node);
                 throw new IOException(
                         process.isAlive()
                                 ? "n" + node + " is not ready after " + READY_SECONDS + " s"
@@ -225,7 +305,7 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     }
 
     private boolean awaitReady(int node, long deadline) throws InterruptedException {
-        Process process = processes.get(node - 1);
+        Process process = process(node);
         while (!answers(ports.sql(node))) {
             if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
                 return false;
@@ -247,10 +327,11 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     ///
     /// @return its number; 0 if none runs any more, and none that was killed can come back
     public int awaitEnd() throws InterruptedException {
-        while (!closing && (told.size() < processes.size() || !killed.isEmpty())) {
+        while (!closing && (!told.containsAll(processes.keySet()) || !killed.isEmpty())) {
             Thread.sleep(AWAIT_MILLIS);
-            for (int node = 1; node <= processes.size(); node++) {
-                if (!told.contains(node) && !processes.get(node - 1).isAlive() && told.add(node)) {
+            for (Map.Entry<Integer, Process> each : processes.entrySet()) {
+                int node = each.getKey();
+                if (!told.contains(node) && !each.getValue().isAlive() && told.add(node)) {
                     return node;
                 }
             }
@@ -271,8 +352,8 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        processes.forEach(Process::destroy);
-        for (Process process : processes) {
+        processes.values().forEach(Process::destroy);
+        for (Process process : processes.values()) {
             try {
                 if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();

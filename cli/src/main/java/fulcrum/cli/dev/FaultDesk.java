@@ -29,7 +29,8 @@ public final class FaultDesk implements Closeable {
     private static FaultDesk of(DevNodes nodes, DevPorts ports) throws NodeRefused {
         FaultHub hub = new FaultHub(nodes, ports);
         try {
-            return new FaultDesk(hub, HubDoor.open(ports.hub(), hub));
+            return new FaultDesk(
+                    hub, HubDoor.open(ports.hub(), hub, new NodeHub(nodes, ports, hub::welcome)));
         } catch (NodeRefused refused) {
             hub.close();
             throw refused;

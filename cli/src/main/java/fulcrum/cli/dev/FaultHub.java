@@ -41,7 +41,7 @@ public final class FaultHub implements FaultOrders, Closeable {
 
     FaultHub(DevNodes nodes, DevPorts ports) {
         this.nodes = nodes;
-        this.post = new FaultPost(ports, nodes.count());
+        this.post = new FaultPost(ports, nodes::numbers);
         var _ =
                 messenger.scheduleWithFixedDelay(
                         this::catchUp, AGAIN_MILLIS, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
@@ -56,11 +56,11 @@ public final class FaultHub implements FaultOrders, Closeable {
     public synchronized Map<String, Object> begin(String id, FaultRequest request)
             throws FaultRefused {
         for (NodeId node : request.order().nodes()) {
-            if (node.number() > nodes.count()) {
+            if (!nodes.numbers().contains(node.number())) {
                 throw new FaultRefused(
                         Why.UNKNOWN,
                         "there is no " + node + " here",
-                        "there are n1 to n" + nodes.count());
+                        "there are n" + String.join(", n", names()));
             }
         }
         return switch (request.order()) {
@@ -126,10 +126,19 @@ public final class FaultHub implements FaultOrders, Closeable {
         return tree;
     }
 
+    private List<String> names() {
+        return nodes.numbers().stream().map(String::valueOf).toList();
+    }
+
+    /// A node has come: it is told what is in force.
+    synchronized void welcome(int node) {
+        post.owe(node);
+    }
+
     /// The nodes that answer now.
     private SortedSet<Integer> up() {
         SortedSet<Integer> up = new TreeSet<>();
-        for (int node = 1; node <= nodes.count(); node++) {
+        for (int node : nodes.numbers()) {
             if (nodes.isUp(node) && !paused.contains(node)) {
                 up.add(node);
             }

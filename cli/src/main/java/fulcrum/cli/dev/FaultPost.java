@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Carries orders to nodes, to all at once, and remembers to whom something is owed.
@@ -27,13 +28,14 @@ final class FaultPost {
     private static final String DOWN = "it is down or paused, and is told when it is back";
 
     private final DevPorts ports;
-    private final int count;
+    private final Supplier<SortedSet<Integer>> numbers;
     private final SortedSet<Integer> owed = new ConcurrentSkipListSet<>();
     private volatile @Nullable String refusal;
 
-    FaultPost(DevPorts ports, int count) {
+    /// @param numbers of the nodes that there are now
+    FaultPost(DevPorts ports, Supplier<SortedSet<Integer>> numbers) {
         this.ports = ports;
-        this.count = count;
+        this.numbers = numbers;
     }
 
     private interface Letter {
@@ -66,7 +68,7 @@ final class FaultPost {
     /// What to tell whoever ordered, where every node has refused; null where one has not.
     @Nullable FaultRefused refusedByAll(SortedMap<String, String> unreached) {
         String why = refusal;
-        return why == null || unreached.size() < count
+        return why == null || unreached.size() < numbers.get().size()
                 ? null
                 : new FaultRefused(Why.NOT_HERE, why, "the nodes' configuration says what may be");
     }
@@ -74,7 +76,7 @@ final class FaultPost {
     private SortedMap<String, String> toAll(SortedSet<Integer> up, Letter letter) {
         SortedMap<Integer, Future<String>> sent = new TreeMap<>();
         SortedMap<String, String> unreached = new TreeMap<>();
-        for (int node = 1; node <= count; node++) {
+        for (int node : numbers.get()) {
             int to = node;
             if (up.contains(node)) {
                 FutureTask<String> task = new FutureTask<>(() -> send(to, letter));
@@ -137,6 +139,7 @@ final class FaultPost {
 
     /// Brings those who answer again to what is in force.
     void catchUp(SortedSet<Integer> up, List<Ordered> active, List<Ended> past) {
+        owed.retainAll(numbers.get());
         for (int node : List.copyOf(owed)) {
             if (up.contains(node)) {
                 try {

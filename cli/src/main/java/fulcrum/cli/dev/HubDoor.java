@@ -2,6 +2,7 @@ package fulcrum.cli.dev;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import fulcrum.cli.members.MemberCalls;
 import fulcrum.server.fault.FaultOrders;
 import fulcrum.server.fault.FaultTalk;
 import fulcrum.server.json.Json;
@@ -25,21 +26,38 @@ final class HubDoor implements Closeable {
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hub-answer").factory());
 
-    private HubDoor(HttpServer server, FaultOrders orders) {
+    private HubDoor(HttpServer server, FaultOrders orders, NodeHub nodes) {
         this.server = server;
         server.setExecutor(threads);
+        server.createContext(MemberCalls.NODES, exchange -> answer(exchange, nodes));
         server.createContext("/", exchange -> answer(exchange, orders));
         server.start();
     }
 
     /// @throws NodeRefused where the port is not to be had
-    static HubDoor open(InetSocketAddress address, FaultOrders orders) throws NodeRefused {
+    static HubDoor open(InetSocketAddress address, FaultOrders orders, NodeHub nodes)
+            throws NodeRefused {
         try {
-            return new HubDoor(HttpServer.create(address, 0), orders);
+            return new HubDoor(HttpServer.create(address, 0), orders, nodes);
         } catch (IOException taken) {
             throw new NodeRefused(
                     "cannot listen on " + address + " for orders: " + taken.getMessage(),
                     "stop what uses the port, or choose another with --port-offset");
+        }
+    }
+
+    /// One more node with POST, one less with DELETE behind its name.
+    private static void answer(HttpExchange exchange, NodeHub nodes) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            String method = exchange.getRequestMethod();
+            String id = path.substring(Math.min(path.length(), MemberCalls.NODES.length() + 1));
+            if (method.equals(id.isEmpty() ? "POST" : "DELETE")) {
+                send(exchange, nodes.answer(id.isEmpty() ? null : id));
+            } else {
+                exchange.getResponseHeaders().set("allow", id.isEmpty() ? "POST" : "DELETE");
+                send(exchange, problem(405, "method not allowed", "it does nothing to " + path));
+            }
         }
     }
 

@@ -34,7 +34,8 @@ public final class Workshop {
                     "raft", "fulcrum.lab.raft.RaftWorld",
                     "shard", "fulcrum.lab.shard.ShardWorld",
                     "gossip", "fulcrum.lab.gossip.GossipWorld",
-                    "detector", "fulcrum.lab.detector.DetectorWorld");
+                    "detector", "fulcrum.lab.detector.DetectorWorld",
+                    "timekeeper", "fulcrum.lab.timekeeper.TimekeeperWorld");
 
     private final Sources sources;
     private final JavaCompiler compiler;

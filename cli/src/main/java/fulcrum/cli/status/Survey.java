@@ -1,5 +1,6 @@
 package fulcrum.cli.status;
 
+import fulcrum.cli.members.Roster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class Survey {
         }
     }
 
-    /// Everybody answers and serves, and every group is led.
+    /// Everybody answers and serves, every group is led, and no replica differs from the others.
     public boolean isWell() {
         boolean all = true;
         for (Asked node : asked) {
@@ -42,11 +43,15 @@ public final class Survey {
             all &=
                     status != null
                             && "serving".equals(status.get("phase"))
+                            && !"quarantined".equals(clock(status).get("standing"))
                             && (!(status.get("absent") instanceof Map<?, ?> absent)
                                     || absent.isEmpty());
         }
         for (List<Replica> replicas : groups.values()) {
             all &= leader(replicas) != null;
+            for (Replica replica : replicas) {
+                all &= !Boolean.TRUE.equals(replica.tree.get("suspect"));
+            }
         }
         return all;
     }
@@ -55,11 +60,15 @@ public final class Survey {
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         List<List<String>> nodes = new ArrayList<>();
-        nodes.add(List.of("node", "phase", "up", "starts", "links", "disk"));
+        Roster roster = roster();
+        nodes.add(withState(roster, "state", "node", "phase", "up", "starts", "links", "disk"));
         for (Asked node : asked) {
-            nodes.add(row(node));
+            nodes.add(row(node, roster));
         }
         lines.add("cluster " + cluster());
+        if (roster != null) {
+            lines.add(roster.tolerance());
+        }
         lines.add("");
         lines.addAll(Table.align(nodes));
         lines.add("");
@@ -69,6 +78,7 @@ public final class Survey {
             lines.add("and " + untold + " more");
         }
         lines.addAll(absences());
+        lines.addAll(clocks());
         lines.addAll(faults());
         return lines;
     }
@@ -82,19 +92,51 @@ public final class Survey {
         return "unknown";
     }
 
-    private static List<String> row(Asked asked) {
+    /// What the node knows whose catalog is the latest; null where nobody tells.
+    private @Nullable Roster roster() {
+        Roster latest = null;
+        long version = -1;
+        for (Asked node : asked) {
+            if (node.status() != null
+                    && node.status().get("membership") instanceof Map<?, ?> tree
+                    && number(tree, "version") > version
+                    && Boolean.TRUE.equals(tree.get("founded"))) {
+                version = number(tree, "version");
+                latest = new Roster(tree);
+            }
+        }
+        return latest;
+    }
+
+    private static List<String> row(Asked asked, @Nullable Roster roster) {
         String name = asked.node() == null ? "?" : asked.node();
+        String known = roster == null ? "" : roster.state(name);
+        String state = known.isEmpty() ? "?" : known;
         Map<?, ?> status = asked.status();
         if (status == null) {
-            return List.of(name, "silent: " + asked.problem() + " (" + asked.url() + ")");
+            return withState(
+                    roster, state, name, "silent: " + asked.problem() + " (" + asked.url() + ")");
         }
-        return List.of(
+        return withState(
+                roster,
+                state,
                 name,
                 String.valueOf(status.get("phase")),
                 span(number(status, "uptimeMillis")),
                 Long.toString(number(status, "incarnation")),
                 links(status.get("links")),
                 disk(status.get("disk")));
+    }
+
+    /// A row whose second word is the member's state, where anybody told of members.
+    private static List<String> withState(
+            @Nullable Roster roster, String state, String name, String... rest) {
+        List<String> row = new ArrayList<>(List.of(name));
+        if (roster != null) {
+            row.add(state);
+        }
+        row.addAll(List.of(rest));
+        return row;
     }
 
     private static String links(@Nullable Object links) {
@@ -104,7 +146,16 @@ public final class Survey {
                 if (link instanceof Map<?, ?> tree) {
                     boolean connected = Boolean.TRUE.equals(tree.get("connected"));
                     String since = span(number(tree, "sinceMillis"));
-                    told.add(connected ? String.valueOf(peer) : peer + " away for " + since);
+                    if (!connected) {
+                        told.add(peer + " away for " + since);
+                    } else if (Boolean.TRUE.equals(tree.get("suspected"))) {
+                        told.add(
+                                peer
+                                        + " suspected, silent for "
+                                        + span(number(tree, "silentMillis")));
+                    } else {
+                        told.add(String.valueOf(peer));
+                    }
                 }
             });
         }
@@ -113,7 +164,12 @@ public final class Survey {
 
     private static String disk(@Nullable Object disk) {
         return disk instanceof Map<?, ?> tree
-                ? size(number(tree, "freeBytes")) + " free of " + size(number(tree, "totalBytes"))
+                ? size(number(tree, "freeBytes"))
+                        + " free of "
+                        + size(number(tree, "totalBytes"))
+                        + (Boolean.TRUE.equals(tree.get("full"))
+                                ? ", full"
+                                : Boolean.TRUE.equals(tree.get("filling")) ? ", filling" : "")
                 : "unknown";
     }
 
@@ -147,8 +203,11 @@ public final class Survey {
         row.add(leader == null ? "none" : leader.node);
         row.add(Long.toString(term));
         row.add(Long.toString(committed));
+        Roster roster = roster();
         for (Asked node : asked) {
-            row.add(cell(node, replicas, leader));
+            String cell = cell(node, replicas, leader);
+            boolean learns = roster != null && roster.learns(String.valueOf(node.node()), group);
+            row.add(learns ? cell.replaceFirst("^follower", "learner") : cell);
         }
         return row;
     }
@@ -165,7 +224,11 @@ public final class Survey {
             if (replica.node.equals(node.node())) {
                 long lag = number(replica.tree, "lag");
                 String role = String.valueOf(replica.tree.get("role")).replace('_', '-');
-                return role + (lag > 0 ? ", " + lag + " to apply" : "") + lacks;
+                boolean suspect = Boolean.TRUE.equals(replica.tree.get("suspect"));
+                return role
+                        + (suspect ? ", differs from the others" : "")
+                        + (lag > 0 ? ", " + lag + " to apply" : "")
+                        + lacks;
             }
         }
         return "?" + lacks;
@@ -200,6 +263,42 @@ public final class Survey {
             }
         }
         return lines;
+    }
+
+    private static Map<?, ?> clock(Map<?, ?> status) {
+        return status.get("clock") instanceof Map<?, ?> clock ? clock : Map.of();
+    }
+
+    /// Clocks that are wrong, or of which nobody can tell.
+    private List<String> clocks() {
+        List<String> lines = new ArrayList<>();
+        for (Asked node : asked) {
+            Map<?, ?> clock = node.status() == null ? Map.of() : clock(node.status());
+            if ("quarantined".equals(clock.get("standing"))) {
+                lines.add(
+                        "clock of "
+                                + node.node()
+                                + ": quarantined, "
+                                + millis(clock, "offsetMillis")
+                                + " ms off the majority's (more than "
+                                + millis(clock, "maxOffsetMillis")
+                                + " ms); it serves nothing that depends on time until it is right");
+            } else if ("undecided".equals(clock.get("standing"))) {
+                lines.add(
+                        "clock of "
+                                + node.node()
+                                + ": no majority agrees on the time; its error is up to "
+                                + millis(clock, "errorMillis")
+                                + " ms");
+            }
+        }
+        return lines;
+    }
+
+    private static String millis(Map<?, ?> tree, String name) {
+        long millis =
+                tree.get(name) instanceof Number number ? Math.round(number.doubleValue()) : 0;
+        return (millis > 0 && name.equals("offsetMillis") ? "+" : "") + millis;
     }
 
     /// Each fault once, whoever told of it, with those to whom it is unknown that answer.

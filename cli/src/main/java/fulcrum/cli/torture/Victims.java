@@ -279,7 +279,7 @@ public final class Victims implements Cluster, AutoCloseable {
     /// A node that trusts its disk no more has ended.
     private void startEnded(SortedSet<NodeId> victims) throws IOException, InterruptedException {
         for (NodeId victim : victims) {
-            if (!processes.processes().get(victim.number() - 1).isAlive()) {
+            if (!processes.isUp(victim.number())) {
                 processes.restart(victim.number());
             }
         }

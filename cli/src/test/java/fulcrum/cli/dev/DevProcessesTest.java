@@ -56,7 +56,7 @@ final class DevProcessesTest {
             assertThat(writers.missing()).isEmpty();
         }
         nodes.close();
-        assertThat(Replaying.replay(directory.resolve("tapes"))).as("tapes").isEqualTo(4);
+        assertThat(Replaying.replay(directory.resolve("tapes"))).as("tapes").isEqualTo(8);
     }
 
     @Test

@@ -99,6 +99,7 @@ final class MutantsTest {
                         "docs/protocols/raft-planted-bugs.md",
                         "docs/protocols/gossip.md",
                         "docs/protocols/detector.md",
+                        "docs/protocols/timekeeper.md",
                         "docs/internals/shard.md")) {
             String text = Files.readString(SOURCES.root().resolve(page));
             LINK.matcher(text).results().forEach(m -> linked.add(m.group(1)));

@@ -76,6 +76,31 @@ final class SurveyTest {
     }
 
     @Test
+    void aClockThatIsWrongAndAPeerThatIsSuspectedAreSeen() throws Json.Malformed {
+        String wrong =
+                LEADS.replace(
+                                "\"links\":",
+                                """
+                                "clock":{"standing":"quarantined","offsetMillis":500.2,
+                                "errorMillis":501.0,"maxOffsetMillis":250,"peers":{}},"links":\
+                                """)
+                        .replace(
+                                "\"sinceMillis\":90000}",
+                                "\"sinceMillis\":90000,\"suspected\":true,\"silentMillis\":1400}");
+        Survey survey = new Survey(List.of(answered(wrong)));
+        assertThat(survey.lines())
+                .contains(
+                        "clock of n1: quarantined, +500 ms off the majority's (more than 250 ms);"
+                                + " it serves nothing that depends on time until it is right")
+                .anyMatch(line -> line.contains("n2 suspected, silent for 1 s, n3 away for 2 s"));
+        assertThat(survey.isWell()).isFalse();
+        Survey unsure = new Survey(List.of(answered(wrong.replace("quarantined", "undecided"))));
+        assertThat(unsure.lines())
+                .contains("clock of n1: no majority agrees on the time; its error is up to 501 ms");
+        assertThat(unsure.isWell()).isTrue();
+    }
+
+    @Test
     void aDeposedLeaderGivesWayToItsSuccessor() throws Json.Malformed {
         String later =
                 FOLLOWS.replace(

@@ -38,6 +38,8 @@ final class Applier {
 
     private final Shard shard;
     private final Sessions sessions;
+    private final Hashes hashes;
+    final Comparison comparison;
     private final Writes writes = new Writes();
     private final ArrayDeque<Due> due = new ArrayDeque<>(0);
     private long applied;
@@ -55,6 +57,8 @@ final class Applier {
         this.shard = shard;
         this.sessions = new Sessions(shard, this);
         this.applied = shard.state.applied();
+        this.hashes = new Hashes(shard, this);
+        this.comparison = new Comparison(shard, hashes);
     }
 
     long applied() {
@@ -98,6 +102,8 @@ final class Applier {
         awaitedTicket = 0;
         applied = snapshot.index();
         shard.out.adopt(snapshot);
+        hashes.forget();
+        comparison.begun();
         shard.gateway.onSkipped(applied);
         carryOn();
     }
@@ -107,6 +113,8 @@ final class Applier {
     void onLoaded(long ticket, Input.Found found) {
         if (ticket > 0) {
             answerLoaded(ticket, found);
+        } else if (comparison.onLoaded(ticket, found)) {
+            return;
         } else if (ticket == awaitedTicket && found instanceof Input.Found.Values(var values)) {
             awaitedTicket = 0;
             loadedKeys.addAll(coldKeys);
@@ -200,30 +208,39 @@ final class Applier {
     private boolean apply(long index, long term, boolean mine, Bytes command) {
         check(index == applied + 1, "changes are applied in order");
         if (command.isEmpty()) {
-            shard.out.apply(index, 0, Bytes.EMPTY);
+            shard.out.apply(index, 0, index == 1 ? Hashes.beginning() : Bytes.EMPTY);
             shard.gateway.onTermBegun(term);
         } else {
             Change change = ShardCodec.COMMANDS.decode(command);
             boolean told = mine || change.node() == shard.self.number();
             Outcome outcome = outcome(index, change, told);
+            if (!writes.isEmpty()) {
+                hashes.count(index, writes);
+            }
             if (!coldKeys.isEmpty()) {
                 load(index);
                 return false;
             }
             shard.out.apply(index, 0, writes.toBytes());
-            if (told) {
+            if (told && !comparison.isSuspect()) {
                 tell(change, outcome);
             }
         }
         applied = index;
         forgetLoaded();
+        comparison.onApplied(index);
         return true;
     }
 
     private void load(long index) {
         shard.out.note(new ShardNote.WentCold(index));
-        awaitedTicket = --lastTicket;
+        awaitedTicket = nextTicket();
         shard.out.load(awaitedTicket, new Effect.Wanted.Keys(List.copyOf(coldKeys)));
+    }
+
+    /// Of a load that is for no request.
+    long nextTicket() {
+        return --lastTicket;
     }
 
     private void forgetLoaded() {

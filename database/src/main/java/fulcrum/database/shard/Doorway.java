@@ -30,6 +30,10 @@ final class Doorway {
             shard.out.note(new ShardNote.ForwardIgnored(from, m.term()));
             return;
         }
+        if (shard.applier.comparison.isSuspect()) { // another will lead soon
+            shard.out.note(new ShardNote.ForwardIgnored(from, m.term()));
+            return;
+        }
         if (term != m.term()) {
             taken.clear();
             term = m.term();
@@ -78,7 +82,7 @@ final class Doorway {
     static boolean isFinal(Outcome.Refused refused) {
         return switch (refused.why()) {
             case OVERLOADED, DISK_FULL, INVALID, CHANGE_UNDER_WAY -> true;
-            case NOT_LEADER, TRANSFER_UNDER_WAY, UNAVAILABLE -> false;
+            case NOT_LEADER, TRANSFER_UNDER_WAY, UNAVAILABLE, DIVERGED -> false;
         };
     }
 }

@@ -21,6 +21,7 @@ final class Gateway {
 
     private static final Outcome OVERLOADED = new Outcome.Refused(Refusal.OVERLOADED, null);
     private static final Outcome INVALID = new Outcome.Refused(Refusal.INVALID, null);
+    private static final Outcome DIVERGED = new Outcome.Refused(Refusal.DIVERGED, null);
     private static final Outcome UNAVAILABLE = new Outcome.Refused(Refusal.UNAVAILABLE, null);
     private static final Outcome UNKNOWN = new Outcome.Unknown("not heard of in time");
     private static final Outcome DONE = new Outcome.Done(Bytes.EMPTY);
@@ -74,6 +75,8 @@ final class Gateway {
             shard.out.answerEarly(request, DONE);
         } else if (!makesSense(command)) {
             shard.out.answerEarly(request, INVALID);
+        } else if (forRaft(command) == null && shard.applier.comparison.isSuspect()) {
+            shard.out.answerEarly(request, DIVERGED);
         } else if (room.count() >= shard.config.bounds().waitingMost()) {
             shard.out.answerEarly(request, OVERLOADED);
         } else {
@@ -372,6 +375,17 @@ final class Gateway {
                     && waiting.term == shard.raft.currentTerm()
                     && shard.now - waiting.sentAt >= shard.config.resendNanos()) {
                 send(waiting, waiting.change, to);
+            }
+        }
+    }
+
+    /// This replica's state is not to be served: what it would answer may be wrong.
+    void giveUp() {
+        for (long number = room.first(); number < room.end(); number++) {
+            Waiting waiting = room.find(number);
+            if (waiting != null && forRaft(waiting.command) == null) {
+                boolean untouched = waiting.untouched() || waiting.change == null;
+                answer(number, untouched ? DIVERGED : UNKNOWN);
             }
         }
     }

@@ -46,6 +46,7 @@ public final class OutcomeCodec {
             case INVALID -> 5;
             case UNAVAILABLE -> 6;
             case DISK_FULL -> 7;
+            case DIVERGED -> 8;
         };
     }
 

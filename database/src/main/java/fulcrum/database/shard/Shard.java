@@ -1,8 +1,11 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.shard.ShardMessage.Compare;
+import fulcrum.database.shard.ShardMessage.Compared;
 import fulcrum.database.shard.ShardMessage.Consensus;
 import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
+import fulcrum.database.shard.ShardMessage.Verdict;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.EffectList;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Shard implements Machine<ShardMessage> {
 
     static final Timer WAITING = Timer.of("waiting");
+
+    static final Timer COMPARE = Timer.of("compare");
 
     /// Of zero delay: the batch of inputs is over, and what it gathered may be sent.
     static final Timer BATCHES = Timer.of("batches");
@@ -88,6 +93,8 @@ public final class Shard implements Machine<ShardMessage> {
                     gateway.onTick();
             case Input.Fired<ShardMessage>(Timer timer) when timer.equals(BATCHES) ->
                     batches.onTurnOver();
+            case Input.Fired<ShardMessage>(Timer timer) when timer.equals(COMPARE) ->
+                    applier.comparison.onTick();
             case Input.Fired<ShardMessage>(Timer timer) -> tell(new Input.Fired<>(timer));
             case Input.Stored<ShardMessage>(long upTo) -> tell(new Input.Stored<>(upTo));
             case Input.Loaded<ShardMessage>(long ticket, Input.Found.Records log) ->
@@ -103,6 +110,7 @@ public final class Shard implements Machine<ShardMessage> {
                     out.answerEarly(request, new Outcome.Refused(Outcome.Refusal.INVALID, null));
         }
         gateway.settle();
+        applier.comparison.settle();
     }
 
     private void receive(NodeId from, ShardMessage message) {
@@ -110,6 +118,9 @@ public final class Shard implements Machine<ShardMessage> {
             case Consensus(RaftMessage m) -> tell(new Input.Received<>(from, m));
             case Forward m -> doorway.onForward(from, m);
             case Forwarded m -> gateway.onForwarded(m);
+            case Compare m -> applier.comparison.onCompare(from, m);
+            case Compared m -> applier.comparison.onCompared(from, m);
+            case Verdict m -> applier.comparison.onVerdict(m);
         }
     }
 
@@ -143,7 +154,10 @@ public final class Shard implements Machine<ShardMessage> {
                 applier.dueCount(),
                 gateway.waitingCount(),
                 gateway.parkedCount(),
-                full);
+                full,
+                applier.comparison.compared(),
+                applier.comparison.incidents(),
+                applier.comparison.isSuspect());
     }
 
     /// Raft's effects, of which some concern this machine.

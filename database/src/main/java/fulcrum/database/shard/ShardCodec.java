@@ -1,9 +1,12 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.shard.ShardMessage.Compare;
+import fulcrum.database.shard.ShardMessage.Compared;
 import fulcrum.database.shard.ShardMessage.Consensus;
 import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
 import fulcrum.database.shard.ShardMessage.Reply;
+import fulcrum.database.shard.ShardMessage.Verdict;
 import fulcrum.machine.Durable;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
@@ -44,6 +47,15 @@ public final class ShardCodec {
                                 out.tag(3)
                                         .varint(m.term())
                                         .list(m.replies(), ShardCodec::writeReply);
+                        case Compare m ->
+                                out.tag(4).varint(m.term()).varint(m.index()).varint(m.restartAt());
+                        case Compared m ->
+                                out.tag(5).varint(m.index()).signed(m.base()).fixed64(m.sum());
+                        case Verdict m ->
+                                out.tag(6)
+                                        .varint(m.index())
+                                        .bool(m.known())
+                                        .list(m.different(), (node, to) -> to.node(node));
                     }
                 }
 
@@ -54,6 +66,9 @@ public final class ShardCodec {
                         case 1 -> new Consensus(RaftCodec.MESSAGES.decode(in));
                         case 2 -> new Forward(in.varint(), in.list(Decoder::bytes));
                         case 3 -> new Forwarded(in.varint(), in.list(ShardCodec::readReply));
+                        case 4 -> new Compare(in.varint(), in.varint(), in.varint());
+                        case 5 -> new Compared(in.varint(), in.signed(), in.fixed64());
+                        case 6 -> new Verdict(in.varint(), in.bool(), in.list(Decoder::node));
                         default -> throw in.unknownTag(tag);
                     };
                 }

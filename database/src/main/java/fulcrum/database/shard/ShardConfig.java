@@ -10,25 +10,35 @@ import fulcrum.protocols.log.raft.RaftConfig;
 /// @param retryNanos so often a request that waits for a leader looks for one
 /// @param resendNanos so long a write was sent to the leader, and not heard of, when it is sent
 ///   again
+/// @param compareNanos so long after changes were applied a leader compares the replicas' hashes
 /// @param bounds of memory
 public record ShardConfig(
-        RaftConfig raft, long patienceNanos, long retryNanos, long resendNanos, Bounds bounds) {
+        RaftConfig raft,
+        long patienceNanos,
+        long retryNanos,
+        long resendNanos,
+        long compareNanos,
+        Bounds bounds) {
+
+    /// Four times a minute, while changes are applied.
+    public static final long COMPARE_NANOS = 15_000_000_000L;
 
     public ShardConfig {
-        if (patienceNanos <= 0 || retryNanos <= 0 || resendNanos <= 0) {
-            throw new IllegalArgumentException("patience, retry and resend are positive");
+        if (patienceNanos <= 0 || retryNanos <= 0 || resendNanos <= 0 || compareNanos <= 0) {
+            throw new IllegalArgumentException("patience, retry, resend, compare are positive");
         }
     }
 
     /// A second and a half of patience: long enough for an election, and short enough that whoever
     /// asks at a cut-off node learns it within two seconds.
     public static ShardConfig of(RaftConfig raft) {
-        return new ShardConfig(raft, 1_500_000_000, 50_000_000, 250_000_000, Bounds.DEFAULT);
+        return new ShardConfig(
+                raft, 1_500_000_000, 50_000_000, 250_000_000, COMPARE_NANOS, Bounds.DEFAULT);
     }
 
     /// The same with other bounds.
     public ShardConfig withBounds(Bounds other) {
-        return new ShardConfig(raft, patienceNanos, retryNanos, resendNanos, other);
+        return new ShardConfig(raft, patienceNanos, retryNanos, resendNanos, compareNanos, other);
     }
 
     /// Bounds, all positive.

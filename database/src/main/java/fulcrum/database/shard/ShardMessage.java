@@ -1,6 +1,7 @@
 package fulcrum.database.shard;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.protocols.log.raft.RaftMessage;
 import java.util.List;
@@ -17,6 +18,23 @@ public sealed interface ShardMessage {
 
     /// What became of changes that this leader was sent in its term.
     record Forwarded(long term, List<Reply> replies) implements ShardMessage {}
+
+    /// The leader of a term wants to know what each replica's hash is as of an index.
+    ///
+    /// @param restartAt from where on all count anew; 0 where they do not
+    record Compare(long term, long index, long restartAt) implements ShardMessage {}
+
+    /// What a replica's hash is as of an index.
+    ///
+    /// @param base from where on it counts; see [RunningHash]
+    record Compared(long index, long base, long sum) implements ShardMessage {}
+
+    /// Hashes as of an index differ; see [ShardNote.ReplicasDiffer].
+    record Verdict(long index, boolean known, List<NodeId> different) implements ShardMessage {
+        public Verdict {
+            different = List.copyOf(different);
+        }
+    }
 
     /// What became of one change.
     ///

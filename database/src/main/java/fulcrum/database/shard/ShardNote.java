@@ -2,6 +2,7 @@ package fulcrum.database.shard;
 
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
+import java.util.List;
 
 /// What a replica of a shard did or declined to do, and why, beside what its Raft says.
 public sealed interface ShardNote extends Note {
@@ -27,6 +28,18 @@ public sealed interface ShardNote extends Note {
 
     /// The disk has no room, or has room again.
     record RoomChanged(boolean full) implements ShardNote {}
+
+    /// Replicas that have applied as much do not have the same: a bug, or a disk that lies.
+    ///
+    /// @param known a majority has the same, and the others are wrong; otherwise nobody can say who
+    ///   is
+    /// @param different who has something else than the majority; where that is not known, all who
+    ///   said what they have
+    record ReplicasDiffer(long index, boolean known, List<NodeId> different) implements ShardNote {
+        public ReplicasDiffer {
+            different = List.copyOf(different);
+        }
+    }
 
     /// The session that was idle longest was given up.
     record SessionEvicted(long session) implements ShardNote {}

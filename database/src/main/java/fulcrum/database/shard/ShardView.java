@@ -11,5 +11,17 @@ import fulcrum.protocols.log.raft.RaftView;
 /// @param waiting requests of its own clients that are not answered
 /// @param parked those of them that wait for a leader
 /// @param full its disk has no room
-public record ShardView(RaftView raft, long applied, int due, int waiting, int parked, boolean full)
+/// @param compared the last index at which its hash was compared with the others'
+/// @param incidents differences between replicas that it has heard of in this life
+/// @param suspect a majority has another hash: it serves nobody
+public record ShardView(
+        RaftView raft,
+        long applied,
+        int due,
+        int waiting,
+        int parked,
+        boolean full,
+        long compared,
+        long incidents,
+        boolean suspect)
         implements View {}

@@ -43,6 +43,15 @@ final class Slices {
         return (int) value;
     }
 
+    /// Any 64 bits, the highest first.
+    long fixed64() {
+        long value = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            value = value << 8 | tag();
+        }
+        return value;
+    }
+
     Bytes bytes() {
         long size = varint();
         if (size > bytes.size() - next) {

@@ -14,6 +14,9 @@ final class StateKeys {
     /// The order in which sessions are given up.
     static final Bytes SESSION_ORDER = Bytes.of((byte) META, (byte) 1);
 
+    /// The hash of all that was written.
+    static final Bytes HASH = Bytes.of((byte) META, (byte) 2);
+
     private static final Bytes ROWS = Bytes.of((byte) ROW);
     private static final Bytes BEHIND_ROWS = Bytes.of((byte) (ROW + 1));
 

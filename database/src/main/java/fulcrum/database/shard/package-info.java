@@ -25,12 +25,16 @@
 /// | Consensus | Raft → Raft | Raft's own |
 /// | Forward | any → leader of a term | propose these changes, in that term or never |
 /// | Forwarded | that leader → who sent them | what became of them |
+/// | Compare | leader → all | what is your hash as of this index? |
+/// | Compared | all → leader | this, as of that index |
+/// | Verdict | leader → all | hashes differ, and whose do |
 ///
 /// ## State
 ///
 /// | State | Persistent | Why, or why not |
 /// |---|---|---|
 /// | rows, sessions | in the applied state | they are what is replicated |
+/// | hash of all that was written | in the applied state | it comes and goes with what it counts |
 /// | requests that wait, by number | no | their clients go with the life of the node |
 /// | numbers of requests | no | those of a life lie above those of all lives before |
 /// | numbers taken from each replica | no | they bind in one term; a new life leads in another |
@@ -60,6 +64,7 @@
 /// 5. Refused Means Untouched.
 /// 6. Answered In Time: a node that runs answers every request when its patience ends, at the
 ///    latest.
+/// 7. Replicas Agree: hashes as of equal indexes are equal.
 ///
 /// ## Deviations and open questions
 ///

@@ -93,9 +93,16 @@ class ShardCodecTest {
     }
 
     private static ShardMessage message(Dice dice) {
-        return switch (dice.below(3)) {
+        return switch (dice.below(6)) {
             case 0 -> new Consensus(new RaftMessage.Stale(number(dice)));
             case 1 -> new Forward(number(dice), some(dice, ShardCodecTest::bytes));
+            case 2 -> new ShardMessage.Compare(number(dice), number(dice), number(dice));
+            case 3 -> new ShardMessage.Compared(number(dice), number(dice) - 1, dice.nextLong());
+            case 4 ->
+                    new ShardMessage.Verdict(
+                            number(dice),
+                            dice.chance(1, 2),
+                            some(dice, from -> new NodeId(from.between(1, 300))));
             default -> new Forwarded(number(dice), some(dice, ShardCodecTest::reply));
         };
     }

@@ -101,6 +101,7 @@ public final class GossipStory implements Golden.Cast, Scenario.Script<GossipMes
             case GossipMessage message -> message(message);
             case GossipRecord.Acquaintances(var payloads) -> "acquaintances " + payloads.keySet();
             case GossipCommand.Announce(Bytes payload) -> "announce " + payload.asText();
+            case GossipCommand.Meet(var seeds) -> "meet " + seeds;
             case GossipCommand.Leave _ -> "leave";
             case Outcome.Done _ -> "done";
             default -> value.toString();

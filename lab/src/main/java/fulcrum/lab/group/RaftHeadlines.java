@@ -78,6 +78,7 @@ public final class RaftHeadlines {
                     RaftNote.SnapshotTaken _,
                     RaftNote.SnapshotShipped _,
                     RaftNote.EntriesLoaded _,
+                    RaftNote.TailDiscarded _,
                     RaftNote.SnapshotIgnored _,
                     RaftNote.ReadsConfirmed _,
                     RaftNote.RequestRefused _ ->

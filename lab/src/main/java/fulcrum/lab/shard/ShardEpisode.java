@@ -92,7 +92,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
                         dice.chance(1, 2) ? 100 : 10_000,
                         dice.chance(1, 2) ? dice.between(1, 50) : 1 << 20,
                         dice.between(1, world.clients() + 5));
-        return new ShardConfig(raft, patience, retry, resend, bounds);
+        return new ShardConfig(raft, patience, retry, resend, 4 * election, bounds);
     }
 
     /// Where clients ask: anywhere; in the calm, at members, since who was removed and does not
@@ -131,6 +131,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
                         model.patienceNanos(),
                         model.retryNanos(),
                         model.resendNanos(),
+                        model.compareNanos(),
                         model.bounds());
         Shard shard = Shard.recover(config, birth.log(), birth.state());
         return new Watched(shard, config, chronicle);
@@ -163,6 +164,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
                         }
                     });
         }
+        all.add(new ReplicasAgree());
         return all;
     }
 

@@ -8,6 +8,7 @@
 /// | [DottedVersionVector] | which of two versions supersedes the other | - | Preguiça et al. 2010 |
 /// | [HybridClock] | a -> b implies H(a) < H(b), and roughly when | concurrency: it is a scalar | Kulkarni et al. 2014 |
 /// | [IntervalClock] | between which two times now is | - | Corbett et al., Spanner 2012, section 3 |
+/// | [Agreement] | where most of several claims of the time agree | who of the others lies | Marzullo 1984 |
 ///
 /// Happens-before (`->`) is Lamport's: the order within a node, from a send to its receipt, and
 /// what follows from these two.

@@ -55,6 +55,11 @@ public final class Encoder {
         return Crc32c.of(buffer, Objects.checkIndex(from, size + 1), size);
     }
 
+    /// A hash of all that was written.
+    public long hash64(long seed) {
+        return Hash64.of(buffer, 0, size, seed);
+    }
+
     public Encoder tag(int tag) {
         if (tag < 0 || tag > 255) {
             throw new IllegalArgumentException("a tag is 0 to 255, not " + tag);

@@ -56,6 +56,16 @@ public final class Writes {
         return out.toBytes();
     }
 
+    /// Whether there is none.
+    public boolean isEmpty() {
+        return out.size() == 0;
+    }
+
+    /// A hash of the batch so far; of two seeds the hashes have nothing to do with each other.
+    public long hash(long seed) {
+        return out.hash64(seed);
+    }
+
     /// Does the writes of a batch in their order to rows in memory.
     ///
     /// @throws Malformed if this is no batch; a part may have been done

@@ -1,5 +1,6 @@
 package fulcrum.protocols.detector;
 
+import fulcrum.machine.Bytes;
 import fulcrum.machine.Command;
 import fulcrum.machine.Input;
 import fulcrum.machine.Machine;
@@ -10,7 +11,9 @@ import fulcrum.machine.Timer;
 import fulcrum.protocols.detector.DetectorMessage.Heartbeat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Sends heartbeats to its peers and suspects those whose own stay out, by either kind of
 /// [FailureDetector].
@@ -59,7 +62,7 @@ public final class Detector implements Machine<DetectorMessage> {
                     onHeartbeat(from, m, now, out);
             case Input.Fired<DetectorMessage>(Timer timer) -> fire(timer, now, out);
             case Input.Submitted<DetectorMessage>(long request, Command command) ->
-                    answer(request, command, out);
+                    answer(request, command, now, out);
             case Input.Clock<DetectorMessage> _ -> {} // silence is measured by one clock
             case Input.Stored<DetectorMessage> _,
                     Input.Loaded<DetectorMessage> _,
@@ -71,19 +74,21 @@ public final class Detector implements Machine<DetectorMessage> {
 
     private void begin(long incarnation, long now, Outbox<DetectorMessage> out) {
         life = incarnation;
-        for (NodeId peer : config.peers()) {
-            Watched watched = new Watched(config.setting().begin(now));
-            peers.put(peer, watched);
-            await(peer, watched, now, out);
-        }
+        config.peers().forEach(peer -> watch(peer, now, out));
         beat(out);
+    }
+
+    private void watch(NodeId peer, long now, Outbox<DetectorMessage> out) {
+        Watched watched = new Watched(config.setting().begin(now));
+        peers.put(peer, watched);
+        await(peer, watched, now, out);
     }
 
     /// A heartbeat promises nothing but that its sender lived when it was sent, so it need not wait
     /// for the disk.
     private void beat(Outbox<DetectorMessage> out) {
         sequence++;
-        for (NodeId peer : config.peers()) {
+        for (NodeId peer : peers.keySet()) {
             out.sendEarly(peer, new Heartbeat(life, sequence));
         }
         out.start(BEAT, config.setting().periodNanos());
@@ -152,13 +157,33 @@ public final class Detector implements Machine<DetectorMessage> {
         out.note(new DetectorNote.Suspected(peer, level.silentNanos(), level.levelMilli()));
     }
 
-    private void answer(long request, Command command, Outbox<DetectorMessage> out) {
+    private void answer(long request, Command command, long now, Outbox<DetectorMessage> out) {
+        Outcome outcome =
+                switch (command) {
+                    case DetectorCommand.ListSuspects _ ->
+                            new Outcome.Done(DetectorCodec.answer(viewAt(clock).suspects()));
+                    case DetectorCommand.Watch(SortedSet<NodeId> others) -> {
+                        watchOnly(others, now, out);
+                        yield new Outcome.Done(Bytes.EMPTY);
+                    }
+                    default -> new Outcome.Refused(Outcome.Refusal.INVALID, null);
+                };
         // A suspicion is a guess of this moment, and no disk makes it truer.
-        out.answerEarly(
-                request,
-                command instanceof DetectorCommand.ListSuspects
-                        ? new Outcome.Done(DetectorCodec.answer(viewAt(clock).suspects()))
-                        : new Outcome.Refused(Outcome.Refusal.INVALID, null));
+        out.answerEarly(request, outcome);
+    }
+
+    private void watchOnly(SortedSet<NodeId> others, long now, Outbox<DetectorMessage> out) {
+        for (NodeId gone : new TreeSet<>(peers.keySet())) {
+            if (!others.contains(gone)) {
+                peers.remove(gone);
+                out.stop(Timer.of(SILENCE, gone));
+            }
+        }
+        for (NodeId peer : others) {
+            if (!peer.equals(config.self()) && !peers.containsKey(peer)) {
+                watch(peer, now, out);
+            }
+        }
     }
 
     @Override

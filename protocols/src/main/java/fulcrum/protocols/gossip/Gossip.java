@@ -20,6 +20,7 @@ import fulcrum.protocols.gossip.GossipMessage.Roster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ public final class Gossip implements Machine<GossipMessage> {
     private Incarnation incarnation = new Incarnation(0, 0);
     private Standing standing = Standing.ALIVE;
     private Bytes payload;
+    private TreeSet<NodeId> seeds;
     private int health;
 
     // Volatile: about the others
@@ -99,6 +101,7 @@ public final class Gossip implements Machine<GossipMessage> {
         this.config = config;
         this.self = config.self();
         this.payload = config.payload();
+        this.seeds = new TreeSet<>(config.seeds());
     }
 
     /// A member that has not started, with what its earlier lives have stored.
@@ -520,7 +523,7 @@ public final class Gossip implements Machine<GossipMessage> {
 
     /// Members that may be there although nobody here knows it: the dead, and seeds never met.
     private List<NodeId> lost() {
-        TreeSet<NodeId> lost = new TreeSet<>(config.seeds());
+        TreeSet<NodeId> lost = new TreeSet<>(seeds);
         lost.addAll(acquaintances.keySet());
         for (Peer peer : peers.values()) {
             switch (peer.standing) {
@@ -564,6 +567,12 @@ public final class Gossip implements Machine<GossipMessage> {
     private void submit(long request, Command command, long now, Outbox<GossipMessage> out) {
         switch (command) {
             case GossipCommand.Announce(Bytes announced) -> announce(request, announced, out);
+            case GossipCommand.Meet(SortedSet<NodeId> others) -> {
+                seeds = new TreeSet<>(others);
+                seeds.remove(self);
+                greetSeeds(now, out);
+                out.answerEarly(request, new Outcome.Done(Bytes.EMPTY)); // nothing was stored
+            }
             case GossipCommand.Leave _ -> leave(request, now, out);
             default -> out.answerEarly(request, new Outcome.Refused(Outcome.Refusal.INVALID, null));
         }

@@ -105,6 +105,24 @@ final class DetectorTest {
     }
 
     @Test
+    void watchesOthersFromNowOn() {
+        start();
+        NodeId four = new NodeId(4);
+        SortedSet<NodeId> others = new TreeSet<>(List.of(N1, N3, four));
+        assertThat(step(50 * MILLI, new Input.Submitted<>(8, new DetectorCommand.Watch(others))))
+                .containsExactly(
+                        new Effect.StopTimer<>(SILENCE_OF_2),
+                        new Effect.StartTimer<>(Timer.of("silence", four), 300 * MILLI),
+                        new Effect.AnswerEarly<>(8, new Outcome.Done(Bytes.EMPTY)));
+        assertThat(detector.view().peers())
+                .extracting(DetectorView.Peer::node)
+                .containsExactly(N3, four);
+        assertThat(step(100 * MILLI, new Input.Fired<>(Timer.of("beat"))))
+                .contains(new Effect.SendEarly<>(four, new Heartbeat(4, 2)))
+                .doesNotContain(new Effect.SendEarly<>(N2, new Heartbeat(4, 2)));
+    }
+
+    @Test
     void saysWhomItSuspects() {
         start();
         step(300 * MILLI, new Input.Fired<>(SILENCE_OF_2));

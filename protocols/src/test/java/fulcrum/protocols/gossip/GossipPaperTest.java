@@ -28,6 +28,7 @@ import fulcrum.protocols.gossip.GossipMessage.PingRequest;
 import fulcrum.protocols.gossip.GossipMessage.Roster;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Nested;
@@ -386,6 +387,18 @@ final class GossipPaperTest {
                     .containsExactly(
                             new Effect.AnswerEarly<>(
                                     2, new Outcome.Refused(Outcome.Refusal.INVALID, null)));
+        }
+
+        @Test
+        void whoIsToBeMetIsGreetedAtOnceAndThisMemberIsNot() {
+            Told told = Told.thatKnows(N2);
+            SortedSet<NodeId> seeds = new TreeSet<>(List.of(N1, N2, N4));
+            List<Effect<GossipMessage>> effects =
+                    told.step(new Input.Submitted<>(1, new GossipCommand.Meet(seeds)));
+            assertThat(sent(effects, N4)).singleElement().isInstanceOf(Greeting.class);
+            assertThat(sent(effects, N2)).isEmpty();
+            assertThat(effects)
+                    .contains(new Effect.AnswerEarly<>(1, new Outcome.Done(Bytes.EMPTY)));
         }
 
         @Test

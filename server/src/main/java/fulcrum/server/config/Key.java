@@ -10,14 +10,20 @@ public enum Key {
     CLUSTER(
             "cluster",
             "32 hexadecimal digits",
-            null,
-            "the name of the cluster, drawn at random once and the same for all its nodes"),
-    NODE("node", "n1, n2, ...", null, "who this node is; a number is never used again"),
+            "",
+            "the name of the cluster, drawn at random once and the same for all its nodes; by"
+                    + " default the one that the node's directory knows"),
+    NODE(
+            "node",
+            "n1, n2, ...",
+            "",
+            "who this node is; a number is never used again; by default the one that the node's"
+                    + " directory knows"),
     DATA(
             "data",
             "a directory",
             "fulcrum-data",
-            "the node's memory, made once with 'start --found'"),
+            "the node's memory, made once: with 'init', by joining, or with 'start --found'"),
     LISTEN_SQL("listen.sql", "host:port", "127.0.0.1:5433", "where PostgreSQL's clients call"),
     LISTEN_HTTP(
             "listen.http",
@@ -31,11 +37,41 @@ public enum Key {
             "",
             "the nodes of the cluster and where they listen for peers; an entry for this node"
                     + " itself is passed over, so that all can have the same list"),
+    JOIN(
+            "join",
+            "host:port,host:port",
+            "",
+            "HTTP doors of members; a node whose directory is empty asks one of them to let it into"
+                    + " their cluster, and is given its number there"),
+    ADVERTISE(
+            "advertise",
+            "a host",
+            "",
+            "under which others find this node; by default that of its own entry among the peers,"
+                    + " or else of each address that it listens on"),
     INSECURE(
             "insecure",
             "true or false",
             "false",
             "listen beyond this machine without TLS, because the network is trusted"),
+    TLS_CA(
+            "tls.ca",
+            "a file",
+            "",
+            "the certificate of the authority that signs those of all nodes, in PEM; with it go the"
+                    + " next two, and nodes then speak TLS alone"),
+    TLS_CERTIFICATE("tls.certificate", "a file", "", "this node's certificate, in PEM"),
+    TLS_KEY("tls.key", "a file", "", "its private key, in PEM, which nobody else may read"),
+    TLS_SQL(
+            "tls.sql",
+            "off, offer or require",
+            "offer",
+            "whether SQL's clients may, or must, use TLS where the node has a certificate"),
+    TLS_HTTP(
+            "tls.http",
+            "true or false",
+            "false",
+            "the HTTP door speaks TLS alone, where the node has a certificate"),
     SEGMENT_SIZE("log.segment_size", "a size", "64MiB", "of one file of the log"),
     SEGMENTS(
             "log.segments",
@@ -48,6 +84,18 @@ public enum Key {
             "32MiB",
             "what the store gathers in memory before it writes a file"),
     CACHE("store.cache", "a size", "256MiB", "blocks of the store that are kept in memory"),
+    DISK_WARN(
+            "disk.warn",
+            "1% to 100%",
+            "80%",
+            "so much of the disk, or of 'disk.quota', is used when operators are warned; nothing is"
+                    + " refused for it"),
+    DISK_QUOTA(
+            "disk.quota",
+            "a size",
+            "",
+            "what the node's directory may have, above which writes are refused as on a full disk,"
+                    + " and deletes are not; the whole disk by default"),
     SNAPSHOT_ENTRIES(
             "snapshot.entries",
             "a number",
@@ -70,6 +118,30 @@ public enum Key {
             "a duration",
             "500ms",
             "the greatest; each silence is drawn anew from between the two"),
+    CLOCK_OFFSET(
+            "max_clock_offset",
+            "a duration",
+            "250ms",
+            "a node whose clock is further from a majority's is quarantined: it serves nothing that"
+                    + " depends on time until the clock is right again"),
+    DETECTOR(
+            "detector.kind",
+            "phi or heartbeat",
+            "phi",
+            "how silence is judged: by how improbable it is, or by its length alone"),
+    DETECTOR_PERIOD(
+            "detector.period", "a duration", "200ms", "T: how often every peer is to be heard"),
+    DETECTOR_THRESHOLD(
+            "detector.threshold",
+            "1 to 300",
+            "8",
+            "of kind phi: a peer is suspected when φ is so high; a heartbeat may be late by one and"
+                    + " a half periods in any case"),
+    DETECTOR_PERIODS(
+            "detector.periods",
+            "1 to 1000",
+            "5",
+            "K, of kind heartbeat: a peer is suspected after so many silent periods"),
     RECORD(
             "record",
             "a directory",
@@ -81,7 +153,13 @@ public enum Key {
             "true or false",
             "false",
             "whoever reaches the HTTP door may order faults; never where somebody else's data"
-                    + " lives");
+                    + " lives"),
+    FENCE_HOOK(
+            "fence.hook",
+            "an executable file",
+            "",
+            "what makes sure that another node is off when it is to be fenced and cannot be"
+                    + " reached; called with its name and its address for peers");
 
     static final String VARIABLE_PREFIX = "FULCRUM_";
 

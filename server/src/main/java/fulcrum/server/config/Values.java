@@ -1,6 +1,7 @@
 package fulcrum.server.config;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.tls.TlsSetup;
 import fulcrum.server.transport.ClusterId;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
@@ -69,6 +70,17 @@ final class Values {
         };
     }
 
+    static TlsSetup.Offer offer(String text) throws Meaningless {
+        return switch (text) {
+            case "off" -> TlsSetup.Offer.OFF;
+            case "offer" -> TlsSetup.Offer.OFFER;
+            case "require" -> TlsSetup.Offer.REQUIRE;
+            default ->
+                    throw new Meaningless(
+                            "is none of off, offer and require", "write one of the three");
+        };
+    }
+
     static int count(String text, int least, int most) throws Meaningless {
         String form = "write a whole number from " + least + " to " + most;
         if (!text.matches("[0-9]{1,9}")) {
@@ -79,6 +91,14 @@ final class Values {
             throw new Meaningless("is out of bounds", form);
         }
         return count;
+    }
+
+    /// Percent, from 1 to 100.
+    static int percent(String text) throws Meaningless {
+        if (!text.matches("[0-9]{1,3}%")) {
+            throw new Meaningless("is no percentage", "write it as 80%");
+        }
+        return count(text.substring(0, text.length() - 1), 1, 100);
     }
 
     /// Bytes.

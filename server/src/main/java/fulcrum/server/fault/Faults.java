@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Faults implements Closeable {
 
     private final NodeId self;
-    private final SortedSet<NodeId> peers;
+    private volatile SortedSet<NodeId> peers;
     private final Consumer<? super FaultNote> notes;
     private final FaultBook book;
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,6 +44,17 @@ public final class Faults implements Closeable {
         this.peers = Collections.unmodifiableSortedSet(new TreeSet<>(peers));
         this.notes = notes;
         this.book = new FaultBook(self.toString(), id -> end(id, "expired"));
+    }
+
+    /// These are the other members from now on.
+    public void peers(SortedSet<NodeId> others) {
+        lock.lock();
+        try {
+            peers = Collections.unmodifiableSortedSet(new TreeSet<>(others));
+            derive();
+        } finally {
+            lock.unlock();
+        }
     }
 
     // Orders

@@ -1,5 +1,6 @@
 package fulcrum.server.http;
 
+import fulcrum.machine.Bytes;
 import fulcrum.server.json.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 /// What is sent back: a whole answer, for all but the stream of events.
 ///
 /// @param headers beyond those that every answer has
-record Answer(int status, String type, String body, SortedMap<String, String> headers) {
+record Answer(int status, String type, Bytes body, SortedMap<String, String> headers) {
 
     private static final String JSON = "application/json";
 
@@ -28,7 +29,12 @@ record Answer(int status, String type, String body, SortedMap<String, String> he
     }
 
     static Answer text(String type, String body) {
-        return new Answer(200, type, body, new TreeMap<>());
+        return new Answer(200, type, Bytes.text(body), new TreeMap<>());
+    }
+
+    /// What is no text.
+    static Answer bytes(Bytes body) {
+        return new Answer(200, "application/octet-stream", body, new TreeMap<>());
     }
 
     /// @param title what kind of problem it is, the same for all of the kind
@@ -50,7 +56,7 @@ record Answer(int status, String type, String body, SortedMap<String, String> he
         return new Answer(status, type, body, more);
     }
 
-    private static String line(Map<String, ?> tree) {
-        return Json.write(tree) + "\n";
+    private static Bytes line(Map<String, ?> tree) {
+        return Bytes.text(Json.write(tree) + "\n");
     }
 }

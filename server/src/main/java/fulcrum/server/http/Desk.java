@@ -1,12 +1,16 @@
 package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.config.Nearest;
 import fulcrum.server.fault.FaultTalk;
 import fulcrum.server.fault.NodeOrders;
+import fulcrum.server.fence.Fencing;
 import fulcrum.server.http.NodeView.FiguresLate;
 import fulcrum.server.http.NodeView.Phase;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeFigures;
+import fulcrum.server.watch.WatchFigures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -87,7 +91,12 @@ final class Desk {
             case STARTED -> started();
             case METRICS -> metrics();
             case STATUS -> status();
+            case NODES, NODE, LEADER -> members(route, method, path, body);
             case FAULTS, FAULT -> faults(route, method, path, body);
+            case CERTIFICATES -> CertificatePage.answer(view.certificates(), method);
+            case TAILS, TAIL -> TailDesk.answer(view, route.id(path));
+            case FENCE -> fence(Objects.requireNonNull(route.id(path)), body);
+            case MOMENTS, MOMENT -> moments(method, route.id(path));
             case DESCRIPTION -> Answer.text("application/json", description());
             case EVENTS -> throw new IllegalArgumentException("a stream is no answer");
         };
@@ -111,20 +120,33 @@ final class Desk {
 
     private Answer ready() {
         List<Object> missing = new ArrayList<>();
+        List<Object> warnings = new ArrayList<>();
         switch (view.phase()) {
             case STARTING -> missing.add(lack("start", STARTING));
             case STOPPING -> missing.add(lack("stop", "the node is being stopped"));
-            case SERVING -> addGroups(missing);
+            case SERVING -> addFigures(missing, warnings);
         }
         Map<String, Object> tree = named();
         tree.put("ready", missing.isEmpty());
         tree.put("missing", missing);
+        if (!warnings.isEmpty()) {
+            tree.put("warnings", warnings);
+        }
         return Answer.json(missing.isEmpty() ? 200 : 503, tree);
     }
 
-    private void addGroups(List<Object> missing) {
+    private void addFigures(List<Object> missing, List<Object> warnings) {
         try {
             NodeFigures figures = view.figures();
+            WatchFigures.Clock clock = figures.watch().clock();
+            if (clock.isQuarantined()) {
+                missing.add(lack("clock", clock.reason()));
+            }
+            NodeFigures.Disk disk = figures.disk();
+            if (disk != null && (disk.filling() || disk.full())) {
+                String so = disk.full() ? "writes are refused, deletes are not: " : "";
+                warnings.add(lack("disk", so + disk.measured().told()));
+            }
             figures.absent()
                     .forEach((group, why) ->
                             missing.add(lack("group " + group, "it takes no part here: " + why)));
@@ -158,9 +180,16 @@ final class Desk {
 
     private Answer status() {
         try {
-            return Answer.json(200, Status.tree(view.figures(), view.phase(), view.faults()));
+            Map<String, Object> tree = Status.tree(view.figures(), view.phase(), view.faults());
+            ClusterOrders orders = view.orders();
+            if (orders != null) {
+                tree.put("membership", MembersTree.of(orders.sight()));
+            }
+            return Answer.json(200, tree);
         } catch (FiguresLate late) {
             return late(late);
+        } catch (ClusterOrders.OrderRefused late) {
+            return late(new FiguresLate(String.valueOf(late.getMessage())));
         }
     }
 
@@ -170,7 +199,31 @@ final class Desk {
         return Answer.json(reply.status(), reply.tree());
     }
 
-    private static Answer late(FiguresLate late) {
+    private Answer members(Routes route, String method, String path, String body) {
+        ClusterOrders orders = view.orders();
+        return orders == null
+                ? late(new FiguresLate(view.node() + " is starting"))
+                : new MembersTalk(orders).answer(route, method, route.id(path), body);
+    }
+
+    private Answer fence(String target, String body) {
+        Fencing fencing = view.fencing();
+        if (fencing == null) {
+            return late(new FiguresLate(view.node() + " is starting"));
+        }
+        Fencing.Reply reply = fencing.order(target, body);
+        return Answer.json(reply.status(), reply.tree());
+    }
+
+    private Answer moments(String method, @Nullable String id) {
+        BackupSource source = view.backups();
+        if (source == null) {
+            return late(new FiguresLate(STARTING));
+        }
+        return new MomentDesk(view.node(), source).answer(method, id);
+    }
+
+    static Answer late(FiguresLate late) {
         return Answer.problem(
                         503,
                         "the node is busy or stopped",

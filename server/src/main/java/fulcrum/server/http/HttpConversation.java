@@ -261,12 +261,28 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
 
     /// The request's body is longer than anybody needs.
     void refuseBody() {
-        refuse(
-                Answer.problem(
-                        413,
-                        "body too long",
-                        "a body may have " + door.limits.bodyBytes() + " bytes",
-                        "send less, or none"));
+        refuse(tooLong());
+    }
+
+    private Answer tooLong() {
+        return Answer.problem(
+                413,
+                "body too long",
+                "a body may have " + door.limits.bodyBytes() + " bytes",
+                "send less, or none");
+    }
+
+    /// Whoever asks beforehand whether he may send is told why not, before he does.
+    FullHttpResponse refusedAhead(int status) {
+        door.counters.refuse();
+        return response(
+                status == 413
+                        ? tooLong()
+                        : Answer.problem(
+                                status,
+                                "expectation failed",
+                                "only '100-continue' can be expected here",
+                                "ask without 'Expect'"));
     }
 
     /// Says why and ends the conversation.
@@ -281,16 +297,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
             return;
         }
         watch();
-        ByteBuf body = Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8);
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
-        answer.headers().forEach((name, value) -> response.headers().set(name, value));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, answer.type())
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-                .set("x-content-type-options", "nosniff");
+        FullHttpResponse response = response(answer);
         if (!again) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
@@ -303,6 +310,20 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
                 takeLeave();
             }
         });
+    }
+
+    private static FullHttpResponse response(Answer answer) {
+        ByteBuf body = Unpooled.wrappedBuffer(answer.body().toArray());
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
+        answer.headers().forEach((name, value) -> response.headers().set(name, value));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, answer.type())
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+                .set("x-content-type-options", "nosniff");
+        return response;
     }
 
     /// A socket that is closed with unread bytes resets, and what was written last is lost: so the

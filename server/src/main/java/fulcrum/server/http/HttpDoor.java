@@ -5,14 +5,19 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
 import java.io.Closeable;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A node's HTTP door: a port, and what answers there.
 public final class HttpDoor implements Closeable {
@@ -38,12 +43,36 @@ public final class HttpDoor implements Closeable {
         return open(address, view, events, thread, HttpLimits.STANDARD);
     }
 
+    /// The same, and it speaks TLS alone.
+    ///
+    /// @param tls what is in force when a connection begins; null for none
+    public static HttpDoor open(
+            InetSocketAddress address,
+            NodeView view,
+            EventRing events,
+            HttpThread thread,
+            @Nullable Supplier<SslContext> tls)
+            throws NodeRefused {
+        return open(address, view, events, thread, HttpLimits.STANDARD, tls);
+    }
+
     static HttpDoor open(
             InetSocketAddress address,
             NodeView view,
             EventRing events,
             HttpThread thread,
             HttpLimits limits)
+            throws NodeRefused {
+        return open(address, view, events, thread, limits, null);
+    }
+
+    private static HttpDoor open(
+            InetSocketAddress address,
+            NodeView view,
+            EventRing events,
+            HttpThread thread,
+            HttpLimits limits,
+            @Nullable Supplier<SslContext> tls)
             throws NodeRefused {
         DoorCounters counters = new DoorCounters();
         Desk desk = new Desk(view, new MetricsPage(counters, events));
@@ -58,6 +87,10 @@ public final class HttpDoor implements Closeable {
                                     @Override
                                     protected void initChannel(Channel channel) {
                                         connections.add(channel);
+                                        if (tls != null) {
+                                            channel.pipeline()
+                                                    .addLast(tls.get().newHandler(channel.alloc()));
+                                        }
                                         furnish(channel, door);
                                     }
                                 })
@@ -83,6 +116,16 @@ public final class HttpDoor implements Closeable {
                             protected void handleOversizedMessage(
                                     ChannelHandlerContext ctx, HttpMessage oversized) {
                                 conversation.refuseBody();
+                            }
+
+                            @Override
+                            protected @Nullable Object newContinueResponse(
+                                    HttpMessage start, int most, ChannelPipeline pipeline) {
+                                Object usual = super.newContinueResponse(start, most, pipeline);
+                                return usual instanceof FullHttpResponse response
+                                                && response.status().code() >= 400
+                                        ? conversation.refusedAhead(response.status().code())
+                                        : usual;
                             }
                         },
                         conversation);

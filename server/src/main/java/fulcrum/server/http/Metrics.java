@@ -57,7 +57,8 @@ final class Metrics {
         int brace = written.indexOf('{');
         String name = brace < 0 ? written : written.substring(0, brace);
         String full = name.startsWith(PREFIX) ? name : PREFIX + name;
-        String help = words(full);
+        String known = Meanings.of(full);
+        String help = known == null ? words(full) : known;
         add(full, help, counts, brace < 0 ? labels() : labelsOf(written, brace), value);
     }
 

@@ -5,6 +5,7 @@ import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.server.fault.FaultTree;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.fault.Ordered;
+import fulcrum.server.node.DiskFigures;
 import fulcrum.server.node.NodeFigures;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -55,6 +56,7 @@ final class MetricsPage {
                 "For how long the node has served.",
                 figures.uptimeNanos() / SECOND_NANOS);
         links(figures, metrics);
+        WatchTree.add(figures.watch(), metrics);
         groups(figures, metrics);
         disk(figures, metrics);
         if (faults != null) {
@@ -121,17 +123,33 @@ final class MetricsPage {
     }
 
     private static void disk(NodeFigures figures, Metrics metrics) {
-        Status.Disk disk = Status.Disk.of(figures.data());
-        if (disk != null) {
-            metrics.gauge(
-                    "fulcrum_disk_free_bytes",
-                    "What the node may still use of the disk that it lives on.",
-                    disk.freeBytes());
-            metrics.gauge(
-                    "fulcrum_disk_size_bytes",
-                    "The disk that the node lives on.",
-                    disk.totalBytes());
+        NodeFigures.Disk disk = figures.disk();
+        if (disk == null) {
+            return;
         }
+        DiskFigures measured = disk.measured();
+        metrics.gauge(
+                "fulcrum_disk_free_bytes",
+                "What the node may still use of the disk that it lives on.",
+                measured.freeBytes());
+        metrics.gauge(
+                "fulcrum_disk_size_bytes",
+                "The disk that the node lives on.",
+                measured.sizeBytes());
+        metrics.gauge(
+                "fulcrum_disk_own_bytes", "Files in the node's directory.", measured.ownBytes());
+        metrics.gauge(
+                "fulcrum_disk_quota_bytes",
+                "What the node's directory may have; 0 where the disk alone is the bound.",
+                measured.bound().quotaBytes());
+        metrics.gauge(
+                "fulcrum_disk_filling",
+                "1 where more is used of the disk, or of the quota, than operators want.",
+                disk.filling() ? 1 : 0);
+        metrics.gauge(
+                "fulcrum_disk_full",
+                "1 where writes are refused for want of room; deletes never are.",
+                disk.full() ? 1 : 0);
     }
 
     private static void faults(Faults faults, Metrics metrics) {

@@ -1,8 +1,13 @@
 package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.fault.Faults;
+import fulcrum.server.fence.Fencing;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeFigures;
+import fulcrum.server.tails.TailShelf;
+import fulcrum.server.tls.Certificates;
 import org.jspecify.annotations.Nullable;
 
 /// What the HTTP door sees of a node. Asked from many threads.
@@ -35,6 +40,31 @@ public interface NodeView {
 
     /// What was ordered to go wrong; null where nobody may order anything.
     default @Nullable Faults faults() {
+        return null;
+    }
+
+    /// What the node proves with who it is; null where it has no certificates.
+    default @Nullable Certificates certificates() {
+        return null;
+    }
+
+    /// Who takes orders about the cluster; null while the node is starting.
+    default @Nullable ClusterOrders orders() {
+        return null;
+    }
+
+    /// Entries that were given up; null before the node has read its log.
+    default @Nullable TailShelf tails() {
+        return null;
+    }
+
+    /// Who fences; null before the node has read its log.
+    default @Nullable Fencing fencing() {
+        return null;
+    }
+
+    /// What a backup asks; null while there is nothing yet.
+    default @Nullable BackupSource backups() {
         return null;
     }
 

@@ -14,6 +14,15 @@ enum Routes {
     EVENTS("/api/v1/events"),
     FAULTS("/api/v1/faults"),
     FAULT("/api/v1/faults/{id}"),
+    CERTIFICATES("/api/v1/certificates"),
+    NODES("/api/v1/nodes"),
+    NODE("/api/v1/nodes/{id}"),
+    LEADER("/api/v1/leaders/{id}"),
+    TAILS("/api/v1/tails"),
+    TAIL("/api/v1/tails/{id}"),
+    FENCE("/api/v1/fence/{id}"),
+    MOMENTS("/api/v1/moments"),
+    MOMENT("/api/v1/moments/{id}"),
     DESCRIPTION("/api/v1/openapi.json");
 
     private static final String NAMED = "/{id}";
@@ -33,7 +42,15 @@ enum Routes {
     }
 
     List<String> methods() {
-        return this == FAULT ? List.of("PUT", "DELETE") : List.of("GET", "HEAD");
+        return switch (this) {
+            case FAULT, NODE -> List.of("PUT", "DELETE");
+            case LEADER, FENCE -> List.of("PUT");
+            case NODES, CERTIFICATES -> List.of("GET", "HEAD", "POST");
+            case MOMENTS -> List.of("POST");
+            case MOMENT -> List.of("GET", "HEAD", "DELETE");
+            case LIVE, READY, STARTED, METRICS, STATUS, EVENTS, FAULTS, TAILS, TAIL, DESCRIPTION ->
+                    List.of("GET", "HEAD");
+        };
     }
 
     static @Nullable Routes of(String path) {

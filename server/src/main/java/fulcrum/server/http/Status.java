@@ -2,11 +2,8 @@ package fulcrum.server.http;
 
 import fulcrum.server.fault.FaultTree;
 import fulcrum.server.fault.Faults;
+import fulcrum.server.node.DiskFigures;
 import fulcrum.server.node.NodeFigures;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,22 +16,6 @@ final class Status {
 
     private static final long MILLI_NANOS = 1_000_000;
 
-    /// The disk that a node lives on.
-    ///
-    /// @param freeBytes that the node may use
-    record Disk(long totalBytes, long freeBytes) {
-
-        /// Null where nobody can tell.
-        static @Nullable Disk of(String data) {
-            try {
-                FileStore store = Files.getFileStore(Path.of(data));
-                return new Disk(store.getTotalSpace(), store.getUsableSpace());
-            } catch (IOException | IllegalArgumentException | UnsupportedOperationException _) {
-                return null;
-            }
-        }
-    }
-
     private Status() {}
 
     static Map<String, Object> tree(
@@ -46,7 +27,8 @@ final class Status {
         tree.put("phase", phase.name().toLowerCase(Locale.ROOT));
         tree.put("data", figures.data());
         tree.put("uptimeMillis", figures.uptimeNanos() / MILLI_NANOS);
-        tree.put("disk", disk(Disk.of(figures.data())));
+        tree.put("disk", disk(figures.disk()));
+        tree.put("clock", WatchTree.clock(figures.watch()));
         tree.put("links", links(figures));
         tree.put("groups", groups(figures));
         Map<String, Object> absent = new LinkedHashMap<>();
@@ -62,13 +44,20 @@ final class Status {
         return tree;
     }
 
-    private static @Nullable Map<String, Object> disk(@Nullable Disk disk) {
+    private static @Nullable Map<String, Object> disk(NodeFigures.@Nullable Disk disk) {
         if (disk == null) {
             return null;
         }
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("totalBytes", disk.totalBytes);
-        tree.put("freeBytes", disk.freeBytes);
+        DiskFigures measured = disk.measured();
+        tree.put("totalBytes", measured.sizeBytes());
+        tree.put("freeBytes", measured.freeBytes());
+        tree.put("ownBytes", measured.ownBytes());
+        long quota = measured.bound().quotaBytes();
+        tree.put("quotaBytes", quota == 0 ? null : quota);
+        tree.put("usedPercent", measured.usedPercent());
+        tree.put("filling", disk.filling());
+        tree.put("full", disk.full());
         return tree;
     }
 
@@ -79,6 +68,7 @@ final class Status {
                     Map<String, Object> tree = new LinkedHashMap<>();
                     tree.put("connected", link.connected());
                     tree.put("sinceMillis", link.sinceNanos() / MILLI_NANOS);
+                    WatchTree.addPeer(tree, figures.watch().peers().get(peer));
                     links.put(peer.toString(), tree);
                 });
         return links;
@@ -99,6 +89,8 @@ final class Status {
             Map<String, Object> followers = new LinkedHashMap<>();
             group.followers().forEach((node, lacks) -> followers.put(node.toString(), lacks));
             tree.put("followers", followers);
+            tree.put("compared", group.compared());
+            tree.put("suspect", group.suspect());
             groups.add(tree);
         }
         return groups;

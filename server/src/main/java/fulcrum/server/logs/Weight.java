@@ -2,10 +2,16 @@ package fulcrum.server.logs;
 
 import fulcrum.database.shard.ShardNote;
 import fulcrum.machine.Note;
+import fulcrum.protocols.detector.DetectorNote;
+import fulcrum.protocols.gossip.GossipNote;
 import fulcrum.protocols.log.raft.RaftNote;
+import fulcrum.protocols.timekeeper.TimekeeperNote;
 import fulcrum.server.fault.FaultNote;
+import fulcrum.server.fence.FenceNote;
 import fulcrum.server.loop.CellNote;
 import fulcrum.server.node.NodeNote;
+import fulcrum.server.tails.TailNote;
+import fulcrum.server.tls.TlsNote;
 import fulcrum.server.transport.Refusal;
 import fulcrum.server.transport.TransportNote;
 import org.slf4j.event.Level;
@@ -27,6 +33,12 @@ final class Weight {
             case CellNote cell -> of(cell);
             case NodeNote node -> of(node);
             case FaultNote fault -> of(fault);
+            case TlsNote tls -> of(tls);
+            case DetectorNote detector -> of(detector);
+            case GossipNote gossip -> of(gossip);
+            case TimekeeperNote clock -> of(clock);
+            case FenceNote fence -> of(fence);
+            case TailNote tail -> of(tail);
             default -> Level.DEBUG;
         };
     }
@@ -56,6 +68,7 @@ final class Weight {
                     RaftNote.ElectionIgnored _,
                     RaftNote.EntriesRefused _,
                     RaftNote.SuffixRemoved _,
+                    RaftNote.TailDiscarded _,
                     RaftNote.SnapshotTaken _,
                     RaftNote.EntriesLoaded _,
                     RaftNote.SnapshotIgnored _ ->
@@ -72,6 +85,7 @@ final class Weight {
 
     private static Level of(ShardNote note) {
         return switch (note) {
+            case ShardNote.ReplicasDiffer _ -> Level.ERROR;
             case ShardNote.Obscured _, ShardNote.PatienceEnded _ -> Level.WARN;
             case ShardNote.SessionEvicted _, ShardNote.Resolved _, ShardNote.RoomChanged _ ->
                     Level.DEBUG;
@@ -98,9 +112,12 @@ final class Weight {
     /// Two calls that cross, and the like, are how connections come about.
     private static Level of(Refusal reason) {
         return switch (reason) {
-            case ALREADY_CONNECTED, CROSSED_CALLS, CLOSING -> Level.DEBUG;
+            case ALREADY_CONNECTED, CROSSED_CALLS, CLOSING, RENEWED -> Level.DEBUG;
+            case OUTLIVED -> Level.ERROR;
             case WRONG_CLUSTER,
+                    OLD_EPOCH,
                     UNKNOWN_PEER,
+                    REMOVED,
                     WRONG_ADDRESS,
                     OWN_IDENTITY,
                     NO_COMMON_VERSION,
@@ -110,8 +127,64 @@ final class Weight {
                     TOO_SLOW,
                     SILENT,
                     TOO_MANY,
+                    NO_TLS,
+                    WRONG_CERTIFICATE,
                     OTHER ->
                     Level.WARN;
+        };
+    }
+
+    private static Level of(TlsNote note) {
+        return switch (note) {
+            case TlsNote.CertificateExpired _ -> Level.ERROR;
+            case TlsNote.CertificatesRefused _, TlsNote.CertificateExpires _ -> Level.WARN;
+            case TlsNote.CertificatesRead _ -> Level.INFO;
+        };
+    }
+
+    /// A guess, and taken back in the same words.
+    private static Level of(DetectorNote note) {
+        return switch (note) {
+            case DetectorNote.Suspected _, DetectorNote.Trusted _ -> Level.INFO;
+            case DetectorNote.Stalled _ -> Level.DEBUG;
+            case DetectorNote.HeartbeatIgnored _, DetectorNote.InputIgnored _ -> Level.TRACE;
+        };
+    }
+
+    private static Level of(GossipNote note) {
+        return switch (note) {
+            case GossipNote.MemberDied _ -> Level.WARN;
+            case GossipNote.MemberJoined _,
+                    GossipNote.MemberReturned _,
+                    GossipNote.MemberLeft _,
+                    GossipNote.PayloadChanged _ ->
+                    Level.INFO;
+            case GossipNote.MemberSuspected _,
+                    GossipNote.MemberRefuted _,
+                    GossipNote.MemberForgotten _,
+                    GossipNote.SuspicionConfirmed _,
+                    GossipNote.AccusationRefuted _,
+                    GossipNote.ProbeUnanswered _,
+                    GossipNote.Stalled _,
+                    GossipNote.HealthChanged _,
+                    GossipNote.GoodbyeSaid _ ->
+                    Level.DEBUG;
+            case GossipNote.Greeted _, GossipNote.RumourIgnored _, GossipNote.MessageIgnored _ ->
+                    Level.TRACE;
+        };
+    }
+
+    private static Level of(TimekeeperNote note) {
+        return switch (note) {
+            case TimekeeperNote.ClockQuarantined _,
+                    TimekeeperNote.ClockUndecided _,
+                    TimekeeperNote.ClockTrusted _ ->
+                    Level.WARN;
+            case TimekeeperNote.ClockMeasured _,
+                    TimekeeperNote.OwnClockStepped _,
+                    TimekeeperNote.PeerClockStepped _ ->
+                    Level.INFO;
+            case TimekeeperNote.AnswerIgnored _, TimekeeperNote.InputIgnored _ -> Level.TRACE;
         };
     }
 
@@ -129,13 +202,34 @@ final class Weight {
         };
     }
 
+    private static Level of(FenceNote note) {
+        return switch (note) {
+            case FenceNote.Fenced _ -> Level.ERROR;
+            case FenceNote.HookRan ran -> ran.done() ? Level.WARN : Level.ERROR;
+        };
+    }
+
+    private static Level of(TailNote note) {
+        return switch (note) {
+            case TailNote.TailKept _, TailNote.TailNotKept _ -> Level.WARN;
+        };
+    }
+
     private static Level of(NodeNote note) {
         return switch (note) {
             case NodeNote.Stopped _, NodeNote.GroupDamaged _, NodeNote.LogUnreadable _ ->
                     Level.ERROR;
-            case NodeNote.DiskFull _, NodeNote.NativeCodeNotKept _, NodeNote.SnapshotMalformed _ ->
+            case NodeNote.DiskFull _,
+                    NodeNote.DiskFilling _,
+                    NodeNote.NativeCodeNotKept _,
+                    NodeNote.SnapshotMalformed _ ->
                     Level.WARN;
-            case NodeNote.DiskHasRoom _, NodeNote.GroupOpened _ -> Level.INFO;
+            case NodeNote.DiskHasRoom _,
+                    NodeNote.DiskFillingEnded _,
+                    NodeNote.GroupOpened _,
+                    NodeNote.MemberIs _,
+                    NodeNote.StepAsked _ ->
+                    Level.INFO;
         };
     }
 }

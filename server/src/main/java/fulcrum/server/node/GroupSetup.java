@@ -19,7 +19,7 @@ import java.util.TreeSet;
 /// What one replica of a group is told when it is made; a recording begins with it.
 ///
 /// @param self this node
-/// @param members with which the group began
+/// @param members with which the group began; nobody where this node came later
 /// @param group its number
 /// @param timing how long servers wait for each other
 /// @param snapshotEntries applied entries after which a snapshot lets the log go
@@ -44,8 +44,12 @@ public record GroupSetup(
 
     /// The groups' first leaders take turns, so that every node has its share of the work.
     public ShardConfig config() {
+        if (members.isEmpty()) {
+            return ShardConfig.of(
+                    RaftConfig.of(self, null).withTiming(timing).withLimits(limits()));
+        }
         List<NodeId> inTurn = List.copyOf(members);
-        NodeId first = inTurn.get((int) ((group - Groups.FIRST) % inTurn.size()));
+        NodeId first = inTurn.get(Math.floorMod(group - Groups.FIRST, inTurn.size()));
         return ShardConfig.of(
                 RaftConfig.of(self, Configuration.of(members))
                         .withFirstLeader(first)

@@ -4,6 +4,7 @@ import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.shard.ShardView;
 import fulcrum.machine.InvariantViolated;
 import fulcrum.machine.Logged;
 import fulcrum.machine.Machine;
@@ -20,6 +21,7 @@ import fulcrum.server.store.GroupStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// The groups that have a replica on this node. On the cell's loop.
 final class Groups {
 
-    /// Groups are numbered from here.
+    /// The group whose rows are the catalog.
+    static final long CATALOG = 0;
+
+    /// The others are numbered from here.
     static final long FIRST = 1;
 
     private final NodeConfig config;
@@ -39,7 +44,7 @@ final class Groups {
     private final CellStore states;
     private final Cell cell;
     private final @Nullable Tapes tapes;
-    private final SortedSet<Long> open = new TreeSet<>();
+    private final SortedMap<Long, GroupStore> open = new TreeMap<>();
     private final SortedMap<Long, String> absent = new TreeMap<>();
 
     /// @param tapes where every group is recorded; null for nowhere
@@ -75,7 +80,8 @@ final class Groups {
         }
         SortedMap<Long, Recovered.Whole> known = new TreeMap<>();
         recovered.groups().forEach(group -> known.put(group.group(), group));
-        for (long group = FIRST; group < FIRST + identity.groups(); group++) {
+        long firstBegun = identity.catalog() ? CATALOG : FIRST;
+        for (long group = firstBegun; group < FIRST + identity.groups(); group++) {
             if (!known.containsKey(group) && !absent.containsKey(group)) {
                 throw NodeDirectory.amnesia(
                         "group "
@@ -86,7 +92,7 @@ final class Groups {
                                 + " lost it");
             }
         }
-        for (long group = FIRST; group < FIRST + config.sizes().groups(); group++) {
+        for (long group = CATALOG; group < FIRST + config.sizes().groups(); group++) {
             Recovered.Whole whole = known.get(group);
             if (whole != null) {
                 journal.resume(group, whole.epoch());
@@ -109,12 +115,10 @@ final class Groups {
 
     private void open(long group, List<Logged> records, long lastPosition)
             throws NodeRefused, IOException {
-        SortedSet<NodeId> members = new TreeSet<>(config.peers().keySet());
-        members.add(config.self());
         GroupSetup setup =
                 new GroupSetup(
                         config.self(),
-                        members,
+                        founders(),
                         group,
                         config.timing(),
                         config.sizes().snapshotEntries(),
@@ -131,7 +135,17 @@ final class Groups {
                         lastPosition,
                         seed(group),
                         identity.incarnation()));
-        open.add(group);
+        open.put(group, state);
+    }
+
+    /// Nobody where this node came later: it waits until a leader makes it a member.
+    private SortedSet<NodeId> founders() {
+        SortedSet<NodeId> founders = new TreeSet<>();
+        if (!identity.joined()) {
+            founders.addAll(config.peers().keySet());
+            founders.add(config.self());
+        }
+        return founders;
     }
 
     /// The log lets go what the store has durably: with the store, that would be gone for good.
@@ -201,13 +215,27 @@ final class Groups {
     /// Tells every group something of the host, however much clients ask of it: a full disk is when
     /// their lane is full too.
     void tellAll(ShardCommand command) {
-        for (long group : open) {
+        for (long group : open.keySet()) {
             cell.tell(group, command);
         }
     }
 
+    /// Sees how far behind they are.
+    void look(Lags lags, long now) {
+        for (long group : open.keySet()) {
+            if (cell.view(group) instanceof ShardView view) {
+                lags.look(group, view, now);
+            }
+        }
+    }
+
     SortedSet<Long> open() {
-        return open;
+        return new TreeSet<>(open.keySet());
+    }
+
+    /// The state of a group that is open.
+    GroupStore state(long group) {
+        return Objects.requireNonNull(open.get(group));
     }
 
     SortedMap<Long, String> absent() {

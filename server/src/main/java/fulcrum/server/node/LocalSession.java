@@ -1,24 +1,36 @@
 package fulcrum.server.node;
 
 import fulcrum.database.shard.ShardCommand;
+import fulcrum.machine.Outcome;
 import fulcrum.server.loop.Cell;
 import fulcrum.server.loop.ReplySink;
 import fulcrum.server.session.Session;
+import java.util.function.BooleanSupplier;
 
 /// A session of a door on the cell's own loop: from the socket to the shard there is no hop.
 final class LocalSession implements Session {
 
+    private static final Outcome UNAVAILABLE =
+            new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null);
+
     private final Cell cell;
     private final long group;
+    private final BooleanSupplier removed;
 
-    LocalSession(Cell cell, long group) {
+    /// @param removed the node is no member any more, and nobody will ever answer it
+    LocalSession(Cell cell, long group, BooleanSupplier removed) {
         this.cell = cell;
         this.group = group;
+        this.removed = removed;
     }
 
     @Override
     public void submit(ShardCommand command, ReplySink sink) {
-        cell.submit(group, command, sink);
+        if (removed.getAsBoolean()) {
+            sink.answer(UNAVAILABLE);
+        } else {
+            cell.submit(group, command, sink);
+        }
     }
 
     @Override

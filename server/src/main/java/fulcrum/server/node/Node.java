@@ -1,18 +1,21 @@
 package fulcrum.server.node;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardView;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
+import fulcrum.server.backup.BackupSource;
 import fulcrum.server.fault.Faults;
-import fulcrum.server.log.FileDirectory;
-import fulcrum.server.log.LogDirectory;
-import fulcrum.server.log.LogOptions;
-import fulcrum.server.log.LogRefused;
+import fulcrum.server.fence.Fence;
+import fulcrum.server.fence.FenceNote;
+import fulcrum.server.fence.FenceOrder;
 import fulcrum.server.log.NodeLog;
 import fulcrum.server.log.Recovered;
 import fulcrum.server.loop.Cell;
 import fulcrum.server.loop.CellBounds;
+import fulcrum.server.loop.CellNotes;
 import fulcrum.server.loop.CellThread;
 import fulcrum.server.loop.Clocks;
 import fulcrum.server.loop.PeerLinks;
@@ -24,25 +27,29 @@ import fulcrum.server.store.BulkConnections;
 import fulcrum.server.store.CellStore;
 import fulcrum.server.store.Store;
 import fulcrum.server.store.StoreOptions;
+import fulcrum.server.tails.TailDirectory;
+import fulcrum.server.tails.TailKeeper;
+import fulcrum.server.tls.Certificates;
 import fulcrum.server.transport.Link;
 import fulcrum.server.transport.Sockets;
 import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportConfig;
-import fulcrum.server.transport.TransportConfig.Protection;
 import fulcrum.server.transport.TransportNote;
 import fulcrum.server.transport.Weather;
+import fulcrum.server.watch.HandOver;
+import fulcrum.server.watch.MeasuredClocks;
+import fulcrum.server.watch.Watch;
 import io.netty.channel.EventLoop;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,15 +62,13 @@ import org.jspecify.annotations.Nullable;
 /// that is damaged. It then answers nobody, and [#ended()] says why.
 public final class Node implements AutoCloseable {
 
-    private static final InetSocketAddress ANY_PORT =
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-
-    /// How often it looks whether the disk has room, and offers again what was not taken.
+    /// How often it looks at its disk and its clock, and offers again what was not taken.
     private static final long TICK_NANOS = 200_000_000;
 
-    private static final long WALL_ERROR_NANOS = 500_000_000;
     private static final long DEADLINE_SECONDS = 10;
     private static final long FAREWELL_SECONDS = 2;
+    private static final long HAND_OVER_NANOS = 1_000_000_000;
+    private static final long LAST_WORD_MILLIS = 500;
 
     private final NodeConfig config;
     private final Events events;
@@ -78,28 +83,38 @@ public final class Node implements AutoCloseable {
     private final Transport transport;
     private final PeerTimes peers;
     private final @Nullable Faults faults;
-    private final Clocks clocks;
+    private final MeasuredClocks clocks;
     private final Groups groups;
+    private final Watch watch;
+    private final HandOver handOver;
+    private final Members members;
     private final @Nullable Tapes tapes;
+    private final Fence fence;
+    private final TailKeeper tails;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final AtomicReference<@Nullable CountDownLatch> pause = new AtomicReference<>();
+    private final Pause pause = new Pause();
     private final Ending ending;
     private final Ending death;
     private final long beganAt = System.nanoTime();
-    private boolean full;
+    private final DiskRoom room;
+    private final Lags lags = new Lags();
 
     private Node(
             NodeConfig config,
             Events events,
             @Nullable Faults faults,
+            @Nullable Certificates certificates,
             NodeDirectory data,
             NodeLog log,
-            Store store) {
+            Store store,
+            Fence fence)
+            throws IOException {
         this.config = config;
+        this.fence = fence;
         this.faults = faults;
-        Clocks right = new SystemClocks(WALL_ERROR_NANOS);
-        this.clocks = faults == null ? right : faults.skew(right);
+        Clocks right = new SystemClocks(0);
+        this.clocks = new MeasuredClocks(faults == null ? right : faults.skew(right));
         this.events = events;
         this.data = data;
         this.log = log;
@@ -108,8 +123,11 @@ public final class Node implements AutoCloseable {
         this.peers = new PeerTimes(config.self(), config.peers().keySet(), beganAt);
         BulkConnections bulk = new BulkConnections(store, this::onLoop, this::bulk);
         PeerLinks links = new PeerLinks(new NodeReceiver(new ClientDoor(this::session), bulk));
-        this.cell = new Cell(journal, links, clocks, this::tell, CellBounds.DEFAULT);
-        TransportConfig wiring = wiring(config, new SecureRandom().nextLong());
+        this.tails = new TailKeeper(config.self(), data.openTails(), clocks);
+        CellNotes notes = tails.before(this::tell);
+        this.cell = new Cell(journal, links, clocks, notes, CellBounds.DEFAULT);
+        TransportConfig wiring =
+                Wiring.of(config, data, new SecureRandom().nextLong(), certificates);
         this.thread = new CellThread("cell-" + config.self(), cell, sockets);
         this.transport = new Transport(thread.loop(), sockets, wiring, links, this::hear);
         links.join(transport, cell);
@@ -121,34 +139,36 @@ public final class Node implements AutoCloseable {
                         ? null
                         : new Tapes(config.record(), data.identity(), this::fail);
         this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
+        this.watch = config.watch(clocks, cell, transport::admit);
+        peers.suspect(watch::silences);
+        this.handOver = new HandOver(cell, watch);
+        this.members =
+                new Members(config, data, cell, groups, transport, peers, note -> tell(0, note));
+        this.room = DiskRoom.begin(config, journal, states, store, groups, faults, n -> tell(0, n));
         this.ending =
                 new Ending(
                         "end-" + config.self(),
                         this::bidFarewell,
+                        room::close,
                         this::endLoop,
                         this::closeStore,
                         log::close,
                         this::closeTapes,
+                        tails::close,
                         this::leaveDirectory,
                         this::sayThatItEnded);
         this.death =
                 new Ending(
                         "death-" + config.self(),
                         this::fallSilent,
+                        room::close,
                         this::endLoop,
                         this::dropStore,
                         log::abandon,
                         this::closeTapes,
+                        tails::abandon,
                         this::leaveDirectory,
                         this::sayThatItEnded);
-    }
-
-    private static TransportConfig wiring(NodeConfig config, long life) {
-        TransportConfig wiring =
-                TransportConfig.of(config.cluster(), config.self(), life, ANY_PORT, config.peers());
-        Protection protection =
-                config.insecure() ? new Protection.Insecure() : new Protection.LoopbackOnly();
-        return wiring.withProtection(protection).withListen(config.listen());
     }
 
     /// Starts a node: opens what its directory holds, and its port for peers.
@@ -156,23 +176,30 @@ public final class Node implements AutoCloseable {
     /// @throws NodeRefused where it cannot be as it is told; then nothing of it runs
     public static Node start(NodeConfig config, Events events)
             throws IOException, NodeRefused, InterruptedException {
-        return start(config, events, null);
+        return start(config, events, null, null);
     }
 
     /// The same, and it obeys orders to go wrong.
     ///
     /// @param faults null where nobody may give any
-    public static Node start(NodeConfig config, Events events, @Nullable Faults faults)
+    /// @param certificates null where its configuration names none
+    public static Node start(
+            NodeConfig config,
+            Events events,
+            @Nullable Faults faults,
+            @Nullable Certificates certificates)
             throws IOException, NodeRefused, InterruptedException {
         NodeDirectory data = NodeDirectory.open(config.data(), config.cluster(), config.self());
         List<Closeable> opened = new ArrayList<>(List.of(data));
         try {
             Troubles troubles = new Troubles();
-            NodeLog log = openLog(config, faults, data, troubles);
+            Fence fence = new Fence(config.data());
+            fence.demandNone();
+            NodeLog log = LogOpening.open(config, faults, fence, data, troubles);
             opened.addFirst(log);
             Store store = Store.open(data.store(), storeOptions(config), troubles);
             opened.addFirst(store);
-            Node node = new Node(config, events, faults, data, log, store);
+            Node node = new Node(config, events, faults, certificates, data, log, store, fence);
             opened.clear();
             opened.add(node::close);
             troubles.follow(node.follower());
@@ -180,45 +207,10 @@ public final class Node implements AutoCloseable {
             return node;
         } catch (IOException | NodeRefused | InterruptedException | RuntimeException failed) {
             for (Closeable each : opened) {
-                closeAfter(failed, each);
+                LogOpening.closeAfter(failed, each);
             }
             throw failed;
         }
-    }
-
-    private static NodeLog openLog(
-            NodeConfig config, @Nullable Faults faults, NodeDirectory data, Troubles troubles)
-            throws IOException, NodeRefused {
-        LogDirectory directory = null;
-        try {
-            directory = FileDirectory.open(data.log());
-            if (faults != null) {
-                directory = faults.trouble(directory);
-            }
-            return NodeLog.open(directory, logOptions(config), troubles);
-        } catch (IOException | RuntimeException failed) {
-            if (directory != null) {
-                closeAfter(failed, directory);
-            }
-            if (failed instanceof LogRefused refused) {
-                throw new NodeRefused(String.valueOf(refused.getMessage()), refused.hint());
-            }
-            throw failed;
-        }
-    }
-
-    private static void closeAfter(Exception failed, Closeable what) {
-        try {
-            what.close();
-        } catch (IOException | RuntimeException also) {
-            failed.addSuppressed(also);
-        }
-    }
-
-    private static LogOptions logOptions(NodeConfig config) {
-        return LogOptions.standard()
-                .withSegmentBytes(config.sizes().segmentBytes())
-                .withSegmentsWanted(config.sizes().segments());
     }
 
     private static StoreOptions storeOptions(NodeConfig config) {
@@ -232,7 +224,9 @@ public final class Node implements AutoCloseable {
         thread.start();
         if (faults != null) {
             faults.follow(this::obey);
+            members.follow(faults::peers);
         }
+        members.follow(watch::members);
         openGroups();
         openPort();
         if (failure.get() != null) {
@@ -272,6 +266,7 @@ public final class Node implements AutoCloseable {
 
     private CompletableFuture<Void> openAll(Recovered recovered) throws NodeRefused, IOException {
         CompletableFuture<Void> begun = groups.openAll(recovered);
+        watch.open(System.nanoTime(), data.identity().incarnation());
         for (Recovered.Whole whole : recovered.groups()) {
             if (cell.view(whole.group()) instanceof ShardView view) {
                 long records = whole.records().size();
@@ -339,7 +334,7 @@ public final class Node implements AutoCloseable {
 
     /// A way in for a client of a door on the loop.
     public Session session() {
-        return new LocalSession(cell, Groups.FIRST);
+        return new LocalSession(cell, Groups.FIRST, peers::isRemoved);
     }
 
     /// What a door can say of the peers; on the loop.
@@ -351,9 +346,38 @@ public final class Node implements AutoCloseable {
         return config;
     }
 
+    /// What operators can ask of it about its cluster.
+    public ClusterOrders orders() {
+        return new MemberOrders(config, members, groups, peers, cell, this::onLoop);
+    }
+
+    /// What a backup asks of it.
+    public BackupSource backups() {
+        return new Freezing(config.cluster(), this::onLoop, cell, groups, store.moments());
+    }
+
     /// Completes when the node has stopped: exceptionally where it had to.
     public CompletableFuture<Void> ended() {
         return ended;
+    }
+
+    /// Entries that were given up, in files. From any thread.
+    public TailDirectory tails() {
+        return tails.directory();
+    }
+
+    /// Fences it for good: marks its directory and stops it. It has written its last and answered
+    /// its last client when this returns. From any thread but the loop.
+    public void fence(FenceOrder order) throws IOException, InterruptedException {
+        fence.mark(order.line(Instant.now()));
+        tell(0, new FenceNote.Fenced(fence.why()));
+        failFenced();
+        boolean _ = resume();
+        endLoop();
+    }
+
+    private void failFenced() {
+        fail("it may do nothing more", new Fence.Fenced(fence.why()));
     }
 
     /// What can be seen of it now. From any thread but the loop.
@@ -363,7 +387,7 @@ public final class Node implements AutoCloseable {
         return on(() ->
                 new Portrait(
                                 config, data, groups, peers, cell, journal, log, states, store,
-                                transport)
+                                transport, watch, room, lags, tails())
                         .paint(beganAt));
     }
 
@@ -372,7 +396,7 @@ public final class Node implements AutoCloseable {
     }
 
     private <T> T on(Callable<T> action, long seconds) throws IOException, InterruptedException {
-        if (pause.get() != null) {
+        if (pause.holds()) {
             throw new IOException(config.self() + " is paused");
         }
         try {
@@ -394,32 +418,34 @@ public final class Node implements AutoCloseable {
     // What it hears
 
     private void tell(long group, Note note) {
-        events.event(config.self(), clocks.wallNanos(), group, note);
+        events.event(config.self(), clocks.wallNanos(), Watch.toldAs(group), note);
     }
 
     private void hear(TransportNote note) {
         peers.hear(note, System.nanoTime());
         tell(0, note);
+        String left = Outlived.heardIn(note, data);
+        if (left != null) {
+            fail(left, new NodeRefused(left, RescueMark.HINT));
+        }
     }
 
     private void tick() {
         try {
             lookAround();
         } catch (RuntimeException | Error failed) { // a timer of Netty's would just end
-            fail("looking after the disk threw", failed);
+            fail("looking after disk and clock threw", failed);
         }
     }
 
     private void lookAround() {
+        watch.tick();
+        handOver.tick(groups.open());
         journal.retry();
+        members.tick(System.nanoTime());
         cell.wake(); // the store may have been let write again
-        boolean now =
-                journal.isFull() || states.isFull() || (faults != null && faults.isDiskFull());
-        if (now != full) {
-            full = now;
-            tell(0, now ? new NodeNote.DiskFull() : new NodeNote.DiskHasRoom());
-            groups.tellAll(new ShardCommand.Room(now));
-        }
+        room.look(System.nanoTime());
+        groups.look(lags, System.nanoTime());
     }
 
     private void loopEnded(@Nullable Void nothing, @Nullable Throwable failure) {
@@ -463,9 +489,11 @@ public final class Node implements AutoCloseable {
             onLoop(transport::abandon);
             var _ = thread.stop();
             // Whoever hears of it may close the node, which waits for the very thread that this is.
-            Thread.ofPlatform()
-                    .name("failed-" + config.self())
-                    .start(() -> ended.completeExceptionally(why));
+            Executor thread =
+                    reason instanceof Fence.Fenced // and who ordered it is to be told
+                            ? CompletableFuture.delayedExecutor(LAST_WORD_MILLIS, MILLISECONDS)
+                            : Thread.ofPlatform().name("failed-" + config.self())::start;
+            thread.execute(() -> ended.completeExceptionally(why));
             tell(0, new NodeNote.Stopped(what + ": " + reason));
         }
     }
@@ -475,38 +503,14 @@ public final class Node implements AutoCloseable {
     ///
     /// @return false where it is paused already
     public boolean pause() {
-        CountDownLatch gate = new CountDownLatch(1);
-        if (!pause.compareAndSet(null, gate)) {
-            return false;
-        }
-        onLoop(() -> awaitOpened(gate));
-        return true;
-    }
-
-    private static void awaitOpened(CountDownLatch gate) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                gate.await();
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return pause.begin(this::onLoop);
     }
 
     /// Goes on.
     ///
     /// @return false where it is not paused
     public boolean resume() {
-        CountDownLatch gate = pause.getAndSet(null);
-        if (gate != null) {
-            gate.countDown();
-        }
-        return gate != null;
+        return pause.end();
     }
 
     // The end
@@ -544,10 +548,25 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /// Gives its leaderships to others, while it still serves. From any thread but the loop; who
+    /// does not take them in time has to call an election.
+    public void handOver() throws InterruptedException {
+        if (failure.get() != null) {
+            return; // it leads nobody any more
+        }
+        try {
+            on(() -> HandingOver.begin(cell, groups, peers, thread.loop(), HAND_OVER_NANOS))
+                    .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException _) {
+            // the loop has ended, or will be found to be stuck
+        }
+    }
+
     private void bidFarewell() throws InterruptedException {
         if (failure.get() != null) {
             return; // it answers nobody any more
         }
+        handOver();
         try {
             on(transport::stop, FAREWELL_SECONDS).get(FAREWELL_SECONDS, TimeUnit.SECONDS);
         } catch (IOException | ExecutionException | TimeoutException _) {
@@ -584,6 +603,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void leaveDirectory() throws IOException {
+        members.close();
         if (thread.ended().isDone()) {
             data.close();
         }

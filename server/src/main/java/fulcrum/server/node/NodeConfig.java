@@ -1,13 +1,23 @@
 package fulcrum.server.node;
 
+import fulcrum.database.catalog.Member;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
+import fulcrum.server.loop.Cell;
+import fulcrum.server.tls.TlsSetup;
 import fulcrum.server.transport.ClusterId;
+import fulcrum.server.watch.Announcement;
+import fulcrum.server.watch.MeasuredClocks;
+import fulcrum.server.watch.Watch;
+import fulcrum.server.watch.WatchConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// How one node is set up.
@@ -24,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 /// @param sizes of what it keeps in memory and on disk
 /// @param record where its inputs are recorded; null for nowhere
 /// @param faults whether whoever reaches its HTTP door may order faults
+/// @param tls its certificates; null for none, so that nothing is encrypted
+/// @param watch how it watches its peers and its clock
+/// @param advertise the host under which others find it; empty for that of each listen address
+/// @param join HTTP doors of members whom it asks to let it in, if its directory is empty
+/// @param fenceHook the program that makes sure that another node is off; null for none
 public record NodeConfig(
         ClusterId cluster,
         NodeId self,
@@ -36,7 +51,15 @@ public record NodeConfig(
         RaftConfig.Timing timing,
         Sizes sizes,
         @Nullable Path record,
-        boolean faults) {
+        boolean faults,
+        @Nullable TlsSetup tls,
+        WatchConfig watch,
+        String advertise,
+        List<InetSocketAddress> join,
+        @Nullable Path fenceHook) {
+
+    /// Who a node is that has not joined yet: it is given another number before it starts.
+    public static final NodeId NOBODY_YET = new NodeId(Integer.MAX_VALUE);
 
     /// Elections after a quarter to half a second: on a machine that is short of CPU a shorter
     /// silence means nothing yet.
@@ -44,13 +67,14 @@ public record NodeConfig(
             new RaftConfig.Timing(50_000_000, 250_000_000, 500_000_000, 3_000_000_000L, 20);
 
     public NodeConfig {
+        join = List.copyOf(join);
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
         if (peers.containsKey(self)) {
             throw new IllegalArgumentException(self + " is no peer of itself");
         }
     }
 
-    /// Without faults.
+    /// Without faults, without certificates, and found where it listens.
     public NodeConfig(
             ClusterId cluster,
             NodeId self,
@@ -63,21 +87,102 @@ public record NodeConfig(
             RaftConfig.Timing timing,
             Sizes sizes,
             @Nullable Path record) {
-        this(cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, false);
+        this(
+                cluster,
+                self,
+                data,
+                sql,
+                http,
+                listen,
+                peers,
+                insecure,
+                timing,
+                sizes,
+                record,
+                false,
+                null,
+                WatchConfig.STANDARD,
+                "",
+                List.of(),
+                null);
+    }
+
+    /// Where others find its doors, as the catalog has it.
+    public Member.Addresses addresses() {
+        return new Member.Addresses(advertised(listen), advertised(sql), advertised(http));
+    }
+
+    private String advertised(InetSocketAddress listens) {
+        return Places.write(
+                advertise.isEmpty()
+                        ? listens
+                        : InetSocketAddress.createUnresolved(advertise, listens.getPort()));
+    }
+
+    /// It has not been given its number yet.
+    public boolean isNobodyYet() {
+        return self.equals(NOBODY_YET);
+    }
+
+    /// The same, found under another host, and let in by these.
+    public NodeConfig found(String under, List<InetSocketAddress> by) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, tls, watch, under, by, fenceHook);
+    }
+
+    /// The same as who it has become.
+    public NodeConfig as(ClusterId inCluster, NodeId node) {
+        return new NodeConfig(
+                inCluster, node, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, tls, watch, advertise, join, fenceHook);
     }
 
     /// The same, recorded.
     public NodeConfig withRecord(Path where) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where,
-                faults);
+                faults, tls, watch, advertise, join, fenceHook);
     }
 
     /// The same, and faults may be ordered, or may not.
     public NodeConfig withFaults(boolean may) {
         return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, may,
+                tls, watch, advertise, join, fenceHook);
+    }
+
+    /// The same with certificates.
+    public NodeConfig withTls(@Nullable TlsSetup setup) {
+        return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                may);
+                faults, setup, watch, advertise, join, fenceHook);
+    }
+
+    /// The same, watched otherwise.
+    public NodeConfig withWatch(WatchConfig other) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, tls, other, advertise, join, fenceHook);
+    }
+
+    /// The same, with a program that makes sure that another node is off.
+    public NodeConfig withFenceHook(Path program) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, tls, watch, advertise, join, program);
+    }
+
+    /// Makes the watch over the peers that it names.
+    Watch watch(MeasuredClocks clocks, Cell cell, BiConsumer<NodeId, InetSocketAddress> moved) {
+        return new Watch(
+                watch,
+                self,
+                new TreeSet<>(peers.keySet()),
+                Announcement.of(listen, sql, http),
+                clocks,
+                cell,
+                moved);
     }
 
     /// Bounds of memory and disk, in bytes unless they say otherwise.
@@ -90,6 +195,7 @@ public record NodeConfig(
     ///   log before it let go
     /// @param retainedEntries of these the last so many stay, for followers that lag a little
     /// @param groups how many groups the node's cluster is divided into
+    /// @param disk how much of the disk may be filled
     public record Sizes(
             int segmentBytes,
             int segments,
@@ -97,7 +203,8 @@ public record NodeConfig(
             long cacheBytes,
             int snapshotEntries,
             int retainedEntries,
-            int groups) {
+            int groups,
+            DiskBound disk) {
 
         /// For a node that has a machine to itself.
         public static final Sizes STANDARD =
@@ -106,6 +213,26 @@ public record NodeConfig(
         /// For several nodes on somebody's own machine.
         public static final Sizes SMALL =
                 new Sizes(16 << 20, 8, 8L << 20, 32L << 20, 131_072, 8_192, 1);
+
+        /// With the disk as the only bound.
+        public Sizes(
+                int segmentBytes,
+                int segments,
+                long memtableBytes,
+                long cacheBytes,
+                int snapshotEntries,
+                int retainedEntries,
+                int groups) {
+            this(
+                    segmentBytes,
+                    segments,
+                    memtableBytes,
+                    cacheBytes,
+                    snapshotEntries,
+                    retainedEntries,
+                    groups,
+                    DiskBound.STANDARD);
+        }
 
         public Sizes {
             if (segmentBytes <= 0
@@ -131,7 +258,21 @@ public record NodeConfig(
                     cacheBytes,
                     snapshotEntries,
                     retainedEntries,
-                    number);
+                    number,
+                    disk);
+        }
+
+        /// The same with this bound of the disk.
+        public Sizes withDisk(DiskBound bound) {
+            return new Sizes(
+                    segmentBytes,
+                    segments,
+                    memtableBytes,
+                    cacheBytes,
+                    snapshotEntries,
+                    retainedEntries,
+                    groups,
+                    bound);
         }
     }
 }

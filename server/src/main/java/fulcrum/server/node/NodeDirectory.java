@@ -1,10 +1,12 @@
 package fulcrum.server.node;
 
 import fulcrum.machine.NodeId;
+import fulcrum.server.tails.TailDirectory;
 import fulcrum.server.transport.ClusterId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,20 +18,29 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// The directory that is a node's memory: who it is, its log, its store. Locked for one process.
 ///
 /// ```text
-/// node.properties   who this is, how often it has started, and how many groups began here
+/// node.properties   who this is, how often it has started, how many groups began here, and in
+///                   which epoch of the cluster it lives
+/// members           where the other members were called when it last heard of them
 /// lock              locked while the node runs
 /// log/              the write-ahead log
 /// store/            the key-value store
+/// tails/            entries of the log that a later leader's took the place of
+/// fenced            the node is fenced: it never starts again
 /// ```
 public final class NodeDirectory implements Closeable {
 
     /// The version of what lies in the directory.
     static final int FORMAT = 1;
+
+    /// The version of what lies in a directory that was rescued: software that knows nothing of
+    /// epochs must not open it, since it would forget in which one it lives.
+    static final int RESCUED_FORMAT = 2;
 
     private static final String IDENTITY = "node.properties";
     private static final String LOCK = "lock";
@@ -43,7 +54,34 @@ public final class NodeDirectory implements Closeable {
     ///
     /// @param incarnation grows with every start
     /// @param groups so many groups have begun here: the log knows them all, or was lost
-    public record Identity(ClusterId cluster, NodeId node, long incarnation, int groups) {}
+    /// @param catalog group 0 has begun here too
+    /// @param joined it came to a cluster that there was: it founds no group, and learns from the
+    ///   leaders who the members are
+    /// @param rescue how it lived through the rescue of a cluster that had lost its majority
+    public record Identity(
+            ClusterId cluster,
+            NodeId node,
+            long incarnation,
+            int groups,
+            boolean catalog,
+            boolean joined,
+            RescueMark rescue) {
+
+        /// The same after another start.
+        Identity started() {
+            return new Identity(cluster, node, incarnation + 1, groups, catalog, joined, rescue);
+        }
+
+        /// The same when group 0 and so many others have begun.
+        Identity holding(int number) {
+            return new Identity(cluster, node, incarnation, number, true, joined, rescue);
+        }
+
+        /// The same under another mark.
+        Identity marked(RescueMark mark) {
+            return new Identity(cluster, node, incarnation, groups, catalog, joined, mark);
+        }
+    }
 
     private NodeDirectory(Path path, FileChannel lock, Identity identity) {
         this.path = path;
@@ -63,6 +101,34 @@ public final class NodeDirectory implements Closeable {
     /// @throws NodeRefused where some node lives there
     public static void found(Path path, ClusterId cluster, NodeId node)
             throws IOException, NodeRefused {
+        found(path, cluster, node, RescueMark.NONE);
+    }
+
+    /// The same in the epoch of a cluster that was rescued: of an earlier one, nobody would let it
+    /// in.
+    public static void found(Path path, ClusterId cluster, NodeId node, RescueMark mark)
+            throws IOException, NodeRefused {
+        make(path, new Identity(cluster, node, 0, 0, false, false, mark));
+    }
+
+    /// Makes a directory the memory of a node that comes to a cluster, which gave it its number.
+    ///
+    /// @param mark of the epoch that the cluster lives in
+    /// @param others where the members are called, for its first call
+    /// @throws NodeRefused where some node lives there
+    public static void join(
+            Path path,
+            ClusterId cluster,
+            NodeId node,
+            RescueMark mark,
+            SortedMap<NodeId, InetSocketAddress> others)
+            throws IOException, NodeRefused {
+        Files.createDirectories(path);
+        MembersFile.in(path).write(others);
+        make(path, new Identity(cluster, node, 0, 0, false, true, mark));
+    }
+
+    private static void make(Path path, Identity identity) throws IOException, NodeRefused {
         Files.createDirectories(path);
         try (FileChannel _ = lock(path)) {
             Identity known = inspect(path);
@@ -71,7 +137,7 @@ public final class NodeDirectory implements Closeable {
                         path + " is the directory of node " + known.node + " already",
                         "start the node as it is, or found another one in an empty directory");
             }
-            write(path, new Identity(cluster, node, 0, 0));
+            write(path, identity);
         }
     }
 
@@ -93,10 +159,11 @@ public final class NodeDirectory implements Closeable {
         boolean opened = false;
         try {
             before = Objects.requireNonNull(inspect(path)); // as it is now that nobody changes it
+            before.rescue.demandLife(path);
             if (before.groups > 0 && !holdsFiles(path.resolve(LOG))) {
                 throw amnesia("the log in " + path.resolve(LOG) + " is gone");
             }
-            Identity now = new Identity(cluster, node, before.incarnation + 1, before.groups);
+            Identity now = before.started();
             write(path, now);
             opened = true;
             return new NodeDirectory(path, lock, now);
@@ -129,15 +196,58 @@ public final class NodeDirectory implements Closeable {
                         + " majority, and no node may be founded under its number again");
     }
 
-    /// From now on, so many groups have begun here, which the log has durably; on the disk when
-    /// this returns.
+    /// So many groups have begun here with what is in a backup, and group 0 too where it had one.
+    void restored(int groups, boolean catalog) throws IOException {
+        Identity now =
+                new Identity(
+                        identity.cluster,
+                        identity.node,
+                        identity.incarnation,
+                        groups,
+                        catalog,
+                        identity.joined,
+                        identity.rescue);
+        write(path, now);
+        identity = now;
+    }
+
+    /// From now on, group 0 and so many others have begun here, which the log has durably; on the
+    /// disk when this returns.
     void began(int groups) throws IOException {
-        if (groups > identity.groups) {
-            Identity now =
-                    new Identity(identity.cluster, identity.node, identity.incarnation, groups);
+        if (groups > identity.groups || !identity.catalog) {
+            Identity now = identity.holding(Math.max(groups, identity.groups));
             write(path, now);
             identity = now;
         }
+    }
+
+    /// Holds the directory of a node that does not run, and begins no life in it.
+    ///
+    /// @throws NodeRefused where no node lives there, or a running process has it
+    public static NodeDirectory hold(Path path) throws IOException, NodeRefused {
+        if (inspect(path) == null) {
+            throw new NodeRefused(
+                    path + " is the directory of no node",
+                    "name the directories of nodes, each with its node.properties");
+        }
+        FileChannel lock = lock(path);
+        boolean held = false;
+        try {
+            Identity identity = Objects.requireNonNull(inspect(path));
+            held = true;
+            return new NodeDirectory(path, lock, identity);
+        } finally {
+            if (!held) {
+                lock.close();
+            }
+        }
+    }
+
+    /// Changes the mark; on the disk when this returns.
+    public void mark(RescueMark mark) throws IOException {
+        Identity now = identity.marked(mark);
+        write(path, now);
+        identity = now;
     }
 
     private static void check(Path path, Identity found, ClusterId cluster, NodeId node)
@@ -175,9 +285,11 @@ public final class NodeDirectory implements Closeable {
         Properties all = new Properties();
         all.load(new StringReader(Files.readString(file)));
         String format = all.getProperty("format", "");
-        if (!format.equals(Integer.toString(FORMAT))) {
+        if (!format.equals(Integer.toString(FORMAT))
+                && !format.equals(Integer.toString(RESCUED_FORMAT))) {
             throw new NodeRefused(
-                    file + " is of format " + format + ", and this version reads " + FORMAT,
+                    "%s is of format %s, and this version reads %d and %d"
+                            .formatted(file, format, FORMAT, RESCUED_FORMAT),
                     "run the version of Fulcrum that wrote it, or give the node another directory");
         }
         try {
@@ -188,7 +300,10 @@ public final class NodeDirectory implements Closeable {
                             HexFormat.fromHexDigitsToLong(cluster, 16, 32)),
                     new NodeId(Integer.parseInt(all.getProperty("node", ""))),
                     Long.parseLong(all.getProperty("incarnation", "")),
-                    Integer.parseInt(all.getProperty("groups", "0")));
+                    Integer.parseInt(all.getProperty("groups", "0")),
+                    Boolean.parseBoolean(all.getProperty("catalog", "false")),
+                    Boolean.parseBoolean(all.getProperty("joined", "false")),
+                    RescueMark.read(all));
         } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
             throw new NodeRefused(
                     file + " says nothing that makes sense: " + wrong.getMessage(),
@@ -199,14 +314,23 @@ public final class NodeDirectory implements Closeable {
     /// Written whole or not at all: a crash leaves the old or the new one.
     private static void write(Path path, Identity identity) throws IOException {
         String text =
-                "format=%d%ncluster=%s%nnode=%d%nincarnation=%d%ngroups=%d%n"
+                ("format=%d%ncluster=%s%nnode=%d%nincarnation=%d%ngroups=%d%n"
+                                + "catalog=%b%njoined=%b%n%s")
                         .formatted(
-                                FORMAT,
+                                identity.rescue.equals(RescueMark.NONE) ? FORMAT : RESCUED_FORMAT,
                                 identity.cluster,
                                 identity.node.number(),
                                 identity.incarnation,
-                                identity.groups);
-        Path next = path.resolve(IDENTITY + ".next");
+                                identity.groups,
+                                identity.catalog,
+                                identity.joined,
+                                identity.rescue.lines());
+        replace(path, IDENTITY, text);
+    }
+
+    /// Writes a file of a directory, whole or not at all; on the disk when this returns.
+    static void replace(Path path, String name, String text) throws IOException {
+        Path next = path.resolve(name + ".next");
         try (FileChannel file =
                 FileChannel.open(
                         next,
@@ -221,7 +345,7 @@ public final class NodeDirectory implements Closeable {
         }
         Files.move(
                 next,
-                path.resolve(IDENTITY),
+                path.resolve(name),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -233,12 +357,27 @@ public final class NodeDirectory implements Closeable {
         return identity;
     }
 
-    Path log() {
+    /// The members that it last heard of.
+    MembersFile members() {
+        return MembersFile.in(path);
+    }
+
+    public Path log() {
         return path.resolve(LOG);
     }
 
-    Path store() {
+    public Path store() {
         return path.resolve("store");
+    }
+
+    /// Entries of the log that were given up.
+    TailDirectory openTails() throws IOException {
+        return tails(path);
+    }
+
+    /// The same of a node that need not run.
+    public static TailDirectory tails(Path path) throws IOException {
+        return TailDirectory.open(path.resolve("tails"), TailDirectory.Bounds.STANDARD);
     }
 
     @Override

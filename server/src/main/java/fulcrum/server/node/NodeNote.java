@@ -9,6 +9,14 @@ public sealed interface NodeNote extends Note {
     /// The node's disk has no room: writes are refused, reads and deletes go on.
     record DiskFull() implements NodeNote {}
 
+    /// Little is left of the disk, or of the node's quota: nothing is refused yet.
+    ///
+    /// @param percent used of the tighter of the two
+    record DiskFilling(int percent, String what) implements NodeNote {}
+
+    /// There is enough room again.
+    record DiskFillingEnded(int percent) implements NodeNote {}
+
     /// There is room again.
     record DiskHasRoom() implements NodeNote {}
 
@@ -32,4 +40,12 @@ public sealed interface NodeNote extends Note {
 
     /// A group was read back.
     record GroupOpened(long number, long records, long applied) implements NodeNote {}
+
+    /// The catalog says since when a member is in this state: joining, active, cordoned, draining,
+    /// fenced or removed.
+    record MemberIs(NodeId member, String state) implements NodeNote {}
+
+    /// A group that is led from here was asked for a step on its way to the members that the
+    /// catalog wants.
+    record StepAsked(long number, String step) implements NodeNote {}
 }

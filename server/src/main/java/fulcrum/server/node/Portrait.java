@@ -10,12 +10,15 @@ import fulcrum.server.loop.CellCounters;
 import fulcrum.server.store.CellStore;
 import fulcrum.server.store.Store;
 import fulcrum.server.store.StoreFigures;
+import fulcrum.server.tails.TailDirectory;
 import fulcrum.server.transport.Transport;
 import fulcrum.server.transport.TransportCounters;
+import fulcrum.server.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Draws a node's figures. On the cell's loop.
 record Portrait(
@@ -28,12 +31,20 @@ record Portrait(
         NodeLog log,
         CellStore states,
         Store store,
-        Transport transport) {
+        Transport transport,
+        Watch watch,
+        DiskRoom room,
+        Lags lags,
+        TailDirectory tails) {
 
     NodeFigures paint(long beganAt) {
         long now = System.nanoTime();
         List<NodeFigures.Group> painted = new ArrayList<>();
-        for (long group : groups.open()) {
+        List<Long> inOrder = new ArrayList<>(groups.open());
+        if (inOrder.remove(Long.valueOf(Groups.CATALOG))) {
+            inOrder.add(Groups.CATALOG); // behind those that clients use
+        }
+        for (long group : inOrder) {
             if (cell.view(group) instanceof ShardView view) {
                 painted.add(group(group, view));
             }
@@ -47,8 +58,17 @@ record Portrait(
                 peers.figures(now),
                 List.copyOf(painted),
                 new TreeMap<>(groups.absent()),
+                disk(),
                 counters(),
-                gauges());
+                gauges(now),
+                watch.figures(now));
+    }
+
+    private NodeFigures.@Nullable Disk disk() {
+        DiskFigures measured = room.figures();
+        return measured == null
+                ? null
+                : new NodeFigures.Disk(measured, room.isFilling(), room.isFull());
     }
 
     private static NodeFigures.Group group(long number, ShardView view) {
@@ -66,7 +86,19 @@ record Portrait(
                 raft.commitIndex(),
                 view.applied(),
                 raft.commitIndex() - view.applied(),
-                lacks);
+                lacks,
+                view.compared(),
+                view.suspect());
+    }
+
+    private long incidents() {
+        long incidents = 0;
+        for (long group : groups.open()) {
+            if (cell.view(group) instanceof ShardView view) {
+                incidents += view.incidents();
+            }
+        }
+        return incidents;
     }
 
     private SortedMap<String, Double> counters() {
@@ -95,11 +127,16 @@ record Portrait(
         put(all, "fulcrum_transport_messages_received_total", sent.received);
         put(all, "fulcrum_transport_messages_dropped_total", sent.dropped);
         put(all, "fulcrum_transport_refused_total", sent.refused);
+        put(all, "fulcrum_replica_divergence_total", incidents());
+        TailDirectory.Count kept = tails.count();
+        put(all, "fulcrum_divergent_tails_total", kept.kept() + kept.gone());
+        put(all, "fulcrum_divergent_tails_gone_total", kept.gone());
         return all;
     }
 
-    private SortedMap<String, Double> gauges() {
+    private SortedMap<String, Double> gauges(long now) {
         SortedMap<String, Double> all = new TreeMap<>();
+        lags.addTo(all, now);
         put(all, "fulcrum_log_unsynced_bytes", journal.unsyncedBytes());
         put(all, "fulcrum_log_full", journal.isFull() ? 1 : 0);
         put(all, "fulcrum_store_waiting_bytes", states.waitingBytes());
@@ -110,6 +147,7 @@ record Portrait(
         put(all, "fulcrum_store_file_bytes", kept.fileBytes());
         put(all, "fulcrum_store_snapshots", kept.liveSnapshots());
         put(all, "fulcrum_store_compaction_bytes", kept.compactionBytes());
+        put(all, "fulcrum_divergent_tail_bytes", tails.count().bytes());
         put(all, "fulcrum_groups", groups.open().size());
         put(all, "fulcrum_groups_damaged", groups.absent().size());
         return all;

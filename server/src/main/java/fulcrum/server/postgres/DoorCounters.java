@@ -67,16 +67,20 @@ public final class DoorCounters {
         counters.put("fulcrum_sql_received_bytes_total", (double) bytesReceived);
         counters.put("fulcrum_sql_sent_bytes_total", (double) bytesSent);
         counters.put("fulcrum_sql_canceled_total", (double) canceled);
-        statements.forEach((kind, count) ->
-                counters.put(
-                        "fulcrum_sql_statements_total{kind=\""
-                                + kind.name().toLowerCase(Locale.ROOT)
-                                + "\"}",
-                        (double) count.value));
-        errors.forEach((state, count) ->
+        for (Planned.Kind kind : Planned.Kind.values()) {
+            String word = kind.name().toLowerCase(Locale.ROOT);
+            counters.put(
+                    "fulcrum_sql_statements_total{kind=\"" + word + "\"}",
+                    (double) statements(kind));
+        }
+        for (SqlState state : SqlState.values()) {
+            // A rate has to begin at 0, where it says something of the cluster.
+            if (errors(state) > 0 || state.retry() != SqlState.Retry.NO) {
                 counters.put(
                         "fulcrum_sql_errors_total{sqlstate=\"" + state.code() + "\"}",
-                        (double) count.value));
+                        (double) errors(state));
+            }
+        }
         SortedMap<String, Double> gauges = new TreeMap<>();
         gauges.put("fulcrum_sql_connections", (double) connections);
         return new Figures(counters, gauges);

@@ -40,6 +40,15 @@ final class Outcomes {
                                             + " stores; it had no effect. Reads and deletes go on."
                                             + " Safe to retry: yes.")
                             .hint("Free space on the node's disk; writes resume by themselves.");
+            case DIVERGED ->
+                    new SqlError(SqlState.DATA_CORRUPTED, "replica differs from the others")
+                            .detail(
+                                    "Node "
+                                            + standing.node()
+                                            + " has other data than the majority after the same"
+                                            + " changes, and serves nobody; the statement had no"
+                                            + " effect. Safe to retry: yes, at another node.")
+                            .hint("Ask another node, and let this one join as a new member.");
             case INVALID ->
                     new SqlError(SqlState.BAD_SETTING, "shard refused the request as invalid")
                             .detail("The statement had no effect. Safe to retry: no.");
@@ -47,6 +56,16 @@ final class Outcomes {
     }
 
     static SqlError unavailable(Standing standing) {
+        if (standing.isRemoved()) {
+            return new SqlError(
+                            SqlState.QUORUM_UNAVAILABLE,
+                            "node " + standing.node() + " was removed from its cluster")
+                    .detail(
+                            "Its data is no longer kept up to date, and it serves nobody; the"
+                                    + " statement had no effect. Safe to retry: yes, at another"
+                                    + " node.")
+                    .hint("Connect to a member; ./fulcrum get nodes lists them.");
+        }
         String lost = standing.lost();
         return new SqlError(SqlState.QUORUM_UNAVAILABLE, "quorum unavailable")
                 .detail(

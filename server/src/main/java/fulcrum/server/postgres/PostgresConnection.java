@@ -184,7 +184,7 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
             case StartUp.Said.Incomplete _ -> {
                 return false;
             }
-            case StartUp.Said.Encryption _ -> replies.noEncryption();
+            case StartUp.Said.Encryption(boolean tls) -> encrypt(tls ? door.tls() : null, in);
             case StartUp.Said.Cancel(int whose, int itsSecret) -> {
                 door.cancel(whose, itsSecret);
                 close();
@@ -194,7 +194,36 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
         return true;
     }
 
+    /// Bytes behind the request came before anything was encrypted, from whoever sits in between:
+    /// they must not be taken for the client's.
+    private void encrypt(@Nullable DoorTls tls, ByteBuf behind) {
+        if (DoorTls.isOn(context.channel())) {
+            throw new Violation("encryption was asked for twice");
+        }
+        if (tls == null) {
+            replies.noEncryption();
+            return;
+        }
+        if (behind.isReadable()) {
+            throw new Violation("received unencrypted data after SSL request");
+        }
+        replies.encryption();
+        boolean _ = flush();
+        tls.begin(context.channel());
+    }
+
     private void enter(StartUp.Said.Hello hello) {
+        DoorTls tls = door.tls();
+        if (tls != null && tls.required() && !DoorTls.isOn(context.channel())) {
+            throw new SqlError(
+                            SqlState.BAD_AUTHORIZATION,
+                            "this node takes encrypted connections only")
+                    .detail(
+                            "The configuration of node "
+                                    + side.standing().node()
+                                    + " says tls.sql: require.")
+                    .hint("Connect with sslmode=require, or a stricter one.");
+        }
         if (!door.admits()) {
             throw new SqlError(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already")
                     .detail(
@@ -295,7 +324,9 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter implements C
     }
 
     private void shutDown() {
-        if (context.channel() instanceof DuplexChannel socket && socket.isActive()) {
+        if (context.channel() instanceof DuplexChannel socket
+                && socket.isActive()
+                && !DoorTls.isOn(socket)) {
             var _ = socket.shutdownOutput();
             context.channel().config().setAutoRead(true);
         } else {

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// Where PostgreSQL's clients come in: a listening socket on one loop, and its connections on the
 /// same.
 ///
-/// Clients are trusted, and nothing is encrypted yet; whoever lets a door listen elsewhere than on
-/// loopback says so in the configuration.
+/// Clients are trusted. What they say is encrypted where they ask for it and the node has a
+/// certificate; whoever lets a door listen elsewhere than on loopback without says so in the
+/// configuration.
 public final class PostgresDoor {
 
     private final EventLoop loop;
@@ -41,6 +42,7 @@ public final class PostgresDoor {
     private int lastProcess;
     private int strangers;
     private boolean closing;
+    private @Nullable DoorTls tls;
 
     /// @param sessions a new one for each connection, to be used on the loop
     /// @param random secrets are drawn from it
@@ -55,6 +57,15 @@ public final class PostgresDoor {
         this.loop = loop;
         this.sockets = sockets;
         this.side = new DoorSide(sessions, standing, results, bounds, new DoorCounters(), random);
+    }
+
+    /// From now on who asks for TLS gets it. Before the door listens.
+    public void secure(DoorTls with) {
+        tls = with;
+    }
+
+    @Nullable DoorTls tls() {
+        return tls;
     }
 
     public DoorCounters counters() {

@@ -114,6 +114,11 @@ final class Replies {
         end(begun);
     }
 
+    /// What follows is TLS.
+    void encryption() {
+        out().writeByte('S');
+    }
+
     void noEncryption() {
         out().writeByte('N');
         due = true;

@@ -24,7 +24,9 @@ final class StartUp {
         record Incomplete() implements Said {}
 
         /// It asks for encryption.
-        record Encryption() implements Said {}
+        ///
+        /// @param tls rather than Kerberos'
+        record Encryption(boolean tls) implements Said {}
 
         record Cancel(int process, int secret) implements Said {}
 
@@ -67,7 +69,7 @@ final class StartUp {
         return switch (code) {
             case TLS, GSS -> {
                 reader.end();
-                yield new Said.Encryption();
+                yield new Said.Encryption(code == TLS);
             }
             case CANCEL -> {
                 Said cancel = new Said.Cancel(reader.int32(), reader.int32());

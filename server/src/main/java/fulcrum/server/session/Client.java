@@ -7,6 +7,7 @@ import fulcrum.machine.codec.Encoder;
 import fulcrum.server.transport.Caller;
 import fulcrum.server.transport.Sockets;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ public final class Client implements AutoCloseable {
     private final EventLoop loop;
     private final Sockets sockets;
     private final InetSocketAddress address;
+    private final @Nullable SslContext tls;
 
     // On the loop
     private final Map<Long, CompletableFuture<Outcome>> asked = new TreeMap<>();
@@ -38,7 +40,7 @@ public final class Client implements AutoCloseable {
     private final class Connection implements Caller.Answers {
 
         private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
-        private final Caller caller = Caller.call(loop, sockets, address, this);
+        private final Caller caller = Caller.call(loop, sockets, address, tls, this);
 
         @Override
         public void opened() {
@@ -67,9 +69,18 @@ public final class Client implements AutoCloseable {
 
     /// @param loop made of the sockets' own kind; connections are made when they are needed
     public Client(EventLoop loop, Sockets sockets, InetSocketAddress address) {
+        this(loop, sockets, address, null);
+    }
+
+    /// The same under TLS.
+    ///
+    /// @param tls shows a certificate of the node's cluster; null for a node without TLS
+    public Client(
+            EventLoop loop, Sockets sockets, InetSocketAddress address, @Nullable SslContext tls) {
         this.loop = loop;
         this.sockets = sockets;
         this.address = address;
+        this.tls = tls;
     }
 
     /// Asks, and waits for the answer. A node that cannot be reached has surely done nothing.

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractEventListener;
 import org.rocksdb.AbstractImmutableNativeReference;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.ConfigOptions;
 import org.rocksdb.DBOptions;
@@ -24,6 +25,7 @@ import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
+import org.rocksdb.TablePropertiesCollectorFactory;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -43,6 +45,12 @@ final class Engine implements AutoCloseable {
 
     /// A batch without a write.
     static final byte[] NOTHING = new byte[12];
+
+    /// A file in which so many of so many neighbouring keys are deletes is compacted unasked: what
+    /// was deleted takes room until then, and reads walk over it.
+    private static final int DELETES_LEAST = 2_048;
+
+    private static final int DELETES_AMONG = 4_096;
 
     private final List<AbstractImmutableNativeReference> owned = new ArrayList<>();
     private final RocksDB db;
@@ -72,6 +80,11 @@ final class Engine implements AutoCloseable {
         owned.add(listener);
         owned.add(tables);
         owned.add(options);
+        TablePropertiesCollectorFactory emptied =
+                TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
+                        DELETES_AMONG, DELETES_LEAST, 0.5);
+        owned.add(emptied);
+        options.setTablePropertiesCollectorFactory(List.of(emptied));
         options.setCreateIfMissing(true)
                 .setParanoidChecks(true)
                 .setListeners(List.of(listener))
@@ -228,6 +241,16 @@ final class Engine implements AutoCloseable {
         } catch (RocksDBException _) {
             return 0;
         }
+    }
+
+    /// Makes everything durable and rewrites all files in which something was deleted. Takes as
+    /// long as that takes, and goes on beside RocksDB's own compactions.
+    void compact(CompactRangeOptions how) throws RocksDBException {
+        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(waiting);
+        }
+        how.setExclusiveManualCompaction(false).setAllowWriteStall(false);
+        db.compactRange(db.getDefaultColumnFamily(), null, null, how);
     }
 
     /// What is in memory is lost with it.

@@ -116,6 +116,11 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
                 .afterwards(behind, () -> store.capture(number, captured, snapshot, completions));
     }
 
+    /// Does something when RocksDB has all that was applied so far; on the loop.
+    public void whenWritten(Runnable action) {
+        cell.changes().afterwards(0, action);
+    }
+
     @Override
     public void load(long ticket, Effect.Wanted wanted, Completions completions) {
         switch (wanted) {

@@ -24,6 +24,7 @@ final class Shipping {
     final Exports.Export export;
     private final long life;
     private final Consumer<BulkMessage> send;
+    private final Pace pace;
 
     /// What is to be shipped when this has ended.
     @Nullable Snapshot next;
@@ -39,7 +40,9 @@ final class Shipping {
     private long takenBytes;
     private boolean end;
 
-    Shipping(NodeId to, Exports.Export export, long life, Consumer<BulkMessage> send) {
+    /// @param pace of all that the node ships
+    Shipping(NodeId to, Exports.Export export, long life, Consumer<BulkMessage> send, Pace pace) {
+        this.pace = pace;
         this.to = to;
         this.export = export;
         this.life = life;
@@ -128,6 +131,7 @@ final class Shipping {
         at.status(); // an iterator ends at an error too
         end = !at.isValid();
         sentBytes += content.size();
+        pace.sent(content.size());
         send.accept(
                 new BulkMessage.Rows(
                         life, export.snapshot.number(), attempt, before, end, content.toBytes()));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,9 @@ public final class Store implements Closeable {
     private final Exports exports;
     private final Imports imports;
     private final Transfers transfers;
+    private final WholeCompaction compaction;
+    private final Moments moments;
+    private final Path underWay;
     private final ExecutorService bulk;
     private final ExecutorService readers;
 
@@ -66,7 +70,7 @@ public final class Store implements Closeable {
     private Store(Path directory, StoreOptions options, StoreListener listener) throws IOException {
         this.options = options;
         this.listener = listener;
-        Path underWay = directory.resolve("imports");
+        underWay = directory.resolve("imports");
         empty(underWay);
         engine = Engine.open(directory.resolve("rows"), options, new Events());
         try {
@@ -76,6 +80,7 @@ public final class Store implements Closeable {
             throw new IOException("cannot read the store in " + directory, failed);
         }
         exports = new Exports(engine.db());
+        compaction = new WholeCompaction(this);
         readers =
                 Executors.newFixedThreadPool(
                         options.readers(),
@@ -87,6 +92,7 @@ public final class Store implements Closeable {
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("store-bulk").daemon().factory());
         reads = new Reads(this, readers);
+        moments = new Moments(this, bulk);
         var _ =
                 keeper.scheduleWithFixedDelay(
                         () -> keep(this::watch), WATCH_NANOS, WATCH_NANOS, TimeUnit.NANOSECONDS);
@@ -137,6 +143,14 @@ public final class Store implements Closeable {
         }
     }
 
+    /// Rewrites files so that what was deleted takes no room any more, in the background. Does not
+    /// wait; while one is under way, another is not begun.
+    ///
+    /// @return completes when it is done, or was given up
+    public CompletableFuture<Void> compact() {
+        return compaction.begin();
+    }
+
     // The bulk connections
 
     /// Says over what snapshots travel.
@@ -152,6 +166,11 @@ public final class Store implements Closeable {
     /// A peer has a bulk connection again: what was on its way goes on.
     public void connected(NodeId peer) {
         transfers.connected(peer);
+    }
+
+    /// What is being copied of it.
+    public Moments moments() {
+        return moments;
     }
 
     /// Whether the disk had room when RocksDB last asked.
@@ -190,15 +209,17 @@ public final class Store implements Closeable {
     @Override
     public void close() {
         closing = true;
+        compaction.close();
         stop(readers);
         stop(bulk);
         stop(keeper);
         transfers.close();
+        moments.close();
         exports.close();
         engine.close();
     }
 
-    private static void stop(ExecutorService threads) {
+    static void stop(ExecutorService threads) {
         threads.shutdown();
         boolean interrupted = false;
         while (true) {
@@ -239,6 +260,11 @@ public final class Store implements Closeable {
 
     Transfers transfers() {
         return transfers;
+    }
+
+    /// Where files lie that RocksDB has not taken over yet.
+    Path underWay() {
+        return underWay;
     }
 
     StoreListener listener() {
@@ -392,6 +418,7 @@ public final class Store implements Closeable {
 
     /// Looks after what RocksDB does not tell: background errors, and that there is room again.
     private void watch() {
+        moments.expire(System.nanoTime());
         long errors = engine.figure("rocksdb.background-errors");
         if (full || errors != errorsSeen) {
             errorsSeen = errors;

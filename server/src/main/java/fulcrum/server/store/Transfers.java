@@ -37,6 +37,7 @@ final class Transfers {
     private final Path directory;
     private final ExecutorService thread;
     private final long life;
+    private final Pace pace = new Pace(Pace.SNAPSHOT_BYTES_PER_SECOND);
     private volatile BulkLinks links = (_, _, _) -> {};
 
     private final TreeMap<Way, Shipping> shippings = new TreeMap<>();
@@ -126,7 +127,8 @@ final class Transfers {
     private void begin(Way way, Snapshot snapshot) {
         Exports.Export export = store.exports().hold(way.group, snapshot);
         if (export != null) {
-            Shipping shipping = new Shipping(way.peer, export, life, message -> send(way, message));
+            Shipping shipping =
+                    new Shipping(way.peer, export, life, message -> send(way, message), pace);
             shippings.put(way, shipping);
             shipping.offer();
         }

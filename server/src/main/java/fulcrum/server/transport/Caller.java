@@ -14,6 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -58,9 +59,21 @@ public final class Caller extends ChannelInboundHandlerAdapter
         this.answers = answers;
     }
 
-    /// Calls a node.
+    /// Calls a node without TLS.
     public static Caller call(
             EventLoop loop, Sockets sockets, InetSocketAddress to, Answers answers) {
+        return call(loop, sockets, to, null, answers);
+    }
+
+    /// Calls a node.
+    ///
+    /// @param tls shows a certificate of the node's cluster; null for a node without TLS
+    public static Caller call(
+            EventLoop loop,
+            Sockets sockets,
+            InetSocketAddress to,
+            @Nullable SslContext tls,
+            Answers answers) {
         Caller caller = new Caller(answers);
         ChannelFuture connecting =
                 new Bootstrap()
@@ -72,6 +85,10 @@ public final class Caller extends ChannelInboundHandlerAdapter
                                 new ChannelInitializer<>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
+                                        if (tls != null) {
+                                            channel.pipeline()
+                                                    .addLast(tls.newHandler(channel.alloc()));
+                                        }
                                         channel.pipeline().addLast(caller);
                                     }
                                 })
@@ -149,7 +166,11 @@ public final class Caller extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        ending = String.valueOf(cause.getMessage());
+        TlsTrouble trouble = TlsTrouble.of(cause);
+        ending =
+                trouble == null
+                        ? String.valueOf(cause.getMessage())
+                        : trouble.refusal().why() + ": " + trouble.detail();
         var _ = context.close();
     }
 

@@ -17,6 +17,9 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /// One connection, from its first byte to its last.
@@ -29,6 +32,13 @@ import org.jspecify.annotations.Nullable;
 /// | any | CLOSED | the socket is closed |
 final class Connection extends ChannelInboundHandlerAdapter
         implements Link, FrameReader.Sink, Frame.Taker {
+
+    /// How a TLS handshake begins: its kind of record, and 3 for the version (RFC 8446, 5.1).
+    private static final int TLS_RECORD = 0x1603;
+
+    /// Within so many pulses a connection of earlier certificates ends, each at a time of its own,
+    /// so that a node does not lose all its peers at one moment.
+    static final int RENEW_PULSES = 60;
 
     private enum State {
         STRANGER,
@@ -43,6 +53,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     private final long number;
     private final FrameReader reader;
     private final @Nullable Peer called;
+    private final long edition;
     private Purpose purpose;
     private @Nullable NodeId peer;
     private long life;
@@ -59,10 +70,18 @@ final class Connection extends ChannelInboundHandlerAdapter
     private boolean said;
     private int silentTicks;
     private int ticks;
+    private int renewAtTick;
     private long dropped;
 
     /// @param called whom we call; null where we are called
-    Connection(Transport transport, Channel channel, long number, @Nullable Peer called) {
+    /// @param edition of the certificates with which it begins
+    Connection(
+            Transport transport,
+            Channel channel,
+            long number,
+            @Nullable Peer called,
+            long edition) {
+        this.edition = edition;
         this.transport = transport;
         this.channel = channel;
         this.number = number;
@@ -269,7 +288,15 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (cause instanceof Error error) {
             transport.broken(error);
         }
-        close(String.valueOf(cause.getMessage()));
+        TlsTrouble trouble = TlsTrouble.of(cause);
+        if (trouble == null) {
+            close(String.valueOf(cause.getMessage()));
+            return;
+        }
+        if (state == State.STRANGER) { // of a call that we made, its failure is told
+            transport.turnedAway(address(), trouble);
+        }
+        close(trouble.refusal().why() + ": " + trouble.detail());
     }
 
     // What the frames say
@@ -304,6 +331,10 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public void outOfBounds(long size, int bound) {
+        if (state == State.STRANGER && size >>> 16 == TLS_RECORD) {
+            refuse(Refusal.NO_TLS, "the caller speaks TLS, and this port does not");
+            return;
+        }
         refuse(
                 size == 0 ? Refusal.MALFORMED : Refusal.OVERSIZED,
                 "a frame of " + size + " bytes; the bound is " + bound);
@@ -323,7 +354,7 @@ final class Connection extends ChannelInboundHandlerAdapter
             close("nothing gets through"); // and nothing is said of it
             return;
         }
-        Farewell farewell = transport.judge(hello);
+        Farewell farewell = transport.judge(hello, certified());
         peer = hello.from();
         if (farewell != null) {
             refuse(farewell.reason(), farewell.detail());
@@ -337,13 +368,32 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     private void onWelcome(Welcome welcome) {
         VersionRange versions = transport.config().versions();
-        if (!welcome.from().equals(peer)) {
+        CertifiedName certified = certified();
+        if (!transport.mayBe(welcome.from(), certified)) {
+            refuse(
+                    Refusal.WRONG_CERTIFICATE,
+                    "the certificate names " + certified + ", who answers says " + welcome.from());
+        } else if (!welcome.from().equals(peer)) {
             refuse(Refusal.WRONG_ADDRESS, "called " + peer + ", reached " + welcome.from());
         } else if (welcome.version() < versions.lowest()
                 || welcome.version() > versions.highest()) {
             refuse(Refusal.NO_COMMON_VERSION, "welcomed to version " + welcome.version());
         } else {
             open(welcome.version(), welcome.life());
+        }
+    }
+
+    /// Whom the other end's certificate names; null where it shows none.
+    private @Nullable CertifiedName certified() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        try {
+            return tls != null
+                            && tls.engine().getSession().getPeerCertificates()[0]
+                                    instanceof X509Certificate shown
+                    ? CertifiedName.of(shown)
+                    : null;
+        } catch (SSLPeerUnverifiedException _) {
+            return null;
         }
     }
 
@@ -372,7 +422,7 @@ final class Connection extends ChannelInboundHandlerAdapter
             return;
         }
         String cut = cut(detail);
-        if (reason != Refusal.CLOSING) {
+        if (reason != Refusal.CLOSING && reason != Refusal.RENEWED) {
             transport.note(new TransportNote.Refused(address(), peer, reason, cut));
             transport.counters().refused++;
         }
@@ -470,6 +520,11 @@ final class Connection extends ChannelInboundHandlerAdapter
             refuse(Refusal.SILENT, "nothing heard for " + silentTicks + " pulses");
             return;
         }
+        if (edition != transport.edition() && isTimeToRenew()) {
+            flush();
+            refuse(Refusal.RENEWED, "");
+            return;
+        }
         if (dropped > 0 && !isFull(0) && peer != null) {
             transport.note(new TransportNote.Overflowed(peer, dropped));
             dropped = 0;
@@ -479,5 +534,12 @@ final class Connection extends ChannelInboundHandlerAdapter
             channel.flush();
         }
         said = false;
+    }
+
+    private boolean isTimeToRenew() {
+        if (renewAtTick == 0) {
+            renewAtTick = ticks + 1 + ThreadLocalRandom.current().nextInt(RENEW_PULSES - 1);
+        }
+        return ticks >= renewAtTick;
     }
 }

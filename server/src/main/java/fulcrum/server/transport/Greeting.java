@@ -4,6 +4,7 @@ import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What two ends of a connection say to each other before and after everything else. Its layout
@@ -17,14 +18,31 @@ public sealed interface Greeting {
     /// @param to whom the caller believes to call; null if it does not care
     /// @param life drawn at random when the caller's process began: tells two processes with one
     ///   identity apart
+    /// @param epoch of the cluster in which the caller lives, from 1; of a client it means nothing
     record Hello(
             VersionRange versions,
             ClusterId cluster,
             @Nullable NodeId from,
             @Nullable NodeId to,
             Purpose purpose,
-            long life)
-            implements Greeting {}
+            long life,
+            long epoch)
+            implements Greeting {
+
+        /// The first epoch, which the first version of these bytes does not name.
+        static final long FIRST_EPOCH = 1;
+
+        /// Of the first epoch.
+        Hello(
+                VersionRange versions,
+                ClusterId cluster,
+                @Nullable NodeId from,
+                @Nullable NodeId to,
+                Purpose purpose,
+                long life) {
+            this(versions, cluster, from, to, purpose, life, FIRST_EPOCH);
+        }
+    }
 
     /// The answer to a hello that was accepted: the version to speak from now on, and who answers.
     record Welcome(int version, NodeId from, long life) implements Greeting {}
@@ -43,7 +61,9 @@ public sealed interface Greeting {
     /// A detail is cut to so many characters of ASCII.
     int DETAIL_MOST = 200;
 
-    /// The greetings as bytes.
+    /// The greetings as bytes. A hello of the first epoch is what it was before there were epochs;
+    /// one of a later epoch is malformed to software that knows of none, which is as well: it lives
+    /// in the first.
     Codec<Greeting> CODEC =
             new Codec<>() {
                 @Override
@@ -55,13 +75,8 @@ public sealed interface Greeting {
                 public void write(Greeting greeting, Encoder out) {
                     out.fixed32(MAGIC);
                     switch (greeting) {
-                        case Hello g -> {
-                            out.tag(1);
-                            versions(g.versions, out);
-                            out.fixed64(g.cluster.high()).fixed64(g.cluster.low());
-                            out.nodeOrNull(g.from).nodeOrNull(g.to);
-                            out.tag(g.purpose.tag()).fixed64(g.life);
-                        }
+                        case Hello g when g.epoch == Hello.FIRST_EPOCH -> hello(1, g, out);
+                        case Hello g -> hello(4, g, out).varint(g.epoch);
                         case Welcome g -> out.tag(2).varint(g.version).node(g.from).fixed64(g.life);
                         case Farewell g -> {
                             out.tag(3).tag(g.reason.tag()).text(g.detail);
@@ -77,22 +92,35 @@ public sealed interface Greeting {
                     }
                     int tag = in.tag();
                     return switch (tag) {
-                        case 1 ->
-                                new Hello(
-                                        versions(in),
-                                        new ClusterId(in.fixed64(), in.fixed64()),
-                                        in.nodeOrNull(),
-                                        in.nodeOrNull(),
-                                        purpose(in),
-                                        in.fixed64());
+                        case 1 -> hello(in, _ -> Hello.FIRST_EPOCH);
                         case 2 -> new Welcome(in.integer(), in.node(), in.fixed64());
                         case 3 ->
                                 new Farewell(
                                         Refusal.tagged(in.tag()),
                                         in.text(DETAIL_MOST),
                                         versions(in));
+                        case 4 -> hello(in, Decoder::varint);
                         default -> throw in.unknownTag(tag);
                     };
+                }
+
+                private Encoder hello(int tag, Hello g, Encoder out) {
+                    out.tag(tag);
+                    versions(g.versions, out);
+                    out.fixed64(g.cluster.high()).fixed64(g.cluster.low());
+                    out.nodeOrNull(g.from).nodeOrNull(g.to);
+                    return out.tag(g.purpose.tag()).fixed64(g.life);
+                }
+
+                private Hello hello(Decoder in, ToLongFunction<Decoder> epoch) {
+                    return new Hello(
+                            versions(in),
+                            new ClusterId(in.fixed64(), in.fixed64()),
+                            in.nodeOrNull(),
+                            in.nodeOrNull(),
+                            purpose(in),
+                            in.fixed64(),
+                            epoch.applyAsLong(in));
                 }
 
                 private void versions(VersionRange versions, Encoder out) {

@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The other members, each with its two connections: that of its messages, which is always wanted,
@@ -15,6 +17,7 @@ final class Peers {
     private final Transport transport;
     private final SortedMap<NodeId, Peer> messages = new TreeMap<>();
     private final SortedMap<NodeId, Peer> bulk = new TreeMap<>();
+    private final SortedSet<NodeId> removed = new TreeSet<>();
 
     Peers(Transport transport, Map<NodeId, InetSocketAddress> members) {
         this.transport = transport;
@@ -23,6 +26,7 @@ final class Peers {
 
     /// A node is a member, or listens elsewhere than it did.
     void admit(NodeId id, InetSocketAddress address) {
+        removed.remove(id);
         admit(messages, id, Purpose.PEER, address);
         admit(bulk, id, Purpose.BULK, address);
     }
@@ -37,8 +41,9 @@ final class Peers {
         }
     }
 
-    /// A node is a member no longer: its connections end.
+    /// A node is a member no longer: its connections end, and it is told so whenever it calls.
     void dismiss(NodeId id) {
+        removed.add(id);
         dismiss(messages.remove(id));
         dismiss(bulk.remove(id));
     }
@@ -49,9 +54,14 @@ final class Peers {
             peer.dropCall();
             Connection link = peer.link();
             if (link != null) {
-                link.refuse(Refusal.UNKNOWN_PEER, "no member any more");
+                link.refuse(Refusal.REMOVED, "");
             }
         }
+    }
+
+    /// It was a member, and is none any more.
+    boolean wasRemoved(NodeId id) {
+        return removed.contains(id);
     }
 
     /// A member's end for a purpose; null for who is no member.

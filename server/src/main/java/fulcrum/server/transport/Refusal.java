@@ -16,6 +16,14 @@ public enum Refusal {
     TOO_MANY(12, "too many connections"),
     SILENT(13, "nothing heard for too long"),
     CLOSING(14, "the node stops"),
+    NO_TLS(20, "one end speaks TLS and the other does not"),
+    WRONG_CERTIFICATE(21, "no TLS handshake with a certificate of who this is said to be"),
+    RENEWED(22, "the node has new certificates, and is to be called again"),
+    REMOVED(30, "removed from this cluster"),
+    /// The caller was not there when the cluster was rescued: see [fulcrum.server.node.RescueMark].
+    OLD_EPOCH(23, "the cluster was rescued without the caller"),
+    /// And so was not who was called.
+    OUTLIVED(24, "the cluster was rescued without the node called"),
     /// In a farewell of newer software, with a number that is not known here.
     OTHER(255, "for a reason that this version does not know");
 

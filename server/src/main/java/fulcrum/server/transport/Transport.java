@@ -13,7 +13,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,9 @@ public final class Transport {
     static final int SHARED_BYTES = 64 << 10;
 
     private static final int KEPT_BYTES = 1 << 20;
+
+    /// Signing and checking signatures takes milliseconds, which the loop has not.
+    private static final Executor ARITHMETIC = task -> Thread.ofVirtual().start(task);
 
     private final EventLoop loop;
     private final Sockets sockets;
@@ -212,10 +215,12 @@ public final class Transport {
             return;
         }
         strangers++;
-        if (config.protection() instanceof Protection.Tls tls) {
-            channel.pipeline().addLast(tls.answering().newHandler(channel.alloc()));
+        TlsTerms terms = terms();
+        if (terms != null) {
+            channel.pipeline().addLast(terms.answering().newHandler(channel.alloc(), ARITHMETIC));
         }
-        Connection connection = new Connection(this, channel, ++connectionNumber, null);
+        Connection connection =
+                new Connection(this, channel, ++connectionNumber, null, edition(terms));
         connections.put(connection.number(), connection);
         channel.pipeline().addLast(connection);
     }
@@ -249,6 +254,7 @@ public final class Transport {
     private final class Calling extends ChannelInitializer<Channel> {
 
         private final Peer peer;
+        private final @Nullable TlsTerms terms = terms();
         private @Nullable Connection connection;
 
         Calling(Peer peer) {
@@ -258,7 +264,8 @@ public final class Transport {
         Connection begin(Channel channel) {
             Connection made = connection;
             if (made == null) {
-                made = new Connection(Transport.this, channel, ++connectionNumber, peer);
+                long edition = edition(terms);
+                made = new Connection(Transport.this, channel, ++connectionNumber, peer, edition);
                 connections.put(made.number(), made);
                 connection = made;
             }
@@ -267,15 +274,32 @@ public final class Transport {
 
         @Override
         protected void initChannel(Channel channel) {
-            if (config.protection() instanceof Protection.Tls(SslContext _, SslContext calls)) {
+            if (terms != null) {
                 InetSocketAddress to = peer.address();
                 channel.pipeline()
                         .addLast(
-                                calls.newHandler(
-                                        channel.alloc(), to.getHostString(), to.getPort()));
+                                terms.calling()
+                                        .newHandler(
+                                                channel.alloc(),
+                                                to.getHostString(),
+                                                to.getPort(),
+                                                ARITHMETIC));
             }
             channel.pipeline().addLast(begin(channel));
         }
+    }
+
+    private @Nullable TlsTerms terms() {
+        return config.protection() instanceof Protection.Tls(var source) ? source.get() : null;
+    }
+
+    private static long edition(@Nullable TlsTerms terms) {
+        return terms == null ? 0 : terms.edition();
+    }
+
+    /// The edition of the certificates that are in force; 0 without.
+    long edition() {
+        return edition(terms());
     }
 
     private int silenceMillis() {
@@ -362,12 +386,18 @@ public final class Transport {
                 config.self(),
                 peer.id(),
                 peer.purpose(),
-                config.life());
+                config.life(),
+                config.epoch());
     }
 
     /// What speaks against a caller; null where nothing does.
-    @Nullable Farewell judge(Hello hello) {
-        return admission.judge(hello, clients);
+    @Nullable Farewell judge(Hello hello, @Nullable CertifiedName certified) {
+        return admission.judge(hello, certified, clients);
+    }
+
+    /// Whether whoever we called may be this node.
+    boolean mayBe(NodeId claimed, @Nullable CertifiedName certified) {
+        return admission.mayClaim(certified, claimed);
     }
 
     void opened(Connection connection, int version, boolean called) {
@@ -400,6 +430,12 @@ public final class Transport {
             }
         }
         receiver.disconnected(connection);
+    }
+
+    /// A caller's handshake failed.
+    void turnedAway(String address, TlsTrouble trouble) {
+        counters.refused++;
+        note(new TransportNote.Refused(address, null, trouble.refusal(), trouble.detail()));
     }
 
     void forget(Connection connection) {

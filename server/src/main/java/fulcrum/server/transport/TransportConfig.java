@@ -1,21 +1,23 @@
 package fulcrum.server.transport;
 
 import fulcrum.machine.NodeId;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// How a node is connected.
 ///
 /// @param life drawn at random when the process began
+/// @param epoch of the cluster, from 1: peers of another one are strangers
 /// @param listen where peers and clients call; port 0 for any
 /// @param peers the other members and where they listen
 public record TransportConfig(
         ClusterId cluster,
         NodeId self,
         long life,
+        long epoch,
         InetSocketAddress listen,
         SortedMap<NodeId, InetSocketAddress> peers,
         Protection protection,
@@ -38,6 +40,30 @@ public record TransportConfig(
         }
     }
 
+    /// In the first epoch.
+    public TransportConfig(
+            ClusterId cluster,
+            NodeId self,
+            long life,
+            InetSocketAddress listen,
+            SortedMap<NodeId, InetSocketAddress> peers,
+            Protection protection,
+            VersionRange versions,
+            Timing timing,
+            Limits limits) {
+        this(
+                cluster,
+                self,
+                life,
+                Greeting.Hello.FIRST_EPOCH,
+                listen,
+                peers,
+                protection,
+                versions,
+                timing,
+                limits);
+    }
+
     /// With current versions and default times and bounds.
     public static TransportConfig of(
             ClusterId cluster,
@@ -49,6 +75,7 @@ public record TransportConfig(
                 cluster,
                 self,
                 life,
+                Greeting.Hello.FIRST_EPOCH,
                 listen,
                 peers,
                 new Protection.LoopbackOnly(),
@@ -60,25 +87,31 @@ public record TransportConfig(
     /// The same with another protection.
     public TransportConfig withProtection(Protection other) {
         return new TransportConfig(
-                cluster, self, life, listen, peers, other, versions, timing, limits);
+                cluster, self, life, epoch, listen, peers, other, versions, timing, limits);
+    }
+
+    /// The same in another epoch.
+    public TransportConfig withEpoch(long other) {
+        return new TransportConfig(
+                cluster, self, life, other, listen, peers, protection, versions, timing, limits);
     }
 
     /// The same, listening elsewhere.
     public TransportConfig withListen(InetSocketAddress other) {
         return new TransportConfig(
-                cluster, self, life, other, peers, protection, versions, timing, limits);
+                cluster, self, life, epoch, other, peers, protection, versions, timing, limits);
     }
 
     /// The same with other times.
     public TransportConfig withTiming(Timing other) {
         return new TransportConfig(
-                cluster, self, life, listen, peers, protection, versions, other, limits);
+                cluster, self, life, epoch, listen, peers, protection, versions, other, limits);
     }
 
     /// The same with other bounds.
     public TransportConfig withLimits(Limits others) {
         return new TransportConfig(
-                cluster, self, life, listen, peers, protection, versions, timing, others);
+                cluster, self, life, epoch, listen, peers, protection, versions, timing, others);
     }
 
     /// What keeps others from reading and forging.
@@ -90,8 +123,8 @@ public record TransportConfig(
         /// Nothing, and somebody said in so many words that the network is trusted.
         record Insecure() implements Protection {}
 
-        /// TLS in both directions.
-        record Tls(SslContext answering, SslContext calling) implements Protection {}
+        /// TLS in both directions, on whatever terms are in force when a connection begins.
+        record Tls(Supplier<TlsTerms> terms) implements Protection {}
     }
 
     /// How long to wait, in nanoseconds.

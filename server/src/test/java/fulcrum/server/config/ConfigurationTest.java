@@ -168,8 +168,8 @@ final class ConfigurationTest {
                           hint: write it as 64MiB; the units are B, KiB, MiB and GiB
                         f.yaml:13: 'election.heartbeat': '50' is no duration
                           hint: say of what: did you mean 50ms?
-                        f.yaml: 'node' is missing: who this node is; a number is never used again
-                          hint: say 'node: ...', n1, n2, ...; or FULCRUM_NODE in the environment
+                        f.yaml: 'node' is missing, and the node's directory does not know it
+                          hint: found it with './fulcrum init', say 'join: host:port', or 'node: ...', n1, n2, ...
                         """);
     }
 
@@ -180,7 +180,8 @@ final class ConfigurationTest {
                 .isEqualTo(
                         """
                         f.yaml:4: 'listen.sql' is open beyond this machine, without TLS: 0.0.0.0:5433
-                          hint: listen on 127.0.0.1, or say 'insecure: true' where everybody on the network is trusted
+                          hint: listen on 127.0.0.1, or set 'tls.sql: require', or say \
+                        'insecure: true' where everybody on the network is trusted
                         """);
         assertThat(read(open + "insecure: true\n").node().insecure()).isTrue();
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fulcrum.server.json.Json;
+import fulcrum.server.node.DiskBound;
+import fulcrum.server.node.DiskFigures;
+import fulcrum.server.node.NodeFigures;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +54,8 @@ final class DoorTest {
         served.node.late = null;
         served.node.broken = false;
         served.node.damaged = false;
+        served.node.offset = 0;
+        served.node.disk = null;
     }
 
     @Test
@@ -82,11 +87,43 @@ final class DoorTest {
     }
 
     @Test
+    void aDiskThatFillsUpIsAWarningAndTheNodeStaysReady() throws Exception {
+        served.node.disk =
+                new NodeFigures.Disk(
+                        new DiskFigures(1000L << 20, 150L << 20, 1 << 20, DiskBound.STANDARD),
+                        true,
+                        false);
+        HttpResponse<String> ready = served.get("/readyz");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body())
+                .isEqualTo(
+                        "{\"node\":\"n1\",\"ready\":true,\"missing\":[],\"warnings\":[{\"what\":"
+                                + "\"disk\",\"why\":\"150 of 1000 MiB of the disk are free\"}]}\n");
+        assertThat(served.get("/api/v1/status").body())
+                .contains(
+                        "\"disk\":{\"totalBytes\":1048576000,\"freeBytes\":157286400,"
+                                + "\"ownBytes\":1048576,\"quotaBytes\":null,\"usedPercent\":85,"
+                                + "\"filling\":true,\"full\":false}");
+    }
+
+    @Test
     void aGroupThatTakesNoPartMakesANodeUnready() throws Exception {
         served.node.damaged = true;
         assertThat(served.get("/readyz").body())
                 .contains(
                         "\"what\":\"group 9\",\"why\":\"it takes no part here: a record is damaged\"");
+        assertThat(served.get("/livez").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aClockThatIsWrongMakesANodeUnreadyAndSaysByHowMuch() throws Exception {
+        served.node.offset = -500_400_000;
+        HttpResponse<String> ready = served.get("/readyz");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body())
+                .contains(
+                        "{\"what\":\"clock\",\"why\":\"ZF005: its clock is 500 ms behind the"
+                                + " majority's, more than 250 ms; ");
         assertThat(served.get("/livez").statusCode()).isEqualTo(200);
     }
 
@@ -115,13 +152,21 @@ final class DoorTest {
                         """
                         {"node":"n1","cluster":"0123456789abcdef0123456789abcdef","incarnation":7,
                         "phase":"serving","data":"no such directory","uptimeMillis":90000,"disk":null,
-                        "links":{"n2":{"connected":true,"sinceMillis":61000},
-                        "n3":{"connected":false,"sinceMillis":2500}},
+                        "clock":{"standing":"right","offsetMillis":0,"errorMillis":3.2,
+                        "maxOffsetMillis":250,"peers":{"n2":{"aheadMillis":-3,
+                        "errorMillis":0.2,"ageMillis":400,"agrees":true},"n3":null}},
+                        "links":{"n2":{"connected":true,"sinceMillis":61000,
+                        "suspected":false,"level":0.12,"threshold":8,"silentMillis":150,
+                        "gossip":"alive"},
+                        "n3":{"connected":false,"sinceMillis":2500,
+                        "suspected":true,"level":190.5,"threshold":8,"silentMillis":2500,
+                        "gossip":null}},
                         "groups":[{"group":1,"role":"leader","term":5,"leader":"n1",
                         "lastIndex":120,"commitIndex":118,"applied":118,"lag":0,
-                        "followers":{"n2":0,"n3":17}},
+                        "followers":{"n2":0,"n3":17},"compared":0,"suspect":false},
                         {"group":2,"role":"follower","term":3,"leader":null,
-                        "lastIndex":40,"commitIndex":40,"applied":40,"lag":0,"followers":{}}],
+                        "lastIndex":40,"commitIndex":40,"applied":40,"lag":0,
+                        "followers":{},"compared":0,"suspect":false}],
                         "absent":{"9":"a record is damaged"},"faults":null,
                         "counters":{"fulcrum_log_syncs_total":12,
                         "transport_sent_bytes_total{peer=\\"n2\\"}":3.5},
@@ -267,8 +312,25 @@ final class DoorTest {
                                         + "a".repeat(70_000)))
                 .startsWith("HTTP/1.1 413")
                 .contains("application/problem+json", "\"hint\":");
+        assertThat(said(expecting("100-continue", 99_999)))
+                .startsWith("HTTP/1.1 413")
+                .contains("application/problem+json", "\"hint\":");
+        assertThat(said(expecting("a lot", 2)))
+                .startsWith("HTTP/1.1 417")
+                .contains("application/problem+json", "\"hint\":");
         assertThat(said("\u0016\u0003\u0001 a TLS hello, or so\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
+    }
+
+    private static String expecting(String what, int length) {
+        return String.join(
+                "\r\n",
+                "PUT /api/v1/faults/f1 HTTP/1.1",
+                "expect: " + what,
+                "connection: close",
+                "content-length: " + length,
+                "",
+                "");
     }
 
     @Test

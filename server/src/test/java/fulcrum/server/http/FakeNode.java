@@ -2,8 +2,12 @@ package fulcrum.server.http;
 
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftView;
+import fulcrum.protocols.timekeeper.TimekeeperView;
 import fulcrum.server.fault.Faults;
+import fulcrum.server.fence.Fencing;
 import fulcrum.server.node.NodeFigures;
+import fulcrum.server.tails.TailShelf;
+import fulcrum.server.watch.WatchFigures;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,7 +25,24 @@ final class FakeNode implements NodeView {
     volatile @Nullable String late;
     volatile boolean broken;
     volatile boolean damaged;
+
+    /// Nanoseconds by which its clock is wrong; whatever it is but 0, it is quarantined.
+    volatile long offset;
+
     volatile @Nullable Faults faults;
+    volatile NodeFigures.@Nullable Disk disk;
+    volatile @Nullable TailShelf tails;
+    volatile @Nullable Fencing fencing;
+
+    @Override
+    public @Nullable TailShelf tails() {
+        return tails;
+    }
+
+    @Override
+    public @Nullable Fencing fencing() {
+        return fencing;
+    }
 
     @Override
     public @Nullable Faults faults() {
@@ -91,7 +112,42 @@ final class FakeNode implements NodeView {
                                 0,
                                 new TreeMap<>())),
                 absent,
+                disk,
                 counters,
-                gauges);
+                gauges,
+                watch());
+    }
+
+    /// N3 has been silent for 2.5 s, and its clock was never read.
+    private WatchFigures watch() {
+        SortedMap<NodeId, WatchFigures.Peer> peers = new TreeMap<>();
+        peers.put(
+                N2,
+                new WatchFigures.Peer(
+                        false,
+                        120,
+                        8000,
+                        150_000_000,
+                        "alive",
+                        new TimekeeperView.Peer(
+                                N2, true, -3_000_000, 200_000, 400_000_000, offset == 0)));
+        peers.put(
+                N3,
+                new WatchFigures.Peer(
+                        true,
+                        190_500,
+                        8000,
+                        2_500_000_000L,
+                        null,
+                        new TimekeeperView.Peer(N3, false, 0, 0, 0, false)));
+        return new WatchFigures(
+                new WatchFigures.Clock(
+                        offset == 0
+                                ? TimekeeperView.Standing.RIGHT
+                                : TimekeeperView.Standing.QUARANTINED,
+                        offset,
+                        3_200_000,
+                        250_000_000),
+                peers);
     }
 }

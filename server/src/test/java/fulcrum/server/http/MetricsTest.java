@@ -58,6 +58,23 @@ final class MetricsTest {
                         fulcrum_link_connected{peer="n3"} 0.0
                         """,
                         """
+                        fulcrum_clock_error_seconds 0.0032
+                        """,
+                        """
+                        fulcrum_clock_offset_seconds 0.0
+                        """,
+                        """
+                        fulcrum_clock_quarantined 0.0
+                        """,
+                        """
+                        fulcrum_peer_phi{peer="n2"} 0.12
+                        fulcrum_peer_phi{peer="n3"} 190.5
+                        """,
+                        """
+                        fulcrum_peer_suspected{peer="n2"} 0.0
+                        fulcrum_peer_suspected{peer="n3"} 1.0
+                        """,
+                        """
                         # TYPE fulcrum_log_syncs_total counter
                         fulcrum_log_syncs_total 12.0
                         """,

@@ -97,7 +97,7 @@ final class AmnesiaTest {
         delete(store());
         LogOptions small = LogOptions.standard().withSegmentBytes(1 << 20);
         NodeLog.open(FileDirectory.open(log()), small, new Troubles()).close();
-        refuses("group 1 began in the log");
+        refuses("began in the log");
     }
 
     @Test

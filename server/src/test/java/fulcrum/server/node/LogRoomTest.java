@@ -35,7 +35,7 @@ final class LogRoomTest {
             TestNodes.done(node, TestNodes.write("last", "row"));
             nodes.stop(N1);
             Node again = nodes.start(N1); // from the little that is left
-            assertThat(again.figures().groups()).hasSize(2);
+            assertThat(again.figures().groups()).hasSize(3);
             TestNodes.done(again, TestNodes.write("last", "again"));
         }
     }

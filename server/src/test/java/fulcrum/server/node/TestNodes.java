@@ -1,11 +1,13 @@
 package fulcrum.server.node;
 
+import fulcrum.database.catalog.Member;
 import fulcrum.database.shard.Condition;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
 import fulcrum.machine.Outcome;
+import fulcrum.server.fault.Faults;
 import fulcrum.server.session.Session;
 import fulcrum.server.transport.ClusterId;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A cluster of real nodes in this process, each in a directory of its own.
 final class TestNodes implements AutoCloseable {
@@ -68,6 +71,30 @@ final class TestNodes implements AutoCloseable {
         }
     }
 
+    /// Gives the next node an address, and no directory yet.
+    NodeId reserve() throws IOException {
+        NodeId next = new NodeId(addresses.lastKey().number() + 1);
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            addresses.put(next, (InetSocketAddress) socket.getLocalSocketAddress());
+        }
+        return next;
+    }
+
+    /// Makes the directory of a node that the catalog has let in.
+    void join(NodeId node) throws IOException, NodeRefused {
+        SortedMap<NodeId, InetSocketAddress> others = new TreeMap<>(addresses);
+        others.remove(node);
+        NodeDirectory.join(path(node), CLUSTER, node, RescueMark.NONE, others);
+    }
+
+    Member.Addresses addresses(NodeId node) {
+        return config(node).addresses();
+    }
+
+    Node node(NodeId node) {
+        return Objects.requireNonNull(running.get(node));
+    }
+
     Path path(NodeId node) {
         return directory.resolve(node.toString());
     }
@@ -90,12 +117,24 @@ final class TestNodes implements AutoCloseable {
     }
 
     Node start(NodeId node) throws IOException, NodeRefused, InterruptedException {
+        return start(node, null);
+    }
+
+    /// The same, and it obeys.
+    Node start(NodeId node, @Nullable Faults faults)
+            throws IOException, NodeRefused, InterruptedException {
         Node started =
                 Node.start(
                         config(node),
-                        (id, _, group, note) -> notes.add(new Noted(id, group, note)));
+                        (id, _, group, note) -> notes.add(new Noted(id, group, note)),
+                        faults,
+                        null);
         running.put(node, started);
         return started;
+    }
+
+    Node running(NodeId node) {
+        return Objects.requireNonNull(running.get(node));
     }
 
     /// Waits until a node notes something of a kind.
@@ -109,7 +148,8 @@ final class TestNodes implements AutoCloseable {
         return await(kind, _ -> true);
     }
 
-    private <N extends Note> N await(Class<N> kind, Predicate<Noted> wanted)
+    /// The same of one that is wanted.
+    <N extends Note> N await(Class<N> kind, Predicate<Noted> wanted)
             throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (true) {

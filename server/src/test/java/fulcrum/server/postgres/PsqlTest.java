@@ -2,6 +2,9 @@ package fulcrum.server.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fulcrum.server.tls.Certificates;
+import fulcrum.server.tls.TestCertificates;
+import fulcrum.server.transport.ClusterId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The command that people try first.
 final class PsqlTest {
@@ -37,6 +41,19 @@ final class PsqlTest {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(TestDoor.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
         return said.strip();
+    }
+
+    @Test
+    void insistsOnTlsWhereTheDoorHasIt(@TempDir Path directory) throws Exception {
+        try (TestCertificates made = new TestCertificates(directory, new ClusterId(1, 2));
+                TestDoor door = new TestDoor()) {
+            Certificates certificates = made.open(1, made.node(1));
+            door.door.secure(new DoorTls(certificates::door, true));
+            assertThat(psql(door, "-d", "sslmode=require", "-c", "\\conninfo"))
+                    .contains("SSL connection (protocol: TLSv1.3");
+            assertThat(psql(door, "-d", "sslmode=disable", "-c", "TABLE kv"))
+                    .contains("this node takes encrypted connections only");
+        }
     }
 
     @Test

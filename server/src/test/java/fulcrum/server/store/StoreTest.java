@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +114,27 @@ final class StoreTest {
         assertThat(loaded.ticket()).isEqualTo(3);
         assertThat(loaded.found()).isEqualTo(new Input.Found.Values(Arrays.asList(ONE, ONE, null)));
         assertThat(group.peek(A)).isEqualTo(new Peek.Present(TWO));
+    }
+
+    @Test
+    void whatWasDeletedTakesNoRoomAfterACompaction() throws Exception {
+        byte[] value = new byte[1000];
+        for (int row = 0; row < 10_000; row++) {
+            Arrays.fill(value, (byte) row);
+            group.apply(row + 1, put(Bytes.text("row " + row), Bytes.wrap(value.clone())), 0);
+            cell.drain(0);
+        }
+        store.compact().get(30, TimeUnit.SECONDS);
+        long before = store.figures().fileBytes();
+        Writes all = new Writes();
+        for (int row = 0; row < 10_000; row++) {
+            all.delete(Bytes.text("row " + row));
+        }
+        group.apply(10_001, all.toBytes(), 0);
+        cell.drain(0);
+        store.compact().get(30, TimeUnit.SECONDS);
+        assertThat(before).isGreaterThan(100_000);
+        assertThat(store.figures().fileBytes()).isLessThan(before / 10);
     }
 
     @Test

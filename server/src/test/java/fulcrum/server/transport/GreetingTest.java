@@ -31,6 +31,19 @@ final class GreetingTest {
                     + "01"
                     + "0102030405060708";
 
+    private static final Greeting HELLO_OF_A_RESCUED_CLUSTER =
+            new Greeting.Hello(
+                    new VersionRange(1, 3),
+                    new ClusterId(0x1122334455667788L, 0x99aabbccddeeff00L),
+                    new NodeId(2),
+                    new NodeId(1),
+                    Purpose.PEER,
+                    0x0102030405060708L,
+                    2);
+
+    private static final String HELLO_OF_A_RESCUED_CLUSTER_BYTES =
+            HELLO_BYTES.replace("01464c434d01", "01464c434d04") + "02";
+
     private static final Greeting WELCOME =
             new Greeting.Welcome(1, new NodeId(1), 0x0102030405060708L);
 
@@ -54,6 +67,14 @@ final class GreetingTest {
         assertThat(Greeting.CODEC.decode(Bytes.hex(HELLO_BYTES))).isEqualTo(HELLO);
         assertThat(Greeting.CODEC.decode(Bytes.hex(WELCOME_BYTES))).isEqualTo(WELCOME);
         assertThat(Greeting.CODEC.decode(Bytes.hex(FAREWELL_BYTES))).isEqualTo(FAREWELL);
+    }
+
+    @Test
+    void aHelloNamesAnyEpochButTheFirst() {
+        assertThat(Greeting.CODEC.encode(HELLO_OF_A_RESCUED_CLUSTER).asHex())
+                .isEqualTo(HELLO_OF_A_RESCUED_CLUSTER_BYTES);
+        assertThat(Greeting.CODEC.decode(Bytes.hex(HELLO_OF_A_RESCUED_CLUSTER_BYTES)))
+                .isEqualTo(HELLO_OF_A_RESCUED_CLUSTER);
     }
 
     @Test

@@ -73,6 +73,30 @@ final class HandshakeTest {
     }
 
     @Test
+    void refusesANodeThatIsOfAnEarlierEpoch() throws Exception {
+        try (TestNode rescued = new TestNode(TestNode.config(3).withEpoch(2));
+                RawSocket stranger = new RawSocket(rescued.address)) {
+            stranger.write(RawSocket.hello(2, 3)); // before it is asked whether it is a member
+            assertThat(stranger.readFarewell()).isEqualTo(Refusal.OLD_EPOCH);
+        }
+    }
+
+    @Test
+    void refusesANodeOfALaterEpochAndSaysThatItIsItselfOutlived() throws Exception {
+        Greeting.Hello hello = RawSocket.hello(2, 3);
+        assertRefused(
+                Refusal.OUTLIVED,
+                new Greeting.Hello(
+                        hello.versions(),
+                        hello.cluster(),
+                        hello.from(),
+                        hello.to(),
+                        hello.purpose(),
+                        hello.life(),
+                        2));
+    }
+
+    @Test
     void refusesAnUnknownPeer() throws Exception {
         assertRefused(Refusal.UNKNOWN_PEER, RawSocket.hello(7, 3));
     }

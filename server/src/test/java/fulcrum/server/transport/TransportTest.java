@@ -223,7 +223,7 @@ final class TransportTest {
                 return true;
             });
             two.awaitNote(PeerLost.class);
-            two.awaitNote(CallRefused.class, note -> note.reason() == Refusal.UNKNOWN_PEER);
+            two.awaitNote(CallRefused.class, note -> note.reason() == Refusal.REMOVED);
         }
     }
 

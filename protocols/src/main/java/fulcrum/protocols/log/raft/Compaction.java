@@ -8,6 +8,7 @@ import fulcrum.protocols.log.raft.RaftMessage.Stale;
 import fulcrum.protocols.log.raft.RaftRecord.Compacted;
 import fulcrum.protocols.log.raft.RaftRecord.HardState;
 import fulcrum.protocols.log.raft.Role.Leader;
+import java.util.List;
 
 /// Log compaction (§7, figure 13; thesis ch. 5): a snapshot replaces the beginning of the log, and
 /// is shipped to a follower that lags behind it. The host takes, moves and holds the bytes;
@@ -116,8 +117,11 @@ final class Compaction {
             raft.out.note(new RaftNote.SnapshotIgnored(snapshot.index()));
             return;
         }
+        List<Entry> gone = raft.discarding.supersededBy(snapshot.index(), term);
+        long position = raft.out.nextPosition();
         raft.snapshots.installed(snapshot);
         supersede(snapshot, snapshot.index(), term);
+        raft.discarding.tell(position, Tail.Cause.SNAPSHOT, gone);
         raft.commitIndex = snapshot.index();
         raft.lastApplied = snapshot.index();
         raft.out.adopt(snapshot);

@@ -99,6 +99,7 @@ public final class Raft implements Machine<RaftMessage> {
     final MemberChange memberChange = new MemberChange(this); // ch. 4
     final LeadershipTransfer transfer = new LeadershipTransfer(this); // 3.10
     final Compaction compaction = new Compaction(this); // ch. 5
+    final Discarding discarding = new Discarding(this); // ours
     final Resting resting = new Resting(this); // ours
 
     private Raft(RaftConfig config) {
@@ -127,6 +128,7 @@ public final class Raft implements Machine<RaftMessage> {
         dice = Dice.of(seed).fork("raft", config.self().number());
         followerReads.begin(incarnation);
         letGo();
+        discarding.tellAgain();
         boolean born = currentTerm == 0 && log.lastIndex() == 0 && snapshots.index() == 0;
         if (born && config.founders() != null) {
             memberChange.found(config.founders());
@@ -591,12 +593,15 @@ public final class Raft implements Machine<RaftMessage> {
 
     private void removeFrom(long index) {
         check(index > commitIndex, "what is committed is not removed");
+        List<Entry> gone = discarding.from(index);
+        long position = out.nextPosition();
         out.note(new RaftNote.SuffixRemoved(index, log.lastIndex()));
         out.store(new RaftRecord.Removed(index));
         log.removeFrom(index);
         if (membership.removedFrom(index)) {
             out.note(new RaftNote.MembersReverted(membership.since(), membership.inForce()));
         }
+        discarding.tell(position, Tail.Cause.CONFLICT, gone);
     }
 
     /// The state up to the snapshot is in the snapshot, and the log begins after the base. A log
@@ -689,6 +694,7 @@ public final class Raft implements Machine<RaftMessage> {
     }
 
     private void replay(long position, RaftRecord record) {
+        discarding.readBack(position, record);
         switch (record) {
             case HardState(long term, NodeId vote) -> {
                 currentTerm = term;

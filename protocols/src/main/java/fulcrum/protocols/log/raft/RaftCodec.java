@@ -159,6 +159,41 @@ public final class RaftCodec {
                 }
             };
 
+    /// What is kept of a log's end that was given up.
+    public static final Codec<Tail> TAILS =
+            new Codec<>() {
+                @Override
+                public byte version() {
+                    return 1;
+                }
+
+                @Override
+                public void write(Tail tail, Encoder out) {
+                    out.varint(tail.position()).varint(tail.byTerm());
+                    out.tag(
+                            switch (tail.cause()) {
+                                case CONFLICT -> 1;
+                                case SNAPSHOT -> 2;
+                            });
+                    out.list(tail.entries(), RaftCodec::writeEntry);
+                }
+
+                @Override
+                public Tail read(Decoder in) {
+                    return new Tail(
+                            in.varint(), in.varint(), cause(in), in.list(RaftCodec::readEntry));
+                }
+
+                private static Tail.Cause cause(Decoder in) {
+                    int tag = in.tag();
+                    return switch (tag) {
+                        case 1 -> Tail.Cause.CONFLICT;
+                        case 2 -> Tail.Cause.SNAPSHOT;
+                        default -> throw in.unknownTag(tag);
+                    };
+                }
+            };
+
     private static final Codec<Mark> MARKS =
             new Codec<>() {
                 @Override

@@ -99,6 +99,16 @@ final class RaftLog implements RaftView.Log {
         return index > baseIndex && term(index) == term ? index : baseIndex;
     }
 
+    /// The entries at an index and all that follow, as far as they are at hand: all that are not
+    /// applied are.
+    List<Entry> tail(long index) {
+        long first = Math.max(index, firstAtHand);
+        return first > lastIndex()
+                ? List.of()
+                : List.copyOf(
+                        Arrays.asList(entries).subList(place(first), entriesStart + countAtHand()));
+    }
+
     /// Adds an entry that the record at this position stores.
     void append(Entry entry, long position) {
         if (start + count == positions.length) {

@@ -46,6 +46,11 @@ public sealed interface RaftNote extends Note {
     /// Entries that conflicted with the leader's are gone.
     record SuffixRemoved(long fromIndex, long lastIndex) implements RaftNote {}
 
+    /// These are the entries that are gone, whole, for whoever keeps them.
+    ///
+    /// @param again it was so in an earlier life, and may have been told in it
+    record TailDiscarded(Tail tail, boolean again) implements RaftNote {}
+
     /// Everything up to this index is committed, as far as this server knows.
     record Committed(long index) implements RaftNote {}
 

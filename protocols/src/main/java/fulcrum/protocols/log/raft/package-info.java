@@ -93,6 +93,8 @@
 ///   follower that lags behind them the leader reads them back ([Replication]).
 /// - The host may ask for the room that the log takes; then a snapshot leaves nothing of the log
 ///   for followers that lag, and they get the snapshot ([Compaction]).
+/// - What goes of the end of a log is told whole, and told again when the log is read back
+///   ([Discarding]); the paper lets it go in silence.
 /// - A leader counts its own vote and its own entries only once they are durable, as a peer would.
 @NullMarked
 package fulcrum.protocols.log.raft;

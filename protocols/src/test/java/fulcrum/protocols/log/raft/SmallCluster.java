@@ -106,6 +106,20 @@ final class SmallCluster {
         return highestCommitIndex;
     }
 
+    /// What a server's disk surely holds, should it die now.
+    List<Logged> durable(int number) {
+        return number == 1 ? prefix(durable) : server(number).disk();
+    }
+
+    /// The applied index that its state machine surely has.
+    long leastApplied(int number) {
+        return number == 1 ? capturedIndex : 0;
+    }
+
+    RaftView view(int number) {
+        return server(number).view();
+    }
+
     private Server server(int number) {
         Server server = servers.get(number);
         if (server == null) {

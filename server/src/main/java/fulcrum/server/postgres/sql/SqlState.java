@@ -47,6 +47,7 @@ public enum SqlState {
     CANCELED("57014", Retry.UNKNOWN),
     SHUTTING_DOWN("57P01", Retry.UNKNOWN),
     INTERNAL("XX000", Retry.UNKNOWN),
+    DATA_CORRUPTED("XX001", Retry.NO),
     QUORUM_UNAVAILABLE("ZF001", Retry.YES),
     OVERLOADED("ZF010", Retry.YES);
 

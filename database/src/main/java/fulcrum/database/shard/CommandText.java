@@ -1,0 +1,77 @@
+package fulcrum.database.shard;
+
+import fulcrum.machine.Bytes;
+import fulcrum.machine.codec.Malformed;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/// A command as it stands in a shard's log, in words: for people who look at a log without its
+/// shard.
+public final class CommandText {
+
+    private CommandText() {}
+
+    /// What a command is to do, by name, in the order in which it is to be read. Keys and values
+    /// are text where they are UTF-8, and hexadecimal digits behind `0x` where they are not. A
+    /// command that this version cannot read is told as the bytes that it is.
+    public static SequencedMap<String, Object> of(Bytes command) {
+        SequencedMap<String, Object> words = new LinkedHashMap<>();
+        try {
+            switch (ShardCodec.COMMANDS.decode(command)) {
+                case Change.Write write -> write(write, words);
+                case Change.Open(int node, long number, long sessionsMost) -> {
+                    words.put("what", "open a session");
+                    asked(node, number, words);
+                    words.put("sessionsMost", sessionsMost);
+                }
+            }
+        } catch (Malformed unreadable) {
+            words.clear();
+            words.put("what", "unreadable");
+            words.put("why", String.valueOf(unreadable.getMessage()));
+            words.put("bytes", "0x" + command.asHex());
+        }
+        return words;
+    }
+
+    private static void asked(int node, long number, SequencedMap<String, Object> words) {
+        words.put("askedAt", "n" + node);
+        words.put("request", number);
+    }
+
+    private static void write(Change.Write write, SequencedMap<String, Object> words) {
+        Bytes value = write.value();
+        words.put("what", value == null ? "delete" : "put");
+        asked(write.node(), write.number(), words);
+        words.put("key", text(StateKeys.named(write.key())));
+        if (value != null) {
+            words.put("value", text(value));
+        }
+        switch (write.condition()) {
+            case Condition.Always _ -> {}
+            case Condition.Absent _ -> words.put("if", "the key is absent");
+            case Condition.Present _ -> words.put("if", "the key is present");
+            case Condition.Holds(Bytes held) -> words.put("if", "the value is " + text(held));
+            case Condition.Version(long version) -> words.put("if", "the version is " + version);
+        }
+        Stamp once = write.once();
+        if (once != null) {
+            words.put("session", once.session());
+            words.put("sequence", once.sequence());
+        }
+    }
+
+    private static String text(Bytes bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toArray()))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            return "0x" + bytes.asHex();
+        }
+    }
+}

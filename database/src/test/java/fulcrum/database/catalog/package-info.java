@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.database.catalog;
+
+import org.jspecify.annotations.NullMarked;

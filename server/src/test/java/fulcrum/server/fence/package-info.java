@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.server.fence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.server.rescue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.server.tails;
+
+import org.jspecify.annotations.NullMarked;

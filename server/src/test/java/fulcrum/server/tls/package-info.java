@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.server.tls;
+
+import org.jspecify.annotations.NullMarked;
