@@ -43,7 +43,7 @@ final class BackupTest {
             writers.awaitMore(300, DEADLINE_MILLIS);
             nodes.kill(3);
             assertThat(run(0, "backup", "--to", backups.toString(), "--port-offset", offset()))
-                    .contains("1 group", "holds every write that was acknowledged before");
+                    .contains("2 groups", "holds every write that was acknowledged before");
             writers.awaitMore(100, DEADLINE_MILLIS);
             assertThat(against(backups, 1)).contains("OTHER rows");
             assertThat(writers.missing()).isEmpty(); // and they have stopped

@@ -74,12 +74,12 @@ public record Configuration(
                 said.put(key, setting(key, flag.getValue(), source));
             }
         }
-        Reading reading = new Reading(file == null ? "flags" : file.toString(), said, wrong);
-        NodeConfig node = reading.node();
+        Said all = new Said(file == null ? "flags" : file.toString(), said, wrong);
+        NodeConfig node = new Reading(all).node();
         if (node == null || !wrong.isEmpty()) {
             throw new ConfigRefused(new ConfigErrors(wrong));
         }
-        return new Configuration(node, new TreeMap<>(reading.settings()), passedOver);
+        return new Configuration(node, new TreeMap<>(all.settings()), passedOver);
     }
 
     private static List<Ignored> overlay(

@@ -145,30 +145,36 @@ public final class Node implements AutoCloseable {
         this.members =
                 new Members(config, data, cell, groups, transport, peers, note -> tell(0, note));
         this.room = DiskRoom.begin(config, journal, states, store, groups, faults, n -> tell(0, n));
-        this.ending =
-                new Ending(
-                        "end-" + config.self(),
-                        this::bidFarewell,
-                        room::close,
-                        this::endLoop,
-                        this::closeStore,
-                        log::close,
-                        this::closeTapes,
-                        tails::close,
-                        this::leaveDirectory,
-                        this::sayThatItEnded);
-        this.death =
-                new Ending(
-                        "death-" + config.self(),
-                        this::fallSilent,
-                        room::close,
-                        this::endLoop,
-                        this::dropStore,
-                        log::abandon,
-                        this::closeTapes,
-                        tails::abandon,
-                        this::leaveDirectory,
-                        this::sayThatItEnded);
+        this.ending = inGoodOrder();
+        this.death = atOnce();
+    }
+
+    private Ending inGoodOrder() {
+        return new Ending(
+                "end-" + config.self(),
+                this::bidFarewell,
+                room::close,
+                this::endLoop,
+                this::closeStore,
+                log::close,
+                this::closeTapes,
+                tails::close,
+                this::leaveDirectory,
+                this::sayThatItEnded);
+    }
+
+    private Ending atOnce() {
+        return new Ending(
+                "death-" + config.self(),
+                this::fallSilent,
+                room::close,
+                this::endLoop,
+                this::dropStore,
+                log::abandon,
+                this::closeTapes,
+                tails::abandon,
+                this::leaveDirectory,
+                this::sayThatItEnded);
     }
 
     /// Starts a node: opens what its directory holds, and its port for peers.
