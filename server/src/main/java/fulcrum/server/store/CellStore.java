@@ -117,7 +117,8 @@ public final class CellStore {
             return Peek.ABSENT;
         }
         byte[] value = found.getValue();
-        return value == null ? Peek.COLD : new Peek.Present(Bytes.wrap(value));
+        // Where it is a file's index that is cold, RocksDB claims to have found an empty value.
+        return value == null || value.length == 0 ? Peek.COLD : new Peek.Present(Bytes.wrap(value));
     }
 
     Layout.@Nullable Position position(long group) {

@@ -13,7 +13,7 @@ final class LogRoomTest {
 
     private static final NodeId N1 = new NodeId(1);
     private static final int WANTED = 4;
-    private static final int ROUNDS_MOST = 10;
+    private static final int ROUNDS_MOST = 200;
 
     /// Two groups, and no snapshots but those that the log asks for.
     private static final NodeConfig.Sizes SIZES =

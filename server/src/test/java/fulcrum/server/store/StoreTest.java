@@ -116,6 +116,41 @@ final class StoreTest {
         assertThat(group.peek(A)).isEqualTo(new Peek.Present(TWO));
     }
 
+    /// Of a file whose index has left the cache nothing is at hand, and nothing is made up.
+    @Test
+    void whatIsSeenIsRightOrNothingHoweverLittleIsCached() throws Exception {
+        int rows = 20_000;
+        for (int i = 0; i < rows; i++) {
+            group.apply(i + 1, put(Bytes.text("row " + i), Bytes.text("value " + i)), 0);
+        }
+        cell.drain(0);
+        store.flush();
+        store.compact().join(); // RocksDB keeps the indexes of the youngest files at hand
+        store.close();
+        store = Store.open(directory, OPTIONS.withBlockCacheBytes(16 << 10), told);
+        group = store.cell(() -> {}).group(7);
+        int cold = 0;
+        for (int i = 0; i < rows; i += 100) {
+            Bytes key = Bytes.text("row " + i);
+            Peek seen = group.peek(key);
+            assertThat(seen).isIn(Peek.COLD, new Peek.Present(Bytes.text("value " + i)));
+            assertThat(group.peek(Bytes.text("none " + i))).isIn(Peek.COLD, Peek.ABSENT);
+            cold += seen.equals(Peek.COLD) ? 1 : 0;
+            assertThat(load(key)).containsExactly(Bytes.text("value " + i));
+        }
+        assertThat(cold).isPositive();
+    }
+
+    /// An empty value is one, too.
+    @Test
+    void anEmptyValueIsNotMistakenForNone() throws Exception {
+        group.apply(1, put(A, Bytes.EMPTY), 0);
+        cell.drain(0);
+        reopen();
+        assertThat(group.peek(A)).isIn(Peek.COLD, new Peek.Present(Bytes.EMPTY));
+        assertThat(load(A)).containsExactly(Bytes.EMPTY);
+    }
+
     @Test
     void whatWasDeletedTakesNoRoomAfterACompaction() throws Exception {
         byte[] value = new byte[1000];
