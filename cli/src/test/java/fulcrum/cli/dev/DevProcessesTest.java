@@ -132,7 +132,9 @@ final class DevProcessesTest {
     /// What the leader of the first group knows of a follower, as `./fulcrum status --json` has it,
     /// once there is one.
     private long lacks(String follower) {
-        Pattern wanted = Pattern.compile("\"followers\":\\{[^}]*\"" + follower + "\":(\\d+)");
+        Pattern wanted =
+                Pattern.compile(
+                        "\"group\":1,[^{]*\"followers\":\\{[^}]*\"" + follower + "\":(\\d+)");
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS);
         while (true) {
             StringBuilder printed = new StringBuilder();

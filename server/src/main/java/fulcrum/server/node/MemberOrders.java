@@ -2,6 +2,7 @@ package fulcrum.server.node;
 
 import fulcrum.database.catalog.Catalog;
 import fulcrum.database.catalog.CatalogChange;
+import fulcrum.database.catalog.CatalogDecision;
 import fulcrum.database.catalog.Member;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardView;
@@ -89,9 +90,14 @@ final class MemberOrders implements ClusterOrders {
                 case Amending.Result.Done(Catalog catalog, boolean _) -> {
                     return catalog;
                 }
-                case Amending.Result.Refused(var why) -> throw OrderRefused.of(why);
+                case Amending.Result.Refused(var why) -> {
+                    if (late(began) || !isYoung(why, change)) {
+                        throw OrderRefused.of(why);
+                    }
+                    pause();
+                }
                 case Amending.Result.NotNow(String why) -> {
-                    if (System.nanoTime() - began > PATIENCE_NANOS) {
+                    if (late(began)) {
                         throw new OrderRefused(
                                 Kind.NOT_NOW,
                                 "the catalog could not be changed in time: " + why,
@@ -102,6 +108,15 @@ final class MemberOrders implements ClusterOrders {
                 }
             }
         }
+    }
+
+    private static boolean late(long began) {
+        return System.nanoTime() - began > PATIENCE_NANOS;
+    }
+
+    /// The first leader is about to write who the members are.
+    private static boolean isYoung(CatalogDecision.Refused why, CatalogChange change) {
+        return why.why() == CatalogDecision.Why.FOUNDED && !(change instanceof CatalogChange.Found);
     }
 
     private void demandTakesRoles(NodeId to) throws OrderRefused {
