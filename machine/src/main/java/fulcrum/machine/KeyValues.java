@@ -1,6 +1,7 @@
 package fulcrum.machine;
 
-/// What a machine sees of its key-value state: reads that never wait.
+/// What a machine sees of its key-value state: reads that never wait, made in its steps alone (and
+/// [#applied] when it is recovered). What it sees is part of a step's input.
 public interface KeyValues {
 
     /// Looks a key up without touching a disk.

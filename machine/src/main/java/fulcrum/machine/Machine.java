@@ -11,5 +11,8 @@ public interface Machine<M> {
     void step(long now, Input<M> input, Outbox<M> out);
 
     /// A picture of the state for invariants, checkers and the console; true until the next step.
+    ///
+    /// It is no input, so the machine does the same however often somebody looks: it learns nothing
+    /// from this, and does not look at its key-value state.
     View view();
 }

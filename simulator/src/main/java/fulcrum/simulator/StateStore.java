@@ -4,6 +4,7 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
+import fulcrum.machine.InvariantViolated;
 import fulcrum.machine.KeyValues;
 import fulcrum.machine.state.Writes;
 import java.util.ArrayDeque;
@@ -60,7 +61,10 @@ final class StateStore implements KeyValues {
 
     @Override
     public Peek peek(Bytes key) {
-        if (coldPermille > 0 && !observed && !warm.contains(key)) {
+        if (observed) {
+            throw new InvariantViolated("contract", "a machine's view looks at no key");
+        }
+        if (coldPermille > 0 && !warm.contains(key)) {
             if (dice.chance(coldPermille, 1000)) {
                 coldPeeks++;
                 return Peek.COLD;
@@ -85,7 +89,8 @@ final class StateStore implements KeyValues {
         return coldPeeks;
     }
 
-    /// While it is observed, looking changes nothing.
+    /// While its machine's view is taken, nobody looks at keys: what a machine learns from that, it
+    /// would do without where nobody observes it.
     void observed(boolean now) {
         observed = now;
     }

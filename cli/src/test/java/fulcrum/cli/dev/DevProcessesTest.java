@@ -56,7 +56,8 @@ final class DevProcessesTest {
             assertThat(writers.missing()).isEmpty();
         }
         nodes.close();
-        assertThat(Replaying.replay(directory.resolve("tapes"))).as("tapes").isEqualTo(8);
+        int lives = 3 + 1; // in each of which the catalog is recorded, and the rows
+        assertThat(Replaying.replay(directory.resolve("tapes"))).as("tapes").isEqualTo(2 * lives);
     }
 
     @Test
@@ -100,7 +101,7 @@ final class DevProcessesTest {
                 statement.executeUpdate("UPDATE kv SET v = '" + i + "' WHERE k = 'a'");
             }
             assertThat(lacks("n3")).isGreaterThanOrEqualTo(before + 20);
-            assertThat(lacks("n2")).isLessThan(20);
+            assertThat(lacks("n[12]")).isLessThan(20); // the one of them that does not lead
         }
     }
 
@@ -129,12 +130,20 @@ final class DevProcessesTest {
         return printed.toString();
     }
 
-    /// What the leader of the first group knows of a follower, as `./fulcrum status --json` has it,
-    /// once there is one.
+    /// What the leader of the first group of rows knows of a follower, as `./fulcrum status --json`
+    /// has it, once there is one.
+    ///
+    /// @param follower the pattern of its name
     private long lacks(String follower) {
         Pattern wanted =
                 Pattern.compile(
+<<<<<<< HEAD
                         "\"group\":1,[^{]*\"followers\":\\{[^}]*\"" + follower + "\":(\\d+)");
+=======
+                        "\"group\":1,\"role\":\"leader\"[^{]*\"followers\":\\{[^}]*\""
+                                + follower
+                                + "\":(\\d+)");
+>>>>>>> tapes
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS);
         while (true) {
             StringBuilder printed = new StringBuilder();

@@ -60,8 +60,7 @@ final class Comparison {
 
     /// A majority has something else than this replica.
     boolean isSuspect() {
-        RunningHash known = hashes.atHand();
-        return known != null && known.suspect();
+        return hashes.isSuspect();
     }
 
     // What happens
@@ -83,6 +82,7 @@ final class Comparison {
 
     /// Ends every step.
     void settle() {
+        hashes.look(); // between steps, nobody may
         if (shard.leads()) {
             if (!ticking && (shard.applier.applied() != asked || !told.isEmpty())) {
                 ticking = true;

@@ -69,8 +69,21 @@ final class Hashes {
         return applier.applied() == 0 ? RunningHash.from(0) : RunningHash.ABSENT;
     }
 
-    /// As of the last applied index; null where it is not in memory.
+    /// A majority has another, as far as what is at hand says: this looks at nothing, so that a
+    /// view may ask it.
+    boolean isSuspect() {
+        return current != null && current.suspect();
+    }
+
+    /// As of the last applied index; null where it is not in memory. Looks at the state, and so
+    /// belongs to a step.
     @Nullable RunningHash atHand() {
+        look();
+        return current;
+    }
+
+    /// Brings it to hand, where it is in memory.
+    void look() {
         if (current == null) {
             switch (shard.state.peek(StateKeys.HASH)) {
                 case Peek.Present(Bytes value) -> current = RunningHash.read(value);
@@ -78,7 +91,6 @@ final class Hashes {
                 case Peek.Cold _ -> {}
             }
         }
-        return current;
     }
 
     /// What a load has brought, of now or earlier: where changes were applied meanwhile, it is at

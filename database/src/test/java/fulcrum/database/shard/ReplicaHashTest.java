@@ -11,9 +11,11 @@ import fulcrum.machine.Outcome;
 import fulcrum.machine.Outcome.Refusal;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.machine.state.Writes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Replicas compare what they have at equal indexes; bugs are planted in one of them.
@@ -22,6 +24,20 @@ final class ReplicaHashTest {
     private static final long ROUND = ShardConfig.COMPARE_NANOS + 1_000_000_000;
     private static final Outcome DIVERGED = new Outcome.Refused(Refusal.DIVERGED, null);
     private static final ShardCommand GET = new ShardCommand.Get(Bytes.text("k1"));
+
+    private final List<Trio> trios = new ArrayList<>();
+
+    private Trio trio(int count) {
+        Trio trio = new Trio(count);
+        trios.add(trio);
+        return trio;
+    }
+
+    /// Whatever happened: a recording holds all that a replica has seen of its hash.
+    @AfterEach
+    void theirRecordingsReplayAlike() {
+        trios.forEach(Trio::demandReplays);
+    }
 
     private static void fill(Trio trio, int from, int to) {
         for (int i = from; i <= to; i++) {
@@ -47,7 +63,7 @@ final class ReplicaHashTest {
 
     @Test
     void replicasThatAgreeSayNothingAndHaveCompared() {
-        Trio trio = new Trio(3);
+        Trio trio = trio(3);
         fill(trio, 1, 10);
         trio.waits(2 * ROUND);
 
@@ -61,7 +77,7 @@ final class ReplicaHashTest {
     /// The sum that stands in the state is that of all that was ever written, counted anew.
     @Test
     void theSumIsThatOfAllThatWasWritten() {
-        Trio trio = new Trio(3);
+        Trio trio = trio(3);
         fill(trio, 1, 30);
         trio.asks(2, write("nobody", "has it", Condition.PRESENT)); // writes nothing
         trio.asks(3, new ShardCommand.OpenSession());
@@ -98,8 +114,8 @@ final class ReplicaHashTest {
     }
 
     /// A row is gone from one store: what depends on it is applied differently.
-    private static Trio withLostRow(int count, int where) {
-        Trio trio = new Trio(count);
+    private Trio withLostRow(int count, int where) {
+        Trio trio = trio(count);
         fill(trio, 1, 10);
         trio.member(where).state.remove(StateKeys.row(Bytes.text("k3")));
         trio.asks(where == 1 ? 2 : 1, write("k3", "new", Condition.PRESENT));
@@ -163,7 +179,7 @@ final class ReplicaHashTest {
     /// Found where nobody asks for anything any more: it says what it has when it begins.
     @Test
     void whoBeginsAgainIsComparedThoughNothingIsApplied() {
-        Trio trio = new Trio(3);
+        Trio trio = trio(3);
         fill(trio, 1, 10);
         trio.waits(2 * ROUND);
         trio.member(3).state.put(StateKeys.HASH, new RunningHash(0, 77, false).toBytes());
@@ -178,7 +194,7 @@ final class ReplicaHashTest {
     /// A bug that does not count what some indexes write.
     @Test
     void whoForgetsToCountIsFound() {
-        Trio trio = new Trio(3);
+        Trio trio = trio(3);
         fill(trio, 1, 5);
         trio.waits(1_000_000_000);
         trio.member(2).state.put(StateKeys.HASH, RunningHash.from(0).toBytes());
@@ -191,11 +207,10 @@ final class ReplicaHashTest {
 
     @Test
     void aSumThatIsColdIsLoaded() {
-        Trio trio = new Trio(3);
+        Trio trio = trio(3);
         fill(trio, 1, 5);
         trio.waits(1_000_000_000);
-        trio.restarts(2);
-        trio.member(2).cold = true;
+        trio.restarts(2, true);
         fill(trio, 6, 8);
         trio.waits(2 * ROUND);
 
@@ -206,7 +221,7 @@ final class ReplicaHashTest {
     /// Nodes of a version that did not count are upgraded: all begin at one index.
     @Test
     void statesWithoutASumBeginTogether() {
-        Trio trio = new Trio(3);
+        Trio trio = trio(3);
         fill(trio, 1, 5);
         trio.waits(1_000_000_000);
         for (int member = 1; member <= 3; member++) {
@@ -240,7 +255,7 @@ final class ReplicaHashTest {
 
     @Test
     void aGroupThatNobodyUsesComparesNothing() {
-        Trio trio = new Trio(3);
+        Trio trio = trio(3);
         fill(trio, 1, 5);
         trio.waits(3 * ROUND);
         assertThat(trio.member(1).shard.view().raft().resting()).isTrue();

@@ -1,5 +1,7 @@
 package fulcrum.database.shard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
@@ -11,6 +13,10 @@ import fulcrum.machine.Outbox;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.Snapshot;
 import fulcrum.machine.Timer;
+import fulcrum.machine.recording.Beginning;
+import fulcrum.machine.recording.Languages;
+import fulcrum.machine.recording.Recorder;
+import fulcrum.machine.recording.Replay;
 import fulcrum.machine.state.Writes;
 import fulcrum.protocols.log.raft.Configuration;
 import fulcrum.protocols.log.raft.RaftConfig;
@@ -23,12 +29,26 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Some whole replicas with perfect links and disks, on one clock: what is sent arrives at once, in
-/// order. Replica n1 leads first.
+/// order. Replica n1 leads first. All are recorded, and watched: what is seen of them changes
+/// nothing.
 final class Trio {
 
     private record Sent(NodeId from, NodeId to, ShardMessage message) {}
 
+    private static final Languages<ShardMessage> LANGUAGES =
+            new Languages<>(ShardCodec.MESSAGES, ShardCodec.RECORDS, new CommandCodec());
+
+    private static final Replay.Watcher<ShardMessage> NOBODY =
+            new Replay.Watcher<>() {
+                @Override
+                public void step(long number, long now, Input<ShardMessage> input) {}
+
+                @Override
+                public void effect(Effect<ShardMessage> effect) {}
+            };
+
     final TreeMap<NodeId, Member> members = new TreeMap<>();
+    private final List<Member> lives = new ArrayList<>();
     private final ArrayDeque<Sent> wire = new ArrayDeque<>();
     private final int count;
     private long now = 1_000_000_000_000L;
@@ -95,11 +115,22 @@ final class Trio {
 
     /// A replica is killed, and comes back with what it has stored and applied.
     void restarts(int number) {
+        restarts(number, false);
+    }
+
+    /// @param cold nothing of its state is in memory
+    void restarts(int number, boolean cold) {
         Member before = member(number);
         Member after = new Member(before.self, before.log, before.state, before.applied);
+        after.cold = cold;
         members.put(before.self, after);
         after.begin();
         flow();
+    }
+
+    /// Demands that every replica that ever lived, given the same again, does the same.
+    void demandReplays() {
+        lives.forEach(Member::demandReplay);
     }
 
     /// One replica with its state, its disk and what it said.
@@ -120,6 +151,9 @@ final class Trio {
         /// Nothing is in memory until something is loaded.
         boolean cold;
 
+        private final ShardConfig config;
+        private final List<Bytes> tape = new ArrayList<>();
+        private final Recorder<ShardMessage> recorder;
         private final TreeMap<Timer, Long> timers = new TreeMap<>();
         private final ArrayDeque<Effect.Load<ShardMessage>> loads = new ArrayDeque<>();
         private long position;
@@ -139,7 +173,32 @@ final class Trio {
             }
             RaftConfig raft =
                     RaftConfig.of(self, Configuration.of(nodes)).withFirstLeader(new NodeId(1));
-            shard = Shard.recover(ShardConfig.of(raft), this.log, this);
+            config = ShardConfig.of(raft);
+            List<Shard> made = new ArrayList<>();
+            recorder =
+                    new Recorder<>(
+                            LANGUAGES,
+                            new Beginning(Bytes.EMPTY, position, applied, this.log),
+                            this,
+                            seen -> {
+                                made.add(Shard.recover(config, this.log, seen));
+                                return made.getFirst();
+                            },
+                            tape::add);
+            shard = made.getFirst();
+            lives.add(this);
+        }
+
+        /// Demands that the same replica, without this state, does the same in every step.
+        private void demandReplay() {
+            Replay<ShardMessage> replay =
+                    new Replay<>(
+                            LANGUAGES,
+                            tape.getFirst(),
+                            (beginning, seen) -> Shard.recover(config, beginning.records(), seen));
+            for (Bytes frame : tape.subList(1, tape.size())) {
+                assertThat(replay.step(frame, NOBODY)).as(self.toString()).isNull();
+            }
         }
 
         void begin() {
@@ -147,11 +206,17 @@ final class Trio {
         }
 
         void takes(Input<ShardMessage> input) {
-            shard.step(now, input, this);
+            step(input);
             while (stored < position) {
                 stored = position;
-                shard.step(now, new Input.Stored<>(stored), this);
+                step(new Input.Stored<>(stored));
             }
+        }
+
+        private void step(Input<ShardMessage> input) {
+            recorder.view();
+            recorder.step(now, input, this);
+            recorder.view();
         }
 
         /// @return whether there was anything to do

@@ -16,7 +16,7 @@ import java.util.List;
 /// @param records that it was recovered from
 public record Beginning(Bytes setup, long lastPosition, long applied, List<Logged> records) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     Bytes toBytes(Codec<Durable> codec) {
         Encoder out = new Encoder(256);

@@ -43,7 +43,7 @@ final class Digest<M> {
             case Effect.AnswerEarly<M>(long request, Outcome outcome) ->
                     effects.tag(9).varint(request).text(outcome.toString());
             case Effect.Load<M>(long ticket, var wanted) ->
-                    effects.tag(10).varint(ticket).text(wanted.toString());
+                    effects.tag(10).signed(ticket).text(wanted.toString());
             case Effect.Capture<M>(var header) -> effects.tag(11).bytes(header);
             case Effect.Ship<M>(NodeId to, Snapshot snapshot) ->
                     effects.tag(12).node(to).text(snapshot.toString());

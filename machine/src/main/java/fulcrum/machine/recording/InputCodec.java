@@ -32,7 +32,7 @@ final class InputCodec<M> {
                     out.tag(4).text(timer.purpose()).varint(timer.about());
             case Input.Stored<M>(long upTo) -> out.tag(5).varint(upTo);
             case Input.Loaded<M>(long ticket, Input.Found found) ->
-                    found(found, out.tag(6).varint(ticket));
+                    found(found, out.tag(6).signed(ticket));
             case Input.Captured<M>(Snapshot snapshot) -> snapshot(snapshot, out.tag(7));
             case Input.Imported<M>(NodeId from, Snapshot snapshot) ->
                     snapshot(snapshot, out.tag(8).node(from));
@@ -49,7 +49,7 @@ final class InputCodec<M> {
             case 3 -> new Input.Received<>(in.node(), languages.messages().decode(in.bytes()));
             case 4 -> new Input.Fired<>(new Timer(in.text(), in.varint()));
             case 5 -> new Input.Stored<>(in.varint());
-            case 6 -> new Input.Loaded<>(in.varint(), found(in));
+            case 6 -> new Input.Loaded<>(in.signed(), found(in));
             case 7 -> new Input.Captured<>(snapshot(in));
             case 8 -> new Input.Imported<>(in.node(), snapshot(in));
             case 9 -> new Input.Submitted<>(in.varint(), languages.commands().decode(in.bytes()));

@@ -20,14 +20,15 @@ public final class Recorder<M> implements Machine<M> {
     private final InputCodec<M> inputs;
     private final Digest<M> digest;
     private final Encoder frame = new Encoder(1024);
-    private final Encoder seen = new Encoder(256);
+    private final Seen seen;
     private final Watched watched = new Watched();
     private final Machine<M> machine;
 
     /// Begins a recording.
     ///
     /// @param state what the machine will see of its key-value state
-    /// @param making makes the machine, which must look at its state only through what it is given
+    /// @param making makes the machine, which must look at its state only through what it is given,
+    ///   and at keys only in its steps
     /// @param tape takes the frames, in their order
     public Recorder(
             Languages<M> languages,
@@ -39,19 +40,20 @@ public final class Recorder<M> implements Machine<M> {
         this.inputs = new InputCodec<>(languages);
         this.digest = new Digest<>(languages);
         tape.accept(beginning.toBytes(languages.records()));
-        this.machine = making.apply(new Seen(state, seen));
-        seen.reset(); // recovery depends on what the beginning says
+        this.seen = new Seen(state);
+        this.machine = making.apply(seen);
+        seen.recovered();
     }
 
     @Override
     public void step(long now, Input<M> input, Outbox<M> out) {
         frame.reset().signed(now);
         inputs.write(input, frame);
-        seen.reset();
+        seen.open();
         digest.begin();
         watched.outer = out;
         machine.step(now, input, watched);
-        frame.bytes(seen.toBytes()).fixed32(digest.value());
+        frame.bytes(seen.close()).fixed32(digest.value());
         tape.accept(frame.toBytes());
     }
 

@@ -1,10 +1,12 @@
 package fulcrum.machine.recording;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Invariants;
 import fulcrum.machine.KeyValues;
 import fulcrum.machine.codec.Encoder;
 
-/// A key-value state, and a record of what was seen of it.
+/// A key-value state, and a record of what was seen of it. Keys are seen in steps alone: what a
+/// machine learnt of them elsewhere would be in no frame, and nobody could replay what follows.
 final class Seen implements KeyValues {
 
     static final int PRESENT = 1;
@@ -13,15 +15,37 @@ final class Seen implements KeyValues {
     static final int APPLIED = 4;
 
     private final KeyValues state;
-    private final Encoder seen;
+    private final Encoder seen = new Encoder(256);
+    private boolean recovering = true;
+    private boolean stepping;
 
-    Seen(KeyValues state, Encoder seen) {
+    /// The machine is being recovered; the recording begins with how far the state is.
+    Seen(KeyValues state) {
         this.state = state;
-        this.seen = seen;
+    }
+
+    /// The machine is there.
+    void recovered() {
+        recovering = false;
+    }
+
+    /// A step begins.
+    void open() {
+        stepping = true;
+        seen.reset();
+    }
+
+    /// The step is over.
+    ///
+    /// @return what was seen in it
+    Bytes close() {
+        stepping = false;
+        return seen.toBytes();
     }
 
     @Override
     public Peek peek(Bytes key) {
+        Invariants.check(stepping, "a machine looks at keys in its steps alone");
         Peek peek = state.peek(key);
         switch (peek) {
             case Peek.Present(Bytes value) -> seen.tag(PRESENT).bytes(value);
@@ -33,8 +57,11 @@ final class Seen implements KeyValues {
 
     @Override
     public long applied() {
+        Invariants.check(stepping || recovering, "a machine looks at its state in its steps alone");
         long applied = state.applied();
-        seen.tag(APPLIED).varint(applied);
+        if (stepping) {
+            seen.tag(APPLIED).varint(applied);
+        }
         return applied;
     }
 }
