@@ -137,13 +137,9 @@ final class DevProcessesTest {
     private long lacks(String follower) {
         Pattern wanted =
                 Pattern.compile(
-<<<<<<< HEAD
-                        "\"group\":1,[^{]*\"followers\":\\{[^}]*\"" + follower + "\":(\\d+)");
-=======
                         "\"group\":1,\"role\":\"leader\"[^{]*\"followers\":\\{[^}]*\""
                                 + follower
                                 + "\":(\\d+)");
->>>>>>> tapes
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS);
         while (true) {
             StringBuilder printed = new StringBuilder();
