@@ -250,6 +250,28 @@ class HostTest {
                 : "0";
     }
 
+    /// A machine that learnt something when it is watched would do otherwise when it is not.
+    @Test
+    void whoLooksAtAKeyForItsViewBreaksTheContract() {
+        Probe.Behaviour looking =
+                new Probe.Behaviour() {
+                    @Override
+                    public void step(
+                            Probe.Lived self, long now, Input<String> input, Outbox<String> out) {
+                        value(self.birth.state());
+                    }
+
+                    @Override
+                    public void watched(Probe.Lived self) {
+                        value(self.birth.state());
+                    }
+                };
+        Probe probe = new Probe(1, looking);
+        assertThat(probe.run(1).verdict()).isEqualTo(new Verdict.Passed()); // nobody watches
+        Run watched = Simulation.run(probe, probe.universe(1), (event, columns) -> {});
+        assertThat(watched.verdict().toString()).contains("a machine's view looks at no key");
+    }
+
     @Test
     void coldKeysAreWarmOnceLoaded() {
         List<String> seen = new ArrayList<>();

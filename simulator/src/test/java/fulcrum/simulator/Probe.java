@@ -25,6 +25,9 @@ final class Probe implements World<String, Probe.Seen> {
     /// What a machine does with an input.
     interface Behaviour {
         void step(Lived self, long now, Input<String> input, Outbox<String> out);
+
+        /// Somebody looks at the machine.
+        default void watched(Lived self) {}
     }
 
     /// What a client does at the beginning, and with a reply.
@@ -65,6 +68,7 @@ final class Probe implements World<String, Probe.Seen> {
 
         @Override
         public Seen view() {
+            behaviour.watched(this);
             return new Seen(lives, List.copyOf(log));
         }
     }
