@@ -27,6 +27,7 @@ class PlacementTest {
         private Configuration now;
         private NodeId leader;
         private SortedSet<NodeId> reachable;
+        private final SortedSet<NodeId> elsewhere = new TreeSet<>();
         private final SortedMap<NodeId, Integer> leaderships = new TreeMap<>();
 
         Model(Catalog catalog, Configuration now, NodeId leader) {
@@ -37,7 +38,8 @@ class PlacementTest {
         }
 
         GroupSight sight() {
-            return new GroupSight(leader, now, true, reachable, now.members(), leaderships);
+            return new GroupSight(
+                    leader, now, true, reachable, now.members(), elsewhere, leaderships);
         }
 
         Step next() {
@@ -234,6 +236,7 @@ class PlacementTest {
                             true,
                             all,
                             new TreeSet<>(caughtUp),
+                            new TreeSet<>(),
                             new TreeMap<>());
             assertThat(Placement.next(catalog, sight))
                     .isEqualTo(new Step.Nothing(Step.Why.WAITS_FOR_SUCCESSORS));
@@ -336,7 +339,8 @@ class PlacementTest {
 
     private static GroupSight sight(Catalog catalog, Configuration now, boolean committed) {
         SortedSet<NodeId> all = new TreeSet<>(catalog.members().keySet());
-        return new GroupSight(now.voters().first(), now, committed, all, all, new TreeMap<>());
+        return new GroupSight(
+                now.voters().first(), now, committed, all, all, new TreeSet<>(), new TreeMap<>());
     }
 
     private static List<NodeId> nodes(int... numbers) {

@@ -105,8 +105,7 @@ final class Members {
         Catalog catalog = reader.catalog();
         follow(catalog, now);
         SortedMap<Long, RaftView> views = views();
-        SortedMap<NodeId, Integer> leaderships = leaderships(views);
-        views.forEach((group, view) -> tend(now, catalog, group, view, leaderships));
+        views.forEach((group, view) -> tend(now, catalog, views, group, view));
         if (!amending && now - amendNotBefore >= 0) {
             sayOfOneself(catalog, views);
         }
@@ -122,16 +121,6 @@ final class Members {
         return views;
     }
 
-    private static SortedMap<NodeId, Integer> leaderships(SortedMap<Long, RaftView> views) {
-        SortedMap<NodeId, Integer> leaderships = new TreeMap<>();
-        for (RaftView view : views.values()) {
-            if (view.leader() != null) {
-                leaderships.merge(view.leader(), 1, Integer::sum);
-            }
-        }
-        return leaderships;
-    }
-
     // Whom the transport knows
 
     private void follow(Catalog catalog, long now) {
@@ -140,7 +129,9 @@ final class Members {
         for (Member member : catalog.members().values()) {
             NodeId node = member.node();
             InetSocketAddress address = Places.parse(member.addresses().peers());
-            if (member.state().holdsReplicas() && address != null) {
+            boolean held = views.stream().anyMatch(view -> view.configuration().isMember(node));
+            if ((member.state().holdsReplicas() || held) && address != null) {
+                dismissed.remove(node);
                 admit(node, address, now);
             } else if (Steward.hasLeft(catalog, node, views) && dismissed.add(node)) {
                 dismiss(node);
@@ -188,19 +179,8 @@ final class Members {
     // The groups that it leads
 
     private void tend(
-            long now,
-            Catalog catalog,
-            long group,
-            RaftView view,
-            SortedMap<NodeId, Integer> leaderships) {
-        Step step =
-                steward.next(
-                        now,
-                        catalog,
-                        (int) group,
-                        view,
-                        node -> peers.heardNanos(node, now),
-                        leaderships);
+            long now, Catalog catalog, SortedMap<Long, RaftView> views, long group, RaftView view) {
+        Step step = steward.next(now, catalog, views, group, node -> peers.heardNanos(node, now));
         ShardCommand command = step.command();
         if (view.role() != RaftView.Standing.LEADER) {
             ledSince.remove(group);
@@ -208,10 +188,10 @@ final class Members {
             ledSince.putIfAbsent(group, now);
         }
         if (command != null && isEarly(step, catalog, group, view, now)) {
-            steward.ended((int) group, now);
+            steward.ended(group, now);
         } else if (command != null) {
             notes.accept(new NodeNote.StepAsked(group, step.toString()));
-            cell.submit(group, command, _ -> steward.ended((int) group, System.nanoTime()));
+            cell.submit(group, command, _ -> steward.ended(group, System.nanoTime()));
         }
     }
 
