@@ -110,7 +110,8 @@ class PlacementTest {
             group.carryOut(
                     switch (dice.below(6)) {
                         case 0 ->
-                                new CatalogChange.Join(Group0.addresses(nodes.size() + 1), null, 1);
+                                new CatalogChange.Join(
+                                        Group0.addresses(nodes.size() + 1), null, 1, 1);
                         case 1 -> new CatalogChange.Activate(nodes.getLast(), 1);
                         case 2 -> new CatalogChange.Cordon(node, 1);
                         case 3 -> new CatalogChange.Drain(node, 1);

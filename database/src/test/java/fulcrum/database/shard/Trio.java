@@ -1,5 +1,6 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,18 @@ final class Trio {
     final TreeMap<NodeId, Member> members = new TreeMap<>();
     private final ArrayDeque<Sent> wire = new ArrayDeque<>();
     private final int count;
+    private final SortedSet<Gate> gates;
     private long now = 1_000_000_000_000L;
     private long request;
 
     Trio(int count) {
+        this(count, Gate.upTo(Gate.NEWEST));
+    }
+
+    /// @param gates that each replica finds open when it begins
+    Trio(int count, SortedSet<Gate> gates) {
         this.count = count;
+        this.gates = gates;
         for (int i = 1; i <= count; i++) {
             members.put(new NodeId(i), new Member(new NodeId(i), List.of(), new TreeMap<>(), 0));
         }
@@ -139,7 +148,7 @@ final class Trio {
             }
             RaftConfig raft =
                     RaftConfig.of(self, Configuration.of(nodes)).withFirstLeader(new NodeId(1));
-            shard = Shard.recover(ShardConfig.of(raft), this.log, this);
+            shard = Shard.recover(ShardConfig.of(raft).withGates(gates), this.log, this);
         }
 
         void begin() {
