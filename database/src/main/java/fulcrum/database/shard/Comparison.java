@@ -76,6 +76,13 @@ final class Comparison {
         odd = new TreeSet<>();
     }
 
+    /// The gate has opened. What others said before, as theirs opened, was not heard here.
+    void opened() {
+        if (shard.leads()) {
+            begin();
+        }
+    }
+
     void onApplied(long index) {
         hashes.applied();
         if (index == awaited) { // which is never so before the gate is open

@@ -160,7 +160,11 @@ public final class Shard implements Machine<ShardMessage> {
     void open(SortedSet<Gate> more) {
         TreeSet<Gate> all = new TreeSet<>(gates);
         all.addAll(more);
+        boolean compares = isOpen(Gate.REPLICA_HASHES);
         gates = Collections.unmodifiableSortedSet(all);
+        if (!compares && isOpen(Gate.REPLICA_HASHES)) {
+            applier.comparison.opened();
+        }
     }
 
     boolean leads() {

@@ -1,5 +1,6 @@
 package fulcrum.server.config;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.detector.FailureDetector;
 import fulcrum.protocols.log.raft.RaftConfig;
@@ -83,6 +84,7 @@ final class Reading {
         WatchConfig watch = watch();
         Path record = text(Key.RECORD).isEmpty() ? null : one(Key.RECORD, Reading::path);
         TlsSetup tls = tls(cluster, self);
+        Integer version = one(Key.FEATURES_NEWEST, Reading::version);
         Path hook = text(Key.FENCE_HOOK).isEmpty() ? null : one(Key.FENCE_HOOK, Reading::path);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_HTTP, http);
         apart(Key.LISTEN_SQL, sql, Key.LISTEN_PEERS, listen);
@@ -107,7 +109,7 @@ final class Reading {
         if (timing == null || sizes == null || faults == null || watch == null) {
             return null;
         }
-        if (!wrong.isEmpty()) {
+        if (version == null || !wrong.isEmpty()) {
             return null;
         }
         return new NodeConfig(
@@ -127,7 +129,8 @@ final class Reading {
                 watch,
                 advertised(self),
                 join,
-                hook);
+                hook,
+                version);
     }
 
     /// Null where there is to be none, or something is wrong with it.
@@ -404,6 +407,15 @@ final class Reading {
             case "phi" -> true;
             case "heartbeat" -> false;
             default -> throw new Meaningless("is no detector", "write phi or heartbeat");
+        };
+    }
+
+    /// Of the formats that the node reads and writes.
+    private static Integer version(String text) throws Meaningless {
+        return switch (text) {
+            case "open" -> Gate.NEWEST;
+            case "closed" -> Gate.OLDEST;
+            default -> throw new Meaningless("is no gate's state", "write open or closed");
         };
     }
 

@@ -54,7 +54,10 @@ final class MembersTalk {
         Catalog catalog =
                 orders.amend(
                         new CatalogChange.Join(
-                                addresses, replaces.isEmpty() ? null : node(replaces), now()));
+                                addresses,
+                                replaces.isEmpty() ? null : node(replaces),
+                                version(wish),
+                                now()));
         Member member = catalog.calledAt(addresses.peers());
         ClusterOrders.Sight sight = orders.sight();
         Map<String, Object> tree = new LinkedHashMap<>();
@@ -131,6 +134,13 @@ final class MembersTalk {
 
     private static String text(Map<?, ?> tree, String name) {
         return tree.get(name) instanceof String text ? text : "";
+    }
+
+    /// Who says none is as old as can be.
+    private static int version(Map<?, ?> wish) {
+        return wish.get("version") instanceof Long version
+                ? Math.clamp(version, 1, Integer.MAX_VALUE)
+                : 1;
     }
 
     private static long now() {

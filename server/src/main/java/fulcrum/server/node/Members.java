@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// itself what only it can say. On the cell's loop, unless a method says otherwise.
 final class Members {
 
-    /// Of the formats that this version of the software writes.
-    private static final int FORMATS = 1;
-
     /// From one change that it asked for to the next.
     private static final long AGAIN_NANOS = 500_000_000;
 
@@ -46,6 +43,7 @@ final class Members {
     private final Steward steward = new Steward(Steward.Patience.STANDARD);
     private final Keeping keeping;
     private final RescueMark rescue;
+    private final Finalising finalising;
 
     /// Whom the transport calls, and where.
     private final SortedMap<NodeId, InetSocketAddress> admitted;
@@ -69,7 +67,8 @@ final class Members {
             Groups groups,
             Transport transport,
             PeerTimes peers,
-            Consumer<? super NodeNote> notes) {
+            Consumer<? super NodeNote> notes,
+            Finalising finalising) {
         this.config = config;
         this.cell = cell;
         this.groups = groups;
@@ -79,6 +78,7 @@ final class Members {
         this.reader = new CatalogReader(cell);
         this.admitted = new TreeMap<>(config.peers());
         this.rescue = data.identity().rescue();
+        this.finalising = finalising;
         this.keeping = new Keeping(data.members());
         keeping.kept().forEach((node, address) -> admit(node, address, System.nanoTime()));
     }
@@ -104,6 +104,7 @@ final class Members {
         reader.look(now);
         Catalog catalog = reader.catalog();
         follow(catalog, now);
+        finalising.tick(catalog, groups.open());
         SortedMap<Long, RaftView> views = views();
         SortedMap<NodeId, Integer> leaderships = leaderships(views);
         views.forEach((group, view) -> tend(now, catalog, group, view, leaderships));
@@ -255,7 +256,7 @@ final class Members {
         if (catalog.cluster() == null) {
             RaftView view = views.get(Groups.CATALOG);
             return view != null && view.role() == RaftView.Standing.LEADER
-                    ? new CatalogChange.Found(founders(view), FORMATS, nowMillis)
+                    ? new CatalogChange.Found(founders(view), config.version(), nowMillis)
                     : null;
         }
         CatalogChange rescued = CatalogDue.of(catalog, rescue, nowMillis);
@@ -273,7 +274,7 @@ final class Members {
         Member.Addresses own = config.addresses();
         return self.state().holdsReplicas() && !self.addresses().equals(own)
                 ? new CatalogChange.Relocate(config.self(), own)
-                : null;
+                : finalising.due(catalog);
     }
 
     /// Each of the others says later where its doors are.
@@ -294,5 +295,6 @@ final class Members {
     /// What was to be kept is on the disk, or nobody can write there. From any thread.
     void close() {
         keeping.await();
+        finalising.close();
     }
 }
