@@ -121,7 +121,7 @@ final class MembersTalk {
         return new NodeId(Integer.parseInt(name.substring(1)));
     }
 
-    private static Map<?, ?> read(String body) throws OrderRefused {
+    static Map<?, ?> read(String body) throws OrderRefused {
         try {
             if (Json.read(body) instanceof Map<?, ?> tree) {
                 return tree;
@@ -147,11 +147,11 @@ final class MembersTalk {
         return System.currentTimeMillis();
     }
 
-    private static OrderRefused unclear(String reason, String hint) {
+    static OrderRefused unclear(String reason, String hint) {
         return new OrderRefused(Kind.UNCLEAR, reason, hint);
     }
 
-    private static Answer problem(OrderRefused refused) {
+    static Answer problem(OrderRefused refused) {
         int status =
                 switch (refused.kind()) {
                     case UNCLEAR -> 400;
