@@ -62,8 +62,13 @@ final class Upgrading {
         if (ofVersion > cluster.finalisedVersion()) {
             return new Refused(
                     Why.NOT_NEWER,
-                    "gate '%s' needs version %d, and %d is finalised"
-                            .formatted(gate, ofVersion, cluster.finalisedVersion()),
+                    "gate '"
+                            + gate
+                            + "' needs version "
+                            + ofVersion
+                            + ", and "
+                            + cluster.finalisedVersion()
+                            + " is finalised",
                     "Finalise version " + ofVersion + " first, once every node runs it.");
         }
         Refused refused = demandAll(ofVersion, "gate '" + gate + "' cannot be opened");
@@ -101,10 +106,14 @@ final class Upgrading {
         int finalised = cluster.finalisedVersion();
         return new Refused(
                 Why.BEHIND,
-                "%s version %d, and %d is finalised in this cluster"
-                        .formatted(who, version, finalised),
-                "Start it with software of version %d and 'features.newest: open'; what is finalised"
-                                .formatted(finalised)
-                        + " stays.");
+                who
+                        + " version "
+                        + version
+                        + ", and "
+                        + finalised
+                        + " is finalised in this cluster",
+                "Start it with software of version "
+                        + finalised
+                        + " and 'features.newest: open'; what is finalised stays.");
     }
 }

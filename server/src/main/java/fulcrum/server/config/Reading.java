@@ -86,20 +86,7 @@ final class Reading {
         TlsSetup tls = tls(cluster, self);
         Integer version = one(Key.FEATURES_NEWEST, Reading::version);
         Path hook = text(Key.FENCE_HOOK).isEmpty() ? null : one(Key.FENCE_HOOK, Reading::path);
-        apart(Key.LISTEN_SQL, sql, Key.LISTEN_HTTP, http);
-        apart(Key.LISTEN_SQL, sql, Key.LISTEN_PEERS, listen);
-        apart(Key.LISTEN_HTTP, http, Key.LISTEN_PEERS, listen);
-        if (insecure != null && !insecure) {
-            if (tls == null || tls.sql() != TlsSetup.Offer.REQUIRE) {
-                sheltered(Key.LISTEN_SQL, sql, "'tls.sql: require'");
-            }
-            if (tls == null || !tls.http()) {
-                sheltered(Key.LISTEN_HTTP, http, "'tls.http: true'");
-            }
-            if (tls == null) {
-                sheltered(Key.LISTEN_PEERS, listen, "'tls.ca' and the two below it");
-            }
-        }
+        judgeDoors(sql, http, listen, tls, insecure);
         if (cluster == null || self == null || data == null) {
             return null;
         }
@@ -131,6 +118,29 @@ final class Reading {
                 join,
                 hook,
                 version);
+    }
+
+    /// Each has a port of its own, and none is open beyond this machine by mistake.
+    private void judgeDoors(
+            @Nullable InetSocketAddress sql,
+            @Nullable InetSocketAddress http,
+            @Nullable InetSocketAddress listen,
+            @Nullable TlsSetup tls,
+            @Nullable Boolean insecure) {
+        apart(Key.LISTEN_SQL, sql, Key.LISTEN_HTTP, http);
+        apart(Key.LISTEN_SQL, sql, Key.LISTEN_PEERS, listen);
+        apart(Key.LISTEN_HTTP, http, Key.LISTEN_PEERS, listen);
+        if (insecure != null && !insecure) {
+            if (tls == null || tls.sql() != TlsSetup.Offer.REQUIRE) {
+                sheltered(Key.LISTEN_SQL, sql, "'tls.sql: require'");
+            }
+            if (tls == null || !tls.http()) {
+                sheltered(Key.LISTEN_HTTP, http, "'tls.http: true'");
+            }
+            if (tls == null) {
+                sheltered(Key.LISTEN_PEERS, listen, "'tls.ca' and the two below it");
+            }
+        }
     }
 
     /// Null where there is to be none, or something is wrong with it.

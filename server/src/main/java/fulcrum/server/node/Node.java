@@ -149,30 +149,38 @@ public final class Node implements AutoCloseable {
                 new Members(
                         config, data, cell, groups, transport, peers, n -> tell(0, n), finalising);
         this.room = DiskRoom.begin(config, journal, states, store, groups, faults, n -> tell(0, n));
-        this.ending =
-                new Ending(
-                        "end-" + config.self(),
-                        this::bidFarewell,
-                        room::close,
-                        this::endLoop,
-                        this::closeStore,
-                        log::close,
-                        this::closeTapes,
-                        tails::close,
-                        this::leaveDirectory,
-                        this::sayThatItEnded);
-        this.death =
-                new Ending(
-                        "death-" + config.self(),
-                        this::fallSilent,
-                        room::close,
-                        this::endLoop,
-                        this::dropStore,
-                        log::abandon,
-                        this::closeTapes,
-                        tails::abandon,
-                        this::leaveDirectory,
-                        this::sayThatItEnded);
+        this.ending = ending();
+        this.death = death();
+    }
+
+    /// In good order, step by step.
+    private Ending ending() {
+        return new Ending(
+                "end-" + config.self(),
+                this::bidFarewell,
+                room::close,
+                this::endLoop,
+                this::closeStore,
+                log::close,
+                this::closeTapes,
+                tails::close,
+                this::leaveDirectory,
+                this::sayThatItEnded);
+    }
+
+    /// As a process ends that is killed.
+    private Ending death() {
+        return new Ending(
+                "death-" + config.self(),
+                this::fallSilent,
+                room::close,
+                this::endLoop,
+                this::dropStore,
+                log::abandon,
+                this::closeTapes,
+                tails::abandon,
+                this::leaveDirectory,
+                this::sayThatItEnded);
     }
 
     /// Starts a node: opens what its directory holds, and its port for peers.
