@@ -3,9 +3,11 @@ package fulcrum.cli;
 import fulcrum.cli.dev.DevCertificates;
 import fulcrum.cli.dev.DevCluster;
 import fulcrum.cli.dev.DevDirectory;
+import fulcrum.cli.dev.DevManner;
 import fulcrum.cli.dev.DevPorts;
 import fulcrum.cli.dev.DevProcesses;
 import fulcrum.cli.dev.FaultDesk;
+import fulcrum.database.gate.Gate;
 import fulcrum.server.Shared;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
@@ -87,6 +89,14 @@ final class Dev implements Callable<Integer> {
     private boolean tls;
 
     @Option(
+            names = "--as-previous-version",
+            description = {
+                "Let the nodes run as software of the version before this one would, to rehearse an"
+                        + " upgrade"
+            })
+    private boolean previous;
+
+    @Option(
             names = "--groups",
             paramLabel = "N",
             description = "Divide the cluster into so many groups (default: ${DEFAULT-VALUE})",
@@ -120,10 +130,13 @@ final class Dev implements Callable<Integer> {
         }
         try {
             DevDirectory cluster = DevDirectory.openOrFound(directory, nodesWanted());
-            DevCertificates certificates = tls ? DevCertificates.openOrMake(cluster) : null;
+            DevManner manner =
+                    new DevManner(
+                            tls ? DevCertificates.openOrMake(cluster) : null,
+                            previous ? Gate.OLDEST : Gate.NEWEST);
             return processes
-                    ? runProcesses(cluster, new DevPorts(portOffset), certificates)
-                    : runThreads(cluster, new DevPorts(portOffset), certificates);
+                    ? runProcesses(cluster, new DevPorts(portOffset), manner)
+                    : runThreads(cluster, new DevPorts(portOffset), manner);
         } catch (NodeRefused refused) {
             throw new Refusal(String.valueOf(refused.getMessage()), refused.hint());
         } finally {
@@ -143,13 +156,12 @@ final class Dev implements Callable<Integer> {
     }
 
     /// A node that has stopped can be started again, so this ends with Ctrl-C alone.
-    private int runThreads(
-            DevDirectory directory, DevPorts ports, @Nullable DevCertificates certificates)
+    private int runThreads(DevDirectory directory, DevPorts ports, DevManner manner)
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
         try (Shared shared = logging.open(Level.WARN);
                 DevCluster cluster =
-                        DevCluster.start(directory, ports, groups, record, certificates, shared);
+                        DevCluster.start(directory, ports, groups, record, manner, shared);
                 FaultDesk desk = FaultDesk.open(cluster, ports)) {
             for (int node : directory.present()) {
                 print(node, ports, "");
@@ -178,13 +190,11 @@ final class Dev implements Callable<Integer> {
         return portOffset == 0 ? "" : " --port-offset " + portOffset;
     }
 
-    private int runProcesses(
-            DevDirectory directory, DevPorts ports, @Nullable DevCertificates certificates)
+    private int runProcesses(DevDirectory directory, DevPorts ports, DevManner manner)
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
-        try (DevProcesses all =
-                        DevProcesses.start(directory, ports, certificates, nodeCommand(record));
+        try (DevProcesses all = DevProcesses.start(directory, ports, manner, nodeCommand(record));
                 FaultDesk desk = FaultDesk.open(all, ports)) {
             closeAtEnd(desk, all, last);
             all.awaitReady();

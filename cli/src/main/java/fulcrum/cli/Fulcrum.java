@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GetCommand.class,
             NodeCommand.class,
             LeaderCommand.class,
+            UpgradeCommand.class,
             TailsCommand.class,
             FaultCommand.class,
             RecoverCommand.class,

@@ -11,6 +11,7 @@ import fulcrum.cli.sim.TrialTable;
 import fulcrum.lab.detector.DetectorWorld;
 import fulcrum.lab.detector.Trial;
 import fulcrum.lab.gossip.GossipWorld;
+import fulcrum.lab.members.MembersWorld;
 import fulcrum.lab.raft.RaftSmallWorld;
 import fulcrum.lab.raft.RaftWorld;
 import fulcrum.lab.shard.ShardWorld;
@@ -57,6 +58,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./fulcrum sim raft --seed 4711 --trace    every line of it",
             "  ./fulcrum sim raft --count 10000          judge many runs",
             "  ./fulcrum sim shard --count 1000          the same of a key-value shard",
+            "  ./fulcrum sim members --count 1000        of a cluster that grows and shrinks",
             "  ./fulcrum sim gossip --count 1000         of members that gossip",
             "  ./fulcrum sim detector --measure          compare failure detectors in bad weather",
             "  ./fulcrum sim detector --roc              how soon against how rarely wrong",
@@ -68,6 +70,7 @@ final class Sim implements Callable<Integer> {
             List.of(
                     RaftWorld.DEFAULT,
                     ShardWorld.DEFAULT,
+                    MembersWorld.DEFAULT,
                     GossipWorld.DEFAULT,
                     DetectorWorld.DEFAULT,
                     TimekeeperWorld.DEFAULT);
@@ -77,7 +80,7 @@ final class Sim implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WORLD",
-            description = "What to run: raft, shard, gossip, detector, timekeeper")
+            description = "What to run: raft, shard, members, gossip, detector, timekeeper")
     private String name;
 
     @Option(

@@ -64,6 +64,12 @@ public interface Episode<M, V extends View> {
     /// Everything that had to be done has been done: asked in the calm phase, again and again.
     boolean settled();
 
+    /// What has not been done yet, in words that follow "not everything was done": asked where the
+    /// calm has ended and not all is settled.
+    default String left() {
+        return "";
+    }
+
     /// What the checkers find at the end.
     default List<Finding> judge() {
         return List.of();

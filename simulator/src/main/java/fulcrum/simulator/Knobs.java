@@ -20,6 +20,7 @@ public final class Knobs {
     private long calmNanos = 30 * SECOND;
     private Universe.@Nullable Preset preset;
     private List<String> faults = List.of();
+    private List<String> impossible = List.of();
     private int strikesPerMinute = 60;
     private long faultNanosLeast = SECOND / 100;
     private long faultNanosMost = 4 * SECOND;
@@ -37,6 +38,7 @@ public final class Knobs {
         calmNanos = other.calmNanos;
         preset = other.preset;
         faults = other.faults;
+        impossible = other.impossible;
         strikesPerMinute = other.strikesPerMinute;
         faultNanosLeast = other.faultNanosLeast;
         faultNanosMost = other.faultNanosMost;
@@ -82,6 +84,13 @@ public final class Knobs {
         Knobs other = new Knobs(this);
         other.faults = List.copyOf(names);
         other.strikesPerMinute = perMinute;
+        return other;
+    }
+
+    /// The same without these faults, by name: the world has no place for them.
+    public Knobs withoutFaults(List<String> names) {
+        Knobs other = new Knobs(this);
+        other.impossible = List.copyOf(names);
         return other;
     }
 
@@ -148,6 +157,11 @@ public final class Knobs {
     /// How many faults strike in a minute of storm, on average.
     public int strikesPerMinute() {
         return strikesPerMinute;
+    }
+
+    /// Faults that never strike in the world, by name.
+    public List<String> impossible() {
+        return impossible;
     }
 
     /// No fault lasts shorter.

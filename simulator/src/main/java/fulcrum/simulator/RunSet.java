@@ -36,7 +36,9 @@ public final class RunSet {
         List<String> expected = new ArrayList<>(world.expected());
         List<String> asked = faults.isEmpty() ? world.knobs().faults() : faults;
         for (String fault : asked.isEmpty() ? Fault.NAMES : asked) {
-            expected.add(FAULT + fault);
+            if (!world.knobs().impossible().contains(fault)) {
+                expected.add(FAULT + fault);
+            }
         }
         return new RunSet(expected);
     }

@@ -151,7 +151,7 @@ public final class Simulation<M, V extends View> implements Stage<V> {
                 return new Verdict.Failed(
                         Verdict.What.LIVENESS,
                         "liveness",
-                        "not everything was done within the calm",
+                        "not everything was done within the calm" + episode.left(),
                         agenda.now());
             }
             pass(agenda.now() + 10 * MILLI);

@@ -119,7 +119,8 @@ final class Weather {
     private List<String> menu() {
         List<String> menu = new ArrayList<>();
         for (String name : MENU) {
-            if (knobs.faults().isEmpty() || knobs.faults().contains(name)) {
+            boolean asked = knobs.faults().isEmpty() || knobs.faults().contains(name);
+            if (asked && !knobs.impossible().contains(name)) {
                 menu.add(name);
             }
         }

@@ -36,6 +36,7 @@ public final class DevCluster implements DevNodes, AutoCloseable {
     private final DevPorts ports;
     private final int groups;
     private final @Nullable Path record;
+    private final DevManner manner;
     private final Shared shared;
     private final SortedMap<Integer, Server> running = new TreeMap<>();
     private final BlockingQueue<Stopped> stopped = new LinkedBlockingQueue<>();
@@ -45,11 +46,13 @@ public final class DevCluster implements DevNodes, AutoCloseable {
             DevPorts ports,
             int groups,
             @Nullable Path record,
+            DevManner manner,
             Shared shared) {
         this.directory = directory;
         this.ports = ports;
         this.groups = groups;
         this.record = record;
+        this.manner = manner;
         this.shared = shared;
     }
 
@@ -63,27 +66,24 @@ public final class DevCluster implements DevNodes, AutoCloseable {
             @Nullable Path record,
             Shared shared)
             throws IOException, NodeRefused, InterruptedException {
-        return start(directory, ports, groups, record, null, shared);
+        return start(directory, ports, groups, record, DevManner.PLAIN, shared);
     }
 
     /// Starts all nodes side by side.
     ///
-    /// @param certificates null for nodes without TLS
     /// @throws NodeRefused where one cannot be as it is told; then none runs
     public static DevCluster start(
             DevDirectory directory,
             DevPorts ports,
             int groups,
             @Nullable Path record,
-            @Nullable DevCertificates certificates,
+            DevManner manner,
             Shared shared)
             throws IOException, NodeRefused, InterruptedException {
-        DevCluster cluster = new DevCluster(directory, ports, groups, record, shared);
+        DevCluster cluster = new DevCluster(directory, ports, groups, record, manner, shared);
         SortedMap<Integer, Future<Server>> starting = new TreeMap<>();
         for (int node : directory.present()) {
-            NodeConfig plain = config(directory, ports, node, groups, record);
-            NodeConfig config =
-                    certificates == null ? plain : plain.withTls(certificates.setup(node));
+            NodeConfig config = manner.of(node, config(directory, ports, node, groups, record));
             cluster.configs.put(node, config);
             FutureTask<Server> task = new FutureTask<>(() -> Server.start(config, shared));
             Thread.ofPlatform().name("start-n" + node).start(task);
@@ -182,7 +182,10 @@ public final class DevCluster implements DevNodes, AutoCloseable {
     @Override
     public void add(int number, List<InetSocketAddress> seeds)
             throws IOException, NodeRefused, InterruptedException {
-        NodeConfig wished = config(directory, ports, number, groups, record).found("", seeds);
+        NodeConfig wished =
+                config(directory, ports, number, groups, record)
+                        .withVersion(manner.version())
+                        .found("", seeds);
         NodeConfig config = Joining.join(wished, null);
         if (config.self().number() != number) {
             throw new NodeRefused(

@@ -1,5 +1,6 @@
 package fulcrum.cli.dev;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.server.fault.Ordered;
 import fulcrum.server.node.Joining;
 import fulcrum.server.node.NodeConfig;
@@ -22,7 +23,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// The nodes of a dev cluster, each in a process of its own that can be killed.
 public final class DevProcesses implements DevNodes, AutoCloseable {
@@ -36,6 +36,7 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     private final DevDirectory directory;
     private final DevPorts ports;
     private final Launch launch;
+    private final DevManner manner;
     private final SortedMap<Integer, Process> processes = new ConcurrentSkipListMap<>();
     private final Set<Integer> told = new ConcurrentSkipListSet<>();
     private final Set<Integer> paused = new ConcurrentSkipListSet<>();
@@ -48,10 +49,11 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
         List<String> command(int node);
     }
 
-    private DevProcesses(DevDirectory directory, DevPorts ports, Launch launch) {
+    private DevProcesses(DevDirectory directory, DevPorts ports, DevManner manner, Launch launch) {
         this.directory = directory;
         this.ports = ports;
         this.launch = launch;
+        this.manner = manner;
     }
 
     /// Starts all nodes, each from a configuration file that lies beside its directory; by it a
@@ -60,38 +62,30 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     /// @param command what runs a node, but for its file
     public static DevProcesses start(DevDirectory directory, DevPorts ports, List<String> command)
             throws IOException {
-        return start(directory, ports, null, command);
+        return start(directory, ports, DevManner.PLAIN, command);
     }
 
-    /// The same with certificates, if there are any.
+    /// The same in some manner.
     public static DevProcesses start(
-            DevDirectory directory,
-            DevPorts ports,
-            @Nullable DevCertificates certificates,
-            List<String> command)
+            DevDirectory directory, DevPorts ports, DevManner manner, List<String> command)
             throws IOException {
         List<String> same = List.copyOf(command);
-        return start(directory, ports, certificates, _ -> same);
+        return start(directory, ports, manner, _ -> same);
     }
 
     /// Starts all nodes, each in its own way.
     public static DevProcesses start(DevDirectory directory, DevPorts ports, Launch launch)
             throws IOException {
-        return start(directory, ports, null, launch);
+        return start(directory, ports, DevManner.PLAIN, launch);
     }
 
     private static DevProcesses start(
-            DevDirectory directory,
-            DevPorts ports,
-            @Nullable DevCertificates certificates,
-            Launch launch)
+            DevDirectory directory, DevPorts ports, DevManner manner, Launch launch)
             throws IOException {
-        DevProcesses all = new DevProcesses(directory, ports, launch);
+        DevProcesses all = new DevProcesses(directory, ports, manner, launch);
         for (int node : directory.present()) {
             NodeConfig plain = DevCluster.config(directory, ports, node, 1, null);
-            Files.writeString(
-                    configFile(directory, node),
-                    yaml(certificates == null ? plain : plain.withTls(certificates.setup(node))));
+            Files.writeString(configFile(directory, node), yaml(manner.of(node, plain)));
             all.processes.put(node, all.run(node));
         }
         return all;
@@ -115,7 +109,8 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     @Override
     public void add(int number, List<InetSocketAddress> seeds)
             throws IOException, NodeRefused, InterruptedException {
-        NodeConfig wished = DevCluster.config(directory, ports, number, 1, null);
+        NodeConfig wished =
+                DevCluster.config(directory, ports, number, 1, null).withVersion(manner.version());
         NodeConfig config = Joining.join(wished.found("", seeds), null);
         if (config.self().number() != number) {
             throw new NodeRefused(
@@ -238,6 +233,10 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
         text.append("  http: ").append(place(config.http())).append('\n');
         text.append("  peers: ").append(place(config.listen())).append('\n');
         text.append("faults: ").append(config.faults()).append('\n');
+        text.append("features:\n");
+        text.append("  newest: ")
+                .append(config.version() == Gate.NEWEST ? "open" : "closed")
+                .append('\n');
         if (!config.peers().isEmpty()) {
             text.append("peers:\n");
         }

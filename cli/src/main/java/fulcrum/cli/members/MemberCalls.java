@@ -25,6 +25,9 @@ public record MemberCalls(List<String> urls) {
     /// Where leaders are; a group's number comes behind it.
     public static final String LEADERS = "/api/v1/leaders";
 
+    /// Where upgrades are.
+    public static final String UPGRADE = "/api/v1/upgrade";
+
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
     /// A node tries for some seconds to have a change decided.

@@ -125,6 +125,8 @@ final class Writers implements AutoCloseable {
         properties.setProperty("user", "somebody");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "10");
+        // Nodes come back sooner here than the driver would look at them again, after 10 s.
+        properties.setProperty("hostRecheckSeconds", "0");
         String url = "jdbc:postgresql://" + String.join(",", hosts) + "/postgres";
         return DriverManager.getConnection(url, properties);
     }

@@ -34,9 +34,9 @@ final class FormatsTest {
             }
         }
         assertThat(codecs).as("compiled codecs").isNotEmpty();
-        assertThat(kept().keySet())
+        assertThat(kept().keySet().stream().filter(name -> !name.startsWith("*")))
                 .as("codecs with a line in formats.rules; a new one needs old bytes and a line")
-                .isEqualTo(codecs);
+                .containsExactlyElementsOf(codecs);
     }
 
     @Test

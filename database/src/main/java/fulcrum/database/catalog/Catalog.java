@@ -131,6 +131,21 @@ public final class Catalog {
         return null;
     }
 
+    /// Who holds replicas and does not run a version of the formats, each with the one that it has
+    /// said it runs; 0 where it never said.
+    public SortedMap<NodeId, Integer> behind(int version) {
+        SortedMap<NodeId, Integer> behind = new TreeMap<>();
+        if (cluster != null) {
+            for (NodeId node : holders()) {
+                int runs = cluster.versions().getOrDefault(node, 0);
+                if (runs < version) {
+                    behind.put(node, runs);
+                }
+            }
+        }
+        return behind;
+    }
+
     /// The value in force of a setting, in its kind's smallest unit. A text that this version of
     /// the software would not take counts as none.
     public long value(Setting setting) {

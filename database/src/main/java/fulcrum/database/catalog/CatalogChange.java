@@ -22,7 +22,8 @@ public sealed interface CatalogChange {
 
     /// The first one: these are the members, all active.
     ///
-    /// @param finalisedVersion of the formats that all of them write
+    /// @param finalisedVersion of the formats that all of them write; its gates are open from the
+    ///   beginning
     record Found(SortedMap<NodeId, Member.Addresses> founders, int finalisedVersion, long nowMillis)
             implements CatalogChange {}
 
@@ -30,7 +31,8 @@ public sealed interface CatalogChange {
     /// was joining from the same address asked before and never heard the answer: it is removed.
     ///
     /// @param replaces the member who lost its directory and is removed for it; null if none
-    record Join(Member.Addresses addresses, @Nullable NodeId replaces, long nowMillis)
+    /// @param version of formats that it runs
+    record Join(Member.Addresses addresses, @Nullable NodeId replaces, int version, long nowMillis)
             implements CatalogChange {}
 
     /// Every group has it as a learner, and it has caught up: from now on it may vote.
@@ -54,6 +56,10 @@ public sealed interface CatalogChange {
     /// It is found elsewhere from now on.
     record Relocate(NodeId node, Member.Addresses addresses) implements CatalogChange {}
 
+    /// It runs this version of the formats from now on: it was upgraded, or has gone back, which it
+    /// may as long as the version is not finalised.
+    record Runs(NodeId node, int version) implements CatalogChange {}
+
     /// Gives a setting a value, or with null its standard again.
     record Set(String setting, @Nullable String value) implements CatalogChange {}
 
@@ -62,8 +68,8 @@ public sealed interface CatalogChange {
     record RaiseEpoch(long epoch, SortedSet<NodeId> lost, long nowMillis)
             implements CatalogChange {}
 
-    /// Every node runs software that reads and writes this version of the formats, and none goes
-    /// back behind it.
+    /// Every member runs software that reads and writes this version of the formats, and none goes
+    /// back behind it. Opens all its gates.
     record Finalise(int version) implements CatalogChange {}
 
     /// A feature is in use from now on.

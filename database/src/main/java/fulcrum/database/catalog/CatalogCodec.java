@@ -1,12 +1,18 @@
 package fulcrum.database.catalog;
 
+import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import java.util.Collections;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
-/// The catalog's rows as bytes.
+/// The catalog's rows as bytes. A cluster's row of which nobody has said a version is what it was
+/// before there were any.
 public final class CatalogCodec implements Codec<CatalogRow> {
 
     /// The only one that is needed: it has no state.
@@ -14,6 +20,7 @@ public final class CatalogCodec implements Codec<CatalogRow> {
 
     private static final int MEMBER = 1;
     private static final int CLUSTER = 2;
+    private static final int CLUSTER_WITH_VERSIONS = 3;
     private static final int ADDRESS_BYTES_MOST = 1 << 10;
     private static final int GATES_MOST = 1 << 10;
 
@@ -28,13 +35,14 @@ public final class CatalogCodec implements Codec<CatalogRow> {
     public void write(CatalogRow value, Encoder out) {
         switch (value) {
             case Member member -> member(member, out.tag(MEMBER));
-            case Cluster cluster ->
-                    out.tag(CLUSTER)
-                            .varint(cluster.nextNumber())
-                            .varint(cluster.epoch())
-                            .varint(cluster.finalisedVersion())
-                            .list(cluster.openGates(), (gate, to) -> to.text(gate))
-                            .list(cluster.decided(), CatalogCodec::member);
+            case Cluster cluster when cluster.versions().isEmpty() ->
+                    cluster(cluster, out.tag(CLUSTER));
+            case Cluster cluster -> {
+                cluster(cluster, out.tag(CLUSTER_WITH_VERSIONS));
+                out.list(
+                        cluster.versions().entrySet(),
+                        (each, to) -> to.node(each.getKey()).varint(each.getValue()));
+            }
         }
     }
 
@@ -43,15 +51,29 @@ public final class CatalogCodec implements Codec<CatalogRow> {
         int tag = in.tag();
         return switch (tag) {
             case MEMBER -> member(in);
-            case CLUSTER ->
-                    new Cluster(
-                            in.integer(),
-                            in.varint(),
-                            in.integer(),
-                            gates(in),
-                            in.list(CatalogCodec::member));
+            case CLUSTER -> cluster(in, _ -> Collections.emptySortedMap());
+            case CLUSTER_WITH_VERSIONS -> cluster(in, CatalogCodec::versions);
             default -> throw in.unknownTag(tag);
         };
+    }
+
+    private static void cluster(Cluster cluster, Encoder out) {
+        out.varint(cluster.nextNumber())
+                .varint(cluster.epoch())
+                .varint(cluster.finalisedVersion())
+                .list(cluster.openGates(), (gate, to) -> to.text(gate))
+                .list(cluster.decided(), CatalogCodec::member);
+    }
+
+    private static Cluster cluster(
+            Decoder in, Function<Decoder, SortedMap<NodeId, Integer>> versions) {
+        return new Cluster(
+                in.integer(),
+                in.varint(),
+                in.integer(),
+                gates(in),
+                in.list(CatalogCodec::member),
+                versions.apply(in));
     }
 
     private static void member(Member member, Encoder out) {
@@ -107,5 +129,20 @@ public final class CatalogCodec implements Codec<CatalogRow> {
             gates.add(gate);
         }
         return gates;
+    }
+
+    private static SortedMap<NodeId, Integer> versions(Decoder in) {
+        record Said(NodeId node, int version) {}
+        SortedMap<NodeId, Integer> versions = new TreeMap<>();
+        for (Said said : in.list(from -> new Said(from.node(), from.integer()))) {
+            if (!versions.isEmpty() && versions.lastKey().compareTo(said.node) >= 0) {
+                throw in.malformed("nodes ascend strictly");
+            }
+            versions.put(said.node, said.version);
+        }
+        if (versions.isEmpty()) {
+            throw in.malformed("a row without versions has another form");
+        }
+        return versions;
     }
 }

@@ -38,6 +38,8 @@ public sealed interface CatalogDecision {
         BAD_VALUE,
         /// An epoch or version that is not above the one in force, or a gate of a version that is
         /// not finalised.
-        NOT_NEWER
+        NOT_NEWER,
+        /// A member does not run the version that is needed.
+        BEHIND
     }
 }

@@ -1,10 +1,13 @@
 package fulcrum.database.catalog;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.NodeId;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What holds for the whole cluster, as the row `cluster` says.
@@ -20,12 +23,16 @@ import java.util.TreeSet;
 /// @param finalisedVersion the version of formats that every node may write
 /// @param openGates features that are in use, by name; a gate that is open is never closed
 /// @param decided the members of the latest change, as they are to be
+/// @param versions of formats that each member has said it runs; it stands here, and not in the
+///   member's row, so that of two changes at once, one that finalises a version and one by which a
+///   member goes back behind it, only one is decided
 public record Cluster(
         int nextNumber,
         long epoch,
         int finalisedVersion,
         SortedSet<String> openGates,
-        List<Member> decided)
+        List<Member> decided,
+        SortedMap<NodeId, Integer> versions)
         implements CatalogRow {
 
     public Cluster {
@@ -40,34 +47,56 @@ public record Cluster(
         }
         openGates = Collections.unmodifiableSortedSet(new TreeSet<>(openGates));
         decided = List.copyOf(decided);
+        versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     }
 
-    /// As the first change finds it: nobody is a member, and every gate is closed.
+    /// As the first change finds it: nobody is a member. What is new needs no waiting in a cluster
+    /// that never was older.
     public static Cluster founding(int finalisedVersion) {
-        return new Cluster(1, 1, finalisedVersion, Collections.emptySortedSet(), List.of());
+        return new Cluster(
+                1,
+                1,
+                finalisedVersion,
+                Gate.labels(Gate.upTo(finalisedVersion)),
+                List.of(),
+                Collections.emptySortedMap());
     }
 
-    /// The same with a change of members decided.
+    /// The same with a change of members decided. Of who leaves, no version matters any more.
     Cluster deciding(Collection<Member> members) {
         int next = nextNumber;
+        SortedMap<NodeId, Integer> left = new TreeMap<>(versions);
         for (Member member : members) {
             next = Math.max(next, member.node().number() + 1);
+            if (member.state() == MemberState.REMOVED) {
+                left.remove(member.node());
+            }
         }
-        return new Cluster(next, epoch, finalisedVersion, openGates, List.copyOf(members));
+        return new Cluster(next, epoch, finalisedVersion, openGates, List.copyOf(members), left);
     }
 
     Cluster inEpoch(long other) {
-        return new Cluster(nextNumber, other, finalisedVersion, openGates, decided);
+        return new Cluster(nextNumber, other, finalisedVersion, openGates, decided, versions);
     }
 
+    /// The same, and a member runs this version.
+    Cluster running(NodeId node, int version) {
+        SortedMap<NodeId, Integer> now = new TreeMap<>(versions);
+        now.put(node, version);
+        return new Cluster(nextNumber, epoch, finalisedVersion, openGates, decided, now);
+    }
+
+    /// The same with a version finalised, and all its gates open.
     Cluster finalising(int version) {
-        return new Cluster(nextNumber, epoch, version, openGates, decided);
+        SortedSet<String> gates = new TreeSet<>(openGates);
+        gates.addAll(Gate.labels(Gate.upTo(version)));
+        return new Cluster(nextNumber, epoch, version, gates, decided, versions);
     }
 
     Cluster opening(String gate) {
         SortedSet<String> gates = new TreeSet<>(openGates);
         gates.add(gate);
-        return new Cluster(nextNumber, epoch, finalisedVersion, gates, decided);
+        return new Cluster(nextNumber, epoch, finalisedVersion, gates, decided, versions);
     }
 
     /// Who the next member is.

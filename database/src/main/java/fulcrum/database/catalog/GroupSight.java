@@ -17,6 +17,8 @@ import java.util.TreeSet;
 /// @param reachable the nodes that are not given up for now: those that answer, and those that have
 ///   been silent for a moment only; the leader is one of them
 /// @param caughtUp the members whose logs lack little; the leader is one of them
+/// @param elsewhere the nodes that this group may not let go yet, for another group has them: only
+///   group 0 has such
 /// @param leaderships how many groups each node leads, as far as the leader's node knows
 public record GroupSight(
         NodeId leader,
@@ -24,6 +26,7 @@ public record GroupSight(
         boolean committed,
         SortedSet<NodeId> reachable,
         SortedSet<NodeId> caughtUp,
+        SortedSet<NodeId> elsewhere,
         SortedMap<NodeId, Integer> leaderships) {
 
     /// Entries that a log may lack and count as caught up: as many as one message brings.
@@ -32,6 +35,7 @@ public record GroupSight(
     public GroupSight {
         reachable = with(leader, reachable);
         caughtUp = with(leader, caughtUp);
+        elsewhere = Collections.unmodifiableSortedSet(new TreeSet<>(elsewhere));
         leaderships = Collections.unmodifiableSortedMap(new TreeMap<>(leaderships));
     }
 
@@ -39,7 +43,10 @@ public record GroupSight(
     ///
     /// @throws IllegalArgumentException where it does not lead
     public static GroupSight of(
-            RaftView view, SortedSet<NodeId> reachable, SortedMap<NodeId, Integer> leaderships) {
+            RaftView view,
+            SortedSet<NodeId> reachable,
+            SortedSet<NodeId> elsewhere,
+            SortedMap<NodeId, Integer> leaderships) {
         if (view.role() != RaftView.Standing.LEADER) {
             throw new IllegalArgumentException(view.self() + " leads nobody");
         }
@@ -54,7 +61,13 @@ public record GroupSight(
                 view.configurationIndex() <= view.commitIndex()
                         && view.log().term(view.commitIndex()) == view.currentTerm();
         return new GroupSight(
-                view.self(), view.configuration(), committed, reachable, caughtUp, leaderships);
+                view.self(),
+                view.configuration(),
+                committed,
+                reachable,
+                caughtUp,
+                elsewhere,
+                leaderships);
     }
 
     int leads(NodeId node) {

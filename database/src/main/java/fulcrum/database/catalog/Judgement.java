@@ -61,8 +61,12 @@ final class Judgement {
             case CatalogChange.Relocate relocate -> relocate(cluster, relocate);
             case CatalogChange.Set set -> set(set);
             case CatalogChange.RaiseEpoch raise -> raise(cluster, raise);
-            case CatalogChange.Finalise(int version) -> finalise(cluster, version);
-            case CatalogChange.OpenGate(String gate, int version) -> open(cluster, gate, version);
+            case CatalogChange.Runs(NodeId node, int version) ->
+                    new Upgrading(catalog, cluster).runs(node, version);
+            case CatalogChange.Finalise(int version) ->
+                    new Upgrading(catalog, cluster).finalise(version);
+            case CatalogChange.OpenGate(String gate, int version) ->
+                    new Upgrading(catalog, cluster).open(gate, version);
         };
     }
 
@@ -79,6 +83,9 @@ final class Judgement {
     }
 
     private CatalogDecision join(Cluster cluster, CatalogChange.Join join) {
+        if (join.version() < cluster.finalisedVersion()) {
+            return Upgrading.behind("a node that runs", join.version(), cluster);
+        }
         NodeId replaced = join.replaces();
         List<Member> changed = new ArrayList<>();
         if (replaced != null) {
@@ -102,7 +109,7 @@ final class Judgement {
         }
         NodeId node = cluster.nextNode();
         changed.add(new Member(node, join.addresses(), JOINING, join.nowMillis()));
-        return catalog.deciding(cluster, changed);
+        return catalog.deciding(cluster.running(node, join.version()), changed);
     }
 
     private CatalogDecision move(
@@ -195,36 +202,6 @@ final class Judgement {
                 : catalog.deciding(cluster.inEpoch(raise.epoch()), changed);
     }
 
-    private CatalogDecision finalise(Cluster cluster, int version) {
-        if (version == cluster.finalisedVersion()) {
-            return new Already();
-        }
-        return version < cluster.finalisedVersion()
-                ? new Refused(
-                        Why.NOT_NEWER,
-                        "version " + cluster.finalisedVersion() + " is finalised already",
-                        "What is finalised stays: restore a backup to go back.")
-                : catalog.deciding(cluster.finalising(version), List.of());
-    }
-
-    private CatalogDecision open(Cluster cluster, String gate, int ofVersion) {
-        if (cluster.openGates().contains(gate)) {
-            return new Already();
-        }
-        return ofVersion > cluster.finalisedVersion()
-                ? new Refused(
-                        Why.NOT_NEWER,
-                        "gate '"
-                                + gate
-                                + "' needs version "
-                                + ofVersion
-                                + ", and "
-                                + cluster.finalisedVersion()
-                                + " is finalised",
-                        "Finalise version " + ofVersion + " first, once every node runs it.")
-                : catalog.deciding(cluster.opening(gate), List.of());
-    }
-
     /// Were these members so, nobody would be left who takes votes.
     private boolean nobodyLeft(List<Member> changed) {
         SortedSet<NodeId> left = new TreeSet<>(catalog.in(ACTIVE));
@@ -236,7 +213,7 @@ final class Judgement {
         return left.isEmpty() && !active && !changed.isEmpty();
     }
 
-    private static Refused unknown(NodeId node) {
+    static Refused unknown(NodeId node) {
         return new Refused(
                 Why.UNKNOWN_MEMBER,
                 "there is no " + node,
@@ -263,7 +240,7 @@ final class Judgement {
                         + ".");
     }
 
-    private static Refused wrongState(Member member, MemberState to) {
+    static Refused wrongState(Member member, MemberState to) {
         String hint =
                 switch (member.state()) {
                     case JOINING -> "Wait until it is active, or remove it.";

@@ -65,6 +65,13 @@ public final class Placement {
                 && (!placement.now.isVoter(node) || placement.target().contains(node));
     }
 
+    /// A node that leads a group may go on leading it: if it gives it away, then only to even
+    /// leaderships out.
+    static boolean mayStay(Catalog catalog, NodeId leader) {
+        Member member = catalog.member(leader);
+        return member != null && member.state().keepsVotes();
+    }
+
     private Step next() {
         if (catalog.members().isEmpty()) {
             return new Step.Nothing(Step.Why.UNFOUNDED);
@@ -82,7 +89,7 @@ public final class Placement {
         if (!now.learners().containsAll(learners)) {
             return new Step.AddLearners(now.voters(), learners);
         }
-        if (!state(sight.leader()).keepsVotes()) {
+        if (!mayStay(catalog, sight.leader())) {
             NodeId successor = successor(target, Integer.MAX_VALUE);
             if (successor != null) {
                 return new Step.MoveLeader(successor);
@@ -198,9 +205,12 @@ public final class Placement {
     }
 
     /// Who learns beside these voters: whoever else holds replicas. One that does not answer costs
-    /// its leader nothing but a message now and then, and is there when it comes back.
+    /// its leader nothing but a message now and then, and is there when it comes back. So does one
+    /// that has left, where another group has it still: here it hears that it has to go there.
     private SortedSet<NodeId> learnersBeside(SortedSet<NodeId> voters) {
-        SortedSet<NodeId> learners = new TreeSet<>(catalog.holders());
+        SortedSet<NodeId> learners = new TreeSet<>(sight.elsewhere());
+        learners.retainAll(catalog.members().keySet());
+        learners.addAll(catalog.holders());
         learners.removeAll(voters);
         return Collections.unmodifiableSortedSet(learners);
     }

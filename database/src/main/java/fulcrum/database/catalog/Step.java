@@ -31,6 +31,8 @@ public sealed interface Step {
         UNFOUNDED("the catalog names no members yet"),
         /// A change of its members, or the leader's first entry, is not committed yet.
         CHANGE_UNDER_WAY("a change of members is under way"),
+        /// Leaderships are evened out one at a time.
+        LEADERSHIP_UNDER_WAY("waits for another group's leadership to be handed over"),
         /// Who shall vote or lead does not answer, or lacks too much of the log.
         WAITS_FOR_SUCCESSORS("waits for a member who can take over"),
         /// So few voters answer that the change could not be committed, or would leave a group that

@@ -3,15 +3,23 @@ package fulcrum.database.catalog;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftView;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Brings the groups that its node leads to the membership that the catalog wants, one step after
 /// the other. Every node has one; there is no coordinator: who leads a group proposes, and Raft
 /// sees to it that no two proposals are carried out at once.
+///
+/// Leaderships are evened out one at a time: two groups that each saw their leader lead two would
+/// both go to the same other node, and from there on, for ever.
+///
+/// Group 0 lets nobody go whom another group still has. A node that is removed learns it from group
+/// 0 alone; without that it would lead on there by the catalog that it knew last.
 ///
 /// It waits for nobody: its host calls it now and then, asks the group for the step that it names,
 /// and says when that has ended one way or another.
@@ -49,8 +57,17 @@ public final class Steward {
     /// @param atNanos when, or when it ended
     private record Asked(boolean open, long atNanos) {}
 
+    /// Of group 0, which lets nobody go whom another group still has.
+    private static final long CATALOG = 0;
+
     private final Patience patience;
-    private final SortedMap<Integer, Asked> asked = new TreeMap<>();
+    private final SortedMap<Long, Asked> asked = new TreeMap<>();
+
+    /// The leadership that was last given away to even them out.
+    private @Nullable Asked evening;
+
+    /// Of which group that was.
+    private long eveningOf;
 
     /// @param patience how patient it is
     public Steward(Patience patience) {
@@ -61,28 +78,23 @@ public final class Steward {
     /// called when the answer has come.
     ///
     /// @param nowNanos what the node's clock shows
-    /// @param group its number
-    /// @param view the node's replica of it
+    /// @param replicas the node's own, by the numbers of their groups
+    /// @param group its number; a replica of it is among those
     /// @param heardNanos when a node was last heard of by that clock, whatever it said;
     ///   [Long#MIN_VALUE] for never
-    /// @param leaderships how many groups each node leads, as far as this node knows
     public Step next(
             long nowNanos,
             Catalog catalog,
-            int group,
-            RaftView view,
-            ToLongFunction<NodeId> heardNanos,
-            SortedMap<NodeId, Integer> leaderships) {
+            SortedMap<Long, RaftView> replicas,
+            long group,
+            ToLongFunction<NodeId> heardNanos) {
+        RaftView view = Objects.requireNonNull(replicas.get(group), "no replica of the group");
         if (view.role() != RaftView.Standing.LEADER) {
             asked.remove(group);
             return new Step.Nothing(Step.Why.FOLLOWS);
         }
-        Asked last = asked.get(group);
-        if (last != null) {
-            long waits = last.open ? patience.abandonNanos : patience.settleNanos;
-            if (nowNanos - last.atNanos < waits) {
-                return new Step.Nothing(Step.Why.CHANGE_UNDER_WAY);
-            }
+        if (waits(asked.get(group), nowNanos)) {
+            return new Step.Nothing(Step.Why.CHANGE_UNDER_WAY);
         }
         SortedSet<NodeId> reachable = new TreeSet<>();
         for (NodeId node : catalog.members().keySet()) {
@@ -91,17 +103,58 @@ public final class Steward {
                 reachable.add(node);
             }
         }
-        Step step = Placement.next(catalog, GroupSight.of(view, reachable, leaderships));
-        if (step.command() != null) {
-            asked.put(group, new Asked(true, nowNanos));
+        SortedSet<NodeId> elsewhere = group == CATALOG ? elsewhere(replicas) : new TreeSet<>();
+        GroupSight sight = GroupSight.of(view, reachable, elsewhere, leaderships(replicas));
+        Step step = Placement.next(catalog, sight);
+        if (step.command() == null) {
+            return step;
         }
+        if (step instanceof Step.MoveLeader && Placement.mayStay(catalog, view.self())) {
+            if (waits(evening, nowNanos)) {
+                return new Step.Nothing(Step.Why.LEADERSHIP_UNDER_WAY);
+            }
+            evening = new Asked(true, nowNanos);
+            eveningOf = group;
+        }
+        asked.put(group, new Asked(true, nowNanos));
         return step;
     }
 
+    private boolean waits(@Nullable Asked last, long nowNanos) {
+        return last != null
+                && nowNanos - last.atNanos
+                        < (last.open ? patience.abandonNanos : patience.settleNanos);
+    }
+
+    /// Whom the other groups have, as far as this node knows.
+    private static SortedSet<NodeId> elsewhere(SortedMap<Long, RaftView> replicas) {
+        SortedSet<NodeId> elsewhere = new TreeSet<>();
+        replicas.forEach((group, view) -> {
+            if (group != CATALOG) {
+                elsewhere.addAll(view.configuration().members());
+            }
+        });
+        return elsewhere;
+    }
+
+    /// How many groups each node leads, as far as this node knows.
+    private static SortedMap<NodeId, Integer> leaderships(SortedMap<Long, RaftView> replicas) {
+        SortedMap<NodeId, Integer> leaderships = new TreeMap<>();
+        for (RaftView view : replicas.values()) {
+            if (view.leader() != null) {
+                leaderships.merge(view.leader(), 1, Integer::sum);
+            }
+        }
+        return leaderships;
+    }
+
     /// The group answered a step, or will not any more.
-    public void ended(int group, long nowNanos) {
+    public void ended(long group, long nowNanos) {
         if (asked.containsKey(group)) {
             asked.put(group, new Asked(false, nowNanos));
+        }
+        if (evening != null && evening.open && eveningOf == group) {
+            evening = new Asked(false, nowNanos);
         }
     }
 

@@ -169,6 +169,7 @@ final class Applier {
                     ShardCommand.OpenSession _,
                     ShardCommand.CompactLog _,
                     ShardCommand.Room _,
+                    ShardCommand.OpenGates _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ -> {} // no reads
         }

@@ -1,5 +1,6 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Command;
 import fulcrum.machine.NodeId;
@@ -7,6 +8,7 @@ import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of a shard, as bytes: on the wire from clients, and on recordings.
@@ -45,6 +47,8 @@ public final class CommandCodec implements Codec<Command> {
                             .list(voters, (node, to) -> to.node(node))
                             .list(learners, (node, to) -> to.node(node));
             case ShardCommand.CompactLog _ -> out.tag(8);
+            case ShardCommand.OpenGates(SortedSet<Gate> gates) ->
+                    out.tag(9).list(gates, (gate, to) -> to.text(gate.label()));
         }
     }
 
@@ -64,6 +68,7 @@ public final class CommandCodec implements Codec<Command> {
             case 7 ->
                     new ShardCommand.ChangeMembers(in.list(Decoder::node), in.list(Decoder::node));
             case 8 -> new ShardCommand.CompactLog();
+            case 9 -> new ShardCommand.OpenGates(Gate.among(in.list(Decoder::text)));
             default -> throw in.unknownTag(tag);
         };
     }

@@ -1,5 +1,6 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.database.shard.ShardMessage.Compare;
 import fulcrum.database.shard.ShardMessage.Compared;
 import fulcrum.database.shard.ShardMessage.Verdict;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// has begun, or taken a snapshot. Where a value is that of more than half of the members, who has
 /// another is suspect: it serves nobody, and does not lead, until a snapshot of another replaces
 /// its state. Where none is, nobody knows who is right, and all say so. A group that nobody uses
-/// compares nothing, and sleeps.
+/// compares nothing, and sleeps. As long as [Gate#REPLICA_HASHES] is closed, nothing is compared;
+/// hashes are kept all the same, and are comparable as soon as it opens.
 final class Comparison {
 
     private final Shard shard;
@@ -73,9 +75,16 @@ final class Comparison {
         odd = new TreeSet<>();
     }
 
+    /// The gate has opened. What others said before, as theirs opened, was not heard here.
+    void opened() {
+        if (shard.leads()) {
+            begin();
+        }
+    }
+
     void onApplied(long index) {
         hashes.applied();
-        if (index == awaited) {
+        if (index == awaited) { // which is never so before the gate is open
             say();
         }
     }
@@ -83,6 +92,9 @@ final class Comparison {
     /// Ends every step.
     void settle() {
         hashes.look(); // between steps, nobody may
+        if (!shard.isOpen(Gate.REPLICA_HASHES)) {
+            return; // others may not understand it
+        }
         if (shard.leads()) {
             if (!ticking && (shard.applier.applied() != asked || !told.isEmpty())) {
                 ticking = true;

@@ -73,6 +73,9 @@ final class Gateway {
         } else if (command instanceof ShardCommand.CompactLog) {
             shard.ask(Shard.ELSEWHERE, new RaftCommand.Compact());
             shard.out.answerEarly(request, DONE);
+        } else if (command instanceof ShardCommand.OpenGates(var gates)) {
+            shard.open(gates);
+            shard.out.answerEarly(request, DONE);
         } else if (!makesSense(command)) {
             shard.out.answerEarly(request, INVALID);
         } else if (forRaft(command) == null && shard.applier.comparison.isSuspect()) {
@@ -98,6 +101,7 @@ final class Gateway {
                     ShardCommand.OpenSession _,
                     ShardCommand.CompactLog _,
                     ShardCommand.Room _,
+                    ShardCommand.OpenGates _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
                     true;
@@ -139,6 +143,7 @@ final class Gateway {
                     ShardCommand.Scan _,
                     ShardCommand.CompactLog _,
                     ShardCommand.Room _,
+                    ShardCommand.OpenGates _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
                     null;
@@ -171,7 +176,8 @@ final class Gateway {
                     ShardCommand.Write _,
                     ShardCommand.OpenSession _,
                     ShardCommand.CompactLog _,
-                    ShardCommand.Room _ ->
+                    ShardCommand.Room _,
+                    ShardCommand.OpenGates _ ->
                     null;
         };
     }

@@ -18,6 +18,10 @@ final class Hashes {
     private @Nullable RunningHash current;
 
     private @Nullable RunningHash next;
+
+    /// A majority has another than this one, which is not at hand.
+    private boolean condemned;
+
     private long restartAt;
 
     Hashes(Shard shard, Applier applier) {
@@ -32,6 +36,7 @@ final class Hashes {
         if (applier.anyCold()) {
             return;
         }
+        before = condemned ? before.suspected() : before;
         if (restartAt > 0 && index >= restartAt) {
             before = new RunningHash(restartAt, 0, before.suspect());
         }
@@ -45,6 +50,7 @@ final class Hashes {
     void applied() {
         if (next != null) {
             current = next;
+            condemned = false;
             next = null;
             restartAt = current.base() >= restartAt ? 0 : restartAt;
         }
@@ -60,6 +66,7 @@ final class Hashes {
     void forget() {
         current = null;
         next = null;
+        condemned = false;
     }
 
     private RunningHash stored(@Nullable Bytes value) {
@@ -72,7 +79,7 @@ final class Hashes {
     /// A majority has another, as far as what is at hand says: this looks at nothing, so that a
     /// view may ask it.
     boolean isSuspect() {
-        return current != null && current.suspect();
+        return condemned || (current != null && current.suspect());
     }
 
     /// As of the last applied index; null where it is not in memory. Looks at the state, and so
@@ -86,25 +93,32 @@ final class Hashes {
     void look() {
         if (current == null) {
             switch (shard.state.peek(StateKeys.HASH)) {
-                case Peek.Present(Bytes value) -> current = RunningHash.read(value);
-                case Peek.Absent _ -> current = stored(null);
+                case Peek.Present(Bytes value) -> has(RunningHash.read(value));
+                case Peek.Absent _ -> has(stored(null));
                 case Peek.Cold _ -> {}
             }
         }
+    }
+
+    private void has(RunningHash known) {
+        current = condemned ? known.suspected() : known;
+        condemned = false;
     }
 
     /// What a load has brought, of now or earlier: where changes were applied meanwhile, it is at
     /// hand.
     void loaded(@Nullable Bytes value) {
         if (current == null) {
-            current = stored(value);
+            has(stored(value));
         }
     }
 
+    /// A majority has another, whether or not it is at hand.
     void suspect() {
+        condemned = true;
         RunningHash known = atHand();
         if (known != null) {
-            current = known.suspected();
+            has(known);
         }
     }
 

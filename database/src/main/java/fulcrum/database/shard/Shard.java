@@ -1,5 +1,6 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.database.shard.ShardMessage.Compare;
 import fulcrum.database.shard.ShardMessage.Compared;
 import fulcrum.database.shard.ShardMessage.Consensus;
@@ -21,7 +22,10 @@ import fulcrum.machine.codec.Encoder;
 import fulcrum.protocols.log.raft.Raft;
 import fulcrum.protocols.log.raft.RaftCommand;
 import fulcrum.protocols.log.raft.RaftMessage;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One replica of a shard: keys with versioned values, over one Raft group.
@@ -51,6 +55,7 @@ public final class Shard implements Machine<ShardMessage> {
     final KeyValues state;
     final Encoder scratch = new Encoder(512);
     boolean full;
+    private SortedSet<Gate> gates;
 
     long now;
     Outbox<ShardMessage> out = new EffectList<>(1); // each step brings its own
@@ -68,6 +73,7 @@ public final class Shard implements Machine<ShardMessage> {
         this.self = config.raft().self();
         this.raft = raft;
         this.state = state;
+        this.gates = config.gates();
         this.applier = new Applier(this);
     }
 
@@ -114,6 +120,10 @@ public final class Shard implements Machine<ShardMessage> {
     }
 
     private void receive(NodeId from, ShardMessage message) {
+        Gate gate = message.gate();
+        if (gate != null && !isOpen(gate)) {
+            return; // who sent it heard of the gate before this replica did, and sends it again
+        }
         switch (message) {
             case Consensus(RaftMessage m) -> tell(new Input.Received<>(from, m));
             case Forward m -> doorway.onForward(from, m);
@@ -142,6 +152,21 @@ public final class Shard implements Machine<ShardMessage> {
         return refusal;
     }
 
+    boolean isOpen(Gate gate) {
+        return gates.contains(gate);
+    }
+
+    /// These are open too; none is ever closed.
+    void open(SortedSet<Gate> more) {
+        TreeSet<Gate> all = new TreeSet<>(gates);
+        all.addAll(more);
+        boolean compares = isOpen(Gate.REPLICA_HASHES);
+        gates = Collections.unmodifiableSortedSet(all);
+        if (!compares && isOpen(Gate.REPLICA_HASHES)) {
+            applier.comparison.opened();
+        }
+    }
+
     boolean leads() {
         return self.equals(raft.leader());
     }
@@ -157,7 +182,8 @@ public final class Shard implements Machine<ShardMessage> {
                 full,
                 applier.comparison.compared(),
                 applier.comparison.incidents(),
-                applier.comparison.isSuspect());
+                applier.comparison.isSuspect(),
+                gates);
     }
 
     /// Raft's effects, of which some concern this machine.

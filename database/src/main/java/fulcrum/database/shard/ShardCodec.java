@@ -1,5 +1,6 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.database.shard.ShardMessage.Compare;
 import fulcrum.database.shard.ShardMessage.Compared;
 import fulcrum.database.shard.ShardMessage.Consensus;
@@ -73,6 +74,41 @@ public final class ShardCodec {
                     };
                 }
             };
+
+    /// The same as software of a version has it: a message that came with a later one is as unknown
+    /// to it as any other garbage.
+    public static Codec<ShardMessage> messages(int version) {
+        return version >= Gate.NEWEST
+                ? MESSAGES
+                : new Codec<>() {
+                    @Override
+                    public byte version() {
+                        return MESSAGES.version();
+                    }
+
+                    @Override
+                    public void write(ShardMessage message, Encoder out) {
+                        if (!knows(message)) {
+                            throw new IllegalArgumentException("not sent yet: " + message);
+                        }
+                        MESSAGES.write(message, out);
+                    }
+
+                    @Override
+                    public ShardMessage read(Decoder in) {
+                        ShardMessage read = MESSAGES.read(in);
+                        if (!knows(read)) {
+                            throw in.malformed("a message of a version above " + version);
+                        }
+                        return read;
+                    }
+
+                    private boolean knows(ShardMessage message) {
+                        Gate gate = message.gate();
+                        return gate == null || gate.since() <= version;
+                    }
+                };
+    }
 
     private static void writeReply(Reply reply, Encoder out) {
         OutcomeCodec.write(reply.outcome(), out.varint(reply.number()));

@@ -1,9 +1,13 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Command;
 import fulcrum.machine.NodeId;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What can be asked of a shard, at any of its replicas. `Done` carries a [ShardResult] where none
@@ -38,6 +42,13 @@ public sealed interface ShardCommand extends Command {
     /// The host wants the room that this replica's log takes: all of it goes that is applied.
     /// `Done` is empty, and comes at once.
     record CompactLog() implements ShardCommand {}
+
+    /// The host knows that these gates are open in its cluster. `Done` is empty, and comes at once.
+    record OpenGates(SortedSet<Gate> gates) implements ShardCommand {
+        public OpenGates {
+            gates = Collections.unmodifiableSortedSet(new TreeSet<>(gates));
+        }
+    }
 
     /// Hands leadership to another voter, if this replica leads; who does not lead says so. `Done`
     /// is empty.

@@ -1,6 +1,10 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.protocols.log.raft.RaftConfig;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// How one replica of a shard is set up. All times in nanoseconds.
 ///
@@ -12,13 +16,15 @@ import fulcrum.protocols.log.raft.RaftConfig;
 ///   again
 /// @param compareNanos so long after changes were applied a leader compares the replicas' hashes
 /// @param bounds of memory
+/// @param gates that are open from the beginning; others are opened by its host
 public record ShardConfig(
         RaftConfig raft,
         long patienceNanos,
         long retryNanos,
         long resendNanos,
         long compareNanos,
-        Bounds bounds) {
+        Bounds bounds,
+        SortedSet<Gate> gates) {
 
     /// Four times a minute, while changes are applied.
     public static final long COMPARE_NANOS = 15_000_000_000L;
@@ -27,10 +33,29 @@ public record ShardConfig(
         if (patienceNanos <= 0 || retryNanos <= 0 || resendNanos <= 0 || compareNanos <= 0) {
             throw new IllegalArgumentException("patience, retry, resend, compare are positive");
         }
+        gates = Collections.unmodifiableSortedSet(new TreeSet<>(gates));
+    }
+
+    /// With every gate open, as where nobody knows an older version.
+    public ShardConfig(
+            RaftConfig raft,
+            long patienceNanos,
+            long retryNanos,
+            long resendNanos,
+            long compareNanos,
+            Bounds bounds) {
+        this(
+                raft,
+                patienceNanos,
+                retryNanos,
+                resendNanos,
+                compareNanos,
+                bounds,
+                Gate.upTo(Gate.NEWEST));
     }
 
     /// A second and a half of patience: long enough for an election, and short enough that whoever
-    /// asks at a cut-off node learns it within two seconds.
+    /// asks at a cut-off node learns it within two seconds. Every gate is open.
     public static ShardConfig of(RaftConfig raft) {
         return new ShardConfig(
                 raft, 1_500_000_000, 50_000_000, 250_000_000, COMPARE_NANOS, Bounds.DEFAULT);
@@ -38,7 +63,14 @@ public record ShardConfig(
 
     /// The same with other bounds.
     public ShardConfig withBounds(Bounds other) {
-        return new ShardConfig(raft, patienceNanos, retryNanos, resendNanos, compareNanos, other);
+        return new ShardConfig(
+                raft, patienceNanos, retryNanos, resendNanos, compareNanos, other, gates);
+    }
+
+    /// The same with these gates open from the beginning, and no others.
+    public ShardConfig withGates(SortedSet<Gate> open) {
+        return new ShardConfig(
+                raft, patienceNanos, retryNanos, resendNanos, compareNanos, bounds, open);
     }
 
     /// Bounds, all positive.

@@ -1,13 +1,23 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.protocols.log.raft.RaftMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the replicas of a shard say to each other.
 public sealed interface ShardMessage {
+
+    /// The gate behind which it is sent and understood; null for what every version knows.
+    default @Nullable Gate gate() {
+        return switch (this) {
+            case Compare _, Compared _, Verdict _ -> Gate.REPLICA_HASHES;
+            case Consensus _, Forward _, Forwarded _ -> null;
+        };
+    }
 
     /// Raft's own.
     record Consensus(RaftMessage message) implements ShardMessage {}

@@ -1,7 +1,9 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.View;
 import fulcrum.protocols.log.raft.RaftView;
+import java.util.SortedSet;
 
 /// What can be seen of a replica of a shard.
 ///
@@ -14,6 +16,7 @@ import fulcrum.protocols.log.raft.RaftView;
 /// @param compared the last index at which its hash was compared with the others'
 /// @param incidents differences between replicas that it has heard of in this life
 /// @param suspect a majority has another hash: it serves nobody
+/// @param gates that it has heard are open
 public record ShardView(
         RaftView raft,
         long applied,
@@ -23,5 +26,6 @@ public record ShardView(
         boolean full,
         long compared,
         long incidents,
-        boolean suspect)
+        boolean suspect,
+        SortedSet<Gate> gates)
         implements View {}

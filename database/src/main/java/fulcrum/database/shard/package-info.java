@@ -29,6 +29,8 @@
 /// | Compared | all → leader | this, as of that index |
 /// | Verdict | leader → all | hashes differ, and whose do |
 ///
+/// The last three wait for [fulcrum.database.gate.Gate#REPLICA_HASHES].
+///
 /// ## State
 ///
 /// | State | Persistent | Why, or why not |
@@ -39,6 +41,7 @@
 /// | numbers of requests | no | those of a life lie above those of all lives before |
 /// | numbers taken from each replica | no | they bind in one term; a new life leads in another |
 /// | the disk is full | no | the host says so again |
+/// | open gates | no | the catalog holds them, and the host says so again |
 ///
 /// ## Transitions
 ///

@@ -40,7 +40,8 @@ class CatalogChangeTest {
     }
 
     private static CatalogDecision join(Group0 group, int address, @Nullable NodeId replaces) {
-        return group.carryOut(new CatalogChange.Join(Group0.addresses(address), replaces, 2_000));
+        return group.carryOut(
+                new CatalogChange.Join(Group0.addresses(address), replaces, 1, 2_000));
     }
 
     private static void assertRefused(CatalogDecision decision, Why why, String reason) {
@@ -172,7 +173,7 @@ class CatalogChangeTest {
                             new CatalogChange.Fence(N1, 3),
                             new CatalogChange.Remove(N1, 3),
                             new CatalogChange.RaiseEpoch(2, new TreeSet<>(Set.of(N1)), 3),
-                            new CatalogChange.Join(Group0.addresses(9), N1, 3))) {
+                            new CatalogChange.Join(Group0.addresses(9), N1, 1, 3))) {
                 assertRefused(
                         group.carryOut(change),
                         Why.TOO_FEW_LEFT,
@@ -251,25 +252,6 @@ class CatalogChangeTest {
                     Why.NOT_NEWER,
                     "epoch 2 is not above 2");
         }
-
-        @Test
-        void aGateOpensOnceItsVersionIsFinalisedAndNeverCloses() {
-            Group0 group = Group0.of(1);
-            assertRefused(
-                    group.carryOut(new CatalogChange.OpenGate("tails", 2)),
-                    Why.NOT_NEWER,
-                    "gate 'tails' needs version 2, and 1 is finalised");
-            group.carryOut(new CatalogChange.Finalise(2));
-            group.carryOut(new CatalogChange.OpenGate("tails", 2));
-            assertThat(Objects.requireNonNull(group.read().cluster()).openGates())
-                    .containsExactly("tails");
-            assertThat(group.carryOut(new CatalogChange.OpenGate("tails", 2)))
-                    .isEqualTo(new Already());
-            assertRefused(
-                    group.carryOut(new CatalogChange.Finalise(1)),
-                    Why.NOT_NEWER,
-                    "version 2 is finalised already");
-        }
     }
 
     /// Several operators at once, whose writes come in any order and may never come: what is
@@ -306,14 +288,16 @@ class CatalogChangeTest {
 
     private static CatalogChange any(Dice dice, Catalog catalog) {
         NodeId node = dice.pick(new ArrayList<>(catalog.members().keySet()));
-        return switch (dice.below(8)) {
-            case 0 -> new CatalogChange.Join(Group0.addresses(dice.between(1, 9)), null, 5);
+        return switch (dice.below(11)) {
+            case 0 -> new CatalogChange.Join(Group0.addresses(dice.between(1, 9)), null, 2, 5);
             case 1 -> new CatalogChange.Activate(node, 5);
             case 2 -> new CatalogChange.Cordon(node, 5);
             case 3 -> new CatalogChange.Uncordon(node, 5);
             case 4 -> new CatalogChange.Drain(node, 5);
             case 5 -> new CatalogChange.Fence(node, 5);
             case 6 -> new CatalogChange.Remove(node, 5);
+            case 7 -> new CatalogChange.Finalise(dice.between(1, 3));
+            case 8, 9 -> new CatalogChange.Runs(node, dice.between(1, 3));
             default -> new CatalogChange.Relocate(node, Group0.addresses(dice.between(1, 9)));
         };
     }
@@ -333,6 +317,13 @@ class CatalogChangeTest {
             }
         }
         assertThat(called).doesNotHaveDuplicates();
+        assertThat(finalised(now)).isGreaterThanOrEqualTo(finalised(before));
+        assertThat(now.behind(finalised(now)).values()) // founders who have not said anything yet
+                .allMatch(version -> version == 0 && finalised(now) == 1);
+    }
+
+    private static int finalised(Catalog catalog) {
+        return Objects.requireNonNull(catalog.cluster()).finalisedVersion();
     }
 
     private static boolean mayFollow(MemberState from, MemberState to) {

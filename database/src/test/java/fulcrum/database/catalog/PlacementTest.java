@@ -27,6 +27,7 @@ class PlacementTest {
         private Configuration now;
         private NodeId leader;
         private SortedSet<NodeId> reachable;
+        private final SortedSet<NodeId> elsewhere = new TreeSet<>();
         private final SortedMap<NodeId, Integer> leaderships = new TreeMap<>();
 
         Model(Catalog catalog, Configuration now, NodeId leader) {
@@ -37,7 +38,8 @@ class PlacementTest {
         }
 
         GroupSight sight() {
-            return new GroupSight(leader, now, true, reachable, now.members(), leaderships);
+            return new GroupSight(
+                    leader, now, true, reachable, now.members(), elsewhere, leaderships);
         }
 
         Step next() {
@@ -110,7 +112,8 @@ class PlacementTest {
             group.carryOut(
                     switch (dice.below(6)) {
                         case 0 ->
-                                new CatalogChange.Join(Group0.addresses(nodes.size() + 1), null, 1);
+                                new CatalogChange.Join(
+                                        Group0.addresses(nodes.size() + 1), null, 1, 1);
                         case 1 -> new CatalogChange.Activate(nodes.getLast(), 1);
                         case 2 -> new CatalogChange.Cordon(node, 1);
                         case 3 -> new CatalogChange.Drain(node, 1);
@@ -234,6 +237,7 @@ class PlacementTest {
                             true,
                             all,
                             new TreeSet<>(caughtUp),
+                            new TreeSet<>(),
                             new TreeMap<>());
             assertThat(Placement.next(catalog, sight))
                     .isEqualTo(new Step.Nothing(Step.Why.WAITS_FOR_SUCCESSORS));
@@ -336,7 +340,8 @@ class PlacementTest {
 
     private static GroupSight sight(Catalog catalog, Configuration now, boolean committed) {
         SortedSet<NodeId> all = new TreeSet<>(catalog.members().keySet());
-        return new GroupSight(now.voters().first(), now, committed, all, all, new TreeMap<>());
+        return new GroupSight(
+                now.voters().first(), now, committed, all, all, new TreeSet<>(), new TreeMap<>());
     }
 
     private static List<NodeId> nodes(int... numbers) {

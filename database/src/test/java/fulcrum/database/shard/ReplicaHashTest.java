@@ -3,6 +3,7 @@ package fulcrum.database.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fulcrum.database.shard.ShardMessage.Verdict;
 import fulcrum.database.shard.ShardNote.ReplicasDiffer;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Input;
@@ -216,6 +217,33 @@ final class ReplicaHashTest {
 
         demandPeace(trio);
         assertThat(trio.member(2).hash()).isEqualTo(trio.member(1).hash());
+    }
+
+    /// A verdict may come before the sum that it is about has been loaded.
+    @Test
+    void whoIsCondemnedWhileItsSumIsColdIsSuspectForAllThat() {
+        Trio trio = trio(3);
+        fill(trio, 1, 5);
+        trio.waits(1_000_000_000);
+        Trio.Member second = trio.member(2);
+        Trio.Member cold =
+                trio.restartsCold(
+                        2,
+                        member -> {
+                            member.takes(
+                                    new Input.Received<>(
+                                            new NodeId(1),
+                                            new Verdict(
+                                                    second.applied(),
+                                                    true,
+                                                    List.of(new NodeId(2)))));
+                            assertThat(member.hash()).isNotNull();
+                            assertThat(member.shard.view().suspect()).isTrue();
+                        });
+        assertThat(cold.shard.view().suspect()).isTrue();
+        fill(trio, 6, 8);
+        assertThat(Objects.requireNonNull(cold.hash()).suspect()).isTrue();
+        assertThat(trio.asks(2, GET)).isEqualTo(DIVERGED);
     }
 
     /// Nodes of a version that did not count are upgraded: all begin at one index.

@@ -2,6 +2,7 @@ package fulcrum.database.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
@@ -25,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Some whole replicas with perfect links and disks, on one clock: what is sent arrives at once, in
@@ -51,11 +54,18 @@ final class Trio {
     private final List<Member> lives = new ArrayList<>();
     private final ArrayDeque<Sent> wire = new ArrayDeque<>();
     private final int count;
+    private final SortedSet<Gate> gates;
     private long now = 1_000_000_000_000L;
     private long request;
 
     Trio(int count) {
+        this(count, Gate.upTo(Gate.NEWEST));
+    }
+
+    /// @param gates that each replica finds open when it begins
+    Trio(int count, SortedSet<Gate> gates) {
         this.count = count;
+        this.gates = gates;
         for (int i = 1; i <= count; i++) {
             members.put(new NodeId(i), new Member(new NodeId(i), List.of(), new TreeMap<>(), 0));
         }
@@ -120,12 +130,25 @@ final class Trio {
 
     /// @param cold nothing of its state is in memory
     void restarts(int number, boolean cold) {
+        returns(number, cold, _ -> {});
+    }
+
+    /// A replica comes back with nothing of its state in memory.
+    ///
+    /// @param first what happens to it before anything is loaded
+    Member restartsCold(int number, Consumer<Member> first) {
+        return returns(number, true, first);
+    }
+
+    private Member returns(int number, boolean cold, Consumer<Member> first) {
         Member before = member(number);
         Member after = new Member(before.self, before.log, before.state, before.applied);
         after.cold = cold;
         members.put(before.self, after);
         after.begin();
+        first.accept(after);
         flow();
+        return after;
     }
 
     /// Demands that every replica that ever lived, given the same again, does the same.
@@ -173,7 +196,7 @@ final class Trio {
             }
             RaftConfig raft =
                     RaftConfig.of(self, Configuration.of(nodes)).withFirstLeader(new NodeId(1));
-            config = ShardConfig.of(raft);
+            config = ShardConfig.of(raft).withGates(gates);
             List<Shard> made = new ArrayList<>();
             recorder =
                     new Recorder<>(

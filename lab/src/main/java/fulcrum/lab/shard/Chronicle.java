@@ -18,19 +18,43 @@ import org.jspecify.annotations.Nullable;
 
 /// What all replicas of a shard together did to its state: which writes each index means, and so
 /// what every row was at every index.
-final class Chronicle {
+public final class Chronicle {
+
+    /// Sees every row that is written, once, in the agreed order.
+    public interface Eye {
+
+        /// @param row null where it was deleted
+        void written(long index, Bytes key, @Nullable Row row);
+    }
 
     /// The first byte of a row's key in the state.
     private static final int ROW = 16;
 
-    private final Ledger ledger;
+    private final Eye eye;
     private final List<Bytes> batches = new ArrayList<>();
 
     /// Of each key its row since each index at which it changed; null for none.
     private final TreeMap<Bytes, TreeMap<Long, @Nullable Row>> rows = new TreeMap<>();
 
-    Chronicle(Ledger ledger) {
-        this.ledger = ledger;
+    public Chronicle(Eye eye) {
+        this.eye = eye;
+    }
+
+    /// Of a shard whose rows carry the numbers of a ledger's values.
+    static Chronicle of(Ledger ledger) {
+        return new Chronicle(numbers(ledger));
+    }
+
+    /// Holds a ledger's values to being written once each.
+    public static Eye numbers(Ledger ledger) {
+        return (index, _, row) -> {
+            long before = row == null ? 0 : ledger.carriedOut(index, number(row.value()));
+            if (before != 0) {
+                throw new InvariantViolated(
+                        "Exactly Once",
+                        "a write was carried out at " + before + " and at " + index);
+            }
+        };
     }
 
     /// As far as any replica has applied.
@@ -84,18 +108,11 @@ final class Chronicle {
 
     private void stored(long index, Bytes key, @Nullable Row row) {
         rows.computeIfAbsent(key, _ -> new TreeMap<>()).put(index, row);
-        if (row != null) {
-            if (row.version() != index) {
-                throw new InvariantViolated(
-                        "Versions", "a row written at " + index + " says " + row.version());
-            }
-            long before = ledger.carriedOut(index, number(row.value()));
-            if (before != 0) {
-                throw new InvariantViolated(
-                        "Exactly Once",
-                        "a write was carried out at " + before + " and at " + index);
-            }
+        if (row != null && row.version() != index) {
+            throw new InvariantViolated(
+                    "Versions", "a row written at " + index + " says " + row.version());
         }
+        eye.written(index, key, row);
     }
 
     /// Rows carry numbers.

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A refused operation had no effect, so it is tried again elsewhere, or given up as such. One of
 /// unknown outcome is tried again if it is stamped, and given up as unknown otherwise.
-final class ShardClient implements Client {
+public final class ShardClient implements Client {
 
     private final Ledger ledger;
     private final Dice dice;
@@ -62,7 +62,7 @@ final class ShardClient implements Client {
     private boolean maybeDone;
 
     /// @param doors the nodes where it may ask
-    ShardClient(Ledger ledger, Dice dice, Workload workload, Supplier<List<NodeId>> doors) {
+    public ShardClient(Ledger ledger, Dice dice, Workload workload, Supplier<List<NodeId>> doors) {
         this.doors = doors;
         this.ledger = ledger;
         this.dice = dice;
@@ -73,7 +73,7 @@ final class ShardClient implements Client {
 
     /// Everything was asked, and has ended one way or another; and all was read once more in the
     /// calm, so that a write that was lost again is missed by somebody.
-    boolean done() {
+    public boolean done() {
         return left == 0 && audited && current == null;
     }
 

@@ -46,7 +46,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
     private final ShardConfig model;
     private final boolean firstLeader;
     private final Ledger ledger = new Ledger();
-    private final Chronicle chronicle = new Chronicle(ledger);
+    private final Chronicle chronicle = Chronicle.of(ledger);
     private final Group group;
     private final Steward steward;
     private final Janitor janitor;

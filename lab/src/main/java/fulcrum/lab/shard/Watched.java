@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A shard of which everything is written down that it does to its state and tells its clients.
-final class Watched implements Machine<ShardMessage> {
+public final class Watched implements Machine<ShardMessage> {
 
     /// Steps that a request may be overdue: who was paused has much to do first.
     private static final int OVERDUE_STEPS_MOST = 200;
@@ -41,7 +41,8 @@ final class Watched implements Machine<ShardMessage> {
     private long term;
     private long leaderSince;
 
-    Watched(Shard shard, ShardConfig config, Chronicle chronicle) {
+    /// @param chronicle what all replicas of the shard do together
+    public Watched(Shard shard, ShardConfig config, Chronicle chronicle) {
         this.shard = shard;
         this.config = config;
         this.chronicle = chronicle;

@@ -12,29 +12,32 @@ import java.util.List;
 
 /// Old bytes, kept forever: a line is a frame in hexadecimal, ` = `, and the value as it prints.
 ///
-/// A file lives under `fixtures/v<version>/` and is never edited once bytes of that version have
-/// left a test; a new version gets a new file.
-final class Fixtures {
+/// A file lives under `fixtures/v<version>/`. Its lines are never edited or made anew once bytes of
+/// that version have left a test, whatever the code writes now; lines are added, and a new version
+/// gets a new file.
+public final class Fixtures {
 
-    record Fixture(Bytes frame, String value) {}
+    /// A line.
+    public record Fixture(Bytes frame, String value) {}
 
     private Fixtures() {}
 
     /// Demands that every kept frame is still read as the value it was written from.
-    static <T> void areRead(String resource, Codec<T> codec) {
+    public static <T> void areRead(String resource, Codec<T> codec) {
         for (Fixture fixture : in(resource)) {
             assertThat(codec.decode(fixture.frame())).hasToString(fixture.value());
         }
     }
 
     /// Demands that the codec still writes these very bytes, which holds for its own version.
-    static <T> void areWritten(String resource, Codec<T> codec) {
+    public static <T> void areWritten(String resource, Codec<T> codec) {
         for (Fixture fixture : in(resource)) {
             assertThat(codec.encode(codec.decode(fixture.frame()))).isEqualTo(fixture.frame());
         }
     }
 
-    static List<Fixture> in(String resource) {
+    /// The lines of a file.
+    public static List<Fixture> in(String resource) {
         List<Fixture> fixtures = new ArrayList<>();
         for (String line : text(resource).lines().toList()) {
             int equals = line.indexOf(" = ");
@@ -47,7 +50,8 @@ final class Fixtures {
         return fixtures;
     }
 
-    private static String text(String resource) {
+    /// The whole of a file.
+    public static String text(String resource) {
         try (InputStream in = Fixtures.class.getResourceAsStream("/fixtures/" + resource)) {
             assertThat(in).as(resource).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

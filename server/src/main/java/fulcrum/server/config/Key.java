@@ -159,7 +159,13 @@ public enum Key {
             "an executable file",
             "",
             "what makes sure that another node is off when it is to be fenced and cannot be"
-                    + " reached; called with its name and its address for peers");
+                    + " reached; called with its name and its address for peers"),
+    FEATURES_NEWEST(
+            "features.newest",
+            "open or closed",
+            "open",
+            "closed: the node runs as software of the version before this one would, to rehearse an"
+                    + " upgrade; a cluster that has finalised this version does not let it in");
 
     static final String VARIABLE_PREFIX = "FULCRUM_";
 

@@ -1,5 +1,6 @@
 package fulcrum.server.config;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.config.Values.Meaningless;
@@ -46,6 +47,7 @@ final class Reading {
         Boolean faults = said.one(Key.FAULTS, Values::truth);
         Path record = optional(Key.RECORD);
         TlsSetup tls = new TlsReading(said).setup(cluster, self);
+        Integer version = said.one(Key.FEATURES_NEWEST, Reading::version);
         Path hook = optional(Key.FENCE_HOOK);
         if (insecure != null && !insecure) {
             doors.shelter(tls);
@@ -70,7 +72,8 @@ final class Reading {
                 given(watch),
                 advertised(given(self)),
                 join,
-                hook);
+                hook,
+                given(version));
     }
 
     /// Whatever is missing has been complained of.
@@ -181,6 +184,15 @@ final class Reading {
             }
         }
         return peers;
+    }
+
+    /// Of the formats that the node reads and writes.
+    private static Integer version(String text) throws Meaningless {
+        return switch (text) {
+            case "open" -> Gate.NEWEST;
+            case "closed" -> Gate.OLDEST;
+            default -> throw new Meaningless("is no gate's state", "write open or closed");
+        };
     }
 
     private static Path path(String text) throws Meaningless {

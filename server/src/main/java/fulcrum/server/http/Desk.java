@@ -92,6 +92,7 @@ final class Desk {
             case METRICS -> metrics();
             case STATUS -> status();
             case NODES, NODE, LEADER -> members(route, method, path, body);
+            case UPGRADE -> upgrade(method, body);
             case FAULTS, FAULT -> faults(route, method, path, body);
             case CERTIFICATES -> CertificatePage.answer(view.certificates(), method);
             case TAILS, TAIL -> TailDesk.answer(view, route.id(path));
@@ -204,6 +205,13 @@ final class Desk {
         return orders == null
                 ? late(new FiguresLate(view.node() + " is starting"))
                 : new MembersTalk(orders).answer(route, method, route.id(path), body);
+    }
+
+    private Answer upgrade(String method, String body) {
+        ClusterOrders orders = view.orders();
+        return orders == null
+                ? late(new FiguresLate(view.node() + " is starting"))
+                : new UpgradeTalk(orders).answer(method, body);
     }
 
     private Answer fence(String target, String body) {

@@ -54,7 +54,10 @@ final class MembersTalk {
         Catalog catalog =
                 orders.amend(
                         new CatalogChange.Join(
-                                addresses, replaces.isEmpty() ? null : node(replaces), now()));
+                                addresses,
+                                replaces.isEmpty() ? null : node(replaces),
+                                version(wish),
+                                now()));
         Member member = catalog.calledAt(addresses.peers());
         ClusterOrders.Sight sight = orders.sight();
         Map<String, Object> tree = new LinkedHashMap<>();
@@ -118,7 +121,7 @@ final class MembersTalk {
         return new NodeId(Integer.parseInt(name.substring(1)));
     }
 
-    private static Map<?, ?> read(String body) throws OrderRefused {
+    static Map<?, ?> read(String body) throws OrderRefused {
         try {
             if (Json.read(body) instanceof Map<?, ?> tree) {
                 return tree;
@@ -133,15 +136,22 @@ final class MembersTalk {
         return tree.get(name) instanceof String text ? text : "";
     }
 
+    /// Who says none is as old as can be.
+    private static int version(Map<?, ?> wish) {
+        return wish.get("version") instanceof Long version
+                ? Math.clamp(version, 1, Integer.MAX_VALUE)
+                : 1;
+    }
+
     private static long now() {
         return System.currentTimeMillis();
     }
 
-    private static OrderRefused unclear(String reason, String hint) {
+    static OrderRefused unclear(String reason, String hint) {
         return new OrderRefused(Kind.UNCLEAR, reason, hint);
     }
 
-    private static Answer problem(OrderRefused refused) {
+    static Answer problem(OrderRefused refused) {
         int status =
                 switch (refused.kind()) {
                     case UNCLEAR -> 400;

@@ -18,6 +18,7 @@ enum Routes {
     NODES("/api/v1/nodes"),
     NODE("/api/v1/nodes/{id}"),
     LEADER("/api/v1/leaders/{id}"),
+    UPGRADE("/api/v1/upgrade"),
     TAILS("/api/v1/tails"),
     TAIL("/api/v1/tails/{id}"),
     FENCE("/api/v1/fence/{id}"),
@@ -45,7 +46,7 @@ enum Routes {
         return switch (this) {
             case FAULT, NODE -> List.of("PUT", "DELETE");
             case LEADER, FENCE -> List.of("PUT");
-            case NODES, CERTIFICATES -> List.of("GET", "HEAD", "POST");
+            case NODES, CERTIFICATES, UPGRADE -> List.of("GET", "HEAD", "POST");
             case MOMENTS -> List.of("POST");
             case MOMENT -> List.of("GET", "HEAD", "DELETE");
             case LIVE, READY, STARTED, METRICS, STATUS, EVENTS, FAULTS, TAILS, TAIL, DESCRIPTION ->

@@ -121,6 +121,7 @@ final class Weight {
                     WRONG_ADDRESS,
                     OWN_IDENTITY,
                     NO_COMMON_VERSION,
+                    FINALISED,
                     IDENTITY_TAKEN,
                     OVERSIZED,
                     MALFORMED,
@@ -228,6 +229,7 @@ final class Weight {
                     NodeNote.DiskFillingEnded _,
                     NodeNote.GroupOpened _,
                     NodeNote.MemberIs _,
+                    NodeNote.VersionFinalised _,
                     NodeNote.StepAsked _ ->
                     Level.INFO;
         };

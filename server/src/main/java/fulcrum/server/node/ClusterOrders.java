@@ -67,19 +67,32 @@ public interface ClusterOrders {
     /// @param cluster its name
     /// @param groups all that are open here
     /// @param silentMillis for each member that cannot be reached from here, for how long
+    /// @param version of the formats that this node runs
     record Sight(
             String cluster,
             Catalog catalog,
             SortedMap<Long, Group> groups,
-            SortedMap<NodeId, Long> silentMillis) {}
+            SortedMap<NodeId, Long> silentMillis,
+            int version) {}
 
     /// What can be seen now.
     Sight sight() throws OrderRefused;
 
+    /// What became of a change.
+    ///
+    /// @param catalog with the change
+    /// @param already it was so before
+    record Amended(Catalog catalog, boolean already) {}
+
     /// Changes the catalog.
+    Amended carryOut(CatalogChange change) throws OrderRefused;
+
+    /// The same.
     ///
     /// @return the catalog with the change
-    Catalog amend(CatalogChange change) throws OrderRefused;
+    default Catalog amend(CatalogChange change) throws OrderRefused {
+        return carryOut(change).catalog();
+    }
 
     /// Hands a group's leadership over, if this node leads it.
     ///

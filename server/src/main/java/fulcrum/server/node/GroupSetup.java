@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.database.shard.CommandCodec;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardConfig;
@@ -24,37 +25,45 @@ import java.util.TreeSet;
 /// @param timing how long servers wait for each other
 /// @param snapshotEntries applied entries after which a snapshot lets the log go
 /// @param retainedEntries applied entries that stay behind it
+/// @param gates that are open from the beginning: on a node none, since the catalog says later
+///   which
 public record GroupSetup(
         NodeId self,
         SortedSet<NodeId> members,
         long group,
         RaftConfig.Timing timing,
         int snapshotEntries,
-        int retainedEntries) {
+        int retainedEntries,
+        SortedSet<Gate> gates) {
 
     /// How the types of a group's machine become bytes.
     public static final Languages<ShardMessage> LANGUAGES =
             new Languages<>(ShardCodec.MESSAGES, ShardCodec.RECORDS, new CommandCodec());
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /// Before there were gates: what was guarded by one later was always done.
+    private static final int WITHOUT_GATES = 2;
 
     public GroupSetup {
         members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
+        gates = Collections.unmodifiableSortedSet(new TreeSet<>(gates));
     }
 
     /// The groups' first leaders take turns, so that every node has its share of the work.
     public ShardConfig config() {
         if (members.isEmpty()) {
-            return ShardConfig.of(
-                    RaftConfig.of(self, null).withTiming(timing).withLimits(limits()));
+            return ShardConfig.of(RaftConfig.of(self, null).withTiming(timing).withLimits(limits()))
+                    .withGates(gates);
         }
         List<NodeId> inTurn = List.copyOf(members);
         NodeId first = inTurn.get(Math.floorMod(group - Groups.FIRST, inTurn.size()));
         return ShardConfig.of(
-                RaftConfig.of(self, Configuration.of(members))
-                        .withFirstLeader(first)
-                        .withTiming(timing)
-                        .withLimits(limits()));
+                        RaftConfig.of(self, Configuration.of(members))
+                                .withFirstLeader(first)
+                                .withTiming(timing)
+                                .withLimits(limits()))
+                .withGates(gates);
     }
 
     private RaftConfig.Limits limits() {
@@ -75,6 +84,7 @@ public record GroupSetup(
                 .varint(timing.clockDriftPermille())
                 .varint(snapshotEntries)
                 .varint(retainedEntries)
+                .list(gates, (gate, to) -> to.text(gate.label()))
                 .toBytes();
     }
 
@@ -82,7 +92,7 @@ public record GroupSetup(
     public static GroupSetup read(Bytes bytes) {
         Decoder in = new Decoder(bytes);
         int version = in.tag();
-        if (version != VERSION) {
+        if (version != VERSION && version != WITHOUT_GATES) {
             throw in.malformed("a setup of version " + version);
         }
         GroupSetup read =
@@ -93,7 +103,10 @@ public record GroupSetup(
                         new RaftConfig.Timing(
                                 in.varint(), in.varint(), in.varint(), in.varint(), in.integer()),
                         in.integer(),
-                        in.integer());
+                        in.integer(),
+                        version == WITHOUT_GATES
+                                ? Gate.upTo(Gate.REPLICA_HASHES.since())
+                                : Gate.among(in.list(Decoder::text)));
         in.end();
         return read;
     }

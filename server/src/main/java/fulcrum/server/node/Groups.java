@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardCommand;
@@ -122,14 +123,15 @@ final class Groups {
                         group,
                         config.timing(),
                         config.sizes().snapshotEntries(),
-                        config.sizes().retainedEntries());
+                        config.sizes().retainedEntries(),
+                        Gate.none());
         GroupStore state = states.group(group);
         demandState(group, records, state);
         cell.open(
                 group,
                 new Cell.Opening<ShardMessage>(
                         machine(setup, records, lastPosition, state),
-                        ShardCodec.MESSAGES,
+                        ShardCodec.messages(config.version()),
                         ShardCodec.RECORDS,
                         state,
                         lastPosition,

@@ -89,6 +89,7 @@ public final class Joining {
         wish.put("peers", config.addresses().peers());
         wish.put("sql", config.addresses().sql());
         wish.put("http", config.addresses().http());
+        wish.put("version", config.version());
         if (replaces != null) {
             wish.put("replaces", replaces.toString());
         }

@@ -73,7 +73,8 @@ final class MemberOrders implements ClusterOrders {
                         silent.put(peer, TimeUnit.NANOSECONDS.toMillis(link.sinceNanos()));
                     }
                 });
-        return new Sight(config.cluster().toString(), members.catalog(), seen, silent);
+        return new Sight(
+                config.cluster().toString(), members.catalog(), seen, silent, config.version());
     }
 
     private @Nullable RaftView view(long group) {
@@ -81,14 +82,14 @@ final class MemberOrders implements ClusterOrders {
     }
 
     @Override
-    public Catalog amend(CatalogChange change) throws OrderRefused {
+    public Amended carryOut(CatalogChange change) throws OrderRefused {
         long began = System.nanoTime();
         while (true) {
             Amending.Result result =
                     ask((Consumer<Amending.Result> answer) -> members.amend(change, answer));
             switch (result) {
-                case Amending.Result.Done(Catalog catalog, boolean _) -> {
-                    return catalog;
+                case Amending.Result.Done(Catalog catalog, boolean already) -> {
+                    return new Amended(catalog, already);
                 }
                 case Amending.Result.Refused(var why) -> {
                     if (late(began) || !isYoung(why, change)) {

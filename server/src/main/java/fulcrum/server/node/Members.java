@@ -20,15 +20,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What this node does about the cluster's members: it knows them from the catalog, lets its
 /// transport know them, brings the groups that it leads to where the catalog points, and says of
 /// itself what only it can say. On the cell's loop, unless a method says otherwise.
 final class Members {
-
-    /// Of the formats that this version of the software writes.
-    private static final int FORMATS = 1;
 
     /// From one change that it asked for to the next.
     private static final long AGAIN_NANOS = 500_000_000;
@@ -41,11 +39,13 @@ final class Members {
     private final Groups groups;
     private final Transport transport;
     private final PeerTimes peers;
+    private final Predicate<NodeId> onTime;
     private final Consumer<? super NodeNote> notes;
     private final CatalogReader reader;
     private final Steward steward = new Steward(Steward.Patience.STANDARD);
     private final Keeping keeping;
     private final RescueMark rescue;
+    private final Finalising finalising;
 
     /// Whom the transport calls, and where.
     private final SortedMap<NodeId, InetSocketAddress> admitted;
@@ -62,6 +62,8 @@ final class Members {
     private long amendNotBefore = System.nanoTime();
 
     /// Before the transport begins to call.
+    ///
+    /// @param onTime whether a peer's clock is right, as far as this node can tell
     Members(
             NodeConfig config,
             NodeDirectory data,
@@ -69,8 +71,11 @@ final class Members {
             Groups groups,
             Transport transport,
             PeerTimes peers,
-            Consumer<? super NodeNote> notes) {
+            Predicate<NodeId> onTime,
+            Consumer<? super NodeNote> notes,
+            Finalising finalising) {
         this.config = config;
+        this.onTime = onTime;
         this.cell = cell;
         this.groups = groups;
         this.transport = transport;
@@ -79,6 +84,7 @@ final class Members {
         this.reader = new CatalogReader(cell);
         this.admitted = new TreeMap<>(config.peers());
         this.rescue = data.identity().rescue();
+        this.finalising = finalising;
         this.keeping = new Keeping(data.members());
         keeping.kept().forEach((node, address) -> admit(node, address, System.nanoTime()));
     }
@@ -104,9 +110,9 @@ final class Members {
         reader.look(now);
         Catalog catalog = reader.catalog();
         follow(catalog, now);
+        finalising.tick(catalog, groups.open());
         SortedMap<Long, RaftView> views = views();
-        SortedMap<NodeId, Integer> leaderships = leaderships(views);
-        views.forEach((group, view) -> tend(now, catalog, group, view, leaderships));
+        views.forEach((group, view) -> tend(now, catalog, views, group, view));
         if (!amending && now - amendNotBefore >= 0) {
             sayOfOneself(catalog, views);
         }
@@ -122,16 +128,6 @@ final class Members {
         return views;
     }
 
-    private static SortedMap<NodeId, Integer> leaderships(SortedMap<Long, RaftView> views) {
-        SortedMap<NodeId, Integer> leaderships = new TreeMap<>();
-        for (RaftView view : views.values()) {
-            if (view.leader() != null) {
-                leaderships.merge(view.leader(), 1, Integer::sum);
-            }
-        }
-        return leaderships;
-    }
-
     // Whom the transport knows
 
     private void follow(Catalog catalog, long now) {
@@ -140,7 +136,9 @@ final class Members {
         for (Member member : catalog.members().values()) {
             NodeId node = member.node();
             InetSocketAddress address = Places.parse(member.addresses().peers());
-            if (member.state().holdsReplicas() && address != null) {
+            boolean held = views.stream().anyMatch(view -> view.configuration().isMember(node));
+            if ((member.state().holdsReplicas() || held) && address != null) {
+                dismissed.remove(node);
                 admit(node, address, now);
             } else if (Steward.hasLeft(catalog, node, views) && dismissed.add(node)) {
                 dismiss(node);
@@ -188,19 +186,8 @@ final class Members {
     // The groups that it leads
 
     private void tend(
-            long now,
-            Catalog catalog,
-            long group,
-            RaftView view,
-            SortedMap<NodeId, Integer> leaderships) {
-        Step step =
-                steward.next(
-                        now,
-                        catalog,
-                        (int) group,
-                        view,
-                        node -> peers.heardNanos(node, now),
-                        leaderships);
+            long now, Catalog catalog, SortedMap<Long, RaftView> views, long group, RaftView view) {
+        Step step = steward.next(now, catalog, views, group, node -> peers.heardNanos(node, now));
         ShardCommand command = step.command();
         if (view.role() != RaftView.Standing.LEADER) {
             ledSince.remove(group);
@@ -208,21 +195,24 @@ final class Members {
             ledSince.putIfAbsent(group, now);
         }
         if (command != null && isEarly(step, catalog, group, view, now)) {
-            steward.ended((int) group, now);
+            steward.ended(group, now);
         } else if (command != null) {
             notes.accept(new NodeNote.StepAsked(group, step.toString()));
-            cell.submit(group, command, _ -> steward.ended((int) group, System.nanoTime()));
+            cell.submit(group, command, _ -> steward.ended(group, System.nanoTime()));
         }
     }
 
     /// Leaderships are not evened out as soon as one has moved: who gave it away may be about to
-    /// stop, and would have to give it away again. Nor are they while anybody is missing.
+    /// stop, and would have to give it away again. Nor are they while anybody is missing, nor in
+    /// favour of one whose clock is quarantined, who would give it back.
     private boolean isEarly(Step step, Catalog catalog, long group, RaftView view, long now) {
         Member self = catalog.member(config.self());
-        return step instanceof Step.MoveLeader
+        return step instanceof Step.MoveLeader(NodeId to)
                 && self != null
                 && self.state().keepsVotes()
-                && (now - ledSince.getOrDefault(group, now) < SETTLED_NANOS || isTorn(view, now));
+                && (now - ledSince.getOrDefault(group, now) < SETTLED_NANOS
+                        || isTorn(view, now)
+                        || !onTime.test(to));
     }
 
     /// A voter cannot be reached: whoever leads is left alone, for a move may be what is one too
@@ -255,7 +245,7 @@ final class Members {
         if (catalog.cluster() == null) {
             RaftView view = views.get(Groups.CATALOG);
             return view != null && view.role() == RaftView.Standing.LEADER
-                    ? new CatalogChange.Found(founders(view), FORMATS, nowMillis)
+                    ? new CatalogChange.Found(founders(view), config.version(), nowMillis)
                     : null;
         }
         CatalogChange rescued = CatalogDue.of(catalog, rescue, nowMillis);
@@ -273,7 +263,7 @@ final class Members {
         Member.Addresses own = config.addresses();
         return self.state().holdsReplicas() && !self.addresses().equals(own)
                 ? new CatalogChange.Relocate(config.self(), own)
-                : null;
+                : finalising.due(catalog);
     }
 
     /// Each of the others says later where its doors are.
@@ -294,5 +284,6 @@ final class Members {
     /// What was to be kept is on the disk, or nobody can write there. From any thread.
     void close() {
         keeping.await();
+        finalising.close();
     }
 }

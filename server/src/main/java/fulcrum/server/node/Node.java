@@ -88,6 +88,7 @@ public final class Node implements AutoCloseable {
     private final Watch watch;
     private final HandOver handOver;
     private final Members members;
+    private final Finalising finalising;
     private final @Nullable Tapes tapes;
     private final Fence fence;
     private final TailKeeper tails;
@@ -142,8 +143,19 @@ public final class Node implements AutoCloseable {
         this.watch = config.watch(clocks, cell, transport::admit);
         peers.suspect(watch::silences);
         this.handOver = new HandOver(cell, watch);
+        this.finalising =
+                new Finalising(config, data, cell, transport, this::onLoop, note -> tell(0, note));
         this.members =
-                new Members(config, data, cell, groups, transport, peers, note -> tell(0, note));
+                new Members(
+                        config,
+                        data,
+                        cell,
+                        groups,
+                        transport,
+                        peers,
+                        watch::isOnTime,
+                        note -> tell(0, note),
+                        finalising);
         this.room = DiskRoom.begin(config, journal, states, store, groups, faults, n -> tell(0, n));
         this.ending = inGoodOrder();
         this.death = atOnce();
@@ -195,7 +207,9 @@ public final class Node implements AutoCloseable {
             @Nullable Faults faults,
             @Nullable Certificates certificates)
             throws IOException, NodeRefused, InterruptedException {
-        NodeDirectory data = NodeDirectory.open(config.data(), config.cluster(), config.self());
+        NodeDirectory data =
+                NodeDirectory.open(
+                        config.data(), config.cluster(), config.self(), config.version());
         List<Closeable> opened = new ArrayList<>(List.of(data));
         try {
             Troubles troubles = new Troubles();
@@ -434,6 +448,14 @@ public final class Node implements AutoCloseable {
         if (left != null) {
             fail(left, new NodeRefused(left, RescueMark.HINT));
         }
+        endIfTooOld(Finalising.heardIn(note));
+    }
+
+    /// @param why null where it is not
+    private void endIfTooOld(@Nullable String why) {
+        if (why != null) {
+            fail(why, new NodeRefused(why, Finalising.HINT));
+        }
     }
 
     private void tick() {
@@ -449,6 +471,7 @@ public final class Node implements AutoCloseable {
         handOver.tick(groups.open());
         journal.retry();
         members.tick(System.nanoTime());
+        endIfTooOld(finalising.objection(members.catalog()));
         cell.wake(); // the store may have been let write again
         room.look(System.nanoTime());
         groups.look(lags, System.nanoTime());

@@ -1,6 +1,7 @@
 package fulcrum.server.node;
 
 import fulcrum.database.catalog.Member;
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.loop.Cell;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// @param advertise the host under which others find it; empty for that of each listen address
 /// @param join HTTP doors of members whom it asks to let it in, if its directory is empty
 /// @param fenceHook the program that makes sure that another node is off; null for none
+/// @param version of the formats that it reads and writes: [Gate#NEWEST], or the one before
 public record NodeConfig(
         ClusterId cluster,
         NodeId self,
@@ -56,7 +58,8 @@ public record NodeConfig(
         WatchConfig watch,
         String advertise,
         List<InetSocketAddress> join,
-        @Nullable Path fenceHook) {
+        @Nullable Path fenceHook,
+        int version) {
 
     /// Who a node is that has not joined yet: it is given another number before it starts.
     public static final NodeId NOBODY_YET = new NodeId(Integer.MAX_VALUE);
@@ -69,6 +72,9 @@ public record NodeConfig(
     public NodeConfig {
         join = List.copyOf(join);
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
+        if (version < Gate.OLDEST || version > Gate.NEWEST) {
+            throw new IllegalArgumentException("this software has no version " + version);
+        }
         if (peers.containsKey(self)) {
             throw new IllegalArgumentException(self + " is no peer of itself");
         }
@@ -104,7 +110,8 @@ public record NodeConfig(
                 WatchConfig.STANDARD,
                 "",
                 List.of(),
-                null);
+                null,
+                Gate.NEWEST);
     }
 
     /// Where others find its doors, as the catalog has it.
@@ -128,49 +135,56 @@ public record NodeConfig(
     public NodeConfig found(String under, List<InetSocketAddress> by) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, under, by, fenceHook);
+                faults, tls, watch, under, by, fenceHook, version);
     }
 
     /// The same as who it has become.
     public NodeConfig as(ClusterId inCluster, NodeId node) {
         return new NodeConfig(
                 inCluster, node, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, advertise, join, fenceHook);
+                faults, tls, watch, advertise, join, fenceHook, version);
     }
 
     /// The same, recorded.
     public NodeConfig withRecord(Path where) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where,
-                faults, tls, watch, advertise, join, fenceHook);
+                faults, tls, watch, advertise, join, fenceHook, version);
     }
 
     /// The same, and faults may be ordered, or may not.
     public NodeConfig withFaults(boolean may) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, may,
-                tls, watch, advertise, join, fenceHook);
+                tls, watch, advertise, join, fenceHook, version);
     }
 
     /// The same with certificates.
     public NodeConfig withTls(@Nullable TlsSetup setup) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, setup, watch, advertise, join, fenceHook);
+                faults, setup, watch, advertise, join, fenceHook, version);
     }
 
     /// The same, watched otherwise.
     public NodeConfig withWatch(WatchConfig other) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, other, advertise, join, fenceHook);
+                faults, tls, other, advertise, join, fenceHook, version);
     }
 
     /// The same, with a program that makes sure that another node is off.
     public NodeConfig withFenceHook(Path program) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, advertise, join, program);
+                faults, tls, watch, advertise, join, program, version);
+    }
+
+    /// The same as software of another version.
+    public NodeConfig withVersion(int other) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, tls, watch, advertise, join, fenceHook, other);
     }
 
     /// Makes the watch over the peers that it names.

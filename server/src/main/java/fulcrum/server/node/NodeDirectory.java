@@ -19,13 +19,14 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The directory that is a node's memory: who it is, its log, its store. Locked for one process.
 ///
 /// ```text
-/// node.properties   who this is, how often it has started, how many groups began here, and in
-///                   which epoch of the cluster it lives
+/// node.properties   who this is, how often it has started, how many groups began here, in which
+///                   epoch of the cluster it lives, and which version was finalised there
 /// members           where the other members were called when it last heard of them
 /// lock              locked while the node runs
 /// log/              the write-ahead log
@@ -42,13 +43,20 @@ public final class NodeDirectory implements Closeable {
     /// epochs must not open it, since it would forget in which one it lives.
     static final int RESCUED_FORMAT = 2;
 
+    /// The version of what lies in a directory whose cluster has finalised a later version of the
+    /// formats than the first: software that does not know that version must not open it.
+    static final int FINALISED_FORMAT = 3;
+
+    private static final int FIRST_VERSION = 1;
+
     private static final String IDENTITY = "node.properties";
+    private static final String FINALISED = "finalised";
     private static final String LOCK = "lock";
     private static final String LOG = "log";
 
     private final Path path;
     private final FileChannel lock;
-    private Identity identity;
+    private volatile Identity identity;
 
     /// Who the node is.
     ///
@@ -58,6 +66,8 @@ public final class NodeDirectory implements Closeable {
     /// @param joined it came to a cluster that there was: it founds no group, and learns from the
     ///   leaders who the members are
     /// @param rescue how it lived through the rescue of a cluster that had lost its majority
+    /// @param finalised the version of the formats that its cluster has finalised, as far as it has
+    ///   heard: what is written here may need that version
     public record Identity(
             ClusterId cluster,
             NodeId node,
@@ -65,21 +75,50 @@ public final class NodeDirectory implements Closeable {
             int groups,
             boolean catalog,
             boolean joined,
-            RescueMark rescue) {
+            RescueMark rescue,
+            int finalised) {
+
+        private int format() {
+            if (finalised > FIRST_VERSION) {
+                return FINALISED_FORMAT;
+            }
+            return rescue.equals(RescueMark.NONE) ? FORMAT : RESCUED_FORMAT;
+        }
+
+        private void demandVersion(Path directory, int version) throws NodeRefused {
+            if (version < finalised) {
+                throw new NodeRefused(
+                        "%s: %s".formatted(directory, Finalising.reason(node, version, finalised)),
+                        Finalising.HINT);
+            }
+        }
 
         /// The same after another start.
         Identity started() {
-            return new Identity(cluster, node, incarnation + 1, groups, catalog, joined, rescue);
+            return new Identity(
+                    cluster, node, incarnation + 1, groups, catalog, joined, rescue, finalised);
         }
 
         /// The same when group 0 and so many others have begun.
         Identity holding(int number) {
-            return new Identity(cluster, node, incarnation, number, true, joined, rescue);
+            return holding(number, true);
+        }
+
+        Identity holding(int number, boolean catalogToo) {
+            return new Identity(
+                    cluster, node, incarnation, number, catalogToo, joined, rescue, finalised);
+        }
+
+        /// The same where a version is known to be finalised.
+        Identity finalised(int version) {
+            return new Identity(
+                    cluster, node, incarnation, groups, catalog, joined, rescue, version);
         }
 
         /// The same under another mark.
         Identity marked(RescueMark mark) {
-            return new Identity(cluster, node, incarnation, groups, catalog, joined, mark);
+            return new Identity(
+                    cluster, node, incarnation, groups, catalog, joined, mark, finalised);
         }
     }
 
@@ -108,7 +147,7 @@ public final class NodeDirectory implements Closeable {
     /// in.
     public static void found(Path path, ClusterId cluster, NodeId node, RescueMark mark)
             throws IOException, NodeRefused {
-        make(path, new Identity(cluster, node, 0, 0, false, false, mark));
+        make(path, new Identity(cluster, node, 0, 0, false, false, mark, FIRST_VERSION));
     }
 
     /// Makes a directory the memory of a node that comes to a cluster, which gave it its number.
@@ -125,7 +164,7 @@ public final class NodeDirectory implements Closeable {
             throws IOException, NodeRefused {
         Files.createDirectories(path);
         MembersFile.in(path).write(others);
-        make(path, new Identity(cluster, node, 0, 0, false, true, mark));
+        make(path, new Identity(cluster, node, 0, 0, false, true, mark, FIRST_VERSION));
     }
 
     private static void make(Path path, Identity identity) throws IOException, NodeRefused {
@@ -143,9 +182,10 @@ public final class NodeDirectory implements Closeable {
 
     /// Begins a life in the directory of a node.
     ///
+    /// @param version of the formats that the node reads and writes
     /// @throws NodeRefused where no node lives there, or another, or one that has lost its log, or
-    ///   a running process has it
-    public static NodeDirectory open(Path path, ClusterId cluster, NodeId node)
+    ///   one whose cluster has finalised a later version, or a running process has it
+    public static NodeDirectory open(Path path, ClusterId cluster, NodeId node, int version)
             throws IOException, NodeRefused {
         Identity before = inspect(path);
         if (before == null) {
@@ -160,6 +200,7 @@ public final class NodeDirectory implements Closeable {
         try {
             before = Objects.requireNonNull(inspect(path)); // as it is now that nobody changes it
             before.rescue.demandLife(path);
+            before.demandVersion(path, version);
             if (before.groups > 0 && !holdsFiles(path.resolve(LOG))) {
                 throw amnesia("the log in " + path.resolve(LOG) + " is gone");
             }
@@ -198,24 +239,24 @@ public final class NodeDirectory implements Closeable {
 
     /// So many groups have begun here with what is in a backup, and group 0 too where it had one.
     void restored(int groups, boolean catalog) throws IOException {
-        Identity now =
-                new Identity(
-                        identity.cluster,
-                        identity.node,
-                        identity.incarnation,
-                        groups,
-                        catalog,
-                        identity.joined,
-                        identity.rescue);
-        write(path, now);
-        identity = now;
+        change(identity -> identity.holding(groups, catalog));
     }
 
     /// From now on, group 0 and so many others have begun here, which the log has durably; on the
     /// disk when this returns.
     void began(int groups) throws IOException {
-        if (groups > identity.groups || !identity.catalog) {
-            Identity now = identity.holding(Math.max(groups, identity.groups));
+        change(identity -> identity.holding(Math.max(groups, identity.groups)));
+    }
+
+    /// The cluster has finalised a version; on the disk when this returns. From any thread.
+    void finalised(int version) throws IOException {
+        change(identity -> identity.finalised(Math.max(version, identity.finalised)));
+    }
+
+    /// Nothing is written where nothing changes.
+    private synchronized void change(UnaryOperator<Identity> how) throws IOException {
+        Identity now = how.apply(identity);
+        if (!now.equals(identity)) {
             write(path, now);
             identity = now;
         }
@@ -245,9 +286,7 @@ public final class NodeDirectory implements Closeable {
 
     /// Changes the mark; on the disk when this returns.
     public void mark(RescueMark mark) throws IOException {
-        Identity now = identity.marked(mark);
-        write(path, now);
-        identity = now;
+        change(identity -> identity.marked(mark));
     }
 
     private static void check(Path path, Identity found, ClusterId cluster, NodeId node)
@@ -285,11 +324,10 @@ public final class NodeDirectory implements Closeable {
         Properties all = new Properties();
         all.load(new StringReader(Files.readString(file)));
         String format = all.getProperty("format", "");
-        if (!format.equals(Integer.toString(FORMAT))
-                && !format.equals(Integer.toString(RESCUED_FORMAT))) {
+        if (!format.matches("[1-3]")) {
             throw new NodeRefused(
-                    "%s is of format %s, and this version reads %d and %d"
-                            .formatted(file, format, FORMAT, RESCUED_FORMAT),
+                    "%s is of format %s, and this version reads %d to %d"
+                            .formatted(file, format, FORMAT, FINALISED_FORMAT),
                     "run the version of Fulcrum that wrote it, or give the node another directory");
         }
         try {
@@ -303,7 +341,8 @@ public final class NodeDirectory implements Closeable {
                     Integer.parseInt(all.getProperty("groups", "0")),
                     Boolean.parseBoolean(all.getProperty("catalog", "false")),
                     Boolean.parseBoolean(all.getProperty("joined", "false")),
-                    RescueMark.read(all));
+                    RescueMark.read(all),
+                    Integer.parseInt(all.getProperty(FINALISED, "1")));
         } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
             throw new NodeRefused(
                     file + " says nothing that makes sense: " + wrong.getMessage(),
@@ -315,16 +354,19 @@ public final class NodeDirectory implements Closeable {
     private static void write(Path path, Identity identity) throws IOException {
         String text =
                 ("format=%d%ncluster=%s%nnode=%d%nincarnation=%d%ngroups=%d%n"
-                                + "catalog=%b%njoined=%b%n%s")
+                                + "catalog=%b%njoined=%b%n%s%s")
                         .formatted(
-                                identity.rescue.equals(RescueMark.NONE) ? FORMAT : RESCUED_FORMAT,
+                                identity.format(),
                                 identity.cluster,
                                 identity.node.number(),
                                 identity.incarnation,
                                 identity.groups,
                                 identity.catalog,
                                 identity.joined,
-                                identity.rescue.lines());
+                                identity.rescue.lines(),
+                                identity.finalised == FIRST_VERSION
+                                        ? ""
+                                        : FINALISED + '=' + identity.finalised + '\n');
         replace(path, IDENTITY, text);
     }
 

@@ -45,6 +45,10 @@ public sealed interface NodeNote extends Note {
     /// fenced or removed.
     record MemberIs(NodeId member, String state) implements NodeNote {}
 
+    /// The cluster has finalised this version of the formats, and the node's directory knows: older
+    /// software does not open it any more.
+    record VersionFinalised(int version) implements NodeNote {}
+
     /// A group that is led from here was asked for a step on its way to the members that the
     /// catalog wants.
     record StepAsked(long number, String step) implements NodeNote {}

@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardState;
 import fulcrum.machine.Bytes;
@@ -60,7 +61,7 @@ public final class RestoredNode {
             Manifest manifest)
             throws IOException, InterruptedException, NodeRefused, BackupRefused {
         NodeDirectory.found(path, cluster, self);
-        try (NodeDirectory directory = NodeDirectory.open(path, cluster, self)) {
+        try (NodeDirectory directory = NodeDirectory.open(path, cluster, self, Gate.NEWEST)) {
             Bytes header = Founding.header(Configuration.of(members));
             SortedMap<Long, @Nullable Restored> restored = new TreeMap<>();
             try (Store store = Store.open(directory.store(), StoreOptions.standard(), _ -> {})) {

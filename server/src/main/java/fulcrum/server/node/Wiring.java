@@ -3,6 +3,7 @@ package fulcrum.server.node;
 import fulcrum.server.tls.Certificates;
 import fulcrum.server.transport.TransportConfig;
 import fulcrum.server.transport.TransportConfig.Protection;
+import fulcrum.server.transport.VersionRange;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Wiring {
         return TransportConfig.of(config.cluster(), config.self(), life, ANY_PORT, config.peers())
                 .withProtection(protection)
                 .withListen(config.listen())
+                .withVersions(VersionRange.of(config.version()))
                 .withEpoch(data.identity().rescue().epoch());
     }
 }

@@ -25,7 +25,10 @@ public final class ClientCodec {
     /// @throws fulcrum.machine.codec.Malformed where there is none that a client may give
     public static ShardCommand command(Decoder in) {
         return switch (COMMANDS.decode(in)) {
-            case ShardCommand.Room _, ShardCommand.MoveLeader _, ShardCommand.ChangeMembers _ ->
+            case ShardCommand.Room _,
+                    ShardCommand.OpenGates _,
+                    ShardCommand.MoveLeader _,
+                    ShardCommand.ChangeMembers _ ->
                     throw in.malformed("no client may ask for this");
             case ShardCommand command -> command;
             default -> throw in.malformed("a command of another machine");

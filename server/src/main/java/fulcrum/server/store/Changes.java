@@ -52,6 +52,11 @@ final class Changes {
     private long end;
     private long number;
 
+    // Of the latest stretch: the last put of the latest index, and of the index before. Negative
+    // for none.
+    private long lastPut = -1;
+    private long putBefore = -1;
+
     // The batch under construction
     private byte[] batch = new byte[0];
     private int batchStretches;
@@ -78,6 +83,8 @@ final class Changes {
     /// @return their number
     long begin(long behind, GroupStore group, long applied, long range) {
         Stretch last = stretchBehind(behind);
+        putBefore = lastPut < 0 ? putBefore : lastPut;
+        lastPut = -1;
         List<Reached> reached = last.reached;
         int latest = reached.size() - 1;
         if (latest >= 0 && reached.get(latest).group == group) {
@@ -113,11 +120,20 @@ final class Changes {
             long least = last == null ? behind : Math.max(last.behind, behind);
             last = new Stretch(++number, least, end);
             stretches.add(last);
+            forgetPuts();
         }
         return last;
     }
 
+    /// A row has a new value. What every index of a group puts last takes the place of what the
+    /// index before put there, if they leave together: RocksDB hears of the latest alone.
     void put(long range, Bytes key, Bytes value) {
+        int place = placeOf(range, key, value.size());
+        if (place >= 0) {
+            value.copyTo(buffer, place);
+            return;
+        }
+        lastPut = end;
         int keyBytes = Layout.PREFIX_BYTES + key.size();
         int at = reserve(1 + 5 + keyBytes + 5 + value.size());
         buffer[at++] = VALUE;
@@ -129,7 +145,38 @@ final class Changes {
         added(at + value.size());
     }
 
+    /// Where in the buffer the value stands that the index before put last, if it was of this row
+    /// and as long; negative otherwise.
+    private int placeOf(long range, Bytes key, int valueBytes) {
+        if (putBefore < 0) {
+            return -1;
+        }
+        int at = (int) (putBefore - base) + 1;
+        int keyBytes = varint(buffer, at);
+        at += varintBytes(keyBytes);
+        if (keyBytes != Layout.PREFIX_BYTES + key.size() || Layout.longAt(buffer, at) != range) {
+            return -1;
+        }
+        for (int i = 0; i < key.size(); i++) {
+            if (buffer[at + Layout.PREFIX_BYTES + i] != key.at(i)) {
+                return -1;
+            }
+        }
+        at += keyBytes;
+        if (varint(buffer, at) != valueBytes) {
+            putBefore = -1; // the row's latest value will not stand there any more
+            return -1;
+        }
+        return at + varintBytes(valueBytes);
+    }
+
+    private void forgetPuts() {
+        lastPut = -1;
+        putBefore = -1;
+    }
+
     void delete(long range, Bytes key) {
+        forgetPuts();
         int keyBytes = Layout.PREFIX_BYTES + key.size();
         int at = reserve(1 + 5 + keyBytes);
         buffer[at++] = DELETION;
@@ -141,6 +188,7 @@ final class Changes {
 
     /// Deletes a range and what says what it is.
     void deleteRange(long range) {
+        forgetPuts();
         int at = reserve(1 + 2 * (1 + Layout.PREFIX_BYTES));
         buffer[at++] = RANGE_DELETION;
         buffer[at++] = Layout.PREFIX_BYTES;

@@ -11,10 +11,25 @@ final class Admission {
 
     private final TransportConfig config;
     private final Peers peers;
+    private int finalised;
 
     Admission(TransportConfig config, Peers peers) {
         this.config = config;
         this.peers = peers;
+    }
+
+    /// From now on a peer must speak this version.
+    void finalise(int version) {
+        finalised = Math.max(finalised, version);
+    }
+
+    int finalised() {
+        return finalised;
+    }
+
+    /// What is spoken with peers.
+    VersionRange versions() {
+        return config.versions().from(finalised);
     }
 
     /// What speaks against a caller; null where nothing does.
@@ -76,6 +91,9 @@ final class Admission {
         if (hello.epoch() != config.epoch()) {
             return hello.epoch() < config.epoch() ? Refusal.OLD_EPOCH : Refusal.OUTLIVED;
         }
+        if (hello.versions().highest() < finalised) {
+            return Refusal.FINALISED;
+        }
         if (config.self().equals(hello.from())) {
             return Refusal.OWN_IDENTITY;
         }
@@ -110,6 +128,11 @@ final class Admission {
             case WRONG_CLUSTER -> "here is " + config.cluster() + ", called " + hello.cluster();
             case NO_COMMON_VERSION ->
                     "here are " + config.versions() + ", called with " + hello.versions();
+            case FINALISED ->
+                    "here version "
+                            + finalised
+                            + " is finalised, the caller runs "
+                            + hello.versions().highest();
             case WRONG_ADDRESS -> "here is " + config.self() + ", called " + hello.to();
             case UNKNOWN_PEER,
                     REMOVED,

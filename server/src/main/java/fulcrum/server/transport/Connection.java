@@ -57,6 +57,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     private Purpose purpose;
     private @Nullable NodeId peer;
     private long life;
+    private int version;
     private State state;
     private boolean stranger;
     private String ending = "closed by the other end";
@@ -361,13 +362,13 @@ final class Connection extends ChannelInboundHandlerAdapter
             return;
         }
         purpose = hello.purpose();
-        int version = hello.versions().common(transport.config().versions());
-        greet(new Welcome(version, transport.config().self(), transport.config().life()));
-        open(version, hello.life());
+        int common = hello.versions().common(transport.versions(purpose));
+        greet(new Welcome(common, transport.config().self(), transport.config().life()));
+        open(common, hello.life());
     }
 
     private void onWelcome(Welcome welcome) {
-        VersionRange versions = transport.config().versions();
+        VersionRange versions = transport.versions(purpose);
         CertifiedName certified = certified();
         if (!transport.mayBe(welcome.from(), certified)) {
             refuse(
@@ -406,12 +407,22 @@ final class Connection extends ChannelInboundHandlerAdapter
         var _ = channel.close();
     }
 
-    private void open(int version, long otherLife) {
+    private void open(int common, long otherLife) {
         state = State.OPEN;
+        version = common;
         life = otherLife;
         int kept = purpose == Purpose.CLIENT ? 0 : Transport.SHARED_BYTES;
         reader.bound(transport.config().limits().frameBytes(), kept);
         transport.opened(this, version, called != null);
+    }
+
+    /// Peers are to speak at least this version from now on.
+    void demand(int least) {
+        if (state == State.OPEN && purpose != Purpose.CLIENT && version < least) {
+            String detail =
+                    "here version " + least + " is finalised, the other end runs " + version;
+            refuse(Refusal.FINALISED, detail);
+        }
     }
 
     // Ending

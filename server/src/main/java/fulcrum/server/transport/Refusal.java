@@ -24,6 +24,7 @@ public enum Refusal {
     OLD_EPOCH(23, "the cluster was rescued without the caller"),
     /// And so was not who was called.
     OUTLIVED(24, "the cluster was rescued without the node called"),
+    FINALISED(31, "the cluster has finalised a later version"),
     /// In a farewell of newer software, with a number that is not known here.
     OTHER(255, "for a reason that this version does not know");
 

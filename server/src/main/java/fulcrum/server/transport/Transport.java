@@ -108,6 +108,15 @@ public final class Transport {
         peers.dismiss(id);
     }
 
+    /// A version of the formats is finalised in the cluster: whoever does not speak it is no peer
+    /// any more, and is told why.
+    public void finalise(int version) {
+        if (version > admission.finalised()) {
+            admission.finalise(version);
+            List.copyOf(connections.values()).forEach(each -> each.demand(version));
+        }
+    }
+
     /// The live connection to a peer; null where there is none at the moment.
     public @Nullable Link link(NodeId peer) {
         Peer other = peers.find(peer, Purpose.PEER);
@@ -381,13 +390,18 @@ public final class Transport {
 
     Hello hello(Peer peer) {
         return new Hello(
-                config.versions(),
+                admission.versions(),
                 config.cluster(),
                 config.self(),
                 peer.id(),
                 peer.purpose(),
                 config.life(),
                 config.epoch());
+    }
+
+    /// What is spoken over a connection.
+    VersionRange versions(Purpose purpose) {
+        return purpose == Purpose.CLIENT ? config.versions() : admission.versions();
     }
 
     /// What speaks against a caller; null where nothing does.

@@ -90,6 +90,12 @@ public record TransportConfig(
                 cluster, self, life, epoch, listen, peers, other, versions, timing, limits);
     }
 
+    /// The same as software that speaks other versions.
+    public TransportConfig withVersions(VersionRange others) {
+        return new TransportConfig(
+                cluster, self, life, epoch, listen, peers, protection, others, timing, limits);
+    }
+
     /// The same in another epoch.
     public TransportConfig withEpoch(long other) {
         return new TransportConfig(

@@ -164,6 +164,11 @@ public final class Watch {
         return silences;
     }
 
+    /// Whether a peer is there, and its clock right as far as this node can tell.
+    public boolean isOnTime(NodeId peer) {
+        return trusted().contains(peer);
+    }
+
     /// Peers that are there, and whose clocks are right as far as this node can tell.
     SortedSet<NodeId> trusted() {
         SortedSet<NodeId> trusted = new TreeSet<>();

@@ -5,6 +5,7 @@ import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.protocols.timekeeper.TimekeeperView;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.fence.Fencing;
+import fulcrum.server.node.ClusterOrders;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.tails.TailShelf;
 import fulcrum.server.watch.WatchFigures;
@@ -33,10 +34,16 @@ final class FakeNode implements NodeView {
     volatile NodeFigures.@Nullable Disk disk;
     volatile @Nullable TailShelf tails;
     volatile @Nullable Fencing fencing;
+    volatile @Nullable ClusterOrders orders;
 
     @Override
     public @Nullable TailShelf tails() {
         return tails;
+    }
+
+    @Override
+    public @Nullable ClusterOrders orders() {
+        return orders;
     }
 
     @Override

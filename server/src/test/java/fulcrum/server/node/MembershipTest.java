@@ -9,6 +9,7 @@ import fulcrum.database.catalog.Catalog;
 import fulcrum.database.catalog.CatalogChange;
 import fulcrum.database.catalog.Member;
 import fulcrum.database.catalog.MemberState;
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.protocols.log.raft.Configuration;
@@ -78,7 +79,7 @@ final class MembershipTest {
         Catalog catalog =
                 nodes.node(N1)
                         .orders()
-                        .amend(new CatalogChange.Join(nodes.addresses(next), null, 0));
+                        .amend(new CatalogChange.Join(nodes.addresses(next), null, Gate.NEWEST, 0));
         Member member = catalog.calledAt(nodes.addresses(next).peers());
         assertThat(Objects.requireNonNull(member).node()).isEqualTo(next);
         nodes.join(next);

@@ -349,14 +349,12 @@ final class RescueTest {
     }
 
     @Test
-    void aDirectoryThatWasNeverRescuedIsReadByOlderSoftware() throws Exception {
+    void aDirectoryNamesAnEpochOnceItWasRescued() throws Exception {
         try (TestNodes nodes = threeThatWrote(sizes(1))) {
             Path file = nodes.path(N3).resolve("node.properties");
-            assertThat(file).content().contains("format=1").doesNotContain("epoch");
+            assertThat(file).content().doesNotContain("epoch");
             carryOut(plan(nodes.path(N3)));
-            assertThat(file)
-                    .content()
-                    .contains("format=2", "epoch=2", "rescue=SOUND", "rescue-lost=1,2");
+            assertThat(file).content().contains("epoch=2", "rescue=SOUND", "rescue-lost=1,2");
         }
     }
 }

@@ -3,6 +3,7 @@ package fulcrum.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.database.shard.Condition;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardCommand;
@@ -113,7 +114,7 @@ final class RestoredNodeTest {
         Path path = temporary.resolve("restored");
         SortedSet<NodeId> members = new TreeSet<>(List.of(N1));
         RestoredNode.found(path, OTHER, N1, members, backups(), manifest);
-        assertThatThrownBy(() -> NodeDirectory.open(path, TestNodes.CLUSTER, N1))
+        assertThatThrownBy(() -> NodeDirectory.open(path, TestNodes.CLUSTER, N1, Gate.NEWEST))
                 .isInstanceOf(NodeRefused.class)
                 .hasMessageContaining("belongs to cluster " + OTHER);
         for (int life = 0; life < 2; life++) {

@@ -120,16 +120,26 @@ final class TestNodes implements AutoCloseable {
         return start(node, null);
     }
 
+    /// The same as software of a version of the formats.
+    Node start(NodeId node, int version) throws IOException, NodeRefused, InterruptedException {
+        return start(config(node).withVersion(version), null);
+    }
+
     /// The same, and it obeys.
     Node start(NodeId node, @Nullable Faults faults)
             throws IOException, NodeRefused, InterruptedException {
+        return start(config(node), faults);
+    }
+
+    private Node start(NodeConfig config, @Nullable Faults faults)
+            throws IOException, NodeRefused, InterruptedException {
         Node started =
                 Node.start(
-                        config(node),
+                        config,
                         (id, _, group, note) -> notes.add(new Noted(id, group, note)),
                         faults,
                         null);
-        running.put(node, started);
+        running.put(config.self(), started);
         return started;
     }
 

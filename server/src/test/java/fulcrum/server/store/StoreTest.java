@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +117,59 @@ final class StoreTest {
         assertThat(loaded.ticket()).isEqualTo(3);
         assertThat(loaded.found()).isEqualTo(new Input.Found.Values(Arrays.asList(ONE, ONE, null)));
         assertThat(group.peek(A)).isEqualTo(new Peek.Present(TWO));
+    }
+
+    /// What stands behind every change, such as a sum, costs RocksDB one write where many changes
+    /// leave together.
+    @Test
+    void whatEachIndexPutsLastIsWrittenOnce() {
+        group.apply(1, new Writes().put(B, ONE).put(A, ONE).toBytes(), 5);
+        long both = cell.waitingBytes();
+        group.apply(2, new Writes().put(B, ONE).put(A, TWO).toBytes(), 5);
+        long again = cell.waitingBytes() - both;
+        assertThat(again).isLessThan(both);
+        group.apply(
+                3, new Writes().put(B, ONE).put(A, ONE).toBytes(), 6); // may have to leave later
+        assertThat(cell.waitingBytes() - both - again).isEqualTo(both);
+        cell.drain(6);
+    }
+
+    /// However it is mixed with others, with values of other sizes and with deletions.
+    @Test
+    void theLatestValueIsWrittenWhereverItStands() throws Exception {
+        Random random = new Random(7);
+        Map<Bytes, @Nullable Bytes> last = new TreeMap<>();
+        for (int i = 1; i <= 1_000; i++) {
+            Writes writes = new Writes();
+            Bytes row = Bytes.text("row " + random.nextInt(20));
+            Bytes value = Bytes.text("v".repeat(1 + random.nextInt(3)) + i % 10);
+            if (random.nextInt(10) == 0) {
+                writes.put(A, value).delete(row);
+                last.put(A, value);
+                last.put(row, null);
+            } else {
+                writes.put(row, value);
+                last.put(row, value);
+            }
+            if (random.nextInt(30) == 0) {
+                writes.delete(A);
+                last.put(A, null);
+            }
+            if (random.nextInt(30) > 0) {
+                Bytes sum = Bytes.text((random.nextInt(30) == 0 ? "" : "sum ") + i % 10);
+                writes.put(A, sum);
+                last.put(A, sum);
+            }
+            group.apply(i, writes.toBytes(), 5 + i / 100);
+        }
+        cell.drain(1_000);
+        store.flush();
+        reopen();
+        for (Map.Entry<Bytes, @Nullable Bytes> row : last.entrySet()) {
+            assertThat(load(row.getKey()))
+                    .as(row.getKey().toString())
+                    .containsExactly(row.getValue());
+        }
     }
 
     /// Of a file whose index has left the cache nothing is at hand, and nothing is made up.

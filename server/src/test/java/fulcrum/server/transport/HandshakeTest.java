@@ -3,10 +3,12 @@ package fulcrum.server.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Encoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +40,8 @@ final class HandshakeTest {
     void welcomesAPeerAndHearsIt() throws Exception {
         try (RawSocket peer = new RawSocket(node.address)) {
             peer.write(RawSocket.hello(2, 3));
-            assertThat(peer.readGreeting()).isEqualTo(new Greeting.Welcome(1, new NodeId(3), 1003));
+            assertThat(peer.readGreeting())
+                    .isEqualTo(new Greeting.Welcome(Gate.NEWEST, new NodeId(3), 1003));
             peer.write(message(9, "hi"));
             assertThat(node.awaitHeard()).isEqualTo(new TestNode.Heard("n2", 9, "hi"));
         }
@@ -123,6 +126,61 @@ final class HandshakeTest {
                         hello.to(),
                         hello.purpose(),
                         hello.life()));
+    }
+
+    private static Greeting.Hello of(VersionRange versions, Greeting.Hello hello) {
+        return new Greeting.Hello(
+                versions, hello.cluster(), hello.from(), hello.to(), hello.purpose(), hello.life());
+    }
+
+    @Test
+    void onceAVersionIsFinalisedAPeerThatDoesNotSpeakItIsRefused() throws Exception {
+        VersionRange older = VersionRange.of(Gate.NEWEST - 1);
+        try (RawSocket before = new RawSocket(node.address);
+                RawSocket client = new RawSocket(node.address)) {
+            before.write(of(older, RawSocket.hello(2, 3)));
+            assertThat(before.readGreeting())
+                    .isEqualTo(new Greeting.Welcome(Gate.NEWEST - 1, new NodeId(3), 1003));
+            node.on(() -> {
+                node.transport.finalise(Gate.NEWEST);
+                return true;
+            });
+            assertThat(before.readFarewell()).isEqualTo(Refusal.FINALISED);
+            client.write(of(older, RawSocket.client())); // whose messages are the same
+            assertThat(client.readGreeting()).isInstanceOf(Greeting.Welcome.class);
+        }
+        var _ = node.awaitNote(TransportNote.Refused.class);
+        assertRefused(Refusal.FINALISED, of(older, RawSocket.hello(2, 3)));
+        try (RawSocket newer = new RawSocket(node.address)) {
+            newer.write(RawSocket.hello(2, 3));
+            assertThat(newer.readGreeting()).isInstanceOf(Greeting.Welcome.class);
+        }
+    }
+
+    /// It does not welcome itself to what the other end cannot say.
+    @Test
+    void onceAVersionIsFinalisedAPeerIsCalledWithNoOther() throws Exception {
+        try (TestNode other = TestNode.start(2)) {
+            other.on(() -> {
+                other.transport.finalise(Gate.NEWEST);
+                return true;
+            });
+            try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                InetSocketAddress there = (InetSocketAddress) port.getLocalSocketAddress();
+                other.on(() -> {
+                    other.transport.admit(new NodeId(3), there);
+                    return true;
+                });
+                try (RawSocket called = new RawSocket(port.accept())) {
+                    assertThat(called.readGreeting())
+                            .isInstanceOfSatisfying(
+                                    Greeting.Hello.class,
+                                    hello ->
+                                            assertThat(hello.versions().lowest())
+                                                    .isEqualTo(Gate.NEWEST));
+                }
+            }
+        }
     }
 
     @Test

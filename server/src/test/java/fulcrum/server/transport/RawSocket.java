@@ -20,7 +20,12 @@ final class RawSocket implements AutoCloseable {
     private final DataOutputStream out;
 
     RawSocket(InetSocketAddress to) throws IOException {
-        socket = new Socket(to.getAddress(), to.getPort());
+        this(new Socket(to.getAddress(), to.getPort()));
+    }
+
+    /// The end that was called.
+    RawSocket(Socket accepted) throws IOException {
+        socket = accepted;
         socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestNode.DEADLINE_SECONDS));
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());

@@ -9,7 +9,11 @@ import fulcrum.verify.history.Operation.Cas;
 import fulcrum.verify.history.Operation.Read;
 import fulcrum.verify.history.Operation.Transact;
 import fulcrum.verify.history.Operation.Write;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +53,25 @@ class TextTest {
                                             new Micro.ReadList(
                                                     Value.of(1), List.of(Value.of(2)))))),
                     new Event(Event.Type.INFO, 0, 12, new Write(X, Value.of("a \"q\"\n\u0001é"))));
+
+    /// Histories are kept for years: as they were first written, never made anew.
+    @Test
+    void whatWasWrittenFirstIsReadAndWrittenForever() throws IOException {
+        for (String form : List.of("jsonl", "edn")) {
+            String kept = kept("history." + form);
+            History read = HistoryText.read("history." + form, kept);
+            assertThat(read.events()).isEqualTo(EVERYTHING);
+            assertThat(form.equals("edn") ? Edn.write(read) : JsonLines.write(read))
+                    .isEqualTo(kept);
+        }
+    }
+
+    private static String kept(String name) throws IOException {
+        try (InputStream in = TextTest.class.getResourceAsStream("/fixtures/v1/" + name)) {
+            return new String(
+                    Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
 
     @Test
     void jsonLinesGiveBackWhatWasWritten() {

@@ -87,10 +87,14 @@ final class MemberChange {
         }
     }
 
+    /// It lacks little, and has answered what was sent since the change began: the last of the
+    /// rounds of thesis 4.2.1. Who learned everything earlier may be dead since, and could as the
+    /// one new voter neither commit the change nor let go of it.
     boolean hasCaughtUp(Leader leader, NodeId node) {
         Progress learner = leader.followers.get(node);
         return learner != null
                 && learner.mode() == Progress.Mode.REPLICATE
+                && learner.matchIndex() >= raft.membership.since()
                 && raft.log.lastIndex() - learner.matchIndex()
                         <= raft.config.limits().messageEntries();
     }

@@ -277,6 +277,23 @@ class RaftPaperMembersTest {
             assertThat(longLog.view().configuration().joint()).isFalse();
         }
 
+        /// Thesis 4.2.1, rounds: who has the whole log may be dead since, and is not counted on
+        /// before it has answered once more.
+        @Test
+        void waitsUntilALearnerThatHadCaughtUpAnswersOnceMore() {
+            changeTo(nodes(1, 2, 3), nodes(4));
+            settle(leader);
+
+            changeTo(nodes(1, 2, 4), List.of());
+            acknowledges(leader, 2);
+            acknowledges(leader, 3);
+            assertThat(leader.view().commitIndex()).isEqualTo(5);
+            assertThat(leader.view().configuration().joint()).isFalse();
+
+            acknowledges(leader, 4);
+            assertThat(leader.view().configuration().joint()).isTrue();
+        }
+
         @Test
         void goesJointOnceTheNewVoterHasCaughtUp() {
             changeTo(nodes(1, 2, 4), List.of());

@@ -1,0 +1,62 @@
+package fulcrum.lab.members;
+
+import fulcrum.database.catalog.Amendment;
+import fulcrum.database.catalog.Amendment.Progress;
+import fulcrum.database.catalog.CatalogChange;
+import fulcrum.database.shard.ShardCodec;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.Outcome;
+import fulcrum.simulator.Port;
+import fulcrum.simulator.Reply;
+
+/// Carries one change of the catalog through group 0, at one member's door.
+final class Errand {
+
+    private static final long TIMEOUT_NANOS = 4_000_000_000L;
+
+    private final Amendment amendment;
+    private final NodeId door;
+    private long ticket;
+
+    /// How it stands.
+    enum State {
+        UNDER_WAY,
+        /// It is so now.
+        DONE,
+        /// It is not allowed.
+        REFUSED,
+        /// A question was refused or nobody knows what became of it: begin another errand.
+        BROKEN_OFF
+    }
+
+    Errand(CatalogChange change, NodeId door, Port port) {
+        this.amendment = new Amendment(change);
+        this.door = door;
+        ask(amendment.begin(), port);
+    }
+
+    private void ask(Progress.Ask next, Port port) {
+        ticket = port.submit(new Place(door, 0).node(), next.question(), TIMEOUT_NANOS);
+    }
+
+    /// It waits for this answer.
+    boolean awaits(long answered) {
+        return answered == ticket;
+    }
+
+    State replied(Reply reply, Port port) {
+        if (!(reply instanceof Reply.Answered(Outcome.Done(Bytes result)))) {
+            return State.BROKEN_OFF;
+        }
+        return switch (amendment.answered(ShardCodec.RESULTS.decode(result))) {
+            case Progress.Ask ask -> {
+                ask(ask, port);
+                yield State.UNDER_WAY;
+            }
+            case Progress.Done _ -> State.DONE;
+            case Progress.Refused _ -> State.REFUSED;
+            case Progress.Overtaken _ -> State.BROKEN_OFF;
+        };
+    }
+}

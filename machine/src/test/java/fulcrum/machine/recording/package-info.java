@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.machine.recording;
+
+import org.jspecify.annotations.NullMarked;
