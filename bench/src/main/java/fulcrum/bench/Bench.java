@@ -1,7 +1,6 @@
 package fulcrum.bench;
 
 import fulcrum.bench.beside.Failover;
-import fulcrum.bench.beside.Members;
 import fulcrum.bench.beside.SideBySide;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "fulcrum bench",
         description = "Put Fulcrum and its peers under load, side by side on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {SideBySide.class, Failover.class, Members.class},
+        subcommands = {SideBySide.class, Failover.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Bench implements Runnable {
 
