@@ -66,6 +66,12 @@ final class Comparison {
         return known != null && known.suspect();
     }
 
+    /// The same without looking at the state: a look belongs to a step, or a recording would lack
+    /// it.
+    boolean isKnownSuspect() {
+        return hashes.isKnownSuspect();
+    }
+
     // What happens
 
     /// The state was replaced.

@@ -81,6 +81,10 @@ final class Hashes {
         return current;
     }
 
+    boolean isKnownSuspect() {
+        return current != null && current.suspect();
+    }
+
     /// What a load has brought, of now or earlier: where changes were applied meanwhile, it is at
     /// hand.
     void loaded(@Nullable Bytes value) {

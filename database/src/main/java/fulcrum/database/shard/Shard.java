@@ -182,7 +182,7 @@ public final class Shard implements Machine<ShardMessage> {
                 full,
                 applier.comparison.compared(),
                 applier.comparison.incidents(),
-                applier.comparison.isSuspect(),
+                applier.comparison.isKnownSuspect(),
                 gates);
     }
 

@@ -116,6 +116,23 @@ final class StoreTest {
         assertThat(group.peek(A)).isEqualTo(new Peek.Present(TWO));
     }
 
+    /// RocksDB says of a row whose file's index is not in memory that it may be there, and gives a
+    /// value of no bytes for it.
+    @Test
+    void aRowIsColdWhereEvenTheIndexOfItsFileIs() throws Exception {
+        group.apply(1, new Writes().put(A, ONE).put(B, Bytes.EMPTY).toBytes(), 0);
+        cell.drain(0);
+        store.compact().get(30, TimeUnit.SECONDS);
+        store.engine().db().compactRange(); // to the last level, whose index is not kept in memory
+        reopen();
+        assertThat(group.peek(A)).isEqualTo(Peek.COLD);
+        group.load(3, new Effect.Wanted.Keys(List.of(A, B)), told);
+        assertThat(Told.next(told.loads).found())
+                .isEqualTo(new Input.Found.Values(List.of(ONE, Bytes.EMPTY)));
+        assertThat(group.peek(A)).isEqualTo(new Peek.Present(ONE));
+        assertThat(group.peek(B)).isEqualTo(new Peek.Present(Bytes.EMPTY));
+    }
+
     @Test
     void whatWasDeletedTakesNoRoomAfterACompaction() throws Exception {
         byte[] value = new byte[1000];
