@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -161,8 +163,14 @@ final class UpgradeTest {
         }
         nodes.stop(N3);
         finalise(N1);
-        nodes.await(NodeNote.VersionFinalised.class, noted -> noted.node().equals(N1));
-        nodes.await(NodeNote.VersionFinalised.class, noted -> noted.node().equals(N2));
+        SortedSet<NodeId> told = new TreeSet<>(List.of(N1, N2));
+        while (!told.isEmpty()) {
+            nodes.await(
+                    NodeNote.VersionFinalised.class,
+                    noted ->
+                            noted.note() instanceof NodeNote.VersionFinalised
+                                    && told.remove(noted.node()));
+        }
 
         Node late = nodes.start(N3, Gate.OLDEST);
 
