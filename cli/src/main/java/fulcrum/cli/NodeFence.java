@@ -1,7 +1,7 @@
 package fulcrum.cli;
 
+import fulcrum.cli.calls.NodeCalls;
 import fulcrum.cli.status.Asked;
-import fulcrum.cli.status.NodeCalls;
 import fulcrum.server.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;

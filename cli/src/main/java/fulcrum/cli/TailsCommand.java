@@ -1,7 +1,7 @@
 package fulcrum.cli;
 
+import fulcrum.cli.calls.NodeCalls;
 import fulcrum.cli.status.Asked;
-import fulcrum.cli.status.NodeCalls;
 import fulcrum.cli.status.Table;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.server.json.Json;

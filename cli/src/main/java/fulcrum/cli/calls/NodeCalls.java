@@ -1,4 +1,4 @@
-package fulcrum.cli.status;
+package fulcrum.cli.calls;
 
 import fulcrum.server.json.Json;
 import java.io.IOException;
@@ -39,6 +39,10 @@ public record NodeCalls(String url, int patienceMillis) {
 
     public Reply put(String path, String body) throws IOException {
         return ask("PUT", path, body);
+    }
+
+    public Reply delete(String path) throws IOException {
+        return ask("DELETE", path, null);
     }
 
     private Reply ask(String method, String path, @Nullable String body) throws IOException {
