@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A node that is about to stop gives its leaderships away first, so that nobody has to miss it: an
 /// election after a silence takes half a second or so, and one that the old leader calls for a few
-/// milliseconds (thesis 3.10). On the cell's loop.
+/// milliseconds (thesis 3.10). What comes back is kept: it comes from a node that stops, too, and
+/// two such would pass it to and fro. On the cell's loop.
 final class HandingOver {
 
     private static final long LOOK_MILLIS = 10;
@@ -25,6 +26,8 @@ final class HandingOver {
     private final EventLoop loop;
     private final long deadlineNanos;
     private final SortedSet<Long> asked = new TreeSet<>();
+    private final SortedSet<Long> led = new TreeSet<>();
+    private final SortedSet<Long> given = new TreeSet<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     private HandingOver(
@@ -49,10 +52,8 @@ final class HandingOver {
     private void goOn() {
         boolean waits = false;
         for (long group : groups.open()) {
-            NodeId to = cell.view(group) instanceof ShardView view ? successor(view.raft()) : null;
-            if (to != null) {
-                waits = true;
-                ask(group, to);
+            if (cell.view(group) instanceof ShardView view && !given.contains(group)) {
+                waits |= leads(group, view.raft());
             }
         }
         if (!waits || System.nanoTime() - deadlineNanos > 0) {
@@ -60,6 +61,18 @@ final class HandingOver {
             return;
         }
         var _ = loop.schedule(this::goOn, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /// @return whether this node leads the group, and another could
+    private boolean leads(long group, RaftView view) {
+        NodeId to = successor(view);
+        if (to != null) {
+            led.add(group);
+            ask(group, to);
+        } else if (led.contains(group)) {
+            given.add(group);
+        }
+        return to != null;
     }
 
     private void ask(long group, NodeId to) {
