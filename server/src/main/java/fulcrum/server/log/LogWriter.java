@@ -21,6 +21,8 @@ final class LogWriter implements Closeable {
     /// prove, together with the table, into one new segment.
     private static final int BATCH_PART = 4;
 
+    private static final int FEW_RECORDS = 256;
+
     private final LogDirectory directory;
     private final LogOptions options;
     private final LongSupplier salts;
@@ -163,6 +165,18 @@ final class LogWriter implements Closeable {
             }
         }
         return laggards;
+    }
+
+    /// Those that hold the oldest segment, if all of them need but a few records: what is done
+    /// about them costs little, and gives a whole segment back.
+    List<Laggard> laggardsWithFew(int most) {
+        Group.Segment oldest = segments.getFirst();
+        for (Group group : groups.sorted()) {
+            if (group.oldest() == oldest && group.last - group.firstNeeded >= FEW_RECORDS) {
+                return List.of();
+            }
+        }
+        return laggards(most);
     }
 
     // Batches

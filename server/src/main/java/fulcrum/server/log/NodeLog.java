@@ -29,6 +29,9 @@ public final class NodeLog implements Closeable {
     /// snapshot.
     private static final int LAGGARDS_MOST = 64;
 
+    /// So many segments hold what a busy group needs: with more, a quiet one holds the oldest.
+    private static final int SEGMENTS_FEW = 3;
+
     /// What became of an offer.
     public enum Offer {
         /// It will be stored, and its completion will say so.
@@ -263,7 +266,7 @@ public final class NodeLog implements Closeable {
                 for (Batch batch : gathered) {
                     batch.completions().stored(batch);
                 }
-                if (writer.segmentCount() > Math.max(segments, options.segmentsWanted())) {
+                if (writer.segmentCount() > segments) {
                     tellLaggards();
                 }
                 gathered.clear();
@@ -334,7 +337,11 @@ public final class NodeLog implements Closeable {
     }
 
     private void tellLaggards() {
-        writer.laggards(LAGGARDS_MOST).forEach(listener::lagging);
+        if (writer.segmentCount() > options.segmentsWanted()) {
+            writer.laggards(LAGGARDS_MOST).forEach(listener::lagging);
+        } else if (writer.segmentCount() > SEGMENTS_FEW) {
+            writer.laggardsWithFew(LAGGARDS_MOST).forEach(listener::lagging);
+        }
     }
 
     private void stop(Throwable reason, List<Batch> lost) {

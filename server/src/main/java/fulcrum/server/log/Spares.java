@@ -63,9 +63,10 @@ final class Spares {
         return ready.poll();
     }
 
-    /// Takes a segment that nobody needs, or deletes it where there are enough.
+    /// Takes a segment that nobody needs, or deletes it where there are more than enough: twice as
+    /// many as are wanted, or one that was used would go while a new one is being filled.
     void recycle(String segment, boolean whole) throws IOException {
-        if (!whole || !lacking()) {
+        if (!whole || count() >= 2 * wanted) {
             directory.delete(segment);
             return;
         }

@@ -20,6 +20,8 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.MutableDBOptions;
 import org.rocksdb.Options;
+import org.rocksdb.RateLimiter;
+import org.rocksdb.RateLimiterMode;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
@@ -51,6 +53,13 @@ final class Engine implements AutoCloseable {
     private static final int DELETES_LEAST = 2_048;
 
     private static final int DELETES_AMONG = 4_096;
+
+    /// At most; RocksDB goes down to a twentieth of it where less is enough.
+    private static final long FILES_BYTES_PER_SECOND = 128 << 20;
+
+    private static final long PIECE_MICROS = 5_000;
+
+    private static final long PIECE_BYTES = FILES_BYTES_PER_SECOND * PIECE_MICROS / 1_000_000;
 
     private final List<AbstractImmutableNativeReference> owned = new ArrayList<>();
     private final RocksDB db;
@@ -85,6 +94,8 @@ final class Engine implements AutoCloseable {
                         DELETES_AMONG, DELETES_LEAST, 0.5);
         owned.add(emptied);
         options.setTablePropertiesCollectorFactory(List.of(emptied));
+        RateLimiter limiter = limiter();
+        owned.add(limiter);
         options.setCreateIfMissing(true)
                 .setParanoidChecks(true)
                 .setListeners(List.of(listener))
@@ -93,6 +104,8 @@ final class Engine implements AutoCloseable {
                 .setMaxLogFileSize(1 << 20)
                 .setStatsDumpPeriodSec(0)
                 .setStatsPersistPeriodSec(0)
+                .setBytesPerSync(PIECE_BYTES)
+                .setRateLimiter(limiter)
                 .setMaxBackgroundJobs(2)
                 .setMaxOpenFiles(-1);
         options.setAllowConcurrentMemtableWrite(false)
@@ -114,6 +127,17 @@ final class Engine implements AutoCloseable {
         } catch (RocksDBException refused) {
             throw new IOException("cannot open the store in " + directory, refused);
         }
+    }
+
+    /// Files are written piece by piece, no faster than they have to be, rather than all at once: a
+    /// sync of the log's waits behind what the disk was given before.
+    private static RateLimiter limiter() {
+        return new RateLimiter(
+                FILES_BYTES_PER_SECOND,
+                PIECE_MICROS,
+                RateLimiter.DEFAULT_FAIRNESS,
+                RateLimiterMode.WRITES_ONLY,
+                true);
     }
 
     /// How files are laid out and cached. Blocks enter the cache as they are written, also when
