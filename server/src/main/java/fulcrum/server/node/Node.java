@@ -246,7 +246,6 @@ public final class Node implements AutoCloseable {
             faults.follow(this::obey);
             members.follow(faults::peers);
         }
-        members.follow(watch::members);
         openGroups();
         openPort();
         if (failure.get() != null) {
@@ -287,6 +286,7 @@ public final class Node implements AutoCloseable {
     private CompletableFuture<Void> openAll(Recovered recovered) throws NodeRefused, IOException {
         CompletableFuture<Void> begun = groups.openAll(recovered);
         watch.open(System.nanoTime(), data.identity().incarnation());
+        members.follow(watch::members); // not before: what is told to a closed group is lost
         for (Recovered.Whole whole : recovered.groups()) {
             if (cell.view(whole.group()) instanceof ShardView view) {
                 long records = whole.records().size();

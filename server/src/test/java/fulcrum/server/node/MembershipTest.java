@@ -11,7 +11,9 @@ import fulcrum.database.catalog.Member;
 import fulcrum.database.catalog.MemberState;
 import fulcrum.database.gate.Gate;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Note;
 import fulcrum.machine.Outcome;
+import fulcrum.protocols.detector.DetectorNote;
 import fulcrum.protocols.log.raft.Configuration;
 import fulcrum.server.node.ClusterOrders.OrderRefused;
 import fulcrum.server.transport.Refusal;
@@ -85,6 +87,31 @@ final class MembershipTest {
         nodes.join(next);
         nodes.start(next);
         return next;
+    }
+
+    @Test
+    void aMemberThatStartsAnewIsHeardByOneThatJoinedLater() throws Exception {
+        NodeId fourth = join();
+        var _ =
+                await(
+                        nodes.node(N2),
+                        sight -> sight.catalog().in(MemberState.ACTIVE).contains(fourth));
+        nodes.stop(N2);
+        nodes.await(
+                DetectorNote.Suspected.class,
+                noted -> noted.node().equals(fourth) && isAbout(noted.note(), N2));
+        nodes.start(N2);
+        nodes.await(
+                DetectorNote.Trusted.class,
+                noted -> noted.node().equals(fourth) && isAbout(noted.note(), N2));
+    }
+
+    private static boolean isAbout(Note note, NodeId peer) {
+        return switch (note) {
+            case DetectorNote.Suspected(NodeId silent, long _, long _) -> silent.equals(peer);
+            case DetectorNote.Trusted(NodeId heard, long _) -> heard.equals(peer);
+            default -> false;
+        };
     }
 
     @Test

@@ -46,6 +46,7 @@ final class TestNodes implements AutoCloseable {
     final BlockingQueue<Noted> notes = new LinkedBlockingQueue<>();
     private final Path directory;
     private final NodeConfig.Sizes sizes;
+    private final int founders;
     private final SortedMap<NodeId, InetSocketAddress> addresses = new TreeMap<>();
     private final SortedMap<NodeId, Node> running = new TreeMap<>();
 
@@ -58,6 +59,7 @@ final class TestNodes implements AutoCloseable {
     TestNodes(Path directory, int count, NodeConfig.Sizes sizes) throws IOException, NodeRefused {
         this.directory = directory;
         this.sizes = sizes;
+        this.founders = count;
         List<ServerSocket> reserved = new ArrayList<>();
         for (int node = 1; node <= count; node++) {
             NodeId id = new NodeId(node);
@@ -99,8 +101,11 @@ final class TestNodes implements AutoCloseable {
         return directory.resolve(node.toString());
     }
 
+    /// The configuration of who founded the cluster knows nobody who joined it later.
     NodeConfig config(NodeId node) {
-        SortedMap<NodeId, InetSocketAddress> peers = new TreeMap<>(addresses);
+        boolean founder = node.number() <= founders;
+        SortedMap<NodeId, InetSocketAddress> peers =
+                new TreeMap<>(founder ? addresses.headMap(new NodeId(founders + 1)) : addresses);
         InetSocketAddress listen = Objects.requireNonNull(peers.remove(node));
         return new NodeConfig(
                 CLUSTER,
