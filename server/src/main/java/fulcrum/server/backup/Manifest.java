@@ -52,11 +52,12 @@ public record Manifest(
         groups = List.copyOf(groups);
     }
 
-    /// All clients' rows of all groups.
+    /// All clients' rows of all groups. Those of group 0 are the cluster's own: they name its
+    /// members, and a cluster that is restored has others.
     public RowSum rows() {
         RowSum all = RowSum.NONE;
         for (Group group : groups) {
-            all = all.plus(group.rows);
+            all = group.number == 0 ? all : all.plus(group.rows);
         }
         return all;
     }
