@@ -14,8 +14,9 @@ import org.rocksdb.RocksDBException;
 
 /// The snapshots on their way from and to this node. What it does, it does on one thread.
 ///
-/// A snapshot under way is finished before a newer one is begun, as long as its receiver is heard
-/// of: under constant writes there is always a newer one, and none would ever arrive.
+/// A snapshot under way is finished, and no newer one begun, as long as its receiver is heard of:
+/// under constant writes there is always a newer one, and none would ever arrive. What follows the
+/// one that has arrived is the log's to bring; if it cannot, the machine asks again.
 final class Transfers {
 
     /// A group and the peer that sends or receives.
@@ -112,12 +113,8 @@ final class Transfers {
         Shipping known = shippings.get(way);
         if (known == null) {
             begin(way, snapshot);
-        } else if (known.heard) {
-            known.heard = false;
-            boolean same = known.export.snapshot.number() == snapshot.number();
-            known.next = same ? null : snapshot;
-        } else if (known.export.snapshot.number() == snapshot.number()) {
-            known.offer();
+        } else if (known.is(snapshot) || !known.isGivenUp()) {
+            known.again();
         } else {
             end(way, known);
             begin(way, snapshot);
@@ -165,13 +162,15 @@ final class Transfers {
             shipping.taken(m, store.engine().db());
         } else {
             end(way, shipping);
-            if (shipping.next != null) {
-                begin(way, shipping.next);
-            }
         }
     }
 
     private void offered(Way way, BulkMessage.Offer m) throws IOException {
+        if (store.isPast(way.group, m.index())) {
+            giveUp(way, arrivals.get(way));
+            send(way, new BulkMessage.Ended(m.life(), m.number()));
+            return;
+        }
         Imports.Import here = store.imports().sent(way.group, m.life(), m.number());
         if (here != null) {
             ended(way, here);
@@ -197,6 +196,11 @@ final class Transfers {
     private void rows(Way way, BulkMessage.Rows m) throws RocksDBException, IOException {
         Arrival arrival = arrivals.get(way);
         if (arrival == null || !arrival.is(m) || !arrival.expects(m)) {
+            return;
+        }
+        if (store.isPast(way.group, arrival.what.index())) { // the log was there first
+            giveUp(way, arrival);
+            send(way, new BulkMessage.Ended(m.life(), m.number()));
             return;
         }
         try {

@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,9 @@ final class TransferTest {
 
     private final AtomicInteger carried = new AtomicInteger();
 
+    /// What the second store has said, in order.
+    private final BlockingQueue<Bytes> answers = new LinkedBlockingQueue<>();
+
     /// The connection has broken.
     private final CountDownLatch cut = new CountDownLatch(1);
 
@@ -75,7 +81,10 @@ final class TransferTest {
         cellTwo = two.cell(() -> {});
         groupTwo = cellTwo.group(GROUP);
         groupTwo.tell(toldTwo);
-        two.bulk((to, group, message) -> one.received(N2, group, message));
+        two.bulk((to, group, message) -> {
+            answers.add(message);
+            one.received(N2, group, message);
+        });
     }
 
     @AfterEach
@@ -171,6 +180,48 @@ final class TransferTest {
         assertAdopted();
         int whole = ROWS * (key(ROWS).size() + value(ROWS).size()) / (64 << 10);
         assertThat(carried.get()).isLessThan(whole + 25);
+    }
+
+    /// While much is written there is always a newer snapshot, and a receiver that is busy with its
+    /// files says nothing for a while.
+    @Test
+    void aReceiverThatIsSilentForAWhileLosesNothingOfWhatItHas() throws Exception {
+        Snapshot snapshot = captured();
+        passing.set(20);
+        groupOne.ship(N2, snapshot);
+        for (int i = 0; i < 20; i++) {
+            var _ = next(answers); // to the offer and the rows that passed
+        }
+        groupOne.capture(HEADER, 0, toldOne);
+        cellOne.drain(0);
+        Snapshot newer = Told.next(toldOne.snapshots).snapshot();
+        assertThat(newer.index()).isEqualTo(2);
+        assertThat(cut.await(20, TimeUnit.SECONDS)).isTrue();
+        passing.set(Integer.MAX_VALUE);
+        groupOne.ship(N2, newer);
+        groupOne.ship(N2, newer);
+
+        Told.Taken taken = Told.next(toldTwo.snapshots);
+
+        assertThat(taken.snapshot().index()).isEqualTo(1);
+        groupTwo.adopt(taken.snapshot(), 0);
+        assertAdopted();
+    }
+
+    @Test
+    void whatTheLogHasBroughtAlreadyIsNotSent() throws Exception {
+        for (int index = 1; index <= 2; index++) {
+            groupTwo.apply(index, new Writes().put(key(index), HEADER).toBytes(), 0);
+        }
+        cellTwo.drain(0);
+        groupOne.ship(N2, captured());
+        assertThat(BulkMessage.CODEC.decode(next(answers))).isInstanceOf(BulkMessage.Ended.class);
+        assertThat(carried.get()).isEqualTo(1);
+        assertThat(toldTwo.snapshots).isEmpty();
+    }
+
+    private static Bytes next(BlockingQueue<Bytes> answers) throws InterruptedException {
+        return Objects.requireNonNull(answers.poll(20, TimeUnit.SECONDS), "no answer came");
     }
 
     @Test
