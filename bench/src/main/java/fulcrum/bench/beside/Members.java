@@ -35,13 +35,14 @@ import picocli.CommandLine.Option;
             "Let a fourth node join three that hold rows, and drain leaders, under writing clients.",
             "",
             "Each client has one write under way, to a key that is written once. Measured before"
-                    + " the node comes, until it is a member, and while whoever leads is drained:"
+                    + " the node comes, until it is a member that has caught up, and while whoever leads is drained:"
                     + " how long writes take, and the longest time without a successful one. At"
                     + " the end all that was acknowledged is read back through the new node.",
         },
         mixinStandardHelpOptions = true)
 public final class Members implements Callable<Integer> {
 
+    private static final String STATUS = "/api/v1/status";
     private static final int ROWS = 1;
     private static final int VALUE_BYTES = 1_000;
     private static final long CLIENT_MILLIS = 1_000;
@@ -151,6 +152,7 @@ public final class Members implements Callable<Integer> {
             writers.mark();
             nodes.add(4, List.of(ports.http(1)));
             await(roster -> roster.hasJoined("n4"));
+            awaitCaughtUp("n4");
             Part joining = told(new Part("a fourth joins", writers.seen()));
             long bytes = size(data.path().resolve("n4"));
             writers.mark();
@@ -256,6 +258,29 @@ public final class Members implements Callable<Integer> {
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new IOException("it takes too long: " + roster.progress());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    /// Waits until a node lacks nothing of what was committed a second ago.
+    private void awaitCaughtUp(String node) throws IOException, InterruptedException {
+        String gauge = "fulcrum_follower_lag_seconds{peer=\"" + node + "\"}";
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (true) {
+            List<Double> lags = new ArrayList<>();
+            for (String url : calls().urls()) {
+                Map<?, ?> status = new MemberCalls(List.of(url)).ask("GET", STATUS, null).tree();
+                if (status.get("gauges") instanceof Map<?, ?> gauges
+                        && gauges.get(gauge) instanceof Number seconds) {
+                    lags.add(seconds.doubleValue()); // whoever leads a group tells it
+                }
+            }
+            if (!lags.isEmpty() && lags.stream().allMatch(lag -> lag < 1)) {
+                return;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException(node + " does not catch up: it is " + lags + " s behind");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }

@@ -8,6 +8,7 @@ import fulcrum.server.loop.Completions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -43,6 +44,9 @@ final class Transfers {
 
     private final TreeMap<Way, Shipping> shippings = new TreeMap<>();
     private final TreeMap<Way, Arrival> arrivals = new TreeMap<>();
+
+    /// Where one has just ended: the machine may not have heard yet that it is there.
+    private final TreeSet<Way> ended = new TreeSet<>();
 
     Transfers(Store store, Path directory, ExecutorService thread, long life) {
         this.store = store;
@@ -111,6 +115,9 @@ final class Transfers {
 
     private void shipNow(Way way, Snapshot snapshot) {
         Shipping known = shippings.get(way);
+        if (ended.remove(way)) {
+            return; // the machine asks again if what has arrived was of no use
+        }
         if (known == null) {
             begin(way, snapshot);
         } else if (known.is(snapshot) || !known.isGivenUp()) {
@@ -162,6 +169,7 @@ final class Transfers {
             shipping.taken(m, store.engine().db());
         } else {
             end(way, shipping);
+            ended.add(way);
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -82,8 +83,8 @@ final class TransferTest {
         groupTwo = cellTwo.group(GROUP);
         groupTwo.tell(toldTwo);
         two.bulk((to, group, message) -> {
-            answers.add(message);
             one.received(N2, group, message);
+            answers.add(message);
         });
     }
 
@@ -208,6 +209,29 @@ final class TransferTest {
         assertAdopted();
     }
 
+    /// Its peer's machine says that it is there, but the bytes' way and the word's are two.
+    @Test
+    void whenOneHasArrivedTheNextIsNotSentUnlessItIsWantedTwice() throws Exception {
+        groupOne.ship(N2, captured());
+        groupTwo.adopt(Told.next(toldTwo.snapshots).snapshot(), 0);
+        for (Bytes answer = next(answers); !ends(answer); answer = next(answers)) {}
+        int before = carried.get();
+        groupOne.capture(HEADER, 0, toldOne);
+        cellOne.drain(0);
+        Snapshot newer = Told.next(toldOne.snapshots).snapshot();
+
+        groupOne.ship(N2, newer);
+        one.moments().freeze(new TreeSet<>()).get(); // on the same thread, after it
+        assertThat(carried.get()).isEqualTo(before);
+        groupOne.ship(N2, newer);
+
+        assertThat(Told.next(toldTwo.snapshots).snapshot().index()).isEqualTo(2);
+    }
+
+    private static boolean ends(Bytes answer) {
+        return BulkMessage.CODEC.decode(answer) instanceof BulkMessage.Ended;
+    }
+
     @Test
     void whatTheLogHasBroughtAlreadyIsNotSent() throws Exception {
         for (int index = 1; index <= 2; index++) {
@@ -215,7 +239,7 @@ final class TransferTest {
         }
         cellTwo.drain(0);
         groupOne.ship(N2, captured());
-        assertThat(BulkMessage.CODEC.decode(next(answers))).isInstanceOf(BulkMessage.Ended.class);
+        assertThat(ends(next(answers))).isTrue();
         assertThat(carried.get()).isEqualTo(1);
         assertThat(toldTwo.snapshots).isEmpty();
     }
