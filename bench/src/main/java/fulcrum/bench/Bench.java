@@ -1,6 +1,7 @@
 package fulcrum.bench;
 
 import fulcrum.bench.beside.Failover;
+import fulcrum.bench.beside.Members;
 import fulcrum.bench.beside.SideBySide;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "fulcrum bench",
         description = "Put Fulcrum and its peers under load, side by side on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {SideBySide.class, Failover.class},
+        subcommands = {SideBySide.class, Failover.class, Members.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Bench implements Runnable {
 

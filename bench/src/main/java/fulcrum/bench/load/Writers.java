@@ -14,9 +14,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /// Clients that write while nodes fail. Each has one write under way, to a key that is written only
@@ -32,10 +35,14 @@ public final class Writers implements AutoCloseable {
     private final List<InetSocketAddress> nodes;
     private final long deadlineMillis;
     private final String prefix;
+    private final int valueBytes;
+    private final SplittableRandom random = new SplittableRandom(4711);
+    private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(2), 3);
     private final List<Writer> writers = new ArrayList<>();
     private final List<Bytes> acknowledged = new ArrayList<>();
     private final Encoder scratch = new Encoder(1024);
     private boolean stopping;
+    private long markedAt;
     private long lastAt;
     private long longestNanos;
     private long longestOfOneNanos;
@@ -45,16 +52,37 @@ public final class Writers implements AutoCloseable {
     ///
     /// @param longestMillis in which no client's write was acknowledged
     /// @param longestOfOneMillis that any one client waited for one
-    /// @param acknowledged writes
-    /// @param refusals answers that said no, or that nobody knew
+    /// @param seconds since the mark
+    /// @param p50Millis of those answered well, each from its first attempt on
+    /// @param p99Millis likewise
+    /// @param acknowledged writes, those before the mark too
+    /// @param refusals answers that said no, or that nobody knew, before the mark too
     public record Seen(
-            double longestMillis, double longestOfOneMillis, int acknowledged, long refusals) {}
+            double longestMillis,
+            double longestOfOneMillis,
+            double seconds,
+            double p50Millis,
+            double p99Millis,
+            long writes,
+            int acknowledged,
+            long refusals) {}
 
     /// @param prefix of all keys
     /// @param deadlineMillis after which a client asks elsewhere
     public Writers(List<InetSocketAddress> nodes, String prefix, int clients, long deadlineMillis) {
+        this(nodes, prefix, clients, deadlineMillis, 0);
+    }
+
+    /// @param valueBytes of each value, which begins with its key
+    public Writers(
+            List<InetSocketAddress> nodes,
+            String prefix,
+            int clients,
+            long deadlineMillis,
+            int valueBytes) {
         this.nodes = nodes;
         this.prefix = prefix;
+        this.valueBytes = valueBytes;
         this.deadlineMillis = deadlineMillis;
         threads = new MultiThreadIoEventLoopGroup(1, sockets.loop());
         loop = threads.next();
@@ -68,43 +96,59 @@ public final class Writers implements AutoCloseable {
         loop.submit(
                         () -> {
                             lastAt = System.nanoTime();
+                            markedAt = lastAt;
                             writers.forEach(writer -> writer.connect(writer.number));
                         })
                 .get();
     }
 
-    /// From now on gaps count.
+    /// From now on gaps and latencies count.
     public void mark() throws InterruptedException, ExecutionException {
         loop.submit(
                         () -> {
                             longestNanos = 0;
                             longestOfOneNanos = 0;
+                            latencies.reset();
+                            markedAt = System.nanoTime();
                         })
                 .get();
     }
 
-    /// Ends, and counts what lasted until now as gaps too.
+    /// What has become of the writes so far; what lasts until now counts as a gap too.
+    public Seen seen() throws InterruptedException, ExecutionException {
+        return loop.submit(this::seenNow).get();
+    }
+
+    /// The same, and it ends.
     public Seen stop() throws InterruptedException, ExecutionException {
         return loop.submit(
                         () -> {
                             stopping = true;
-                            long now = System.nanoTime();
-                            longestNanos = Math.max(longestNanos, now - lastAt);
-                            for (Writer writer : writers) {
-                                longestOfOneNanos =
-                                        Math.max(longestOfOneNanos, now - writer.lastAt);
-                                writer.leave();
-                            }
-                            return new Seen(
-                                    longestNanos / 1e6,
-                                    longestOfOneNanos / 1e6,
-                                    acknowledged.size(),
-                                    refusals);
+                            Seen seen = seenNow();
+                            writers.forEach(Writer::leave);
+                            return seen;
                         })
                 .get();
     }
 
-    /// The keys of all writes that were acknowledged; each has itself as its value.
+    private Seen seenNow() {
+        long now = System.nanoTime();
+        longestNanos = Math.max(longestNanos, now - lastAt);
+        for (Writer writer : writers) {
+            longestOfOneNanos = Math.max(longestOfOneNanos, now - writer.lastAt);
+        }
+        return new Seen(
+                longestNanos / 1e6,
+                longestOfOneNanos / 1e6,
+                (now - markedAt) / 1e9,
+                latencies.getValueAtPercentile(50) / 1e6,
+                latencies.getValueAtPercentile(99) / 1e6,
+                latencies.getTotalCount(),
+                acknowledged.size(),
+                refusals);
+    }
+
+    /// The keys of all writes that were acknowledged; each value begins with its key.
     public List<Bytes> acknowledged() {
         return List.copyOf(acknowledged);
     }
@@ -156,7 +200,7 @@ public final class Writers implements AutoCloseable {
                 return;
             }
             Bytes key = key();
-            ShardCommand command = new ShardCommand.Write(null, key, key, Condition.ALWAYS);
+            ShardCommand command = new ShardCommand.Write(null, key, value(key), Condition.ALWAYS);
             ClientCodec.request(++attempt, command, scratch.reset());
             way.caller.send(0, scratch);
             way.caller.flush();
@@ -165,6 +209,17 @@ public final class Writers implements AutoCloseable {
 
         private Bytes key() {
             return Bytes.text(prefix + "-" + number + "-" + sequence);
+        }
+
+        private Bytes value(Bytes key) {
+            if (valueBytes <= key.size()) {
+                return key;
+            }
+            byte[] rest = new byte[valueBytes - key.size()];
+            Load.letters(random, rest);
+            byte[] value = Arrays.copyOf(key.toArray(), valueBytes);
+            System.arraycopy(rest, 0, value, key.size(), rest.length);
+            return Bytes.wrap(value);
         }
 
         private void expire(long of) {
@@ -197,6 +252,7 @@ public final class Writers implements AutoCloseable {
                 long now = System.nanoTime();
                 longestNanos = Math.max(longestNanos, now - Writers.this.lastAt);
                 longestOfOneNanos = Math.max(longestOfOneNanos, now - lastAt);
+                latencies.recordValue(now - lastAt); // it was asked for when the last was answered
                 Writers.this.lastAt = now;
                 lastAt = now;
                 write();

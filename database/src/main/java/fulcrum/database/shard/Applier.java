@@ -168,6 +168,7 @@ final class Applier {
             case ShardCommand.Write _,
                     ShardCommand.OpenSession _,
                     ShardCommand.CompactLog _,
+                    ShardCommand.TrimLog _,
                     ShardCommand.Room _,
                     ShardCommand.OpenGates _,
                     ShardCommand.MoveLeader _,

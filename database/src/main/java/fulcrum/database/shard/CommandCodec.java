@@ -49,6 +49,7 @@ public final class CommandCodec implements Codec<Command> {
             case ShardCommand.CompactLog _ -> out.tag(8);
             case ShardCommand.OpenGates(SortedSet<Gate> gates) ->
                     out.tag(9).list(gates, (gate, to) -> to.text(gate.label()));
+            case ShardCommand.TrimLog _ -> out.tag(10);
         }
     }
 
@@ -69,6 +70,7 @@ public final class CommandCodec implements Codec<Command> {
                     new ShardCommand.ChangeMembers(in.list(Decoder::node), in.list(Decoder::node));
             case 8 -> new ShardCommand.CompactLog();
             case 9 -> new ShardCommand.OpenGates(Gate.among(in.list(Decoder::text)));
+            case 10 -> new ShardCommand.TrimLog();
             default -> throw in.unknownTag(tag);
         };
     }

@@ -71,7 +71,10 @@ final class Gateway {
             shard.out.note(new ShardNote.RoomChanged(full));
             shard.out.answerEarly(request, DONE);
         } else if (command instanceof ShardCommand.CompactLog) {
-            shard.ask(Shard.ELSEWHERE, new RaftCommand.Compact());
+            shard.ask(Shard.ELSEWHERE, new RaftCommand.Compact(false));
+            shard.out.answerEarly(request, DONE);
+        } else if (command instanceof ShardCommand.TrimLog) {
+            shard.ask(Shard.ELSEWHERE, new RaftCommand.Compact(true));
             shard.out.answerEarly(request, DONE);
         } else if (command instanceof ShardCommand.OpenGates(var gates)) {
             shard.open(gates);
@@ -100,6 +103,7 @@ final class Gateway {
             case ShardCommand.Get _,
                     ShardCommand.OpenSession _,
                     ShardCommand.CompactLog _,
+                    ShardCommand.TrimLog _,
                     ShardCommand.Room _,
                     ShardCommand.OpenGates _,
                     ShardCommand.MoveLeader _,
@@ -142,6 +146,7 @@ final class Gateway {
             case ShardCommand.Get _,
                     ShardCommand.Scan _,
                     ShardCommand.CompactLog _,
+                    ShardCommand.TrimLog _,
                     ShardCommand.Room _,
                     ShardCommand.OpenGates _,
                     ShardCommand.MoveLeader _,
@@ -176,6 +181,7 @@ final class Gateway {
                     ShardCommand.Write _,
                     ShardCommand.OpenSession _,
                     ShardCommand.CompactLog _,
+                    ShardCommand.TrimLog _,
                     ShardCommand.Room _,
                     ShardCommand.OpenGates _ ->
                     null;

@@ -43,6 +43,9 @@ public sealed interface ShardCommand extends Command {
     /// `Done` is empty, and comes at once.
     record CompactLog() implements ShardCommand {}
 
+    /// The same, but what replicas need that lag and are still there stays.
+    record TrimLog() implements ShardCommand {}
+
     /// The host knows that these gates are open in its cluster. `Done` is empty, and comes at once.
     record OpenGates(SortedSet<Gate> gates) implements ShardCommand {
         public OpenGates {

@@ -37,7 +37,8 @@ final class CommandFormTest {
                     new ShardCommand.MoveLeader(N2),
                     new ShardCommand.ChangeMembers(List.of(new NodeId(1), N2), List.of()),
                     new ShardCommand.CompactLog(),
-                    new ShardCommand.OpenGates(new TreeSet<>(List.of(Gate.REPLICA_HASHES))));
+                    new ShardCommand.OpenGates(new TreeSet<>(List.of(Gate.REPLICA_HASHES))),
+                    new ShardCommand.TrimLog());
 
     @Test
     void theBytesOfVersionOneAreWritten() {

@@ -8,7 +8,7 @@ import fulcrum.simulator.Reply;
 import java.util.ArrayList;
 
 /// Plays the part of a host whose log wants room: now and then one server is told to give up its
-/// log as far as it can.
+/// log as far as it can, or as far as nobody needs it, in turn.
 public final class Janitor implements Client {
 
     private static final long TIMEOUT_NANOS = 500_000_000;
@@ -16,6 +16,7 @@ public final class Janitor implements Client {
     private final Group group;
     private final Dice dice;
     private final long pauseNanos;
+    private boolean sparing;
 
     public Janitor(Group group, Dice dice, long pauseNanos) {
         this.group = group;
@@ -32,9 +33,10 @@ public final class Janitor implements Client {
     public void woken(Port port) {
         pause(port);
         if (!port.calm() && dice.chance(1, 2)) {
+            sparing = !sparing;
             port.submit(
                     dice.pick(new ArrayList<>(port.nodes())),
-                    group.command(new RaftCommand.Compact()),
+                    group.command(new RaftCommand.Compact(sparing)),
                     TIMEOUT_NANOS);
         }
     }

@@ -76,6 +76,7 @@ public final class RaftHeadlines {
                     RaftNote.EntriesRefused _,
                     RaftNote.Committed _,
                     RaftNote.SnapshotTaken _,
+                    RaftNote.LogSpared _,
                     RaftNote.SnapshotShipped _,
                     RaftNote.EntriesLoaded _,
                     RaftNote.TailDiscarded _,

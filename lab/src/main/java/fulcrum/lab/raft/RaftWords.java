@@ -89,7 +89,8 @@ final class RaftWords {
             case RaftCommand.Read _ -> "read";
             case RaftCommand.ChangeMembers(var voters, var learners) ->
                     "members " + voters + (learners.isEmpty() ? "" : " learners " + learners);
-            case RaftCommand.Compact _ -> "give up the log";
+            case RaftCommand.Compact(boolean sparing) ->
+                    sparing ? "give up the log that nobody needs" : "give up the log";
             case RaftCommand.TransferLeadership(var to) -> "transfer to " + to;
         };
     }

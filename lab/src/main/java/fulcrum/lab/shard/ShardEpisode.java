@@ -111,7 +111,8 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
             case RaftCommand.TransferLeadership(NodeId to) -> new ShardCommand.MoveLeader(to);
             case RaftCommand.ChangeMembers(var voters, var learners) ->
                     new ShardCommand.ChangeMembers(voters, learners);
-            case RaftCommand.Compact _ -> new ShardCommand.CompactLog();
+            case RaftCommand.Compact(boolean sparing) ->
+                    sparing ? new ShardCommand.TrimLog() : new ShardCommand.CompactLog();
             case RaftCommand.Propose _, RaftCommand.Read _ ->
                     throw new IllegalArgumentException("a steward does not ask for " + wanted);
         };

@@ -35,6 +35,7 @@ final class Chronicle implements TraceListener {
     final List<Deed> candidacies = new ArrayList<>();
     final List<Deed> steppedDown = new ArrayList<>();
     final List<Deed> warnedOfTimeouts = new ArrayList<>();
+    final List<Deed> installed = new ArrayList<>();
     final List<Acknowledged> acknowledged = new ArrayList<>();
     private final TreeMap<Request, Long> askedAt = new TreeMap<>();
 
@@ -59,6 +60,7 @@ final class Chronicle implements TraceListener {
             case RaftNote.BecameLeader _ -> elected.add(deed);
             case RaftNote.BecameCandidate _ -> candidacies.add(deed);
             case RaftNote.SteppedDown _ -> steppedDown.add(deed);
+            case RaftNote.SnapshotInstalled _ -> installed.add(deed);
             case RaftNote.TimeoutsTooShort _ -> warnedOfTimeouts.add(deed);
             default -> {} // of no matter here
         }

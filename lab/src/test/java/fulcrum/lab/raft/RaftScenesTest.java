@@ -34,6 +34,9 @@ class RaftScenesTest {
     private static final int CLIENTS = 5;
     private static final int OPERATIONS = 150;
 
+    /// Clients where much is to be written.
+    private static final int MANY = 20;
+
     /// Faults last from one of these moments to the other. Clients ask for a fourth of the storm,
     /// more or less.
     private static final long STRIKES = 500 * MILLI;
@@ -62,7 +65,12 @@ class RaftScenesTest {
 
     /// Runs the scene with a seed; the judges have to be content.
     private static Chronicle play(UnaryOperator<RaftConfig> config, Knobs knobs, long seed) {
-        RaftWorld world = new RaftWorld(CLIENTS, OPERATIONS).with(config);
+        return play(config, knobs, seed, CLIENTS);
+    }
+
+    private static Chronicle play(
+            UnaryOperator<RaftConfig> config, Knobs knobs, long seed, int clients) {
+        RaftWorld world = new RaftWorld(clients, OPERATIONS).with(config);
         Universe universe = Universe.from(seed, knobs);
         Chronicle chronicle = new Chronicle();
         Run run = Simulation.run(world, universe, chronicle);
@@ -150,6 +158,39 @@ class RaftScenesTest {
                             .orElseThrow();
             assertThat(refuses).isLessThan(accepts);
             leadersAcknowledgeOneAfterTheOther(chronicle);
+        }
+    }
+
+    /// Each write is made part of a snapshot at once, and little is left in the log.
+    private static RaftConfig compacting(RaftConfig drawn) {
+        RaftConfig.Limits limits = drawn.limits();
+        return leased(drawn)
+                .withLimits(
+                        new RaftConfig.Limits(
+                                limits.messageEntries(),
+                                limits.messageBytes(),
+                                limits.inFlightMessages(),
+                                limits.inFlightBytes(),
+                                limits.uncommittedBytes(),
+                                /* compactEntries= */ 1,
+                                /* retainEntries= */ 2 * MANY));
+    }
+
+    /// However much is written while it travels.
+    @Test
+    void whoWasAwayIsSentOneSnapshotAndThenTheLog() {
+        Knobs knobs = near(3, during(new Fault.Isolate(FOLLOWER)));
+        int played = 0;
+        for (long seed = 1; played < SEEDS; seed++) {
+            Universe.Links links = Universe.from(seed, knobs).links();
+            if (links.pieces() * links.pieceNanosMost() < 50 * MILLI) {
+                continue; // it would be there at once
+            }
+            Chronicle chronicle = play(RaftScenesTest::compacting, knobs, seed, MANY);
+            if (ONE.equals(chronicle.leaderAt(STRIKES))) {
+                assertThat(Chronicle.between(HEALS, STORM, chronicle.installed)).hasSize(1);
+                played++;
+            }
         }
     }
 

@@ -71,6 +71,7 @@ final class Weight {
                     RaftNote.TailDiscarded _,
                     RaftNote.SnapshotTaken _,
                     RaftNote.EntriesLoaded _,
+                    RaftNote.LogSpared _,
                     RaftNote.SnapshotIgnored _ ->
                     Level.DEBUG;
             case RaftNote.MessageIgnored _,

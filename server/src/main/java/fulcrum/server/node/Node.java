@@ -11,6 +11,7 @@ import fulcrum.server.fault.Faults;
 import fulcrum.server.fence.Fence;
 import fulcrum.server.fence.FenceNote;
 import fulcrum.server.fence.FenceOrder;
+import fulcrum.server.log.Laggard;
 import fulcrum.server.log.NodeLog;
 import fulcrum.server.log.Recovered;
 import fulcrum.server.loop.Cell;
@@ -491,10 +492,11 @@ public final class Node implements AutoCloseable {
             }
 
             @Override
-            public void makeRoom(long group) {
-                store.flushFor(group);
+            public void makeRoom(Laggard laggard) {
+                store.flushFor(laggard.group());
+                ShardCommand command = LogBudget.of(config, store).command(laggard);
                 onLoop(() -> {
-                    cell.tell(group, new ShardCommand.CompactLog());
+                    cell.tell(laggard.group(), command);
                     cell.wake();
                 });
             }

@@ -18,7 +18,7 @@ final class Troubles implements NodeLog.Listener, StoreListener {
         void fail(String what, Throwable reason);
 
         /// The log would be rid of a group's records.
-        void makeRoom(long group);
+        void makeRoom(Laggard laggard);
 
         /// A durable record of a group cannot be read again.
         void unreadable(long group, long position, String reason);
@@ -49,7 +49,7 @@ final class Troubles implements NodeLog.Listener, StoreListener {
     public void lagging(Laggard laggard) {
         Follower known = known();
         if (known != null) {
-            known.makeRoom(laggard.group());
+            known.makeRoom(laggard);
         }
     }
 

@@ -25,6 +25,10 @@ final class Durability {
         written = new Layout.Position(index, inRange);
     }
 
+    Layout.Position written() {
+        return written;
+    }
+
     /// A crash would leave the group's state up to here.
     Layout.Position durable() {
         return durable;

@@ -5,7 +5,6 @@ import fulcrum.machine.NodeId;
 import fulcrum.machine.Snapshot;
 import fulcrum.machine.codec.Encoder;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -20,17 +19,20 @@ final class Shipping {
     static final int WINDOW_BYTES = 1 << 20;
     private static final int MESSAGE_BYTES = 64 << 10;
 
+    /// At the pace at which machines ask, some ten seconds.
+    private static final int OFFERS_MOST = 20;
+
     final NodeId to;
     final Exports.Export export;
     private final long life;
     private final Consumer<BulkMessage> send;
     private final Pace pace;
 
-    /// What is to be shipped when this has ended.
-    @Nullable Snapshot next;
+    /// How often the peer was asked where it is since it said something last.
+    private int askedInVain;
 
-    /// The peer has said something since the snapshot was shipped last.
-    boolean heard;
+    /// It has said something since the machine last wanted it shipped.
+    private boolean heard;
 
     // Where the peer is, as of its attempt; 0 while it has not said
     private long attempt;
@@ -53,9 +55,28 @@ final class Shipping {
         return message.life() == life && message.number() == export.snapshot.number();
     }
 
+    boolean is(Snapshot snapshot) {
+        return snapshot.number() == export.snapshot.number();
+    }
+
+    /// The peer does not answer, however often it is asked: it may have lost what it had.
+    boolean isGivenUp() {
+        return askedInVain > OFFERS_MOST;
+    }
+
+    /// The machine wants it shipped, still or again. It says so a few times a second: a peer that
+    /// is busy with the files of what has come is silent for longer than that.
+    void again() {
+        if (!heard) {
+            offer();
+        }
+        heard = false;
+    }
+
     /// Asks the peer where it is.
     void offer() {
         attempt = 0;
+        askedInVain++;
         Snapshot snapshot = export.snapshot;
         send.accept(
                 new BulkMessage.Offer(
@@ -64,7 +85,7 @@ final class Shipping {
 
     /// The peer says where it is.
     void resume(BulkMessage.Resume m, RocksDB db) throws RocksDBException {
-        heard = true;
+        heard();
         attempt = m.attempt();
         rows = m.rows();
         last = m.last();
@@ -76,11 +97,16 @@ final class Shipping {
 
     /// The peer has room for more.
     void taken(BulkMessage.Taken m, RocksDB db) throws RocksDBException {
-        heard = true;
+        heard();
         if (m.attempt() == attempt) {
             takenBytes = m.bytes();
             send(db);
         }
+    }
+
+    private void heard() {
+        heard = true;
+        askedInVain = 0;
     }
 
     private boolean hasRoom() {

@@ -130,6 +130,12 @@ public final class Store implements Closeable {
         return known == null ? 0 : known.durable().applied();
     }
 
+    /// RocksDB has the state of a group as of a later index: a snapshot of this one is of no use.
+    boolean isPast(long group, long index) {
+        Durability known = groups.get(group);
+        return known != null && known.written().applied() > index;
+    }
+
     /// Makes everything durable that the log has let pass so far. Does not wait for it.
     public void flush() {
         keep(engine::flush);

@@ -8,14 +8,16 @@ import fulcrum.server.loop.Completions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /// The snapshots on their way from and to this node. What it does, it does on one thread.
 ///
-/// A snapshot under way is finished before a newer one is begun, as long as its receiver is heard
-/// of: under constant writes there is always a newer one, and none would ever arrive.
+/// A snapshot under way is finished, and no newer one begun, as long as its receiver is heard of:
+/// under constant writes there is always a newer one, and none would ever arrive. What follows the
+/// one that has arrived is the log's to bring; if it cannot, the machine asks again.
 final class Transfers {
 
     /// A group and the peer that sends or receives.
@@ -42,6 +44,9 @@ final class Transfers {
 
     private final TreeMap<Way, Shipping> shippings = new TreeMap<>();
     private final TreeMap<Way, Arrival> arrivals = new TreeMap<>();
+
+    /// Where one has just ended: the machine may not have heard yet that it is there.
+    private final TreeSet<Way> ended = new TreeSet<>();
 
     Transfers(Store store, Path directory, ExecutorService thread, long life) {
         this.store = store;
@@ -110,14 +115,13 @@ final class Transfers {
 
     private void shipNow(Way way, Snapshot snapshot) {
         Shipping known = shippings.get(way);
+        if (ended.remove(way)) {
+            return; // the machine asks again if what has arrived was of no use
+        }
         if (known == null) {
             begin(way, snapshot);
-        } else if (known.heard) {
-            known.heard = false;
-            boolean same = known.export.snapshot.number() == snapshot.number();
-            known.next = same ? null : snapshot;
-        } else if (known.export.snapshot.number() == snapshot.number()) {
-            known.offer();
+        } else if (known.is(snapshot) || !known.isGivenUp()) {
+            known.again();
         } else {
             end(way, known);
             begin(way, snapshot);
@@ -165,13 +169,16 @@ final class Transfers {
             shipping.taken(m, store.engine().db());
         } else {
             end(way, shipping);
-            if (shipping.next != null) {
-                begin(way, shipping.next);
-            }
+            ended.add(way);
         }
     }
 
     private void offered(Way way, BulkMessage.Offer m) throws IOException {
+        if (store.isPast(way.group, m.index())) {
+            giveUp(way, arrivals.get(way));
+            send(way, new BulkMessage.Ended(m.life(), m.number()));
+            return;
+        }
         Imports.Import here = store.imports().sent(way.group, m.life(), m.number());
         if (here != null) {
             ended(way, here);
@@ -197,6 +204,11 @@ final class Transfers {
     private void rows(Way way, BulkMessage.Rows m) throws RocksDBException, IOException {
         Arrival arrival = arrivals.get(way);
         if (arrival == null || !arrival.is(m) || !arrival.expects(m)) {
+            return;
+        }
+        if (store.isPast(way.group, arrival.what.index())) { // the log was there first
+            giveUp(way, arrival);
+            send(way, new BulkMessage.Ended(m.life(), m.number()));
             return;
         }
         try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Malformed;
+import fulcrum.server.log.Laggard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,8 @@ final class TroublesTest {
                 }
 
                 @Override
-                public void makeRoom(long group) {
-                    told.add("make room for " + group);
+                public void makeRoom(Laggard laggard) {
+                    told.add("make room for " + laggard.group());
                 }
 
                 @Override

@@ -89,6 +89,7 @@ final class MemoryShard {
                     ShardCommand.Room _,
                     ShardCommand.OpenGates _,
                     ShardCommand.CompactLog _,
+                    ShardCommand.TrimLog _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
                     throw new IllegalArgumentException("not asked by a door: " + command);

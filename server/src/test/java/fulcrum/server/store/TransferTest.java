@@ -14,7 +14,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +54,9 @@ final class TransferTest {
 
     private final AtomicInteger carried = new AtomicInteger();
 
+    /// What the second store has said, in order.
+    private final BlockingQueue<Bytes> answers = new LinkedBlockingQueue<>();
+
     /// The connection has broken.
     private final CountDownLatch cut = new CountDownLatch(1);
 
@@ -75,7 +82,10 @@ final class TransferTest {
         cellTwo = two.cell(() -> {});
         groupTwo = cellTwo.group(GROUP);
         groupTwo.tell(toldTwo);
-        two.bulk((to, group, message) -> one.received(N2, group, message));
+        two.bulk((to, group, message) -> {
+            one.received(N2, group, message);
+            answers.add(message);
+        });
     }
 
     @AfterEach
@@ -171,6 +181,71 @@ final class TransferTest {
         assertAdopted();
         int whole = ROWS * (key(ROWS).size() + value(ROWS).size()) / (64 << 10);
         assertThat(carried.get()).isLessThan(whole + 25);
+    }
+
+    /// While much is written there is always a newer snapshot, and a receiver that is busy with its
+    /// files says nothing for a while.
+    @Test
+    void aReceiverThatIsSilentForAWhileLosesNothingOfWhatItHas() throws Exception {
+        Snapshot snapshot = captured();
+        passing.set(20);
+        groupOne.ship(N2, snapshot);
+        for (int i = 0; i < 20; i++) {
+            var _ = next(answers); // to the offer and the rows that passed
+        }
+        groupOne.capture(HEADER, 0, toldOne);
+        cellOne.drain(0);
+        Snapshot newer = Told.next(toldOne.snapshots).snapshot();
+        assertThat(newer.index()).isEqualTo(2);
+        assertThat(cut.await(20, TimeUnit.SECONDS)).isTrue();
+        passing.set(Integer.MAX_VALUE);
+        groupOne.ship(N2, newer);
+        groupOne.ship(N2, newer);
+
+        Told.Taken taken = Told.next(toldTwo.snapshots);
+
+        assertThat(taken.snapshot().index()).isEqualTo(1);
+        groupTwo.adopt(taken.snapshot(), 0);
+        assertAdopted();
+    }
+
+    /// Its peer's machine says that it is there, but the bytes' way and the word's are two.
+    @Test
+    void whenOneHasArrivedTheNextIsNotSentUnlessItIsWantedTwice() throws Exception {
+        groupOne.ship(N2, captured());
+        groupTwo.adopt(Told.next(toldTwo.snapshots).snapshot(), 0);
+        for (Bytes answer = next(answers); !ends(answer); answer = next(answers)) {}
+        int before = carried.get();
+        groupOne.capture(HEADER, 0, toldOne);
+        cellOne.drain(0);
+        Snapshot newer = Told.next(toldOne.snapshots).snapshot();
+
+        groupOne.ship(N2, newer);
+        one.moments().freeze(new TreeSet<>()).get(); // on the same thread, after it
+        assertThat(carried.get()).isEqualTo(before);
+        groupOne.ship(N2, newer);
+
+        assertThat(Told.next(toldTwo.snapshots).snapshot().index()).isEqualTo(2);
+    }
+
+    private static boolean ends(Bytes answer) {
+        return BulkMessage.CODEC.decode(answer) instanceof BulkMessage.Ended;
+    }
+
+    @Test
+    void whatTheLogHasBroughtAlreadyIsNotSent() throws Exception {
+        for (int index = 1; index <= 2; index++) {
+            groupTwo.apply(index, new Writes().put(key(index), HEADER).toBytes(), 0);
+        }
+        cellTwo.drain(0);
+        groupOne.ship(N2, captured());
+        assertThat(ends(next(answers))).isTrue();
+        assertThat(carried.get()).isEqualTo(1);
+        assertThat(toldTwo.snapshots).isEmpty();
+    }
+
+    private static Bytes next(BlockingQueue<Bytes> answers) throws InterruptedException {
+        return Objects.requireNonNull(answers.poll(20, TimeUnit.SECONDS), "no answer came");
     }
 
     @Test

@@ -17,6 +17,9 @@ final class Progress {
         SNAPSHOT
     }
 
+    /// No part of the log.
+    static final long NOTHING = Long.MAX_VALUE;
+
     private final RaftConfig.Limits limits;
 
     // Volatile state on leaders (figure 2: nextIndex[], matchIndex[])
@@ -39,6 +42,10 @@ final class Progress {
 
     private @Nullable Snapshot shipped;
     private long shippedAt;
+
+    /// The log after this index is what follows the snapshot that it is sent, until it has caught
+    /// up; [#NOTHING] if it is sent none.
+    private long followsSnapshot = NOTHING;
 
     /// What is read back from the disk for this follower: the ticket, 0 if there is none, and from
     /// which index on.
@@ -116,6 +123,9 @@ final class Progress {
             nextIndex = matchIndex + 1;
             emptyWindow();
         }
+        if (followsSnapshot != NOTHING) {
+            followsSnapshot = Math.max(followsSnapshot, matchIndex);
+        }
         while (windowCount > 0 && windowIndexes[windowStart] <= matchIndex) {
             windowBytesSum -= windowBytes[windowStart];
             windowStart = (windowStart + 1) % windowIndexes.length;
@@ -174,10 +184,31 @@ final class Progress {
         return loadingFrom == nextIndex && mode != Mode.SNAPSHOT;
     }
 
-    /// A snapshot has been given to the bulk connection.
-    void shipping(Snapshot snapshot, long now) {
+    /// A snapshot has been given to the bulk connection. The host may still be busy with one that
+    /// it was given before, and that one may be what arrives.
+    void shipping(Snapshot snapshot, long baseIndex, long now) {
         shipped = snapshot;
         shippedAt = now;
+        if (followsSnapshot == NOTHING || followsSnapshot < baseIndex) {
+            followsSnapshot = snapshot.index();
+        }
+    }
+
+    /// It comes from a snapshot, and lacks more of the log than others do.
+    boolean catchesUp() {
+        return followsSnapshot != NOTHING;
+    }
+
+    /// It lacks no more than so much of the log: it is a follower like any other.
+    void caughtUp(long lastIndex, long most) {
+        if (lastIndex - matchIndex <= most) {
+            followsSnapshot = NOTHING;
+        }
+    }
+
+    /// The log after this index is what it has yet to be sent, if what it was sent arrives.
+    long neededAfter() {
+        return mode == Mode.SNAPSHOT ? followsSnapshot : matchIndex;
     }
 
     /// The last attempt to ship began this long ago.

@@ -436,9 +436,8 @@ public final class Raft implements Machine<RaftMessage> {
 
     /// If command received from client: append entry to local log (§5.3).
     private void submit(long request, RaftCommand command) {
-        if (command
-                instanceof RaftCommand.Compact) { // it is the host that asks: let the group rest
-            compaction.giveUpTail();
+        if (command instanceof RaftCommand.Compact(boolean sparing)) { // the host's: may rest on
+            compaction.giveUpTail(sparing);
             out.answerEarly(request, new Outcome.Done(Bytes.EMPTY)); // nothing is promised
             return;
         }

@@ -20,9 +20,12 @@ public sealed interface RaftCommand extends Command {
     /// `Done` once the new configuration is committed.
     record ChangeMembers(List<NodeId> voters, List<NodeId> learners) implements RaftCommand {}
 
-    /// Give up the log as far as it is applied, and keep nothing of it for followers that lag: the
-    /// host wants the room. What is still needed is stored anew. `Done` at once, whoever leads.
-    record Compact() implements RaftCommand {}
+    /// Give up the log as far as it is applied: the host wants the room. What is still needed is
+    /// stored anew. `Done` at once, whoever leads.
+    ///
+    /// @param sparing keep what followers need that are still there; else nothing of it is kept,
+    ///   and they are sent a snapshot
+    record Compact(boolean sparing) implements RaftCommand {}
 
     /// Hand leadership over to a voter (thesis 3.10).
     record TransferLeadership(NodeId to) implements RaftCommand {}

@@ -63,6 +63,10 @@ public sealed interface RaftNote extends Note {
     /// A snapshot replaces the log up to its index.
     record SnapshotTaken(long index, long baseIndex) implements RaftNote {}
 
+    /// The host wants the room that the log takes, and nothing of it can go: a follower needs all
+    /// that comes after this index.
+    record LogSpared(long afterIndex) implements RaftNote {}
+
     /// A snapshot is on its way to a follower that lags too far behind.
     record SnapshotShipped(NodeId to, long index) implements RaftNote {}
 

@@ -155,7 +155,9 @@ final class Replication {
         check(
                 m.matchIndex() <= raft.log.lastIndex(),
                 "a follower's log is not ahead of its leader's");
-        if (follower.matches(m.matchIndex())) {
+        boolean news = follower.matches(m.matchIndex());
+        follower.caughtUp(raft.log.lastIndex(), raft.config.limits().retainEntries());
+        if (news) {
             raft.advanceCommitIndex(leader);
         }
         if (raft.role instanceof Leader) {

@@ -91,8 +91,11 @@
 ///   may take a proposal before that, but cannot commit it.
 /// - Of the entries that are applied and durable only the last few thousand stay at hand; for a
 ///   follower that lags behind them the leader reads them back ([Replication]).
-/// - The host may ask for the room that the log takes; then a snapshot leaves nothing of the log
-///   for followers that lag, and they get the snapshot ([Compaction]).
+/// - The log that follows a snapshot on its way is kept until its receiver has caught up, or has
+///   long been silent: else it would be sent one after the other while much is written
+///   ([Compaction]).
+/// - The host may ask for the room that the log takes, all of it or what no follower needs that
+///   still answers. Where all of it goes, those that lag get the snapshot ([Compaction]).
 /// - What goes of the end of a log is told whole, and told again when the log is read back
 ///   ([Discarding]); the paper lets it go in silence.
 /// - A leader counts its own vote and its own entries only once they are durable, as a peer would.

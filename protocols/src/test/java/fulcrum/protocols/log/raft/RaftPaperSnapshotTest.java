@@ -138,7 +138,7 @@ class RaftPaperSnapshotTest {
         private Reaction compactedByTheHost() {
             leader.proposes("x");
             acknowledges(leader, 2);
-            leader.submits(new RaftCommand.Compact());
+            leader.submits(new RaftCommand.Compact(false));
             return captured(leader, snapshot(1, 4, 5, 1, 2, 3));
         }
 
@@ -148,7 +148,7 @@ class RaftPaperSnapshotTest {
             compactedByTheHost();
             int before = leader.disk().size();
 
-            Reaction reaction = leader.submits(new RaftCommand.Compact());
+            Reaction reaction = leader.submits(new RaftCommand.Compact(false));
 
             assertThat(reaction.all(Effect.Capture.class)).isEmpty();
             assertThat(reaction.records())
@@ -401,6 +401,125 @@ class RaftPaperSnapshotTest {
             leader.receives(3, new Appended(6, 13, leader.round()));
 
             assertThat(leader.view().commitIndex()).isEqualTo(13);
+        }
+    }
+
+    /// Ours: while much is written, a snapshot is of use only if the log still goes on behind it.
+    @Nested
+    class WhatFollowsOne {
+
+        private final Server leader =
+                Server.start(
+                        CONFIG,
+                        10,
+                        new Compacted(snapshot(1, 10, 4, 1, 2, 3), 8, 3),
+                        voted(5, 2),
+                        new Stored(entries(9, 4, 4, 4, 5)));
+
+        /// A snapshot up to 10 is on its way to n3, and the log goes to 13.
+        WhatFollowsOne() {
+            elect(leader);
+            leader.receives(3, new Conflict(6, 12, 0, 2, leader.round()));
+            assertThat(captured(leader, snapshot(2, 10, 4, 1, 2, 3)).all(Effect.Ship.class))
+                    .hasSize(1);
+            acknowledges(leader, 2);
+            assertThat(leader.view().lastApplied()).isEqualTo(13);
+        }
+
+        private void proposesTen() {
+            for (int i = 0; i < 10; i++) {
+                leader.proposes("x");
+                acknowledges(leader, 2);
+            }
+        }
+
+        private Reaction arrives() {
+            return leader.receives(3, new Installed(6, 10, leader.round()));
+        }
+
+        private void assertGoesOn(Reaction arrived) {
+            assertThat(arrived.all(Effect.Ship.class)).isEmpty();
+            assertThat(arrived.to(3, AppendEntries.class))
+                    .singleElement()
+                    .satisfies(append -> {
+                        assertThat(append.prevLogIndex()).isEqualTo(10);
+                        assertThat(append.entries()).isEqualTo(leader.entries());
+                    });
+        }
+
+        @Test
+        void staysHoweverManySnapshotsAreTakenMeanwhile() {
+            proposesTen();
+            captured(leader, snapshot(3, 22, 6, 1, 2, 3));
+            proposesTen();
+            captured(leader, snapshot(4, 32, 6, 1, 2, 3));
+
+            assertThat(leader.view().log().baseIndex()).isEqualTo(10);
+            assertGoesOn(arrives());
+        }
+
+        @Test
+        void staysWhereTheHostWantsTheRoomThatNobodyNeeds() {
+            leader.submits(new RaftCommand.Compact(true));
+            captured(leader, snapshot(3, 13, 6, 1, 2, 3));
+            proposesTen();
+
+            Reaction reaction = leader.submits(new RaftCommand.Compact(true));
+
+            assertThat(reaction.notes(RaftNote.LogSpared.class))
+                    .containsExactly(new RaftNote.LogSpared(10));
+            assertGoesOn(arrives());
+        }
+
+        /// The disk has an end; then what is on its way was in vain.
+        @Test
+        void goesWhereTheHostWantsTheRoomAtAnyPrice() {
+            leader.submits(new RaftCommand.Compact(false));
+            captured(leader, snapshot(3, 13, 6, 1, 2, 3));
+
+            assertThat(leader.view().log().baseIndex()).isEqualTo(13);
+            assertThat(arrives().to(3, AppendEntries.class)).isEmpty();
+        }
+
+        @Test
+        void goesWhenTheFollowerHasLongBeenSilent() {
+            leader.stalls(100 * CONFIG.timing().electionTimeoutNanosMax());
+            captured(leader, snapshot(3, 13, 6, 1, 2, 3));
+
+            assertThat(leader.view().log().baseIndex()).isEqualTo(12);
+        }
+
+        /// It lacks as little as the tail has that any snapshot leaves.
+        @Test
+        void goesWhenTheFollowerHasCaughtUp() {
+            arrives();
+            leader.receives(3, new Appended(6, 13, leader.round()));
+            proposesTen();
+            captured(leader, snapshot(3, 22, 6, 1, 2, 3));
+
+            assertThat(leader.view().log().baseIndex()).isEqualTo(21);
+        }
+
+        @Test
+        void staysAsFarAsTheFollowerHasNotCaughtUp() {
+            proposesTen();
+            arrives();
+            leader.receives(3, new Appended(6, 15, leader.round()));
+            captured(leader, snapshot(3, 22, 6, 1, 2, 3));
+
+            assertThat(leader.view().log().baseIndex()).isEqualTo(15);
+        }
+
+        /// A pause of a moment must not cost a follower a snapshot.
+        @Test
+        void staysForAFollowerThatLagsALittleWhereTheHostWantsRoom() {
+            arrives();
+            leader.receives(3, new Appended(6, 13, leader.round()));
+            proposesTen();
+            leader.submits(new RaftCommand.Compact(true));
+            captured(leader, snapshot(3, 22, 6, 1, 2, 3));
+
+            assertThat(leader.view().log().baseIndex()).isEqualTo(13);
         }
     }
 
