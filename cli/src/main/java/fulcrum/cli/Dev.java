@@ -179,8 +179,7 @@ final class Dev implements Callable<Integer> {
 
     private void tell(DevCluster.Stopped stopped) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("n" + stopped.node() + " has stopped: " + stopped.why().getMessage());
-        stopped.why().printStackTrace(out);
+        Stopping.tell(out, "n" + stopped.node(), stopped.why());
         out.println("to start it again: ./fulcrum fault restart n" + stopped.node() + more());
         out.flush();
     }

@@ -110,8 +110,8 @@ final class Start implements Callable<Integer> {
             server.node().ended().get();
             return ExitCode.GOOD;
         } catch (ExecutionException failed) {
-            out.println(config.self() + " has stopped: " + failed.getCause());
-            failed.printStackTrace(out);
+            Throwable why = failed.getCause();
+            Stopping.tell(out, config.self().toString(), why == null ? failed : why);
             return ExitCode.BAD;
         }
     }
