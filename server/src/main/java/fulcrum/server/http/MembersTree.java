@@ -2,6 +2,7 @@ package fulcrum.server.http;
 
 import fulcrum.database.catalog.Catalog;
 import fulcrum.database.catalog.Member;
+import fulcrum.database.catalog.MemberState;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.Configuration;
 import fulcrum.protocols.log.raft.RaftView;
@@ -52,9 +53,12 @@ final class MembersTree {
         return tree;
     }
 
-    /// Nobody has to miss it when it stops: it leads nothing, and votes only where without it there
-    /// would be fewer than three voters.
+    /// It was ordered to make itself dispensable, and is: it leads nothing, and votes only where
+    /// without it there would be fewer than three voters.
     private static boolean isDrained(ClusterOrders.Sight sight, Member member) {
+        if (member.state() != MemberState.DRAINING && member.state() != MemberState.REMOVED) {
+            return false; // it may lead again at any time
+        }
         int others = 0;
         for (Member other : sight.catalog().members().values()) {
             boolean votes = other.state().keepsVotes() && !other.equals(member);

@@ -56,6 +56,11 @@ public record PlanFile(
                         file + " is not as it was written: its digest is another",
                         "make the plan anew with './fulcrum recover plan'");
             }
+            if (number(tree.get("format")) != PlanTree.FORMAT) {
+                throw new NodeRefused(
+                        file + " is a plan of another version of the software",
+                        "make the plan anew with './fulcrum recover plan'");
+            }
             SortedSet<NodeId> lost = new TreeSet<>();
             for (Object each : list(tree.get("lost"))) {
                 lost.add(new NodeId(Integer.parseInt(String.valueOf(each).substring(1))));
