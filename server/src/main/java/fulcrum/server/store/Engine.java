@@ -54,7 +54,8 @@ final class Engine implements AutoCloseable {
 
     private static final int DELETES_AMONG = 4_096;
 
-    /// At most; RocksDB goes down to a twentieth of it where less is enough.
+    /// As much as a disk of its own takes in any case. Not tuned by what was needed of late: a
+    /// member that catches up needs all of it at once, and would run full before that was noticed.
     private static final long FILES_BYTES_PER_SECOND = 128 << 20;
 
     private static final long PIECE_MICROS = 5_000;
@@ -129,15 +130,14 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /// Files are written piece by piece, no faster than they have to be, rather than all at once: a
-    /// sync of the log's waits behind what the disk was given before.
+    /// Files are written piece by piece, rather than all at once: a sync of the log's waits behind
+    /// what the disk was given before. Flushes come before compactions.
     private static RateLimiter limiter() {
         return new RateLimiter(
                 FILES_BYTES_PER_SECOND,
                 PIECE_MICROS,
                 RateLimiter.DEFAULT_FAIRNESS,
-                RateLimiterMode.WRITES_ONLY,
-                true);
+                RateLimiterMode.WRITES_ONLY);
     }
 
     /// How files are laid out and cached. Blocks enter the cache as they are written, also when
