@@ -101,12 +101,12 @@ final class MembersEpisode implements Episode<ShardMessage, ShardView> {
         }
     }
 
-    /// In a hurry, or not, and with as much patience as it takes, or less.
+    /// In a hurry, or not; with as much patience as it takes, or less; and of one mind, or not.
     private Operator.Haste haste(boolean far, long pause) {
         Dice own = dice.fork("haste");
         long most = (far ? 4 : 1) * (own.chance(1, 3) ? pause / 20 : pause);
         long timeout = own.chance(1, 2) ? 4_000 * MILLI : own.between(5, far ? 1_000 : 300) * MILLI;
-        return new Operator.Haste(most, timeout);
+        return new Operator.Haste(most, timeout, own.chance(1, 4));
     }
 
     private Steward.Patience patience(long election) {

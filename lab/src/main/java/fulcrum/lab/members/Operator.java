@@ -44,7 +44,9 @@ final class Operator implements Client {
     ///
     /// @param pauseNanos from one change to the next, at most
     /// @param timeoutNanos so long an answer is waited for, before somebody else is asked
-    record Haste(long pauseNanos, long timeoutNanos) {}
+    /// @param fickle they cordon a member and take it back, again and again, by clocks that stand
+    ///   still: then a row comes to say what it said before
+    record Haste(long pauseNanos, long timeoutNanos, boolean fickle) {}
 
     /// Which members may be lost for good now.
     interface Losses {
@@ -181,6 +183,11 @@ final class Operator implements Client {
             }
             grows = true;
         }
+        if (haste.fickle && dice.chance(1, 2)) {
+            return dice.chance(1, 2)
+                    ? new CatalogChange.Cordon(holders.first(), millis(port))
+                    : new CatalogChange.Uncordon(holders.first(), millis(port));
+        }
         NodeId one = dice.pick(new ArrayList<>(holders));
         return switch (dice.below(10)) {
             case 0 -> new CatalogChange.Cordon(one, millis(port));
@@ -224,8 +231,8 @@ final class Operator implements Client {
         return address(name + ++asked);
     }
 
-    private static long millis(Port port) {
-        return port.time() / 1_000_000;
+    private long millis(Port port) {
+        return haste.fickle ? 0 : port.time() / 1_000_000;
     }
 
     private void pause(Port port) {
