@@ -81,9 +81,7 @@ public final class Placement {
         }
         SortedSet<NodeId> target = target();
         if (!now.incoming().isEmpty()) {
-            return now.incoming().stream().allMatch(this::mayCome)
-                    ? new Step.Nothing(Step.Why.CHANGE_UNDER_WAY)
-                    : change(target);
+            return underWay(target);
         }
         SortedSet<NodeId> learners = learnersBeside(now.voters());
         if (!now.learners().containsAll(learners)) {
@@ -105,6 +103,20 @@ public final class Placement {
             return new Step.ChangeMembers(now.voters(), learners);
         }
         return balance(target);
+    }
+
+    /// What becomes of a change whose new voters are still to answer: as long as they may, it is
+    /// waited for. Else another takes its place, and where there is none, it is given up: nobody
+    /// else could become a learner meanwhile.
+    private Step underWay(SortedSet<NodeId> target) {
+        if (now.incoming().stream().allMatch(this::mayCome)
+                && Majority.met(now.incoming(), sight.reachable()::contains)) {
+            return new Step.Nothing(Step.Why.CHANGE_UNDER_WAY);
+        }
+        Step other = change(target);
+        return other.command() != null
+                ? other
+                : new Step.ChangeMembers(now.voters(), learnersBeside(now.voters()));
     }
 
     /// A newcomer to the voters who has not caught up yet, or one of those that are to stay.

@@ -65,4 +65,36 @@ class AmendmentTest {
         }
         assertThat(at).isEqualTo(new Progress.Overtaken());
     }
+
+    /// The operator who cordoned stops before the copy. Its reversal is decided, and a third change
+    /// has read that, when the copy comes late: it must not be decided over a row that is not what
+    /// it read.
+    @Test
+    void whoCannotMakeSureOfTheChangeBeforeBeginsAnew() {
+        Amendment cordon = new Amendment(new CatalogChange.Cordon(N1, 5));
+        Progress lateCopy = carryOut(cordon, cordon.begin(), 2);
+        Amendment uncordon = new Amendment(new CatalogChange.Uncordon(N1, 6));
+        carryOut(uncordon, uncordon.begin(), 2);
+        Amendment drain = new Amendment(new CatalogChange.Drain(N2, 7));
+        Progress third = carryOut(drain, drain.begin(), 1);
+        carryOut(cordon, lateCopy, 9);
+        assertThat(carryOut(drain, third, 9)).isInstanceOf(Progress.Done.class);
+        assertThat(group.read().in(MemberState.DRAINING)).containsExactly(N2);
+        assertThat(group.read().in(MemberState.CORDONED)).isEmpty();
+    }
+
+    /// By a clock that stands still the reversal makes the row what it was all along. It counts as
+    /// copied only once it is written anew, or the late copy would find its condition true.
+    @Test
+    void aRowThatIsAsItShouldBeIsWrittenNonetheless() {
+        Amendment cordon = new Amendment(new CatalogChange.Cordon(N1, 1_000));
+        Progress lateCopy = carryOut(cordon, cordon.begin(), 2);
+        Amendment uncordon = new Amendment(new CatalogChange.Uncordon(N1, 1_000));
+        carryOut(uncordon, uncordon.begin(), 2);
+        Amendment drain = new Amendment(new CatalogChange.Drain(N2, 7));
+        carryOut(drain, drain.begin(), 9);
+        carryOut(cordon, lateCopy, 9);
+        assertThat(group.read().in(MemberState.DRAINING)).containsExactly(N2);
+        assertThat(group.read().in(MemberState.CORDONED)).isEmpty();
+    }
 }

@@ -224,6 +224,27 @@ class PlacementTest {
                 .isEqualTo(new Step.ChangeMembers(new TreeSet<>(nodes(1, 2, 3)), new TreeSet<>()));
     }
 
+    /// The one who is to stay died: as long as it is waited for, nobody else comes to learn.
+    @Test
+    void aChangeIsGivenUpWhereThoseWhoAreToVoteAreSilent() {
+        Group0 group = Group0.of(3);
+        group.carryOut(new CatalogChange.Fence(new NodeId(1), 1));
+        group.carryOut(new CatalogChange.Fence(new NodeId(2), 1));
+        Configuration now = Configuration.of(nodes(1, 2, 3)).learning(nodes(3), nodes());
+        SortedSet<NodeId> reachable = new TreeSet<>(nodes(1, 2));
+        GroupSight sight =
+                new GroupSight(
+                        new NodeId(1),
+                        now,
+                        true,
+                        reachable,
+                        now.members(),
+                        new TreeSet<>(),
+                        new TreeMap<>());
+        assertThat(Placement.next(group.read(), sight))
+                .isEqualTo(new Step.ChangeMembers(new TreeSet<>(nodes(1, 2, 3)), new TreeSet<>()));
+    }
+
     @Test
     void whoHasNotCaughtUpDoesNotVoteYet() {
         Catalog catalog = Group0.of(3).read();

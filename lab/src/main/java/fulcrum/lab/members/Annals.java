@@ -9,10 +9,12 @@ import fulcrum.database.shard.ShardResult.Keyed;
 import fulcrum.lab.shard.Chronicle;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.InvariantViolated;
+import fulcrum.machine.NodeId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Annals implements Chronicle.Eye {
 
     private static final String RULE = "Catalog Follows Its Rules";
+
+    private static final Bytes CLUSTER = Bytes.text("cluster");
 
     private final TreeMap<Bytes, Row> rows = new TreeMap<>();
     private final TreeMap<Long, Catalog> catalogs = new TreeMap<>();
@@ -50,6 +54,7 @@ final class Annals implements Chronicle.Eye {
         rows.forEach((name, each) -> all.add(new Keyed(name, each)));
         Catalog now = Catalog.read(index, all);
         check(latest(), now);
+        whole(latest(), now, key.equals(CLUSTER));
         catalogs.put(index, now);
     }
 
@@ -85,6 +90,24 @@ final class Annals implements Chronicle.Eye {
             if (is == null || !mayFollow(was.state(), is.state())) {
                 throw new InvariantViolated(RULE, is + " after " + was);
             }
+        }
+    }
+
+    /// A change is seen whole from the instant it is decided (decision 0017): the row that decides
+    /// changes the members that it names, and what else is written changes none.
+    private static void whole(Catalog before, Catalog now, boolean decides) {
+        SortedMap<NodeId, Member> expected = new TreeMap<>(before.members());
+        if (decides && now.cluster() != null) {
+            now.cluster().decided().forEach(member -> expected.put(member.node(), member));
+        }
+        if (!now.members().equals(expected)) {
+            throw new InvariantViolated(
+                    RULE,
+                    (decides ? "the decision about " + now.cluster() : "a copy")
+                            + " makes "
+                            + now.members()
+                            + " of "
+                            + before.members());
         }
     }
 

@@ -13,10 +13,9 @@ import fulcrum.simulator.Reply;
 /// Carries one change of the catalog through group 0, at one member's door.
 final class Errand {
 
-    private static final long TIMEOUT_NANOS = 4_000_000_000L;
-
     private final Amendment amendment;
     private final NodeId door;
+    private final long timeoutNanos;
     private long ticket;
 
     /// How it stands.
@@ -30,14 +29,17 @@ final class Errand {
         BROKEN_OFF
     }
 
-    Errand(CatalogChange change, NodeId door, Port port) {
+    /// @param timeoutNanos so long it waits for each answer. What it has asked for by then may be
+    ///   carried out later all the same
+    Errand(CatalogChange change, NodeId door, long timeoutNanos, Port port) {
         this.amendment = new Amendment(change);
         this.door = door;
+        this.timeoutNanos = timeoutNanos;
         ask(amendment.begin(), port);
     }
 
     private void ask(Progress.Ask next, Port port) {
-        ticket = port.submit(new Place(door, 0).node(), next.question(), TIMEOUT_NANOS);
+        ticket = port.submit(new Place(door, 0).node(), next.question(), timeoutNanos);
     }
 
     /// It waits for this answer.

@@ -80,7 +80,7 @@ final class Hosts implements Client {
         replicas.keySet().forEach(group -> look(member, group, replicas, catalog, port));
         CatalogChange wish = errands.containsKey(member) ? null : wish(member, catalog, port);
         if (wish != null) {
-            errands.put(member, new Errand(wish, member, port));
+            errands.put(member, new Errand(wish, member, TIMEOUT_NANOS, port));
         }
     }
 

@@ -80,7 +80,7 @@ final class MembersEpisode implements Episode<ShardMessage, ShardView> {
                         founding(universe.nodes() / Place.GROUPS),
                         () -> stage.sometimes(MembersWorld.ACTIVATED),
                         member -> groups.stream().anyMatch(group -> group.needs(member)));
-        long pause = (far ? 4 : 1) * universe.stormNanos() / 40;
+        Operator.Haste haste = haste(far, universe.stormNanos() / 40);
         for (int i = 0; i < world.operators(); i++) {
             String name = String.valueOf((char) ('a' + i));
             operators.add(
@@ -89,7 +89,7 @@ final class MembersEpisode implements Episode<ShardMessage, ShardView> {
                             roster,
                             annals,
                             dice.fork("operator", i),
-                            pause,
+                            haste,
                             this::bearsLossOf,
                             stage::sometimes));
         }
@@ -99,6 +99,14 @@ final class MembersEpisode implements Episode<ShardMessage, ShardView> {
         for (int i = 1; i <= world.clients(); i++) {
             clients.add(new ShardClient(ledger, dice.fork("client", i), workload, this::doors));
         }
+    }
+
+    /// In a hurry, or not; with as much patience as it takes, or less; and of one mind, or not.
+    private Operator.Haste haste(boolean far, long pause) {
+        Dice own = dice.fork("haste");
+        long most = (far ? 4 : 1) * (own.chance(1, 3) ? pause / 20 : pause);
+        long timeout = own.chance(1, 2) ? 4_000 * MILLI : own.between(5, far ? 1_000 : 300) * MILLI;
+        return new Operator.Haste(most, timeout, own.chance(1, 4));
     }
 
     private Steward.Patience patience(long election) {

@@ -25,12 +25,13 @@ final class Operator implements Client {
 
     private static final int MANY = 5;
     private static final int FEW = 3;
+    private static final long PATIENT_NANOS = 4_000_000_000L;
 
     private final String name;
     private final Roster roster;
     private final Annals annals;
     private final Dice dice;
-    private final long pauseNanos;
+    private final Haste haste;
     private final Losses losses;
     private final Consumer<String> sometimes;
 
@@ -38,6 +39,14 @@ final class Operator implements Client {
     private int asked;
     private @Nullable CatalogChange wish;
     private @Nullable Errand errand;
+
+    /// How much of a hurry the operators are in.
+    ///
+    /// @param pauseNanos from one change to the next, at most
+    /// @param timeoutNanos so long an answer is waited for, before somebody else is asked
+    /// @param fickle they cordon a member and take it back, again and again, by clocks that stand
+    ///   still: then a row comes to say what it said before
+    record Haste(long pauseNanos, long timeoutNanos, boolean fickle) {}
 
     /// Which members may be lost for good now.
     interface Losses {
@@ -51,14 +60,14 @@ final class Operator implements Client {
             Roster roster,
             Annals annals,
             Dice dice,
-            long pauseNanos,
+            Haste haste,
             Losses losses,
             Consumer<String> sometimes) {
         this.name = name;
         this.roster = roster;
         this.annals = annals;
         this.dice = dice;
-        this.pauseNanos = pauseNanos;
+        this.haste = haste;
         this.losses = losses;
         this.sometimes = sometimes;
     }
@@ -85,7 +94,8 @@ final class Operator implements Client {
         CatalogChange wanted = wish;
         if (wanted != null && errand == null) {
             List<NodeId> doors = new ArrayList<>(roster.members());
-            errand = new Errand(wanted, dice.pick(doors), port);
+            long timeout = port.calm() ? PATIENT_NANOS : haste.timeoutNanos;
+            errand = new Errand(wanted, dice.pick(doors), timeout, port);
         } else {
             pause(port);
         }
@@ -173,6 +183,11 @@ final class Operator implements Client {
             }
             grows = true;
         }
+        if (haste.fickle && dice.chance(1, 2)) {
+            return dice.chance(1, 2)
+                    ? new CatalogChange.Cordon(holders.first(), millis(port))
+                    : new CatalogChange.Uncordon(holders.first(), millis(port));
+        }
         NodeId one = dice.pick(new ArrayList<>(holders));
         return switch (dice.below(10)) {
             case 0 -> new CatalogChange.Cordon(one, millis(port));
@@ -216,11 +231,11 @@ final class Operator implements Client {
         return address(name + ++asked);
     }
 
-    private static long millis(Port port) {
-        return port.time() / 1_000_000;
+    private long millis(Port port) {
+        return haste.fickle ? 0 : port.time() / 1_000_000;
     }
 
     private void pause(Port port) {
-        port.wakeAfter(dice.between(pauseNanos / 4, pauseNanos));
+        port.wakeAfter(dice.between(haste.pauseNanos / 4, haste.pauseNanos));
     }
 }

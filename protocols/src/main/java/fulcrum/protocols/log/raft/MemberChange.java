@@ -91,11 +91,14 @@ final class MemberChange {
     /// rounds of thesis 4.2.1. Who learned everything earlier may be dead since, and could as the
     /// one new voter neither commit the change nor let go of it.
     boolean hasCaughtUp(Leader leader, NodeId node) {
-        Progress learner = leader.followers.get(node);
-        return learner != null
-                && learner.mode() == Progress.Mode.REPLICATE
-                && learner.matchIndex() >= raft.membership.since()
-                && raft.log.lastIndex() - learner.matchIndex()
+        if (node.equals(raft.config.self())) {
+            return true;
+        }
+        Progress follower = leader.followers.get(node);
+        return follower != null
+                && follower.mode() == Progress.Mode.REPLICATE
+                && follower.matchIndex() >= raft.membership.since()
+                && raft.log.lastIndex() - follower.matchIndex()
                         <= raft.config.limits().messageEntries();
     }
 }

@@ -1,6 +1,7 @@
 package fulcrum.protocols.log.raft;
 
 import fulcrum.machine.NodeId;
+import fulcrum.machine.quorum.Majority;
 import java.util.Map.Entry;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// 1. new voters learn, and decide nothing (thesis 4.2.1);
 /// 2. when they have caught up, old and new voters decide jointly (§6, C-old,new);
 /// 3. the new voters decide alone (C-new).
+///
+/// The first is not left out where voters only leave: a majority of those who stay has to answer
+/// before the second. Of three, two may live and the one who is to stay be dead; a joint
+/// configuration could then neither be committed nor be given up.
 ///
 /// Since the aim is part of the entry, a new leader carries on where the old one was.
 final class Membership {
@@ -78,20 +83,20 @@ final class Membership {
         if (current.voters().equals(aim.voters())) {
             return aim;
         }
-        Configuration learning = current.learning(change.voters(), aim.learners());
-        return current.voters().containsAll(aim.voters()) ? learning.jointly() : learning;
+        return current.learning(change.voters(), aim.learners());
     }
 
     /// What a leader appends next, once the entry in force is committed; null if nothing, or not
     /// yet.
     ///
-    /// @param caughtUp whether a learner lacks little of the log
+    /// @param caughtUp whether a server lacks little of the log, and has answered since the change
+    ///   began
     @Nullable Configuration next(Predicate<NodeId> caughtUp) {
         Configuration current = inForce();
         if (current.joint()) {
             return current.decided();
         }
-        boolean promote = !current.incoming().isEmpty();
+        boolean promote = Majority.met(current.incoming(), caughtUp);
         for (NodeId node : current.incoming()) {
             promote &= current.voters().contains(node) || caughtUp.test(node);
         }

@@ -82,8 +82,9 @@
 ///   drift, not after a whole election timeout, so that it refuses before a successor accepts.
 /// - The snapshot's bytes travel outside the protocol. InstallSnapshot only announces them, in
 ///   place of heartbeats.
-/// - A change of members first adds its new voters as learners, and all of it is driven by the
-///   configuration entries alone, so that a new leader carries on with it.
+/// - A change of members first adds its new voters as learners, goes joint only when a majority of
+///   those who are to vote has answered since it began, and is driven by the configuration entries
+///   alone, so that a new leader carries on with it.
 /// - A committed entry may be applied before it is durable here; the host never lets the applied
 ///   state overtake the log on disk.
 /// - A group that nobody uses for a while rests: it beats once a minute, until somebody needs it
