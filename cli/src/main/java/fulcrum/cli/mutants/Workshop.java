@@ -33,6 +33,7 @@ public final class Workshop {
             Map.of(
                     "raft", "fulcrum.lab.raft.RaftWorld",
                     "shard", "fulcrum.lab.shard.ShardWorld",
+                    "members", "fulcrum.lab.members.MembersWorld",
                     "gossip", "fulcrum.lab.gossip.GossipWorld",
                     "detector", "fulcrum.lab.detector.DetectorWorld",
                     "timekeeper", "fulcrum.lab.timekeeper.TimekeeperWorld");

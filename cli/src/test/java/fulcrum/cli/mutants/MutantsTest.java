@@ -100,7 +100,8 @@ final class MutantsTest {
                         "docs/protocols/gossip.md",
                         "docs/protocols/detector.md",
                         "docs/protocols/timekeeper.md",
-                        "docs/internals/shard.md")) {
+                        "docs/internals/shard.md",
+                        "docs/internals/membership.md")) {
             String text = Files.readString(SOURCES.root().resolve(page));
             LINK.matcher(text).results().forEach(m -> linked.add(m.group(1)));
         }
