@@ -275,11 +275,18 @@ final class Life<M, V extends View> {
             return;
         }
         Input.Found found = early == null ? found(load.wanted()) : early;
-        if (found instanceof Input.Found.Values && load.wanted() instanceof Effect.Wanted.Keys k) {
-            node.state().load(k.keys());
-        }
+        warm(load.wanted());
         simulation.coverage().count("load");
         node.take(new Input.Loaded<>(load.ticket(), found), number);
+    }
+
+    /// What was loaded is in memory when the machine hears of it, whatever came in between.
+    private void warm(Effect.Wanted wanted) {
+        switch (wanted) {
+            case Effect.Wanted.Keys(List<Bytes> keys) -> node.state().load(keys);
+            case Effect.Wanted.Range range -> node.state().warm(range);
+            case Effect.Wanted.Records _ -> {} // the log's
+        }
     }
 
     private Input.Found found(Effect.Wanted wanted) {

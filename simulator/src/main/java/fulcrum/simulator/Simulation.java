@@ -99,6 +99,9 @@ public final class Simulation<M, V extends View> implements Stage<V> {
         for (Node<M, V> node : nodes.values()) {
             counters.syncs += node.disk().syncs();
             coverage.count("cold peek", node.state().coldPeeks());
+            if (node.state().coldFirsts() > 0) { // most machines never look for a range's first key
+                coverage.count("cold first", node.state().coldFirsts());
+            }
         }
         return new Run(universe, verdict, coverage, counters, tracer.hash(), agenda.now());
     }

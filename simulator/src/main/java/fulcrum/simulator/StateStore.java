@@ -26,6 +26,9 @@ final class StateStore implements KeyValues {
     /// @param whole the content replaces everything
     private record Change(long index, long behind, Bytes content, boolean whole) {}
 
+    /// All keys from one up to, not including, another.
+    private record Stretch(Bytes from, Bytes to) {}
+
     private static final class Entries {
 
         private TreeMap<Bytes, Bytes> entries = new TreeMap<>();
@@ -49,8 +52,12 @@ final class StateStore implements KeyValues {
     /// Keys that are surely in memory; nobody iterates over it.
     private final HashSet<Bytes> warm = new HashSet<>();
 
+    /// Ranges whose first key is surely in memory; nobody iterates over it.
+    private final HashSet<Stretch> warmStretches = new HashSet<>();
+
     private int coldPermille;
     private long coldPeeks;
+    private long coldFirsts;
     private boolean observed;
 
     StateStore(Universe.States settings, Dice dice) {
@@ -61,9 +68,7 @@ final class StateStore implements KeyValues {
 
     @Override
     public Peek peek(Bytes key) {
-        if (observed) {
-            throw new InvariantViolated("contract", "a machine's view looks at no key");
-        }
+        notObserved();
         if (coldPermille > 0 && !warm.contains(key)) {
             if (dice.chance(coldPermille, 1000)) {
                 coldPeeks++;
@@ -73,6 +78,25 @@ final class StateStore implements KeyValues {
         }
         Bytes value = visible.entries.get(key);
         return value == null ? Peek.ABSENT : new Peek.Present(value);
+    }
+
+    @Override
+    public First first(Bytes from, Bytes to) {
+        notObserved();
+        if (coldPermille > 0 && !warmStretches.contains(new Stretch(from, to))) {
+            if (dice.chance(coldPermille, 1000)) {
+                coldFirsts++;
+                return First.COLD;
+            }
+            warm(new Stretch(from, to));
+        }
+        return First.of(visible.entries, from, to);
+    }
+
+    private void notObserved() {
+        if (observed) {
+            throw new InvariantViolated("contract", "a machine's view looks at no key");
+        }
     }
 
     @Override
@@ -87,6 +111,10 @@ final class StateStore implements KeyValues {
 
     long coldPeeks() {
         return coldPeeks;
+    }
+
+    long coldFirsts() {
+        return coldFirsts;
     }
 
     /// While its machine's view is taken, nobody looks at keys: what a machine learns from that, it
@@ -113,7 +141,7 @@ final class StateStore implements KeyValues {
         Change change = new Change(index, behind, image, true);
         visible.change(change);
         pending.addLast(change);
-        warm.clear();
+        chill();
     }
 
     /// Makes the state durable up to an index, where the log is durable that far already.
@@ -158,9 +186,18 @@ final class StateStore implements KeyValues {
         return values;
     }
 
-    /// The rows of a range as they are now.
+    /// The rows of a range as they are now; its first key is warm afterwards.
     Input.Found.Rows range(Effect.Wanted.Range range) {
+        warm(range);
         return Input.Found.Rows.of(visible.entries, range);
+    }
+
+    /// The first key of a range is in memory from now on.
+    void warm(Effect.Wanted.Range range) {
+        Bytes to = range.to();
+        if (to != null) {
+            warm(new Stretch(range.from(), to));
+        }
     }
 
     private void warm(Bytes key) {
@@ -168,6 +205,18 @@ final class StateStore implements KeyValues {
             warm.clear();
         }
         warm.add(key);
+    }
+
+    private void warm(Stretch stretch) {
+        if (warmStretches.size() >= WARM_MOST) {
+            warmStretches.clear();
+        }
+        warmStretches.add(stretch);
+    }
+
+    private void chill() {
+        warm.clear();
+        warmStretches.clear();
     }
 
     /// Loses what a crash may lose: keeps what is durable, and a prefix of the changes whose log
@@ -188,13 +237,13 @@ final class StateStore implements KeyValues {
         pending.clear();
         visible.entries = new TreeMap<>(durable.entries);
         visible.applied = durable.applied;
-        warm.clear();
+        chill();
         return lost;
     }
 
     /// So much more is cold than the universe says; or no more.
     void colder(int permille) {
         coldPermille = Math.min(1000, settings.coldPermille() + permille);
-        warm.clear();
+        chill();
     }
 }

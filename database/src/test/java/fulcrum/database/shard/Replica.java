@@ -280,6 +280,14 @@ final class Replica implements Outbox<ShardMessage>, KeyValues {
     }
 
     @Override
+    public First first(Bytes from, Bytes to) {
+        Bytes coldest = cold.ceiling(from);
+        return coldest != null && coldest.compareTo(to) < 0
+                ? First.COLD
+                : First.of(state, from, to);
+    }
+
+    @Override
     public long applied() {
         return applied;
     }

@@ -324,6 +324,11 @@ final class Trio {
         }
 
         @Override
+        public First first(Bytes from, Bytes to) {
+            return cold ? First.COLD : First.of(state, from, to);
+        }
+
+        @Override
         public long applied() {
             return applied;
         }

@@ -16,7 +16,10 @@ import java.util.List;
 /// @param records that it was recovered from
 public record Beginning(Bytes setup, long lastPosition, long applied, List<Logged> records) {
 
-    private static final int VERSION = 2;
+    /// Version 3 may tell of looks for a range's first key. What version 2 tells, it tells alike.
+    private static final int VERSION = 3;
+
+    private static final int VERSION_LEAST = 2;
 
     Bytes toBytes(Codec<Durable> codec) {
         Encoder out = new Encoder(256);
@@ -31,8 +34,14 @@ public record Beginning(Bytes setup, long lastPosition, long applied, List<Logge
     static Beginning read(Bytes frame, Codec<Durable> codec) {
         Decoder in = new Decoder(frame);
         int version = in.tag();
-        if (version != VERSION) {
-            throw in.malformed("a recording of version " + version + "; this one reads " + VERSION);
+        if (version < VERSION_LEAST || version > VERSION) {
+            throw in.malformed(
+                    "a recording of version "
+                            + version
+                            + "; this one reads "
+                            + VERSION_LEAST
+                            + " to "
+                            + VERSION);
         }
         Beginning read =
                 new Beginning(

@@ -161,7 +161,27 @@ public final class Replay<M> {
                 case Seen.PRESENT -> new Peek.Present(looks.bytes());
                 case Seen.ABSENT -> Peek.ABSENT;
                 case Seen.COLD -> Peek.COLD;
-                default -> throw new Unseen("it looked at a key, not at how far its state is");
+                default -> throw new Unseen("it looked at a key, not at " + what(tag));
+            };
+        }
+
+        @Override
+        public First first(Bytes from, Bytes to) {
+            int tag = look();
+            return switch (tag) {
+                case Seen.FIRST_FOUND -> new First.Found(looks.bytes(), looks.bytes());
+                case Seen.FIRST_NONE -> First.NONE;
+                case Seen.FIRST_COLD -> First.COLD;
+                default ->
+                        throw new Unseen("it looked for a range's first key, not at " + what(tag));
+            };
+        }
+
+        private static String what(int tag) {
+            return switch (tag) {
+                case Seen.PRESENT, Seen.ABSENT, Seen.COLD -> "a key";
+                case Seen.APPLIED -> "how far its state is";
+                default -> "a range's first key";
             };
         }
 
@@ -170,8 +190,9 @@ public final class Replay<M> {
             if (!began) {
                 return begunAt;
             }
-            if (look() != Seen.APPLIED) {
-                throw new Unseen("it looked at how far its state is, not at a key");
+            int tag = look();
+            if (tag != Seen.APPLIED) {
+                throw new Unseen("it looked at how far its state is, not at " + what(tag));
             }
             return looks.varint();
         }

@@ -13,6 +13,9 @@ final class Seen implements KeyValues {
     static final int ABSENT = 2;
     static final int COLD = 3;
     static final int APPLIED = 4;
+    static final int FIRST_FOUND = 5;
+    static final int FIRST_NONE = 6;
+    static final int FIRST_COLD = 7;
 
     private final KeyValues state;
     private final Encoder seen = new Encoder(256);
@@ -53,6 +56,19 @@ final class Seen implements KeyValues {
             case Peek.Cold _ -> seen.tag(COLD);
         }
         return peek;
+    }
+
+    @Override
+    public First first(Bytes from, Bytes to) {
+        Invariants.check(stepping, "a machine looks at keys in its steps alone");
+        First first = state.first(from, to);
+        switch (first) {
+            case First.Found(Bytes key, Bytes value) ->
+                    seen.tag(FIRST_FOUND).bytes(key).bytes(value);
+            case First.None _ -> seen.tag(FIRST_NONE);
+            case First.Cold _ -> seen.tag(FIRST_COLD);
+        }
+        return first;
     }
 
     @Override

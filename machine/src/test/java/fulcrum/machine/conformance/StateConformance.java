@@ -6,6 +6,7 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.Effect.Wanted;
 import fulcrum.machine.Input.Found;
+import fulcrum.machine.KeyValues.First;
 import fulcrum.machine.KeyValues.Peek;
 import fulcrum.machine.Snapshot;
 import fulcrum.machine.state.Writes;
@@ -46,6 +47,16 @@ public interface StateConformance {
         Found.Values found = (Found.Values) host.load(new Wanted.Keys(List.of(key)));
         Bytes value = found.values().getFirst();
         return value == null ? Peek.ABSENT : new Peek.Present(value);
+    }
+
+    /// Looks for a range's first key as a machine does: what was loaded is at hand at once.
+    private static First first(StateDriver host, Bytes from, Bytes to) throws Exception {
+        First first = host.state().first(from, to);
+        if (!(first instanceof First.Cold)) {
+            return first;
+        }
+        host.load(new Wanted.Range(from, to, 1, 1));
+        return host.state().first(from, to);
     }
 
     private static Found all(StateDriver host) throws Exception {
@@ -91,6 +102,91 @@ public interface StateConformance {
             assertThat(read(host, key)).isEqualTo(new Peek.Present(Bytes.wrap(new byte[200])));
         }
         assertThat(cold).as("rows that were cold").isPositive();
+    }
+
+    @Test
+    default void theFirstOfARangeIsWhatHasAValueThere() throws Exception {
+        StateDriver host = host();
+        assertThat(first(host, A, B)).isEqualTo(First.NONE);
+        host.apply(1, new Writes().put(A, ONE).put(B, TWO).toBytes());
+        assertThat(first(host, A, B)).isEqualTo(new First.Found(A, ONE));
+        assertThat(first(host, Bytes.text("aa"), B))
+                .as("the end is not meant")
+                .isEqualTo(First.NONE);
+        assertThat(first(host, Bytes.text("aa"), TWO)).isEqualTo(new First.Found(B, TWO));
+        assertThat(first(host, B, A)).as("there is nothing between").isEqualTo(First.NONE);
+        host.sync();
+        host.settle();
+        host.store();
+        host.apply(2, new Writes().delete(A).put(HEADER, Bytes.EMPTY).toBytes());
+        assertThat(first(host, A, TWO)).isEqualTo(new First.Found(B, TWO));
+        assertThat(first(host, Bytes.text("c"), TWO))
+                .isEqualTo(new First.Found(HEADER, Bytes.EMPTY));
+    }
+
+    @Test
+    default void theFirstOfARangeIsWhatADumbTwinSays() throws Exception {
+        for (int seed = 1; seed <= 10; seed++) {
+            Dice dice = Dice.of(seed).fork("first");
+            StateDriver host = host();
+            NavigableMap<Bytes, Bytes> twin = new TreeMap<>();
+            for (int index = 1; index <= 60; index++) {
+                Writes writes = new Writes();
+                for (int count = dice.below(5); count > 0; count--) {
+                    Bytes key = someKey(dice);
+                    if (dice.chance(1, 3)) {
+                        writes.delete(key);
+                        twin.remove(key);
+                    } else {
+                        writes.put(key, Bytes.text("v" + index));
+                        twin.put(key, Bytes.text("v" + index));
+                    }
+                }
+                host.store();
+                host.apply(index, writes.toBytes());
+                if (dice.chance(1, 4)) {
+                    host.sync();
+                }
+                if (dice.chance(1, 4)) {
+                    host.settle();
+                }
+                Bytes from = someKey(dice);
+                Bytes to = someKey(dice);
+                assertThat(first(host, from, to))
+                        .as("seed %d, after %d, from %s to %s".formatted(seed, index, from, to))
+                        .isEqualTo(First.of(twin, from, to));
+            }
+        }
+    }
+
+    private static Bytes someKey(Dice dice) {
+        return Bytes.text("k" + dice.below(3)).concat(Bytes.text("x".repeat(dice.below(3))));
+    }
+
+    @Test
+    default void aColdRangeIsNeverCalledEmptyAndIsAtHandOnceItWasLoaded() throws Exception {
+        StateDriver host = host();
+        Writes writes = new Writes();
+        for (int row = 100; row < 600; row++) {
+            writes.put(Bytes.text("row " + row), Bytes.wrap(new byte[200]));
+        }
+        host.apply(1, writes.toBytes());
+        host.sync();
+        host.settle();
+        host.chill();
+        int cold = 0;
+        for (int row = 599; row >= 100; row--) { // a look may bring in what comes behind
+            Bytes key = Bytes.text("row " + row);
+            Bytes end = Bytes.text("row " + row + "~");
+            First seen = host.state().first(key, end);
+            cold += seen instanceof First.Cold ? 1 : 0;
+            First found = new First.Found(key, Bytes.wrap(new byte[200]));
+            assertThat(seen).isIn(First.COLD, found);
+            assertThat(first(host, key, end)).isEqualTo(found);
+            Bytes behind = key.concat(Bytes.text("!"));
+            assertThat(first(host, behind, end)).as("between rows").isEqualTo(First.NONE);
+        }
+        assertThat(cold).as("ranges that were cold").isPositive();
     }
 
     @Test
@@ -229,9 +325,11 @@ public interface StateConformance {
         assertThat(arrived.index()).isEqualTo(2);
         assertThat(arrived.header()).isEqualTo(HEADER);
         assertThat(receiver.state().applied()).as("before it is adopted").isEqualTo(1);
+        assertThat(first(receiver, A, HEADER)).as("before it is adopted").isEqualTo(First.NONE);
         receiver.store();
         receiver.adopt(arrived);
         assertThat(receiver.state().applied()).isEqualTo(2);
+        assertThat(first(receiver, A, HEADER)).isEqualTo(new First.Found(A, ONE));
         assertThat(all(receiver)).isEqualTo(Found.Rows.of(stateAtTwo(), everything()));
         receiver.apply(3, delete(B));
         assertThat(read(receiver, B)).isEqualTo(Peek.ABSENT);

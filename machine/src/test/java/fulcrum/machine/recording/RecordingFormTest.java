@@ -29,12 +29,13 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/// Recordings of version 2 are replayed for ever: what the machine was made of, its inputs, what it
-/// saw, and the checksum of what it did. The machine is one of this test, which decides as it
-/// always has.
+/// Recordings of versions 2 and 3 are replayed for ever: what the machine was made of, its inputs,
+/// what it saw, and the checksum of what it did. The machine is one of this test, which decides as
+/// it always has.
 final class RecordingFormTest {
 
-    private static final String KEPT = "v2/recording.hex";
+    private static final String KEPT = "v3/recording.hex";
+    private static final String KEPT_OF_VERSION_2 = "v2/recording.hex";
     private static final NodeId N2 = new NodeId(2);
 
     record Counted(long number) implements Durable {}
@@ -98,7 +99,9 @@ final class RecordingFormTest {
                     new Input.Submitted<>(77, new Word("do")));
 
     /// Everything that a machine can do, when it starts; a look and a word otherwise.
-    private record Toy(KeyValues state) implements Machine<String> {
+    ///
+    /// @param ranges it looks for the first keys of ranges too, which none did in version 2
+    private record Toy(KeyValues state, boolean ranges) implements Machine<String> {
 
         @Override
         public void step(long now, Input<String> input, Outbox<String> out) {
@@ -122,6 +125,10 @@ final class RecordingFormTest {
             out.emit(new Effect.Truncate<>(3));
             out.emit(new Effect.Noted<>(new Said(String.valueOf(state.peek(Bytes.text("b"))))));
             out.emit(new Effect.Noted<>(new Said(String.valueOf(state.peek(Bytes.text("c"))))));
+            for (String from : ranges ? List.of("a", "b", "c") : List.<String>of()) {
+                KeyValues.First first = state.first(Bytes.text(from), Bytes.text("d"));
+                out.emit(new Effect.Noted<>(new Said(first.toString())));
+            }
         }
 
         @Override
@@ -138,6 +145,15 @@ final class RecordingFormTest {
                         case "a" -> new Peek.Present(Bytes.text("1"));
                         case "b" -> Peek.ABSENT;
                         default -> Peek.COLD;
+                    };
+                }
+
+                @Override
+                public First first(Bytes from, Bytes to) {
+                    return switch (from.asText()) {
+                        case "a" -> new First.Found(Bytes.text("aa"), Bytes.text("1"));
+                        case "b" -> First.NONE;
+                        default -> First.COLD;
                     };
                 }
 
@@ -171,7 +187,11 @@ final class RecordingFormTest {
         List<String> frames = new ArrayList<>();
         Recorder<String> recorder =
                 new Recorder<>(
-                        LANGUAGES, BEGINNING, STATE, Toy::new, bytes -> frames.add(bytes.asHex()));
+                        LANGUAGES,
+                        BEGINNING,
+                        STATE,
+                        seen -> new Toy(seen, true),
+                        bytes -> frames.add(bytes.asHex()));
         Log log = new Log();
         long now = 1_000;
         for (Input<String> input : INPUTS) {
@@ -191,7 +211,12 @@ final class RecordingFormTest {
 
     @Test
     void theKeptBytesAreReplayed() {
-        List<Fixtures.Fixture> kept = Fixtures.in(KEPT);
+        replay(KEPT, true);
+        replay(KEPT_OF_VERSION_2, false);
+    }
+
+    private static void replay(String file, boolean ranges) {
+        List<Fixtures.Fixture> kept = Fixtures.in(file);
         List<String> inputs = new ArrayList<>();
         Replay.Watcher<String> watcher =
                 new Replay.Watcher<>() {
@@ -204,7 +229,8 @@ final class RecordingFormTest {
                     public void effect(Effect<String> effect) {}
                 };
         Replay<String> replay =
-                new Replay<>(LANGUAGES, kept.getFirst().frame(), (_, seen) -> new Toy(seen));
+                new Replay<>(
+                        LANGUAGES, kept.getFirst().frame(), (_, seen) -> new Toy(seen, ranges));
         assertThat(replay.beginning()).hasToString(kept.getFirst().value());
         for (Fixtures.Fixture each : kept.subList(1, kept.size())) {
             assertThat(replay.step(each.frame(), watcher)).as(each.value()).isNull();
@@ -215,10 +241,13 @@ final class RecordingFormTest {
     @Test
     void aBeginningOfAnotherVersionIsRefused() {
         byte[] other = Fixtures.in(KEPT).getFirst().frame().toArray();
-        other[0]++;
-        assertThatThrownBy(() ->
-                        new Replay<>(LANGUAGES, Bytes.wrap(other), (_, seen) -> new Toy(seen)))
-                .isInstanceOf(Malformed.class)
-                .hasMessageContaining("version 3");
+        for (byte version : new byte[] {1, 4}) {
+            other[0] = version;
+            assertThatThrownBy(() ->
+                            new Replay<>(
+                                    LANGUAGES, Bytes.wrap(other), (_, seen) -> new Toy(seen, true)))
+                    .isInstanceOf(Malformed.class)
+                    .hasMessageContaining("version " + version + "; this one reads 2 to 3");
+        }
     }
 }

@@ -94,6 +94,22 @@ final class RecordingTest {
         }
 
         @Override
+        public First first(Bytes from, Bytes to) {
+            for (var each : values.subMap(from, to).entrySet()) {
+                switch (each.getValue()) {
+                    case Peek.Present(Bytes value) -> {
+                        return new First.Found(each.getKey(), value);
+                    }
+                    case Peek.Cold _ -> {
+                        return First.COLD;
+                    }
+                    case Peek.Absent _ -> {} // the next may be there
+                }
+            }
+            return First.NONE;
+        }
+
+        @Override
         public long applied() {
             return applied;
         }
@@ -192,6 +208,49 @@ final class RecordingTest {
                             }
                         });
         assertThat(other).isEqualTo("1: its effects are others");
+    }
+
+    /// Tells what it finds first behind a word.
+    private static final class Seeker extends Teller {
+
+        Seeker(KeyValues state) {
+            super(LOG, state);
+        }
+
+        @Override
+        public void step(long now, Input<String> input, Outbox<String> out) {
+            if (input instanceof Input.Received<String>(NodeId from, String key)) {
+                out.send(from, state.first(Bytes.text(key), Bytes.text("n")).toString());
+            }
+        }
+    }
+
+    @Test
+    void whatWasFirstIsFirstAgain() {
+        Recorder<String> recorder = record(Seeker::new);
+        say(recorder, 10, "a");
+        say(recorder, 20, "b");
+        say(recorder, 30, "f");
+        assertThat(replay(Seeker::new)).isEqualTo("alike");
+        assertThat(again.drain())
+                .isEqualTo(effects.drain())
+                .extracting(Effect::toString)
+                .satisfiesExactly(
+                        found -> assertThat(found).contains("Found[key=\"a\", value=\"one\"]"),
+                        cold -> assertThat(cold).contains("Cold[]"),
+                        none -> assertThat(none).contains("None[]"));
+    }
+
+    @Test
+    void whoLooksInAnotherWayIsFoundOut() {
+        Recorder<String> recorder = record(Seeker::new);
+        say(recorder, 10, "a");
+        assertThat(replay(seen -> new Teller(LOG, seen)))
+                .isEqualTo("1: it looked at a key, not at a range's first key");
+        tape.clear();
+        say(record(seen -> new Teller(LOG, seen)), 10, "a");
+        assertThat(replay(Seeker::new))
+                .isEqualTo("1: it looked for a range's first key, not at a key");
     }
 
     /// What it learnt there would be in no frame.

@@ -1,6 +1,7 @@
 package fulcrum.server.store;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.KeyValues;
 import fulcrum.machine.KeyValues.Peek;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Holder;
@@ -18,6 +19,7 @@ public final class CellStore {
     private final StoreOptions options;
     private final Changes changes = new Changes();
     private final Rows rows;
+    private final FirstLook firstLook;
     private final Holder<byte[]> found = new Holder<>();
     private byte[] keyScratch = new byte[256];
     private boolean refused;
@@ -28,6 +30,7 @@ public final class CellStore {
         this.options = options;
         this.wake = wake;
         this.rows = new Rows(options.rowBytes());
+        this.firstLook = new FirstLook(engine.db(), changes);
     }
 
     /// The state of a group as RocksDB has it; once for each group and life of the node.
@@ -40,6 +43,7 @@ public final class CellStore {
     /// @param durable so far the whole log is
     public void drain(long durable) {
         refused = false;
+        firstLook.release();
         long left = options.batchBytes();
         while (!changes.isEmpty() && left > 0) {
             byte[] batch = changes.batch(durable, left);
@@ -109,6 +113,25 @@ public final class CellStore {
             rows.read(range, key, read);
         }
         return read;
+    }
+
+    /// What can be known of a range's first row without a disk.
+    KeyValues.First first(long range, Bytes from, Bytes to) {
+        try {
+            return firstLook.first(range, from, to);
+        } catch (RocksDBException failed) {
+            throw store.fail(failed);
+        }
+    }
+
+    /// RocksDB has rows of which this cell did not write.
+    void imported() {
+        firstLook.release();
+    }
+
+    /// Lets go of RocksDB.
+    void close() {
+        firstLook.close();
     }
 
     private Peek read(RocksDB db, int size) {

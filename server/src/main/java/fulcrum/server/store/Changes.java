@@ -5,6 +5,7 @@ import fulcrum.machine.KeyValues.Peek;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ final class Changes {
     }
 
     private final ArrayDeque<Stretch> stretches = new ArrayDeque<>();
+    private final WaitingOrder order = new WaitingOrder();
+    private final Parts parts = new Parts();
     private byte[] buffer = new byte[LEAST_BYTES];
 
     // Positions grow for ever; the buffer begins with that of `base`.
@@ -276,6 +279,7 @@ final class Changes {
         if (stretches.isEmpty()) {
             begin = end;
             base = end;
+            order.reached(end, begin);
             if (buffer.length > IDLE_BYTES) {
                 buffer = new byte[LEAST_BYTES];
             }
@@ -332,35 +336,69 @@ final class Changes {
         return used;
     }
 
+    /// The first row that waits, deleted ones included, at or after a key on disk.
+    ///
+    /// @return its key on disk, and where it stands; null if there is none
+    Map.@Nullable Entry<Bytes, Long> firstWaiting(Bytes from) {
+        long unordered = Math.max(begin, order.upTo());
+        for (int at = (int) (unordered - base); at < end - base; at = parts.end) {
+            parts.read(at);
+            if (parts.kind != RANGE_DELETION) {
+                order.add(Bytes.copyOf(buffer, parts.keyAt, parts.keyEnd), base + at);
+            }
+        }
+        order.reached(end, begin);
+        return order.first(from, begin);
+    }
+
+    /// What waits where [#firstWaiting] found something.
+    Peek waitingAt(long place) {
+        parts.read((int) (place - base));
+        return parts.value();
+    }
+
     /// What waits of the rows of a range, from one key up to, not including, another: of each key
     /// the latest.
     ///
     /// @param to null for no bound
     NavigableMap<Bytes, Peek> waiting(long range, Bytes from, @Nullable Bytes to) {
         NavigableMap<Bytes, Peek> rows = new TreeMap<>();
-        int at = (int) (begin - base);
-        int stop = (int) (end - base);
-        while (at < stop) {
-            int kind = buffer[at++];
-            int keyBytes = varint(buffer, at);
-            at += varintBytes(keyBytes);
-            int keyAt = at;
-            at += keyBytes;
-            int valueBytes = kind == DELETION ? 0 : varint(buffer, at);
-            int valueAt = kind == DELETION ? at : at + varintBytes(valueBytes);
-            at = valueAt + valueBytes;
-            if (kind != RANGE_DELETION && Layout.longAt(buffer, keyAt) == range) {
-                Bytes key = Bytes.copyOf(buffer, keyAt + Layout.PREFIX_BYTES, keyAt + keyBytes);
+        for (int at = (int) (begin - base); at < end - base; at = parts.end) {
+            parts.read(at);
+            if (parts.kind != RANGE_DELETION && Layout.longAt(buffer, parts.keyAt) == range) {
+                Bytes key = Bytes.copyOf(buffer, parts.keyAt + Layout.PREFIX_BYTES, parts.keyEnd);
                 if (key.compareTo(from) >= 0 && (to == null || key.compareTo(to) < 0)) {
-                    rows.put(
-                            key,
-                            kind == DELETION
-                                    ? Peek.ABSENT
-                                    : new Peek.Present(Bytes.copyOf(buffer, valueAt, at)));
+                    rows.put(key, parts.value());
                 }
             }
         }
         return rows;
+    }
+
+    /// Where in the buffer the parts of a record stand.
+    private final class Parts {
+
+        private int kind;
+        private int keyAt;
+        private int keyEnd;
+        private int valueAt;
+        private int end;
+
+        void read(int at) {
+            kind = buffer[at];
+            int keyBytes = varint(buffer, at + 1);
+            keyAt = at + 1 + varintBytes(keyBytes);
+            keyEnd = keyAt + keyBytes;
+            int valueBytes = kind == DELETION ? 0 : varint(buffer, keyEnd);
+            valueAt = kind == DELETION ? keyEnd : keyEnd + varintBytes(valueBytes);
+            end = valueAt + valueBytes;
+        }
+
+        Peek value() {
+            return kind == DELETION
+                    ? Peek.ABSENT
+                    : new Peek.Present(Bytes.copyOf(buffer, valueAt, end));
+        }
     }
 
     private static int varint(byte[] source, int start) {

@@ -62,6 +62,11 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
     }
 
     @Override
+    public First first(Bytes from, Bytes to) {
+        return cell.first(range, from, to);
+    }
+
+    @Override
     public void apply(long index, Bytes change, long behind) {
         if (index != applied + 1) {
             throw new InvariantViolated("contract", "a machine applies in order");
@@ -106,6 +111,7 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
         durability.range(range);
         change = cell.changes().begin(behind, this, applied, range);
         cell.changes().deleteRange(before);
+        cell.imported();
     }
 
     @Override

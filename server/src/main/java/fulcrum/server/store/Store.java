@@ -222,6 +222,7 @@ public final class Store implements Closeable {
         transfers.close();
         moments.close();
         exports.close();
+        cells.forEach(CellStore::close);
         engine.close();
     }
 

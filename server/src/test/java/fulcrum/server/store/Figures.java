@@ -2,6 +2,7 @@ package fulcrum.server.store;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
+import fulcrum.machine.KeyValues.First;
 import fulcrum.machine.KeyValues.Peek;
 import fulcrum.machine.state.Writes;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What the store costs: nanoseconds of CPU of the calling thread for a put in batches of several
-/// sizes, and for a peek that finds its row on the heap, in a memory table, or in a cached block.
+/// sizes, for a peek that finds its row on the heap, in a memory table, or in a cached block, and
+/// for a look for a range's first row, so many to a turn.
 public final class Figures {
 
     private static final int VALUE_BYTES = 256;
@@ -110,21 +112,25 @@ public final class Figures {
     private static void peeks(Path directory) throws IOException {
         List<Bytes> changes = changes(ROWS);
         try (Store store = open(directory, StoreOptions.standard().withRowBytes(16 << 20))) {
-            peek("heap", fill(store, changes));
+            peek("heap", fill(store.cell(() -> {}), changes));
         }
         try (Store store = open(directory, StoreOptions.standard().withRowBytes(0))) {
-            GroupStore group = store.cell(() -> {}).group(1);
+            CellStore cell = store.cell(() -> {});
+            GroupStore group = cell.group(1);
             peek("files, cold", group);
             load(group);
             peek("cached blocks", group);
+            firsts("cached blocks", cell, group);
         }
         try (Store store = open(directory.resolve("2"), StoreOptions.standard().withRowBytes(0))) {
-            peek("memory table", fill(store, changes));
+            CellStore cell = store.cell(() -> {});
+            GroupStore group = fill(cell, changes);
+            peek("memory table", group);
+            firsts("memory table", cell, group);
         }
     }
 
-    private static GroupStore fill(Store store, List<Bytes> changes) {
-        CellStore cell = store.cell(() -> {});
+    private static GroupStore fill(CellStore cell, List<Bytes> changes) {
         GroupStore group = cell.group(1);
         for (int i = 0; i < changes.size(); i++) {
             group.apply(i + 1, changes.get(i), i);
@@ -164,6 +170,33 @@ public final class Figures {
             }
             long nanos = (THREADS.getCurrentThreadCpuTime() - begin) / PUTS;
             say("peek, " + where, nanos + " ns, " + 100 * present / PUTS + " % present");
+        }
+    }
+
+    private static void firsts(String where, CellStore cell, GroupStore group) {
+        List<Bytes> names = new ArrayList<>();
+        List<Bytes> ends = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            names.add(key(i));
+            ends.add(key(i).concat(Bytes.of((byte) 0)));
+        }
+        for (int turn : new int[] {1, 4, 64}) {
+            for (int round = 0; round < ROUNDS; round++) {
+                long found = 0;
+                long begin = THREADS.getCurrentThreadCpuTime();
+                for (int i = 0; i < PUTS; i++) {
+                    int row = (int) (i * 7919L % ROWS);
+                    if (group.first(names.get(row), ends.get(row)) instanceof First.Found) {
+                        found++;
+                    }
+                    if (i % turn == 0) {
+                        cell.drain(ROWS);
+                    }
+                }
+                long nanos = (THREADS.getCurrentThreadCpuTime() - begin) / PUTS;
+                String what = "first, " + turn + " a turn, " + where;
+                say(what, nanos + " ns, " + 100 * found / PUTS + " % found");
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
+import fulcrum.machine.KeyValues.First;
 import fulcrum.machine.KeyValues.Peek;
 import fulcrum.machine.state.Writes;
 import java.io.IOException;
@@ -140,6 +141,7 @@ final class StorePropertyTest {
             }
             case 11 -> range(which);
             case 12 -> load(which);
+            case 13 -> first(which);
             default -> peek(which);
         }
     }
@@ -178,6 +180,17 @@ final class StorePropertyTest {
             case Peek.Absent _ -> assertThat(value).isNull();
             case Peek.Cold _ -> load(which);
         }
+    }
+
+    private void first(int which) throws InterruptedException {
+        Bytes from = key();
+        Bytes to = dice.chance(1, 2) ? key() : from.concat(Bytes.text("~"));
+        First first = First.of(twins.get(which).now(), from, to);
+        if (groups.get(which).first(from, to) instanceof First.Cold) {
+            groups.get(which).load(++tickets, new Effect.Wanted.Range(from, to, 1, 1), told);
+            Told.next(told.loads);
+        }
+        assertThat(groups.get(which).first(from, to)).isEqualTo(first);
     }
 
     private void load(int which) throws InterruptedException {

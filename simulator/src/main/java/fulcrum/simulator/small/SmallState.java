@@ -31,6 +31,11 @@ final class SmallState implements KeyValues {
     }
 
     @Override
+    public First first(Bytes from, Bytes to) {
+        return First.of(entries, from, to);
+    }
+
+    @Override
     public long applied() {
         return applied;
     }
