@@ -17,7 +17,12 @@ public enum Gate {
             "replica_hashes",
             2,
             "the messages Compare, Compared and Verdict between the replicas of a group",
-            "replicas compare hashes of what they have applied, and whoever differs is told");
+            "replicas compare hashes of what they have applied, and whoever differs is told"),
+    TRANSACTIONS(
+            "transactions",
+            2,
+            "the message Across between coordinators and shards, and what it brings into logs",
+            "transactions over the rows of any shards");
 
     /// The version of formats that this software reads and writes where nobody tells it otherwise.
     public static final int NEWEST = 2;

@@ -5,6 +5,8 @@ import static fulcrum.machine.Invariants.check;
 import fulcrum.database.shard.ShardResult.Found;
 import fulcrum.database.shard.ShardResult.Keyed;
 import fulcrum.database.shard.ShardResult.Written;
+import fulcrum.database.transaction.TxnApplier;
+import fulcrum.database.transaction.TxnEntry;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
@@ -32,6 +34,8 @@ final class Applier {
         record Applying(long index, long term, boolean mine, Bytes command) implements Due {}
 
         record Reading(long number) implements Due {}
+
+        record Leading(long ticket) implements Due {}
 
         record Capturing(Bytes header) implements Due {}
     }
@@ -79,6 +83,15 @@ final class Applier {
         }
     }
 
+    /// What the leader's transactions asked to have proved, once all is applied that was due.
+    void onConfirmed(long ticket) {
+        if (due.isEmpty()) {
+            shard.transactions.onConfirmed(ticket, true);
+        } else {
+            due.add(new Due.Leading(ticket));
+        }
+    }
+
     void onConfirmed(Waiting read) {
         if (due.isEmpty()) {
             read(read);
@@ -113,6 +126,8 @@ final class Applier {
     void onLoaded(long ticket, Input.Found found) {
         if (ticket > 0) {
             answerLoaded(ticket, found);
+        } else if (shard.transactions.onLoaded(ticket, found)) {
+            return;
         } else if (comparison.onLoaded(ticket, found)) {
             return;
         } else if (ticket == awaitedTicket && found instanceof Input.Found.Values(var values)) {
@@ -128,6 +143,7 @@ final class Applier {
         while (awaitedTicket == 0 && !due.isEmpty()) {
             switch (due.element()) {
                 case Due.Capturing(Bytes header) -> shard.out.capture(header);
+                case Due.Leading(long ticket) -> shard.transactions.onConfirmed(ticket, true);
                 case Due.Reading(long number) -> {
                     Waiting waiting = shard.gateway.find(number);
                     if (waiting != null) {
@@ -211,7 +227,9 @@ final class Applier {
         check(index == applied + 1, "changes are applied in order");
         if (command.isEmpty()) {
             shard.out.apply(index, 0, index == 1 ? Hashes.beginning() : Bytes.EMPTY);
+            applied = index;
             shard.gateway.onTermBegun(term);
+            shard.transactions.onTermBegun(term);
         } else {
             Change change = ShardCodec.COMMANDS.decode(command);
             boolean told = mine || change.node() == shard.self.number();
@@ -224,11 +242,13 @@ final class Applier {
                 return false;
             }
             shard.out.apply(index, 0, writes.toBytes());
-            if (told && !comparison.isSuspect()) {
+            applied = index;
+            if (change instanceof Change.Transaction(TxnEntry entry)) {
+                shard.transactions.onApplied(entry);
+            } else if (told && !comparison.isSuspect()) {
                 tell(change, outcome);
             }
         }
-        applied = index;
         forgetLoaded();
         comparison.onApplied(index);
         return true;
@@ -286,6 +306,10 @@ final class Applier {
                 yield told ? new Outcome.Done(ShardCodec.RESULTS.encode(written)) : NOBODY_ASKS;
             }
             case Change.Open open -> sessions.open(index, open.sessionsMost(), writes);
+            case Change.Transaction(TxnEntry entry) -> {
+                TxnApplier.carryOut(entry, this::look, writes);
+                yield NOBODY_ASKS;
+            }
         };
     }
 

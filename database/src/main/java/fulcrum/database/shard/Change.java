@@ -1,5 +1,6 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.transaction.TxnEntry;
 import fulcrum.machine.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// it knows it again when it is applied there, without a word from the leader.
 sealed interface Change {
 
-    /// The replica that was asked.
+    /// The replica that was asked; 0 for none.
     int node();
 
     /// That replica's number of the request; numbers of different lives differ.
@@ -26,6 +27,19 @@ sealed interface Change {
             @Nullable Bytes value,
             Condition condition)
             implements Change {}
+
+    /// What a leader puts into the log of transactions; nobody else asks for it.
+    record Transaction(TxnEntry entry) implements Change {
+        @Override
+        public int node() {
+            return 0;
+        }
+
+        @Override
+        public long number() {
+            return 0;
+        }
+    }
 
     /// Opens a session.
     ///

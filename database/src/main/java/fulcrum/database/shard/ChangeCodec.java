@@ -1,5 +1,7 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.transaction.TxnCodec;
+import fulcrum.database.transaction.TxnEntry;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Encoder;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class ChangeCodec {
     private static final int VERSION = 1;
     private static final int WRITE = 1;
     private static final int OPEN = 2;
+    private static final int TRANSACTION = 3;
 
     private static final int STORES = 1;
     private static final int STAMPED = 2;
@@ -41,6 +44,10 @@ final class ChangeCodec {
             }
             case Change.Open(int node, long number, long sessionsMost) ->
                     out.tag(OPEN).varint(node).varint(number).varint(sessionsMost);
+            case Change.Transaction(TxnEntry entry) -> {
+                out.tag(TRANSACTION);
+                TxnCodec.ENTRIES.encode(entry, out);
+            }
         }
         return out.toBytes();
     }
@@ -78,6 +85,9 @@ final class ChangeCodec {
     Change decode(Bytes bytes) {
         Slices in = new Slices(bytes);
         int tag = begin(in);
+        if (tag == TRANSACTION) {
+            return new Change.Transaction(TxnCodec.ENTRIES.decode(bytes.slice(2)));
+        }
         int node = in.integer();
         long number = in.varint();
         Change change =
@@ -101,7 +111,11 @@ final class ChangeCodec {
     /// It needs room: it is not a deletion.
     boolean stores(Bytes change) {
         Slices in = new Slices(change);
-        if (begin(in) != WRITE) {
+        int tag = begin(in);
+        if (tag == TRANSACTION) {
+            return TxnCodec.ENTRIES.decode(change.slice(2)).stores();
+        }
+        if (tag != WRITE) {
             return true;
         }
         in.varint();

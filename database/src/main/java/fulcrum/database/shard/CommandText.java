@@ -1,11 +1,15 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.TxnEntry;
+import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Malformed;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /// A command as it stands in a shard's log, in words: for people who look at a log without its
@@ -27,6 +31,7 @@ public final class CommandText {
                     asked(node, number, words);
                     words.put("sessionsMost", sessionsMost);
                 }
+                case Change.Transaction(TxnEntry entry) -> transaction(entry, words);
             }
         } catch (Malformed unreadable) {
             words.clear();
@@ -35,6 +40,38 @@ public final class CommandText {
             words.put("bytes", "0x" + command.asHex());
         }
         return words;
+    }
+
+    private static void transaction(TxnEntry entry, SequencedMap<String, Object> words) {
+        switch (entry) {
+            case TxnEntry.Commit e -> {
+                words.put("what", "commit");
+                words.put("transaction", e.txn().toString());
+                words.put("timestamp", e.timestamp());
+                writes(e.writes(), words);
+                words.put("others", e.others());
+            }
+            case TxnEntry.Prepare e -> {
+                words.put("what", "prepare");
+                words.put("transaction", e.txn().toString());
+                words.put("timestamp", e.timestamp());
+                writes(e.writes(), words);
+                words.put("home", e.home().shard());
+            }
+            case TxnEntry.Resolve e -> {
+                words.put("what", e.timestamp() > 0 ? "commit prepared" : "abort prepared");
+                words.put("transaction", e.txn().toString());
+                words.put("timestamp", e.timestamp());
+            }
+            case TxnEntry.Settle e -> {
+                words.put("what", "settle");
+                words.put("transactions", e.txns().stream().map(TxnId::toString).toList());
+            }
+        }
+    }
+
+    private static void writes(List<RowWrite> writes, SequencedMap<String, Object> words) {
+        words.put("keys", writes.stream().map(write -> text(write.key())).toList());
     }
 
     private static void asked(int node, long number, SequencedMap<String, Object> words) {

@@ -1,6 +1,7 @@
 package fulcrum.database.shard;
 
 import fulcrum.database.gate.Gate;
+import fulcrum.database.shard.ShardMessage.Across;
 import fulcrum.database.shard.ShardMessage.Compare;
 import fulcrum.database.shard.ShardMessage.Compared;
 import fulcrum.database.shard.ShardMessage.Consensus;
@@ -18,6 +19,7 @@ import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.Timer;
+import fulcrum.machine.clock.IntervalClock;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.protocols.log.raft.Raft;
 import fulcrum.protocols.log.raft.RaftCommand;
@@ -38,6 +40,8 @@ public final class Shard implements Machine<ShardMessage> {
     static final Timer WAITING = Timer.of("waiting");
 
     static final Timer COMPARE = Timer.of("compare");
+
+    static final Timer TRANSACTIONS = Timer.of("transactions");
 
     /// Of zero delay: the batch of inputs is over, and what it gathered may be sent.
     static final Timer BATCHES = Timer.of("batches");
@@ -64,24 +68,35 @@ public final class Shard implements Machine<ShardMessage> {
     final Gateway gateway = new Gateway(this);
     final Doorway doorway = new Doorway(this);
     final Applier applier;
+    final Transactions transactions;
 
     private final Intercepted intercepted = new Intercepted();
     private Outcome.@Nullable Refused refusal;
 
-    private Shard(ShardConfig config, Raft raft, KeyValues state) {
+    private Shard(ShardConfig config, Site site, Raft raft, KeyValues state) {
         this.config = config;
         this.self = config.raft().self();
         this.raft = raft;
         this.state = state;
         this.gates = config.gates();
         this.applier = new Applier(this);
+        this.transactions = new Transactions(this, site);
     }
 
     /// The replica that the records of earlier lives leave, over the state that they left.
     ///
     /// @param records in the order of their positions; none in the first life
     public static Shard recover(ShardConfig config, List<Logged> records, KeyValues state) {
-        return new Shard(config, Raft.recover(config.raft(), records, state.applied()), state);
+        return recover(config, Site.ALONE, records, state);
+    }
+
+    /// The same, where transactions reach over several shards.
+    ///
+    /// @param site which shard it is, and where others are
+    public static Shard recover(
+            ShardConfig config, Site site, List<Logged> records, KeyValues state) {
+        Raft raft = Raft.recover(config.raft(), records, state.applied());
+        return new Shard(config, site, raft, state);
     }
 
     @Override
@@ -93,7 +108,8 @@ public final class Shard implements Machine<ShardMessage> {
                 gateway.begin(incarnation << NUMBER_BITS);
                 tell(new Input.Started<>(seed, incarnation));
             }
-            case Input.Clock<ShardMessage> _ -> {} // nobody here promises anything about wall time
+            case Input.Clock<ShardMessage>(long wall, long error) ->
+                    transactions.onClock(IntervalClock.now(wall, error));
             case Input.Received<ShardMessage>(NodeId from, ShardMessage m) -> receive(from, m);
             case Input.Fired<ShardMessage>(Timer timer) when timer.equals(WAITING) ->
                     gateway.onTick();
@@ -101,6 +117,8 @@ public final class Shard implements Machine<ShardMessage> {
                     batches.onTurnOver();
             case Input.Fired<ShardMessage>(Timer timer) when timer.equals(COMPARE) ->
                     applier.comparison.onTick();
+            case Input.Fired<ShardMessage>(Timer timer) when timer.equals(TRANSACTIONS) ->
+                    transactions.onTime();
             case Input.Fired<ShardMessage>(Timer timer) -> tell(new Input.Fired<>(timer));
             case Input.Stored<ShardMessage>(long upTo) -> tell(new Input.Stored<>(upTo));
             case Input.Loaded<ShardMessage>(long ticket, Input.Found.Records log) ->
@@ -116,6 +134,7 @@ public final class Shard implements Machine<ShardMessage> {
                     out.answerEarly(request, new Outcome.Refused(Outcome.Refusal.INVALID, null));
         }
         gateway.settle();
+        transactions.settle();
         applier.comparison.settle();
     }
 
@@ -131,6 +150,7 @@ public final class Shard implements Machine<ShardMessage> {
             case Compare m -> applier.comparison.onCompare(from, m);
             case Compared m -> applier.comparison.onCompared(from, m);
             case Verdict m -> applier.comparison.onVerdict(m);
+            case Across m -> transactions.onAcross(m);
         }
     }
 
@@ -183,7 +203,8 @@ public final class Shard implements Machine<ShardMessage> {
                 applier.comparison.compared(),
                 applier.comparison.incidents(),
                 applier.comparison.isSuspect(),
-                gates);
+                gates,
+                transactions.view());
     }
 
     /// Raft's effects, of which some concern this machine.
@@ -228,7 +249,9 @@ public final class Shard implements Machine<ShardMessage> {
 
         /// A change that Raft can no longer tell of is known from the log; see [Gateway].
         private void answered(long number, Outcome outcome) {
-            if (number != ELSEWHERE) {
+            if (number < ELSEWHERE) {
+                transactions.onRaftAnswered(ELSEWHERE - number, outcome);
+            } else if (number != ELSEWHERE) {
                 gateway.onRaftAnswered(number, outcome);
             } else if (outcome instanceof Outcome.Refused refused) {
                 refusal = refused;

@@ -1,6 +1,7 @@
 package fulcrum.database.shard;
 
 import fulcrum.database.gate.Gate;
+import fulcrum.database.shard.ShardMessage.Across;
 import fulcrum.database.shard.ShardMessage.Compare;
 import fulcrum.database.shard.ShardMessage.Compared;
 import fulcrum.database.shard.ShardMessage.Consensus;
@@ -8,6 +9,8 @@ import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
 import fulcrum.database.shard.ShardMessage.Reply;
 import fulcrum.database.shard.ShardMessage.Verdict;
+import fulcrum.database.transaction.Address;
+import fulcrum.database.transaction.TxnCodec;
 import fulcrum.machine.Durable;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
@@ -57,6 +60,10 @@ public final class ShardCodec {
                                         .varint(m.index())
                                         .bool(m.known())
                                         .list(m.different(), (node, to) -> to.node(node));
+                        case Across m -> {
+                            out.tag(7).node(m.to().node()).signed(m.to().shard());
+                            TxnCodec.MESSAGES.encode(m.message(), out.bool(m.forwarded()));
+                        }
                     }
                 }
 
@@ -70,6 +77,11 @@ public final class ShardCodec {
                         case 4 -> new Compare(in.varint(), in.varint(), in.varint());
                         case 5 -> new Compared(in.varint(), in.signed(), in.fixed64());
                         case 6 -> new Verdict(in.varint(), in.bool(), in.list(Decoder::node));
+                        case 7 ->
+                                new Across(
+                                        new Address(in.node(), in.signed()),
+                                        in.bool(),
+                                        TxnCodec.MESSAGES.decode(in));
                         default -> throw in.unknownTag(tag);
                     };
                 }

@@ -1,6 +1,8 @@
 package fulcrum.database.shard;
 
 import fulcrum.database.gate.Gate;
+import fulcrum.database.transaction.Address;
+import fulcrum.database.transaction.TxnMessage;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
@@ -15,6 +17,7 @@ public sealed interface ShardMessage {
     default @Nullable Gate gate() {
         return switch (this) {
             case Compare _, Compared _, Verdict _ -> Gate.REPLICA_HASHES;
+            case Across _ -> Gate.TRANSACTIONS;
             case Consensus _, Forward _, Forwarded _ -> null;
         };
     }
@@ -45,6 +48,11 @@ public sealed interface ShardMessage {
             different = List.copyOf(different);
         }
     }
+
+    /// Something about a transaction, to a replica of any shard or to a coordinator.
+    ///
+    /// @param forwarded it came to another replica first, which does not lead
+    record Across(Address to, boolean forwarded, TxnMessage message) implements ShardMessage {}
 
     /// What became of one change.
     ///

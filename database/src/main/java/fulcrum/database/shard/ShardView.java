@@ -1,6 +1,7 @@
 package fulcrum.database.shard;
 
 import fulcrum.database.gate.Gate;
+import fulcrum.database.transaction.TxnView;
 import fulcrum.machine.View;
 import fulcrum.protocols.log.raft.RaftView;
 import java.util.SortedSet;
@@ -17,6 +18,7 @@ import java.util.SortedSet;
 /// @param incidents differences between replicas that it has heard of in this life
 /// @param suspect a majority has another hash: it serves nobody
 /// @param gates that it has heard are open
+/// @param transactions as far as it leads
 public record ShardView(
         RaftView raft,
         long applied,
@@ -27,5 +29,6 @@ public record ShardView(
         long compared,
         long incidents,
         boolean suspect,
-        SortedSet<Gate> gates)
+        SortedSet<Gate> gates,
+        TxnView transactions)
         implements View {}

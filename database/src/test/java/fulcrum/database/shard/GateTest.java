@@ -16,7 +16,7 @@ final class GateTest {
 
     private static final long ROUND = ShardConfig.COMPARE_NANOS + 1_000_000_000;
     private static final ShardCommand OPEN =
-            new ShardCommand.OpenGates(Gate.upTo(Gate.REPLICA_HASHES.since()));
+            new ShardCommand.OpenGates(new TreeSet<>(List.of(Gate.REPLICA_HASHES)));
 
     private static Trio used(int round) {
         Trio trio = new Trio(3, Gate.none());

@@ -12,6 +12,9 @@ import fulcrum.database.shard.ShardResult.Keyed;
 import fulcrum.database.shard.ShardResult.Opened;
 import fulcrum.database.shard.ShardResult.Rows;
 import fulcrum.database.shard.ShardResult.Written;
+import fulcrum.database.transaction.Address;
+import fulcrum.database.transaction.AnyTxn;
+import fulcrum.database.transaction.TxnEntry;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
@@ -93,7 +96,7 @@ class ShardCodecTest {
     }
 
     private static ShardMessage message(Dice dice) {
-        return switch (dice.below(6)) {
+        return switch (dice.below(7)) {
             case 0 -> new Consensus(new RaftMessage.Stale(number(dice)));
             case 1 -> new Forward(number(dice), some(dice, ShardCodecTest::bytes));
             case 2 -> new ShardMessage.Compare(number(dice), number(dice), number(dice));
@@ -103,6 +106,11 @@ class ShardCodecTest {
                             number(dice),
                             dice.chance(1, 2),
                             some(dice, from -> new NodeId(from.between(1, 300))));
+            case 5 ->
+                    new ShardMessage.Across(
+                            new Address(new NodeId(dice.between(1, 300)), number(dice) - 1),
+                            dice.chance(1, 2),
+                            AnyTxn.message(dice));
             default -> new Forwarded(number(dice), some(dice, ShardCodecTest::reply));
         };
     }
@@ -129,6 +137,9 @@ class ShardCodecTest {
 
     private static Change change(Dice dice) {
         int node = dice.between(1, 1000);
+        if (dice.chance(1, 4)) {
+            return new Change.Transaction(AnyTxn.entry(dice));
+        }
         if (dice.chance(1, 6)) {
             return new Change.Open(node, number(dice), number(dice));
         }
@@ -234,9 +245,16 @@ class ShardCodecTest {
         for (int i = 0; i < ROUNDS; i++) {
             Change change = change(dice);
             Bytes bytes = ShardCodec.COMMANDS.encode(change);
-            assertThat(ShardCodec.COMMANDS.number(bytes)).isEqualTo(change.number());
-            boolean deletes = change instanceof Change.Write write && write.value() == null;
-            assertThat(ShardCodec.COMMANDS.stores(bytes)).isEqualTo(!deletes);
+            boolean stores =
+                    switch (change) {
+                        case Change.Write write -> write.value() != null;
+                        case Change.Open _ -> true;
+                        case Change.Transaction(TxnEntry entry) -> entry.stores();
+                    };
+            assertThat(ShardCodec.COMMANDS.stores(bytes)).isEqualTo(stores);
+            if (change.node() > 0) {
+                assertThat(ShardCodec.COMMANDS.number(bytes)).isEqualTo(change.number());
+            }
         }
     }
 

@@ -105,7 +105,7 @@ public record GroupSetup(
                         in.integer(),
                         in.integer(),
                         version == WITHOUT_GATES
-                                ? Gate.upTo(Gate.REPLICA_HASHES.since())
+                                ? new TreeSet<>(List.of(Gate.REPLICA_HASHES))
                                 : Gate.among(in.list(Decoder::text)));
         in.end();
         return read;

@@ -1,0 +1,34 @@
+package fulcrum.database.session;
+
+/// How a node's coordinator is set up. Times in nanoseconds.
+///
+/// @param patienceNanos so long a shard may be silent before the transaction is given up
+/// @param lockNanos so long a lock may be waited for
+/// @param commitNanos so long the outcome of a commit is waited for; then it is unknown
+/// @param resendNanos so long an answer is waited for before the question is sent again
+/// @param aliveNanos so often shards hear that a transaction goes on
+/// @param idleNanos so long a transaction may have no request open
+/// @param openMost transactions
+/// @param bufferBytesMost keys and values that one transaction writes
+public record CoordinatorConfig(
+        long patienceNanos,
+        long lockNanos,
+        long commitNanos,
+        long resendNanos,
+        long aliveNanos,
+        long idleNanos,
+        int openMost,
+        int bufferBytesMost) {
+
+    /// For machines in one region.
+    public static final CoordinatorConfig DEFAULT =
+            new CoordinatorConfig(
+                    1_500_000_000L,
+                    10_000_000_000L,
+                    5_000_000_000L,
+                    200_000_000L,
+                    500_000_000L,
+                    60_000_000_000L,
+                    16_384,
+                    64 << 20);
+}

@@ -1,0 +1,9 @@
+package fulcrum.database.session;
+
+import fulcrum.machine.View;
+
+/// What can be seen of a coordinator.
+///
+/// @param open transactions that have not ended
+/// @param waiting clients' requests that are not answered
+public record CoordinatorView(int open, int waiting) implements View {}

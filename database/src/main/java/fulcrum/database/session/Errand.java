@@ -1,0 +1,43 @@
+package fulcrum.database.session;
+
+import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Span;
+import fulcrum.database.versions.Version;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/// A client's request on its way from shard to shard, one after the other.
+final class Errand {
+
+    /// What one shard is asked for.
+    record Stop(long shard, Span span, Lock lock) {}
+
+    final SessionCommand command;
+    final Deque<Stop> left = new ArrayDeque<>();
+    final List<Version> found = new ArrayList<>();
+    final int limit;
+
+    /// As of when; 0 for the latest.
+    final long snapshot;
+
+    boolean more;
+
+    // The question that is open
+    long call;
+    long sentAt;
+    int attempts;
+
+    /// Since when nothing was heard.
+    long silentSince;
+
+    /// Since when a lock is waited for.
+    long asked;
+
+    Errand(SessionCommand command, int limit, long snapshot) {
+        this.command = command;
+        this.limit = limit;
+        this.snapshot = snapshot;
+    }
+}

@@ -1,0 +1,39 @@
+package fulcrum.database.session;
+
+import fulcrum.database.transaction.TxnId;
+import fulcrum.database.transaction.Why;
+import fulcrum.machine.Bytes;
+import java.util.List;
+
+/// What a coordinator brings.
+public sealed interface SessionResult {
+
+    /// The transaction has begun.
+    record Began(TxnId txn) implements SessionResult {}
+
+    /// Rows in the order of their keys.
+    ///
+    /// @param more a bound was met, and there are further rows
+    record Rows(List<Row> rows, boolean more) implements SessionResult {
+        public Rows {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /// The rows are locked, and will be written by the commit.
+    record Written() implements SessionResult {}
+
+    /// It is committed.
+    ///
+    /// @param timestamp of the commit; 0 where nothing was written
+    record Committed(long timestamp) implements SessionResult {}
+
+    /// It has ended without effect, as was asked.
+    record RolledBack() implements SessionResult {}
+
+    /// It has ended without effect, and may be tried again as a whole.
+    record Aborted(Why why) implements SessionResult {}
+
+    /// A row as it was read.
+    record Row(Bytes key, Bytes value) {}
+}

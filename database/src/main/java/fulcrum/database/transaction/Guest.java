@@ -1,0 +1,64 @@
+package fulcrum.database.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A transaction as the leader of a shard knows it. What is not prepared is known to this leader
+/// alone, and gone with it.
+final class Guest {
+
+    enum Phase {
+        /// It reads and locks.
+        ACTIVE,
+        /// All that it waits for are the votes of others.
+        DECIDING,
+        /// Its commit stands in the log, with its timestamp.
+        COMMITTING,
+        /// Its commit is applied; its instant may not have passed yet.
+        PASSING,
+        /// Its being prepared stands in the log, with its timestamp.
+        PREPARING,
+        /// It is prepared.
+        PREPARED,
+        /// Its verdict stands in the log.
+        RESOLVING
+    }
+
+    final TxnId txn;
+    final Address coordinator;
+    final Branch here;
+    Phase phase = Phase.ACTIVE;
+
+    /// When it was last heard of, asked about, or told.
+    long at;
+
+    /// Its timestamp, from when it is chosen: of the commit, or that the commit's is not below.
+    long timestamp;
+
+    // Where it decides
+    List<RowWrite> writes = new ArrayList<>();
+    List<Branch> others = List.of();
+    final SortedMap<Long, Long> votes = new TreeMap<>();
+    long deadline;
+
+    // Where it is prepared
+    @Nullable Branch home;
+
+    /// The verdict that came before it was prepared; -1 for none.
+    long early = -1;
+
+    Guest(TxnId txn, Address coordinator, Branch here, long now) {
+        this.txn = txn;
+        this.coordinator = coordinator;
+        this.here = here;
+        this.at = now;
+    }
+
+    /// It has a timestamp that readers must not pass.
+    boolean isTimed() {
+        return timestamp > 0;
+    }
+}

@@ -1,0 +1,280 @@
+package fulcrum.database.transaction;
+
+import fulcrum.database.transaction.Guest.Phase;
+import fulcrum.database.transaction.LockTable.Request;
+import fulcrum.database.transaction.TxnEntry.Locked;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Effect;
+import fulcrum.machine.Input;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The leader of a shard, as transactions know it: it has the shard's locks, gives its timestamps,
+/// and answers its reads.
+///
+/// It begins with its first entry applied, so that it knows all that earlier leaders did, takes
+/// over the locks of what is prepared, and waits until every timestamp that they gave has surely
+/// passed. All else of an earlier leader is gone: whoever had only locks there learns that when it
+/// comes with them.
+public final class Leaseholder {
+
+    final Footing footing;
+    final TxnConfig config;
+    final LockTable locks = new LockTable();
+    final TreeMap<TxnId, Guest> guests = new TreeMap<>();
+    private final long term;
+    private final Readings readings = new Readings(this);
+    private final Commitment commitment = new Commitment(this);
+
+    private long lastTimestamp;
+    private boolean serving;
+    private long visits;
+
+    /// When its timer will fire; the end of time where it is not started.
+    private long wakeAt = Long.MAX_VALUE;
+
+    // What is still to be known before it serves
+    private long preparedTicket;
+    private long unlearnedTicket;
+    private int prepared;
+
+    /// @param term in which the replica leads; its first entry is applied
+    public Leaseholder(Footing footing, TxnConfig config, long term) {
+        this.footing = footing;
+        this.config = config;
+        this.term = term;
+    }
+
+    /// Reads what earlier leaders left.
+    public void begin() {
+        preparedTicket = footing.load(all(TxnKeys.allPrepared(), TxnKeys.behindPrepared()));
+    }
+
+    private static Effect.Wanted.Range all(Bytes from, Bytes to) {
+        return new Effect.Wanted.Range(from, to, 256, 1 << 20);
+    }
+
+    /// What is not at hand has come.
+    ///
+    /// @return whether it was for this
+    public boolean onLoaded(long ticket, Input.Found.Rows rows) {
+        if (ticket == preparedTicket) {
+            for (Bytes stored : rows.values()) {
+                restore(TxnApplier.prepared(stored));
+            }
+            prepared += rows.values().size();
+            preparedTicket = 0;
+            if (rows.more()) {
+                preparedTicket = footing.load(all(behindLast(rows), TxnKeys.behindPrepared()));
+            } else {
+                unlearnedTicket =
+                        footing.load(all(TxnKeys.allUnlearned(), TxnKeys.behindUnlearned()));
+            }
+            return true;
+        }
+        if (ticket == unlearnedTicket) {
+            for (int i = 0; i < rows.keys().size(); i++) {
+                TxnId txn = TxnKeys.txn(rows.keys().get(i));
+                commitment.restore(txn, TxnApplier.shards(rows.values().get(i)));
+            }
+            unlearnedTicket = 0;
+            if (rows.more()) {
+                unlearnedTicket = footing.load(all(behindLast(rows), TxnKeys.behindUnlearned()));
+            } else {
+                readings.floor();
+            }
+            return true;
+        }
+        return readings.onLoaded(ticket, rows) || commitment.onLoaded(ticket, rows);
+    }
+
+    private static Bytes behindLast(Input.Found.Rows rows) {
+        return rows.keys().getLast().concat(Bytes.of((byte) 0));
+    }
+
+    private void restore(TxnEntry.Prepare entry) {
+        Guest guest = new Guest(entry.txn(), entry.coordinator(), visit(), footing.now());
+        guest.phase = Phase.PREPARED;
+        guest.timestamp = entry.timestamp();
+        guest.home = entry.home();
+        guests.put(entry.txn(), guest);
+        for (Locked locked : entry.locks()) {
+            locks.restore(entry.txn(), locked);
+        }
+    }
+
+    /// The last timestamp that an earlier leader gave: when it has passed, this one serves.
+    void onFloor(long timestamp) {
+        lastTimestamp = Math.max(lastTimestamp, timestamp);
+        serveOncePassed();
+    }
+
+    private void serveOncePassed() {
+        if (!serving && preparedTicket == 0 && unlearnedTicket == 0) {
+            serving = footing.clock().after(lastTimestamp);
+            if (serving) {
+                footing.note(new TxnNote.Serves(term, prepared, commitment.unlearnedCount()));
+            } else {
+                wakeWhenPassed(lastTimestamp);
+            }
+        }
+    }
+
+    /// In which the replica leads.
+    public long term() {
+        return term;
+    }
+
+    boolean serving() {
+        return serving;
+    }
+
+    /// What can be seen of it.
+    public TxnView view() {
+        return new TxnView(
+                serving, guests.size(), locks.waiting().size(), commitment.unlearnedCount());
+    }
+
+    // What comes
+
+    /// A message for the shard's leader. Where it does not serve yet, whoever sent it asks again.
+    public void onMessage(TxnMessage message) {
+        if (!serving) {
+            footing.note(new TxnNote.NotServed(message.txn(), message.getClass().getSimpleName()));
+            return;
+        }
+        Guest guest = guests.get(message.txn());
+        switch (message) {
+            case TxnMessage.Read m -> readings.onRead(m, guest);
+            case TxnMessage.Commit m -> commitment.onCommit(m, guest);
+            case TxnMessage.Prepare m -> commitment.onPrepare(m, guest);
+            case TxnMessage.Confirm m -> readings.onConfirm(m);
+            case TxnMessage.Abandon _ -> {
+                if (guest != null && guest.phase == Phase.ACTIVE) {
+                    end(guest);
+                }
+            }
+            case TxnMessage.Alive m -> onAlive(m, guest);
+            case TxnMessage.Inquire m -> commitment.onInquire(m, guest);
+            case TxnMessage.Vote m -> commitment.onVote(m, guest);
+            case TxnMessage.Verdict m -> commitment.onVerdict(m, guest);
+            case TxnMessage.Learned m -> commitment.onLearned(m);
+            case TxnMessage.Rows _,
+                    TxnMessage.Waits _,
+                    TxnMessage.Turned _,
+                    TxnMessage.Elsewhere _,
+                    TxnMessage.Confirmed _,
+                    TxnMessage.Ended _ -> {} // these are for coordinators
+        }
+    }
+
+    private void onAlive(TxnMessage.Alive m, @Nullable Guest guest) {
+        if (guest != null && guest.here.equals(m.here())) {
+            guest.at = guest.phase == Phase.ACTIVE ? footing.now() : guest.at;
+        } else { // it may have come so late that the transaction is committed meanwhile
+            commitment.onInquire(new TxnMessage.Inquire(m.txn(), m.from(), m.here()), guest);
+        }
+    }
+
+    /// An entry of this shard's log is applied.
+    public void onApplied(TxnEntry entry) {
+        commitment.onApplied(entry);
+    }
+
+    /// This replica led at a moment since it was asked for.
+    public void onConfirmed(long ticket, boolean leads) {
+        readings.onConfirmed(ticket, leads);
+    }
+
+    // Time
+
+    /// A timestamp above all that this shard gave or served, and not before now.
+    long nextTimestamp() {
+        lastTimestamp = Math.max(footing.clock().latest(), lastTimestamp + 1);
+        return lastTimestamp;
+    }
+
+    /// No timestamp up to this one is given any more.
+    ///
+    /// @return the highest of which that is true
+    long raise(long timestamp) {
+        lastTimestamp = Math.max(lastTimestamp, timestamp);
+        return lastTimestamp;
+    }
+
+    /// The time of [Footing#wakeAfter] has come.
+    public void onTime() {
+        wakeAt = Long.MAX_VALUE;
+        serveOncePassed();
+        if (serving) {
+            commitment.onTime();
+            readings.onTime();
+            abortTheSilent();
+        }
+        if (!guests.isEmpty() || commitment.unlearnedCount() > 0) {
+            wakeSoon();
+        }
+    }
+
+    void wakeSoon() {
+        wakeAfter(config.againNanos() / 4);
+    }
+
+    void wakeWhenPassed(long timestamp) {
+        wakeAfter(
+                Math.min(
+                        config.againNanos() / 4,
+                        footing.clock().waitNanos(timestamp, config.driftPerBillion())));
+    }
+
+    private void wakeAfter(long nanos) {
+        if (footing.now() + nanos < wakeAt) {
+            wakeAt = footing.now() + nanos;
+            footing.wakeAfter(nanos);
+        }
+    }
+
+    private void abortTheSilent() {
+        for (Guest guest : new ArrayList<>(guests.values())) {
+            if (guest.phase == Phase.ACTIVE && footing.now() - guest.at > config.silenceNanos()) {
+                abort(guest, Why.SILENT);
+            }
+        }
+    }
+
+    // Ends
+
+    /// Aborts what is not prepared, and says so to who asked for it.
+    void abort(Guest guest, Why why) {
+        footing.note(new TxnNote.Aborted(guest.txn, why));
+        footing.send(
+                guest.coordinator, new TxnMessage.Ended(guest.txn, footing.self().shard(), 0, why));
+        end(guest);
+    }
+
+    /// Lets go of a transaction and of its locks.
+    void end(Guest guest) {
+        guests.remove(guest.txn);
+        readings.forget(guest.txn);
+        List<Request> granted = locks.release(guest.txn);
+        readings.onEnded(guest.txn);
+        granted.forEach(readings::onGranted);
+    }
+
+    Guest welcome(TxnId txn, Address coordinator) {
+        wakeSoon();
+        return guests.computeIfAbsent(
+                txn, _ -> new Guest(txn, coordinator, visit(), footing.now()));
+    }
+
+    private Branch visit() {
+        return new Branch(footing.self().shard(), term, ++visits);
+    }
+
+    /// A part of a transaction that this leader has let go of, or never had.
+    Branch none() {
+        return new Branch(footing.self().shard(), term, 0);
+    }
+}

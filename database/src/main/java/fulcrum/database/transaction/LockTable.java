@@ -1,0 +1,290 @@
+package fulcrum.database.transaction;
+
+import fulcrum.database.transaction.TxnEntry.Locked;
+import fulcrum.machine.Bytes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Who has locked what at one shard, and who waits for it (Gray and Reuter, "Transaction
+/// Processing", 1993, chapter 8). Rows are locked by key, whether they exist or not; ranges are
+/// locked shared, and hold off whoever would lock a row in them exclusively: so there are no
+/// phantoms.
+///
+/// Requests are granted in the order in which they came, as far as they conflict: one that could be
+/// granted waits behind an earlier one that could not. Only who has a row shared and wants it
+/// exclusively goes first, since everybody who waits for it waits for him too.
+final class LockTable {
+
+    /// One who waits for a lock, or is granted it at once.
+    static final class Request {
+
+        final TxnId owner;
+        final Span span;
+        final Lock lock;
+        private long order;
+
+        Request(TxnId owner, Span span, Lock lock) {
+            if (lock == Lock.NONE || (!span.point() && lock != Lock.SHARED)) {
+                throw new IllegalArgumentException("no such lock: " + lock + " of " + span);
+            }
+            this.owner = owner;
+            this.span = span;
+            this.lock = lock;
+        }
+
+        /// Its place among all that waited at this table; 0 where it did not have to.
+        long order() {
+            return order;
+        }
+    }
+
+    private final TreeMap<Bytes, SortedMap<TxnId, Lock>> rows = new TreeMap<>();
+    private final TreeMap<TxnId, List<Span>> ranges = new TreeMap<>();
+    private final TreeMap<TxnId, TreeMap<Bytes, Lock>> held = new TreeMap<>();
+    private final TreeMap<Long, Request> waiting = new TreeMap<>();
+    private long lastOrder;
+
+    /// Asks for a lock.
+    ///
+    /// @return whether it is granted; else the request waits, and [#release] brings it
+    boolean request(Request request) {
+        if (holds(request.owner, request.span, request.lock)) {
+            return true;
+        }
+        request.order = ++lastOrder;
+        if (isBlocked(request)) {
+            waiting.put(request.order, request);
+            return false;
+        }
+        grant(request);
+        return true;
+    }
+
+    /// Takes a lock that was held before this table was.
+    void restore(TxnId owner, Locked locked) {
+        grant(new Request(owner, locked.span(), locked.lock()));
+    }
+
+    /// The owner holds this, or more.
+    boolean holds(TxnId owner, Span span, Lock lock) {
+        if (span.point()) {
+            Lock has = held.getOrDefault(owner, new TreeMap<>()).get(span.from());
+            return (has != null && has.covers(lock))
+                    || (lock == Lock.SHARED && coveredByRange(owner, span));
+        }
+        return coveredByRange(owner, span);
+    }
+
+    private boolean coveredByRange(TxnId owner, Span span) {
+        for (Span range : ranges.getOrDefault(owner, List.of())) {
+            Bytes end = range.to();
+            Bytes spanEnd = span.to();
+            boolean within =
+                    span.point()
+                            ? range.contains(span.from())
+                            : range.from().compareTo(span.from()) <= 0
+                                    && (end == null
+                                            || (spanEnd != null && spanEnd.compareTo(end) <= 0));
+            if (within) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void grant(Request request) {
+        if (request.span.point()) {
+            Bytes key = request.span.from();
+            rows.computeIfAbsent(key, _ -> new TreeMap<>())
+                    .merge(request.owner, request.lock, LockTable::stronger);
+            held.computeIfAbsent(request.owner, _ -> new TreeMap<>())
+                    .merge(key, request.lock, LockTable::stronger);
+        } else {
+            ranges.computeIfAbsent(request.owner, _ -> new ArrayList<>()).add(request.span);
+        }
+    }
+
+    private static Lock stronger(Lock one, Lock other) {
+        return one.covers(other) ? one : other;
+    }
+
+    /// For whom a request that waits does so.
+    SortedSet<TxnId> blockers(Request request) {
+        SortedSet<TxnId> blockers = new TreeSet<>();
+        collect(request, blockers);
+        return blockers;
+    }
+
+    private boolean isBlocked(Request request) {
+        return collect(request, null);
+    }
+
+    /// @param all to take every blocker; null to end with the first
+    private boolean collect(Request request, @Nullable Collection<TxnId> all) {
+        Found found = new Found(request.owner, all);
+        Span span = request.span;
+        if (span.point()) {
+            holders(rows.get(span.from()), request, found);
+        } else {
+            for (SortedMap<TxnId, Lock> row : within(span).values()) {
+                holders(row, request, found);
+                if (found.enough()) {
+                    return true;
+                }
+            }
+        }
+        if (request.lock == Lock.EXCLUSIVE && !found.enough()) {
+            ranges.forEach((owner, spans) -> {
+                if (spans.stream().anyMatch(range -> range.contains(span.from()))) {
+                    found.add(owner);
+                }
+            });
+        }
+        if (!found.enough() && !isUpgrade(request)) {
+            for (Request earlier : waiting.headMap(request.order).values()) {
+                if (earlier.lock.conflicts(request.lock) && earlier.span.overlaps(span)) {
+                    found.add(earlier.owner);
+                    if (found.enough()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return found.any;
+    }
+
+    private static void holders(@Nullable Map<TxnId, Lock> row, Request request, Found found) {
+        if (row != null) {
+            row.forEach((owner, lock) -> {
+                if (lock.conflicts(request.lock)) {
+                    found.add(owner);
+                }
+            });
+        }
+    }
+
+    /// It has the row shared, and wants it exclusively.
+    private boolean isUpgrade(Request request) {
+        return request.span.point()
+                && request.lock == Lock.EXCLUSIVE
+                && holds(request.owner, request.span, Lock.SHARED);
+    }
+
+    private Map<Bytes, SortedMap<TxnId, Lock>> within(Span span) {
+        Bytes to = span.to();
+        return to == null
+                ? rows.tailMap(span.from())
+                : span.from().compareTo(to) < 0 ? rows.subMap(span.from(), to) : new TreeMap<>();
+    }
+
+    /// Lets go of all that a transaction has, and of what it waits for.
+    ///
+    /// @return the requests that are granted by that, in their order
+    List<Request> release(TxnId owner) {
+        List<Span> free = new ArrayList<>();
+        TreeMap<Bytes, Lock> keys = held.remove(owner);
+        if (keys != null) {
+            for (Bytes key : keys.keySet()) {
+                SortedMap<TxnId, Lock> row = rows.get(key);
+                if (row != null && row.remove(owner) != null && row.isEmpty()) {
+                    rows.remove(key);
+                }
+                free.add(Span.row(key));
+            }
+        }
+        List<Span> freeRanges = ranges.remove(owner);
+        if (freeRanges != null) {
+            free.addAll(freeRanges);
+        }
+        waiting.values()
+                .removeIf(request -> {
+                    boolean its = request.owner.equals(owner);
+                    if (its) {
+                        free.add(request.span);
+                    }
+                    return its;
+                });
+        return free.isEmpty() ? List.of() : grantWaiting(free);
+    }
+
+    private List<Request> grantWaiting(List<Span> free) {
+        List<Request> granted = new ArrayList<>();
+        for (Request request : List.copyOf(waiting.values())) {
+            boolean touched = free.stream().anyMatch(request.span::overlaps);
+            if (touched && !isBlocked(request)) {
+                waiting.remove(request.order);
+                grant(request);
+                granted.add(request);
+            }
+        }
+        return granted;
+    }
+
+    /// All that a transaction has.
+    List<Locked> locks(TxnId owner) {
+        List<Locked> locks = new ArrayList<>();
+        held.getOrDefault(owner, new TreeMap<>())
+                .forEach((key, lock) -> locks.add(new Locked(Span.row(key), lock)));
+        ranges.getOrDefault(owner, List.of())
+                .forEach(range -> locks.add(new Locked(range, Lock.SHARED)));
+        return locks;
+    }
+
+    /// Who has a row of the span exclusively.
+    SortedSet<TxnId> writers(Span span) {
+        SortedSet<TxnId> writers = new TreeSet<>();
+        if (span.point()) {
+            writers(rows.get(span.from()), writers);
+        } else {
+            within(span).values().forEach(row -> writers(row, writers));
+        }
+        return writers;
+    }
+
+    private static void writers(@Nullable Map<TxnId, Lock> row, SortedSet<TxnId> writers) {
+        if (row != null) {
+            row.forEach((owner, lock) -> {
+                if (lock == Lock.EXCLUSIVE) {
+                    writers.add(owner);
+                }
+            });
+        }
+    }
+
+    Collection<Request> waiting() {
+        return waiting.values();
+    }
+
+    private static final class Found {
+
+        private final TxnId asker;
+        private final @Nullable Collection<TxnId> all;
+        private boolean any;
+
+        Found(TxnId asker, @Nullable Collection<TxnId> all) {
+            this.asker = asker;
+            this.all = all;
+        }
+
+        void add(TxnId blocker) {
+            if (!blocker.equals(asker)) {
+                any = true;
+                if (all != null) {
+                    all.add(blocker);
+                }
+            }
+        }
+
+        /// Nothing more needs to be known.
+        boolean enough() {
+            return any && all == null;
+        }
+    }
+}

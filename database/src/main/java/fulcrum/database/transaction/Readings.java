@@ -1,0 +1,331 @@
+package fulcrum.database.transaction;
+
+import fulcrum.database.transaction.Guest.Phase;
+import fulcrum.database.transaction.LockTable.Request;
+import fulcrum.database.transaction.TxnMessage.Read;
+import fulcrum.database.versions.Version;
+import fulcrum.database.versions.VersionKeys;
+import fulcrum.database.versions.VersionScan;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Effect;
+import fulcrum.machine.Input;
+import fulcrum.machine.KeyValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Reads at the leader of a shard.
+///
+/// One that locks reads the latest, once it has the lock. That this leader leads need not be
+/// proved: the transaction commits in the same term or not at all.
+///
+/// One that does not lock reads a snapshot. It is served once the snapshot's instant has surely
+/// passed (so no timestamp up to it will be given, here or by a later leader), once those who had a
+/// timestamp up to it by then are through (Corbett et al. 2012, section 4.1.3), and once it is
+/// proved that this replica led after all that. Of the latest, those count who have any timestamp
+/// when the question comes; who gets one later may be left out, and is.
+final class Readings {
+
+    private static final long LATEST = Long.MAX_VALUE;
+
+    private final Leaseholder leader;
+    private final TreeMap<Call, Reading> open = new TreeMap<>();
+    private final TreeMap<Long, Reading> waiting = new TreeMap<>();
+    private final TreeMap<Long, Reading> loading = new TreeMap<>();
+    private final TreeMap<Long, Reading> confirming = new TreeMap<>();
+    private final TreeMap<Long, TxnMessage.Confirm> heldChecks = new TreeMap<>();
+    private long lastTicket;
+    private long floorTicket;
+
+    private record Call(TxnId txn, long number) implements Comparable<Call> {
+        @Override
+        public int compareTo(Call other) {
+            int byTxn = txn.compareTo(other.txn);
+            return byTxn != 0 ? byTxn : Long.compare(number, other.number);
+        }
+    }
+
+    private static final class Reading {
+
+        private final Read m;
+        private final Call call;
+
+        /// Of one that does not lock: who had a timestamp when it came.
+        private SortedSet<TxnId> waitsFor = new TreeSet<>();
+
+        private boolean passed;
+        private boolean confirmed;
+        private @Nullable VersionScan scan;
+
+        Reading(Read m) {
+            this.m = m;
+            this.call = new Call(m.txn(), m.call());
+        }
+    }
+
+    Readings(Leaseholder leader) {
+        this.leader = leader;
+    }
+
+    void onRead(Read m, @Nullable Guest known) {
+        Reading before = open.get(new Call(m.txn(), m.call()));
+        if (before != null) {
+            waits(before); // it has come again
+        } else if (m.lock() == Lock.NONE) {
+            Reading reading = new Reading(m);
+            open.put(reading.call, reading);
+            proceed(reading);
+        } else if (!m.here().isNone() && (known == null || !known.here.equals(m.here()))) {
+            turn(m, Why.LOCKS_LOST, null);
+        } else if (known == null || known.phase == Phase.ACTIVE) {
+            lock(m);
+        }
+    }
+
+    // With a lock
+
+    private void lock(Read m) {
+        Guest guest = leader.welcome(m.txn(), m.from());
+        guest.at = leader.footing.now();
+        Reading reading = new Reading(m);
+        open.put(reading.call, reading);
+        Request request = new Request(m.txn(), m.span(), m.lock());
+        if (leader.locks.request(request)) {
+            serve(reading, LATEST);
+        } else {
+            waiting.put(request.order(), reading);
+            waits(reading);
+        }
+    }
+
+    void onGranted(Request request) {
+        Reading reading = waiting.remove(request.order());
+        if (reading != null) {
+            serve(reading, LATEST);
+        }
+    }
+
+    private void waits(Reading reading) {
+        leader.footing.send(
+                reading.m.from(),
+                new TxnMessage.Waits(reading.m.txn(), reading.m.call(), branch(reading.m.txn())));
+    }
+
+    // Without
+
+    private void proceed(Reading reading) {
+        long at = reading.m.snapshot();
+        if (!reading.passed) {
+            if (at > 0 && !leader.footing.clock().after(at)) {
+                leader.wakeWhenPassed(at);
+                return;
+            }
+            reading.passed = true;
+            reading.waitsFor = timed(reading.m.span(), at == 0 ? LATEST : at);
+            if (!reading.waitsFor.isEmpty()) {
+                leader.footing.note(
+                        new TxnNote.ReadWaits(reading.m.txn(), reading.waitsFor.size()));
+                waits(reading);
+            }
+        }
+        if (!reading.waitsFor.isEmpty()) {
+            return;
+        }
+        if (!reading.confirmed) {
+            long ticket = ++lastTicket;
+            confirming.put(ticket, reading);
+            leader.footing.confirm(ticket);
+            return;
+        }
+        serve(reading, at == 0 ? beforeAnyTimed(reading.m.span()) : at);
+    }
+
+    /// Who writes in the span with a timestamp up to this.
+    private SortedSet<TxnId> timed(Span span, long upTo) {
+        SortedSet<TxnId> timed = leader.locks.writers(span);
+        timed.removeIf(txn -> {
+            Guest guest = leader.guests.get(txn);
+            return guest == null || !guest.isTimed() || guest.timestamp > upTo;
+        });
+        return timed;
+    }
+
+    /// All who write in the span came after the question, and are not seen.
+    private long beforeAnyTimed(Span span) {
+        long before = LATEST;
+        for (TxnId txn : timed(span, LATEST)) {
+            Guest guest = leader.guests.get(txn);
+            before = guest == null ? before : Math.min(before, guest.timestamp - 1);
+        }
+        return before;
+    }
+
+    void onConfirmed(long ticket, boolean leads) {
+        TxnMessage.Confirm check = heldChecks.remove(ticket);
+        if (check != null) {
+            confirmHeld(check, leads);
+        }
+        Reading reading = confirming.remove(ticket);
+        if (reading != null && leads) {
+            reading.confirmed = true;
+            proceed(reading);
+        } else if (reading != null) {
+            open.remove(reading.call); // who asked asks again, whoever leads then
+        }
+    }
+
+    /// A transaction is through.
+    void onEnded(TxnId txn) {
+        for (Reading reading : new ArrayList<>(open.values())) {
+            if (reading.waitsFor.remove(txn) && reading.waitsFor.isEmpty()) {
+                proceed(reading);
+            }
+        }
+    }
+
+    void onTime() {
+        for (Reading reading : new ArrayList<>(open.values())) {
+            if (reading.m.lock() == Lock.NONE && !reading.passed) {
+                proceed(reading);
+            }
+        }
+    }
+
+    // Bytes
+
+    private void serve(Reading reading, long at) {
+        Span span = reading.m.span();
+        if (!span.point()) {
+            reading.scan =
+                    new VersionScan(
+                            span.from(),
+                            span.to(),
+                            at,
+                            reading.m.limit(),
+                            leader.config.scanBytesMost());
+            scanOn(reading, reading.scan);
+            return;
+        }
+        switch (leader.footing.newest(span.from(), at)) {
+            case KeyValues.First.Found(Bytes key, Bytes value) ->
+                    found(reading, VersionKeys.read(key, value));
+            case KeyValues.First.None _ -> found(reading, null);
+            case KeyValues.First.Cold _ ->
+                    load(
+                            reading,
+                            new Effect.Wanted.Range(
+                                    VersionKeys.at(span.from(), at),
+                                    VersionKeys.behind(span.from()),
+                                    1,
+                                    1));
+        }
+    }
+
+    private void load(Reading reading, Effect.Wanted.Range wanted) {
+        loading.put(leader.footing.load(wanted), reading);
+    }
+
+    private void scanOn(Reading reading, VersionScan scan) {
+        Effect.Wanted.Range wanted = scan.wanted();
+        if (wanted != null) {
+            load(reading, wanted);
+        } else {
+            answer(reading, scan.rows(), scan.more());
+        }
+    }
+
+    boolean onLoaded(long ticket, Input.Found.Rows rows) {
+        if (ticket == floorTicket) {
+            floorTicket = 0;
+            leader.onFloor(
+                    rows.values().isEmpty() ? 0 : TxnApplier.timestamp(rows.values().getFirst()));
+            return true;
+        }
+        Reading reading = loading.remove(ticket);
+        if (reading == null || open.get(reading.call) != reading) {
+            return reading != null;
+        }
+        VersionScan scan = reading.scan;
+        if (scan != null) {
+            scan.take(rows);
+            scanOn(reading, scan);
+        } else if (rows.keys().isEmpty()) {
+            found(reading, null);
+        } else {
+            found(reading, VersionKeys.read(rows.keys().getFirst(), rows.values().getFirst()));
+        }
+        return true;
+    }
+
+    private void found(Reading reading, @Nullable Version version) {
+        Read m = reading.m;
+        boolean overtaken =
+                m.lock() == Lock.EXCLUSIVE
+                        && m.snapshot() > 0
+                        && version != null
+                        && version.timestamp() > m.snapshot();
+        if (overtaken) { // first updater wins (Berenson et al. 1995, section 4.2)
+            open.remove(reading.call);
+            turn(m, Why.CONFLICT, null);
+        } else {
+            boolean there = version != null && version.value() != null;
+            answer(reading, there ? List.of(version) : List.of(), false);
+        }
+    }
+
+    private void answer(Reading reading, List<Version> rows, boolean more) {
+        open.remove(reading.call);
+        leader.footing.send(
+                reading.m.from(),
+                new TxnMessage.Rows(
+                        reading.m.txn(), reading.m.call(), branch(reading.m.txn()), rows, more));
+    }
+
+    private void turn(Read m, Why why, @Nullable TxnId other) {
+        leader.footing.send(
+                m.from(), new TxnMessage.Turned(m.txn(), m.call(), branch(m.txn()), why, other));
+    }
+
+    private Branch branch(TxnId txn) {
+        Guest guest = leader.guests.get(txn);
+        return guest == null ? leader.none() : guest.here;
+    }
+
+    /// A transaction is over: nobody waits for what it asked.
+    void forget(TxnId txn) {
+        waiting.values().removeIf(reading -> reading.m.txn().equals(txn));
+        open.keySet().removeIf(call -> call.txn.equals(txn));
+    }
+
+    // What was only read
+
+    /// At a moment after its last lock was granted all its locks were held, if they are now, and
+    /// this replica has led all the time: that moment is the transaction's.
+    void onConfirm(TxnMessage.Confirm m) {
+        long ticket = ++lastTicket;
+        heldChecks.put(ticket, m);
+        leader.footing.confirm(ticket);
+    }
+
+    private void confirmHeld(TxnMessage.Confirm m, boolean leads) {
+        Guest guest = leader.guests.get(m.txn());
+        if (leads) {
+            boolean held = guest != null && guest.here.equals(m.here());
+            leader.footing.send(m.from(), new TxnMessage.Confirmed(m.txn(), m.here(), held));
+        }
+    }
+
+    /// Reads which timestamps earlier leaders gave.
+    void floor() {
+        floorTicket =
+                leader.footing.load(
+                        new Effect.Wanted.Range(
+                                TxnKeys.TIMESTAMPS,
+                                TxnKeys.TIMESTAMPS.concat(Bytes.of((byte) 0)),
+                                1,
+                                1));
+    }
+}

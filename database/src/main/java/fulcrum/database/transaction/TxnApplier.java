@@ -1,0 +1,84 @@
+package fulcrum.database.transaction;
+
+import fulcrum.database.versions.VersionKeys;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.codec.Decoder;
+import fulcrum.machine.codec.Encoder;
+import fulcrum.machine.state.Writes;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What the entries of a shard's log make of its state, the same at every replica.
+public final class TxnApplier {
+
+    private static final Bytes NONE = new Encoder().list(List.of(), (_, _) -> {}).toBytes();
+
+    private TxnApplier() {}
+
+    /// Adds what an entry writes.
+    ///
+    /// @param look brings the value of a key of the state
+    public static void carryOut(
+            TxnEntry entry, Function<Bytes, @Nullable Bytes> look, Writes writes) {
+        switch (entry) {
+            case TxnEntry.Commit e -> {
+                versions(e.writes(), e.timestamp(), writes);
+                writes.put(TxnKeys.committed(e.txn()), timestamp(e.timestamp()));
+                if (!e.others().isEmpty()) {
+                    writes.put(TxnKeys.unlearned(e.txn()), shards(e.others()));
+                }
+                writes.put(TxnKeys.TIMESTAMPS, timestamp(e.timestamp()));
+            }
+            case TxnEntry.Prepare e -> {
+                writes.put(TxnKeys.prepared(e.txn()), TxnCodec.ENTRIES.encode(e));
+                writes.put(TxnKeys.TIMESTAMPS, timestamp(e.timestamp()));
+            }
+            case TxnEntry.Resolve e -> {
+                Bytes prepared = look.apply(TxnKeys.prepared(e.txn()));
+                if (prepared == null) {
+                    return; // it was resolved before, or is cold, and all of this is done again
+                }
+                writes.delete(TxnKeys.prepared(e.txn()));
+                if (e.timestamp() > 0) {
+                    versions(prepared(prepared).writes(), e.timestamp(), writes);
+                }
+                writes.put(TxnKeys.TIMESTAMPS, timestamp(e.floor()));
+            }
+            case TxnEntry.Settle e ->
+                    e.txns().forEach(txn -> writes.delete(TxnKeys.unlearned(txn)));
+        }
+    }
+
+    private static void versions(List<RowWrite> rows, long timestamp, Writes writes) {
+        for (RowWrite row : rows) {
+            Bytes value = row.value();
+            writes.put(
+                    VersionKeys.at(row.key(), timestamp),
+                    VersionKeys.head(value),
+                    value == null ? Bytes.EMPTY : value);
+        }
+    }
+
+    static TxnEntry.Prepare prepared(Bytes stored) {
+        return (TxnEntry.Prepare) TxnCodec.ENTRIES.decode(stored);
+    }
+
+    private static Bytes timestamp(long timestamp) {
+        return new Encoder(8).fixed64(timestamp).toBytes();
+    }
+
+    static long timestamp(@Nullable Bytes stored) {
+        return stored == null ? 0 : new Decoder(stored).fixed64();
+    }
+
+    private static Bytes shards(List<Long> shards) {
+        return shards.isEmpty()
+                ? NONE
+                : new Encoder().list(shards, (shard, to) -> to.varint(shard)).toBytes();
+    }
+
+    static List<Long> shards(Bytes stored) {
+        return new Decoder(stored).list(Decoder::varint);
+    }
+}

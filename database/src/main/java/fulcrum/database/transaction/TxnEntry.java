@@ -1,0 +1,67 @@
+package fulcrum.database.transaction;
+
+import java.util.List;
+
+/// What stands in a shard's log of transactions. Timestamps are nanoseconds since
+/// 1970-01-01T00:00Z.
+public sealed interface TxnEntry {
+
+    /// It needs room. What ends a transaction that is prepared, or forgets one, does not count: it
+    /// frees more than it takes.
+    default boolean stores() {
+        return switch (this) {
+            case Commit _, Prepare _ -> true;
+            case Resolve _, Settle _ -> false;
+        };
+    }
+
+    /// The transaction is committed, here and wherever it has a part (Gray and Lamport 2006,
+    /// section 3: the coordinator's decision, made durable by consensus).
+    ///
+    /// @param writes of this shard
+    /// @param others the other shards in which it is prepared, and which are to learn of it
+    record Commit(TxnId txn, long timestamp, List<RowWrite> writes, List<Long> others)
+            implements TxnEntry {
+        public Commit {
+            writes = List.copyOf(writes);
+            others = List.copyOf(others);
+        }
+    }
+
+    /// This shard can carry out its part, and will when it hears that the transaction is committed:
+    /// it gives up its right to abort.
+    ///
+    /// @param timestamp the commit's is not below it
+    /// @param locks all that it holds here, of reads too: whoever leads next holds them
+    /// @param home who decides
+    /// @param coordinator who asked
+    record Prepare(
+            TxnId txn,
+            long timestamp,
+            List<RowWrite> writes,
+            List<Locked> locks,
+            Branch home,
+            Address coordinator)
+            implements TxnEntry {
+        public Prepare {
+            writes = List.copyOf(writes);
+            locks = List.copyOf(locks);
+        }
+    }
+
+    /// What became of a transaction that was prepared here.
+    ///
+    /// @param timestamp of the commit; 0 where it is aborted
+    /// @param floor this leader gives no timestamp up to here any more
+    record Resolve(TxnId txn, long timestamp, long floor) implements TxnEntry {}
+
+    /// Everybody has learned of these commits.
+    record Settle(List<TxnId> txns) implements TxnEntry {
+        public Settle {
+            txns = List.copyOf(txns);
+        }
+    }
+
+    /// A lock that is held.
+    record Locked(Span span, Lock lock) {}
+}

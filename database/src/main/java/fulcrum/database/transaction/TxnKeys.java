@@ -1,0 +1,66 @@
+package fulcrum.database.transaction;
+
+import fulcrum.machine.Bytes;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.codec.Decoder;
+import fulcrum.machine.codec.Encoder;
+
+/// Where a shard keeps what it knows of transactions. The first bytes of rows and sessions are
+/// others; see [fulcrum.database.versions.VersionKeys].
+public final class TxnKeys {
+
+    private static final int PREPARED = 3;
+    private static final int COMMITTED = 4;
+    private static final int UNLEARNED = 5;
+    private static final int FLOOR = 6;
+
+    /// No leader to come gives a timestamp up to the one that stands here.
+    public static final Bytes TIMESTAMPS = Bytes.of((byte) FLOOR);
+
+    private TxnKeys() {}
+
+    /// The prepared part of a transaction.
+    public static Bytes prepared(TxnId txn) {
+        return key(PREPARED, txn);
+    }
+
+    /// The timestamp with which this shard committed a transaction.
+    public static Bytes committed(TxnId txn) {
+        return key(COMMITTED, txn);
+    }
+
+    /// Which others of a committed transaction are still to learn of it.
+    public static Bytes unlearned(TxnId txn) {
+        return key(UNLEARNED, txn);
+    }
+
+    static Bytes allPrepared() {
+        return Bytes.of((byte) PREPARED);
+    }
+
+    static Bytes behindPrepared() {
+        return Bytes.of((byte) (PREPARED + 1));
+    }
+
+    static Bytes allUnlearned() {
+        return Bytes.of((byte) UNLEARNED);
+    }
+
+    static Bytes behindUnlearned() {
+        return Bytes.of((byte) (UNLEARNED + 1));
+    }
+
+    private static Bytes key(int tag, TxnId txn) {
+        return new Encoder(16)
+                .tag(tag)
+                .fixed32(txn.node().number())
+                .fixed64(txn.number())
+                .toBytes();
+    }
+
+    /// The transaction of a key.
+    static TxnId txn(Bytes key) {
+        Decoder in = new Decoder(key.slice(1));
+        return new TxnId(new NodeId(in.fixed32()), in.fixed64());
+    }
+}

@@ -1,0 +1,114 @@
+package fulcrum.database.transaction;
+
+import fulcrum.database.versions.Version;
+import fulcrum.machine.NodeId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What coordinators and leaders of shards say to each other.
+public sealed interface TxnMessage {
+
+    /// The transaction that it is about.
+    TxnId txn();
+
+    // From a coordinator to a shard
+
+    /// Read, and lock before that.
+    ///
+    /// @param call the coordinator's number of the request
+    /// @param here what the transaction has here already
+    /// @param snapshot its timestamp; 0 for the latest
+    /// @param limit at most so many rows
+    record Read(
+            TxnId txn,
+            long call,
+            Address from,
+            Branch here,
+            Span span,
+            Lock lock,
+            long snapshot,
+            int limit)
+            implements TxnMessage {}
+
+    /// Commit, and decide for these others.
+    ///
+    /// @param here its locks
+    record Commit(TxnId txn, Address from, Branch here, List<RowWrite> writes, List<Branch> others)
+            implements TxnMessage {
+        public Commit {
+            writes = List.copyOf(writes);
+            others = List.copyOf(others);
+        }
+    }
+
+    /// Prepare, and vote.
+    record Prepare(TxnId txn, Address from, Branch here, List<RowWrite> writes, Branch home)
+            implements TxnMessage {
+        public Prepare {
+            writes = List.copyOf(writes);
+        }
+    }
+
+    /// Confirm that it has held its locks here up to now: it has only read.
+    record Confirm(TxnId txn, Address from, Branch here) implements TxnMessage {}
+
+    /// It is over without effect: let its locks go.
+    record Abandon(TxnId txn) implements TxnMessage {}
+
+    /// It goes on; without this word it is aborted after a while.
+    record Alive(TxnId txn, Address from, Branch here) implements TxnMessage {}
+
+    // From a coordinator or a shard to the shard that decides
+
+    /// What has become of it?
+    ///
+    /// @param home its locks there
+    record Inquire(TxnId txn, Address from, Branch home) implements TxnMessage {}
+
+    // From a shard to a coordinator
+
+    /// What a read has brought.
+    record Rows(TxnId txn, long call, Branch from, List<Version> rows, boolean more)
+            implements TxnMessage {
+        public Rows {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /// A read waits for a lock or for a writer.
+    record Waits(TxnId txn, long call, Branch from) implements TxnMessage {}
+
+    /// A read cannot be served, and the transaction is over where it needs a lock.
+    ///
+    /// @param other the transaction that is in the way, where there is one
+    record Turned(TxnId txn, long call, Branch from, Why why, @Nullable TxnId other)
+            implements TxnMessage {}
+
+    /// Somebody else leads the shard.
+    record Elsewhere(TxnId txn, long call, long shard, @Nullable NodeId leader)
+            implements TxnMessage {}
+
+    /// A shard confirms, or not, that the locks were held.
+    record Confirmed(TxnId txn, Branch from, boolean held) implements TxnMessage {}
+
+    /// What has become of it at a shard; of the one that decides, what has become of it.
+    ///
+    /// @param timestamp of the commit; 0 where it is aborted
+    record Ended(TxnId txn, long shard, long timestamp, @Nullable Why why) implements TxnMessage {}
+
+    // Between shards
+
+    /// A shard is prepared, or never will be.
+    ///
+    /// @param home its locks there
+    /// @param timestamp the commit's is not below it; 0 for no
+    record Vote(TxnId txn, Branch home, long shard, long timestamp) implements TxnMessage {}
+
+    /// The decision.
+    ///
+    /// @param timestamp of the commit; 0 where it is aborted
+    record Verdict(TxnId txn, Address from, long timestamp) implements TxnMessage {}
+
+    /// A shard knows of the commit, and will not ask again.
+    record Learned(TxnId txn, long shard) implements TxnMessage {}
+}

@@ -1,0 +1,48 @@
+package fulcrum.database.transaction;
+
+/// Why a transaction is aborted by the database.
+public enum Why {
+    /// Another leader came, and the locks were the earlier one's.
+    LOCKS_LOST(1),
+    /// Another has written since the snapshot.
+    CONFLICT(2),
+    /// It waited too long for a lock.
+    LOCK_TIMEOUT(3),
+    /// It was the one chosen to end a cycle of waiting.
+    DEADLOCK(4),
+    /// A shard could not prepare in time.
+    NOT_PREPARED(5),
+    /// Its coordinator was silent for too long.
+    SILENT(6),
+    /// The shard has too much to do.
+    OVERLOADED(7),
+    /// The shard cannot tell the time well enough.
+    CLOCK(8),
+    /// A shard did not answer in time.
+    UNAVAILABLE(9),
+    /// Its client said nothing for too long.
+    IDLE(10);
+
+    private final int code;
+
+    Why(int code) {
+        this.code = code;
+    }
+
+    /// Its number on wires, which never changes.
+    public int code() {
+        return code;
+    }
+
+    /// The one of this number.
+    ///
+    /// @throws IllegalArgumentException where there is none
+    public static Why of(int code) {
+        for (Why why : values()) {
+            if (why.code == code) {
+                return why;
+            }
+        }
+        throw new IllegalArgumentException("no reason has the number " + code);
+    }
+}

@@ -1,0 +1,89 @@
+/// Transactions over the rows of any shards: locks, timestamps, and two-phase commit in which every
+/// party is a group of replicas.
+///
+/// ## Problem
+///
+/// Clients read and write rows of several shards, and want it to be as if they did so one after the
+/// other, in an order that respects real time; whoever dies in the middle must block nobody for
+/// longer than an election.
+///
+/// ## Source
+///
+/// James C. Corbett et al., "Spanner: Google's Globally-Distributed Database", OSDI 2012 (sections
+/// 4.1 and 4.2); Jim Gray and Leslie Lamport, "Consensus on Transaction Commit", TODS 2006; for
+/// locks, Gray and Reuter, "Transaction Processing", 1993, chapters 7 and 8; for what a version is,
+/// [fulcrum.database.versions].
+///
+/// ## Where it sits
+///
+/// In a partition: consistent; a shard whose majority cannot be reached refuses, and a transaction
+/// that is prepared there waits. Otherwise: consistent, at the price of one round of consensus for
+/// a commit at one shard, of two for one at several, and of waiting until the commit's instant has
+/// passed by every clock.
+///
+/// ## Messages
+///
+/// | Message | From → to | Purpose |
+/// |---|---|---|
+/// | Read | coordinator → shard | lock if need be, and read |
+/// | Rows, Waits, Turned, Elsewhere | shard → coordinator | what came of it |
+/// | Alive | coordinator → shard | it goes on: keep its locks |
+/// | Abandon | coordinator → shard | it is over: let them go |
+/// | Confirm, Confirmed | coordinator ↔ shard | of what only read: were all locks held? |
+/// | Prepare | coordinator → each shard but the home | promise to commit, and vote |
+/// | Commit | coordinator → home | commit, once all others have voted |
+/// | Vote | shard → home | prepared as of this timestamp, or never |
+/// | Ended | home → coordinator | committed as of this timestamp, or aborted |
+/// | Verdict, Learned | home ↔ shard | the same, until it is known |
+/// | Inquire | coordinator → home | what has become of it? |
+///
+/// ## State
+///
+/// | State | Persistent | Why, or why not |
+/// |---|---|---|
+/// | versions of rows | in the applied state | they are what is replicated |
+/// | prepared transactions, with all their locks | in the applied state | whoever leads next must hold them |
+/// | commits, and who is to learn of them | in the applied state | they are the decisions |
+/// | the highest timestamp given | in the applied state | whoever leads next stays above it |
+/// | other locks, and who waits | no | they bind in one term: a later leader refuses what relies on them |
+/// | whether the home still waits for votes | no | a later leader says aborted |
+///
+/// ## Transitions
+///
+/// Of a transaction, at one shard:
+///
+/// | From | To | When |
+/// |---|---|---|
+/// | active | committing | it is at home, all others voted yes, and it holds its locks in this term |
+/// | active | preparing | it is to prepare, and holds its locks in this term |
+/// | active | gone | it is abandoned, silent for too long, or the leader is deposed |
+/// | committing | passing | its entry is applied |
+/// | passing | gone | its instant has surely passed: locks go, and all are told |
+/// | preparing | prepared | its entry is applied: the vote goes to the home |
+/// | prepared | resolving | the verdict has come |
+/// | resolving | gone | its entry is applied |
+///
+/// ## Invariants
+///
+/// 1. Two transactions that conflict never hold their locks at once; a commit's locks were held
+///    from the first read until its instant had passed.
+/// 2. Of one row, later commits have higher timestamps; and so has, of any rows, who began after
+///    the other's client was told.
+/// 3. No timestamp is given that is not above every one that was served to a reader: a snapshot is
+///    served once its instant has surely passed, by whoever is proved to lead after that.
+/// 4. All or nothing: shards that are prepared hear one verdict.
+/// 5. A home that finds no commit in its state, in a later term than the locks were given in, or
+///    after it has let go of the transaction, never commits it.
+///
+/// ## Deviations and open questions
+///
+/// - In Spanner participants take the locks of writes when they prepare. Here a coordinator takes
+///   them with the statement, as PostgreSQL does.
+/// - A vote that was sent is sent again until the verdict comes, and is the participant's question
+///   too.
+/// - Deadlocks end by the time that a lock may be waited for.
+/// - Records of commits are kept for ever.
+@NullMarked
+package fulcrum.database.transaction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package fulcrum.database.transaction;
+
+import fulcrum.database.versions.Version;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Dice;
+import fulcrum.machine.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Makes what may be said of transactions, and what may stand in a log of them.
+public final class AnyTxn {
+
+    private AnyTxn() {}
+
+    /// Any entry.
+    public static TxnEntry entry(Dice dice) {
+        return switch (dice.below(4)) {
+            case 0 ->
+                    new TxnEntry.Commit(
+                            txn(dice),
+                            number(dice),
+                            some(dice, AnyTxn::write),
+                            some(dice, AnyTxn::number));
+            case 1 ->
+                    new TxnEntry.Prepare(
+                            txn(dice),
+                            number(dice),
+                            some(dice, AnyTxn::write),
+                            some(dice, each -> new TxnEntry.Locked(span(each), lock(each))),
+                            branch(dice),
+                            address(dice));
+            case 2 -> new TxnEntry.Resolve(txn(dice), number(dice), number(dice));
+            default -> new TxnEntry.Settle(some(dice, AnyTxn::txn));
+        };
+    }
+
+    /// Any message.
+    public static TxnMessage message(Dice dice) {
+        TxnId txn = txn(dice);
+        return switch (dice.below(16)) {
+            case 0 ->
+                    new TxnMessage.Read(
+                            txn,
+                            number(dice),
+                            address(dice),
+                            branch(dice),
+                            span(dice),
+                            lock(dice),
+                            number(dice),
+                            dice.below(1000));
+            case 1 ->
+                    new TxnMessage.Commit(
+                            txn,
+                            address(dice),
+                            branch(dice),
+                            some(dice, AnyTxn::write),
+                            some(dice, AnyTxn::branch));
+            case 2 ->
+                    new TxnMessage.Prepare(
+                            txn,
+                            address(dice),
+                            branch(dice),
+                            some(dice, AnyTxn::write),
+                            branch(dice));
+            case 3 -> new TxnMessage.Confirm(txn, address(dice), branch(dice));
+            case 4 -> new TxnMessage.Abandon(txn);
+            case 5 -> new TxnMessage.Alive(txn, address(dice), branch(dice));
+            case 6 -> new TxnMessage.Inquire(txn, address(dice), branch(dice));
+            case 7 ->
+                    new TxnMessage.Rows(
+                            txn,
+                            number(dice),
+                            branch(dice),
+                            some(dice, AnyTxn::version),
+                            dice.chance(1, 2));
+            case 8 -> new TxnMessage.Waits(txn, number(dice), branch(dice));
+            case 9 ->
+                    new TxnMessage.Turned(
+                            txn,
+                            number(dice),
+                            branch(dice),
+                            why(dice),
+                            dice.chance(1, 2) ? null : txn(dice));
+            case 10 ->
+                    new TxnMessage.Elsewhere(
+                            txn, number(dice), number(dice), dice.chance(1, 2) ? null : node(dice));
+            case 11 -> new TxnMessage.Confirmed(txn, branch(dice), dice.chance(1, 2));
+            case 12 ->
+                    new TxnMessage.Ended(
+                            txn, number(dice), number(dice), dice.chance(1, 2) ? null : why(dice));
+            case 13 -> new TxnMessage.Vote(txn, branch(dice), number(dice), number(dice));
+            case 14 -> new TxnMessage.Verdict(txn, address(dice), number(dice));
+            default -> new TxnMessage.Learned(txn, number(dice));
+        };
+    }
+
+    static TxnId txn(Dice dice) {
+        return new TxnId(node(dice), number(dice));
+    }
+
+    private static NodeId node(Dice dice) {
+        return new NodeId(dice.between(1, 300));
+    }
+
+    private static Address address(Dice dice) {
+        return dice.chance(1, 2)
+                ? Address.coordinator(node(dice))
+                : new Address(node(dice), number(dice));
+    }
+
+    private static Branch branch(Dice dice) {
+        return new Branch(number(dice), number(dice), number(dice));
+    }
+
+    private static Span span(Dice dice) {
+        return switch (dice.below(3)) {
+            case 0 -> Span.row(bytes(dice));
+            case 1 -> Span.range(bytes(dice), null);
+            default -> Span.range(bytes(dice), bytes(dice));
+        };
+    }
+
+    private static Lock lock(Dice dice) {
+        return dice.pick(List.of(Lock.values()));
+    }
+
+    private static Why why(Dice dice) {
+        return dice.pick(List.of(Why.values()));
+    }
+
+    private static RowWrite write(Dice dice) {
+        return new RowWrite(bytes(dice), valueOrNull(dice));
+    }
+
+    private static Version version(Dice dice) {
+        return new Version(bytes(dice), number(dice), valueOrNull(dice));
+    }
+
+    private static @Nullable Bytes valueOrNull(Dice dice) {
+        return dice.chance(1, 3) ? null : bytes(dice);
+    }
+
+    private static Bytes bytes(Dice dice) {
+        byte[] content = new byte[dice.below(6)];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = (byte) dice.below(256);
+        }
+        return Bytes.wrap(content);
+    }
+
+    private static long number(Dice dice) {
+        return dice.nextLong() >>> dice.between(1, 63);
+    }
+
+    private static <T> List<T> some(Dice dice, Function<Dice, T> any) {
+        List<T> some = new ArrayList<>();
+        for (int i = dice.below(4); i > 0; i--) {
+            some.add(any.apply(dice));
+        }
+        return some;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.database.transaction;
+
+import org.jspecify.annotations.NullMarked;
