@@ -8,6 +8,7 @@ import fulcrum.cli.sim.Seeds;
 import fulcrum.cli.sim.Story;
 import fulcrum.cli.sim.Tally;
 import fulcrum.cli.sim.TrialTable;
+import fulcrum.lab.database.DatabaseWorld;
 import fulcrum.lab.detector.DetectorWorld;
 import fulcrum.lab.detector.Trial;
 import fulcrum.lab.gossip.GossipWorld;
@@ -71,6 +72,7 @@ final class Sim implements Callable<Integer> {
                     RaftWorld.DEFAULT,
                     ShardWorld.DEFAULT,
                     MembersWorld.DEFAULT,
+                    DatabaseWorld.DEFAULT,
                     GossipWorld.DEFAULT,
                     DetectorWorld.DEFAULT,
                     TimekeeperWorld.DEFAULT);
@@ -80,7 +82,8 @@ final class Sim implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WORLD",
-            description = "What to run: raft, shard, members, gossip, detector, timekeeper")
+            description =
+                    "What to run: raft, shard, members, database, gossip, detector, timekeeper")
     private String name;
 
     @Option(

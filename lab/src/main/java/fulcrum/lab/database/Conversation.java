@@ -1,0 +1,80 @@
+package fulcrum.lab.database;
+
+import fulcrum.database.session.Isolation;
+import fulcrum.database.session.SessionCodec;
+import fulcrum.database.session.SessionCommand;
+import fulcrum.database.session.SessionResult;
+import fulcrum.database.transaction.TxnId;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.Outcome;
+import fulcrum.simulator.Port;
+import fulcrum.simulator.Reply;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction of a client at one coordinator, step by step.
+final class Conversation {
+
+    /// What a reply means for the transaction.
+    sealed interface Said {
+
+        /// Go on: this is what the step brought.
+        record Result(SessionResult result) implements Said {}
+
+        /// It is over, without effect.
+        record Over() implements Said {}
+
+        /// It may be committed, or not.
+        record InDoubt() implements Said {}
+    }
+
+    private final NodeId door;
+    private final long timeout;
+    private @Nullable TxnId txn;
+    private long ticket;
+    private boolean committing;
+
+    /// @param door the coordinator's node of the world
+    Conversation(NodeId door, long timeoutNanos) {
+        this.door = door;
+        this.timeout = timeoutNanos;
+    }
+
+    TxnId txn() {
+        TxnId id = txn;
+        if (id == null) {
+            throw new IllegalStateException("it has not begun");
+        }
+        return id;
+    }
+
+    void begin(Isolation isolation, Port port) {
+        ticket = port.submit(door, new SessionCommand.Begin(isolation), timeout);
+    }
+
+    void ask(SessionCommand command, Port port) {
+        committing = command instanceof SessionCommand.Commit;
+        ticket = port.submit(door, command, timeout);
+    }
+
+    boolean awaits(long reply) {
+        return reply == ticket;
+    }
+
+    Said heard(Reply reply) {
+        return switch (reply) {
+            case Reply.Answered(Outcome.Done(Bytes bytes)) -> done(bytes);
+            case Reply.Answered(Outcome.Refused _), Reply.Unreachable _ -> new Said.Over();
+            case Reply.Answered(Outcome.Unknown _), Reply.Broken _, Reply.TimedOut _ ->
+                    committing ? new Said.InDoubt() : new Said.Over();
+        };
+    }
+
+    private Said done(Bytes bytes) {
+        SessionResult result = SessionCodec.RESULTS.decode(bytes);
+        if (result instanceof SessionResult.Began(TxnId id)) {
+            txn = id;
+        }
+        return result instanceof SessionResult.Aborted ? new Said.Over() : new Said.Result(result);
+    }
+}

@@ -1,0 +1,263 @@
+package fulcrum.lab.database;
+
+import fulcrum.database.session.Coordinator;
+import fulcrum.database.session.CoordinatorConfig;
+import fulcrum.database.session.CoordinatorView;
+import fulcrum.database.session.Isolation;
+import fulcrum.database.shard.Shard;
+import fulcrum.database.shard.ShardConfig;
+import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.shard.ShardView;
+import fulcrum.database.shard.Site;
+import fulcrum.database.transaction.TxnConfig;
+import fulcrum.database.transaction.TxnView;
+import fulcrum.lab.group.Group;
+import fulcrum.lab.group.GroupDraw;
+import fulcrum.machine.Dice;
+import fulcrum.machine.Invariant;
+import fulcrum.machine.Machine;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.trace.Columns;
+import fulcrum.protocols.log.raft.Configuration;
+import fulcrum.protocols.log.raft.RaftConfig;
+import fulcrum.protocols.log.raft.RaftInvariants;
+import fulcrum.protocols.log.raft.RaftView;
+import fulcrum.simulator.Birth;
+import fulcrum.simulator.Client;
+import fulcrum.simulator.Episode;
+import fulcrum.simulator.Finding;
+import fulcrum.simulator.Stage;
+import fulcrum.simulator.Universe;
+import fulcrum.verify.Verdict;
+import fulcrum.verify.transactions.IsolationChecker;
+import fulcrum.verify.transactions.IsolationLevel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// One run of the database's world.
+final class DatabaseEpisode implements Episode<ShardMessage, Part> {
+
+    private static final long MILLI = 1_000_000;
+
+    private final Stage<Part> stage;
+    private final Universe universe;
+    private final Dice dice;
+    private final int shards;
+    private final Atlas atlas;
+    private final ShardConfig model;
+    private final TxnConfig transacting;
+    private final CoordinatorConfig coordinating;
+    private final Plot plot;
+    private final Diary diary = new Diary();
+    private final List<AppendClient> clients = new ArrayList<>();
+    private final LastReader last;
+    private final TreeMap<NodeId, Almanac> almanacs = new TreeMap<>();
+
+    DatabaseEpisode(DatabaseWorld world, Universe universe, Stage<Part> stage) {
+        this.stage = stage;
+        this.universe = universe;
+        this.dice = Dice.of(universe.seed()).fork("database world");
+        this.shards = Place.shards(universe.nodes());
+        this.atlas = new Atlas(shards);
+        boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
+        RaftConfig raft = GroupDraw.config(universe, dice.fork("group"), false);
+        long election = raft.timing().electionTimeoutNanosMax();
+        this.model =
+                new ShardConfig(
+                        raft,
+                        dice.between(2 * election, 8 * election),
+                        dice.between(election / 10, election),
+                        dice.between(election / 10, election),
+                        4 * election,
+                        ShardConfig.Bounds.DEFAULT);
+        this.transacting =
+                new TxnConfig(
+                        dice.between(2 * election, 8 * election),
+                        dice.between(election, 4 * election),
+                        dice.between(election / 10, election),
+                        dice.chance(1, 2) ? 20 : 10_000,
+                        GroupDraw.DRIFT_PPM_MOST * 2_000);
+        this.coordinating =
+                new CoordinatorConfig(
+                        dice.between(2 * election, 8 * election),
+                        dice.between(election, 6 * election),
+                        dice.between(2 * election, 20 * election),
+                        dice.between(election / 10, election),
+                        dice.between(election / 4, election),
+                        dice.between(4 * election, 20 * election),
+                        1000,
+                        1 << 20);
+        Isolation isolation = Isolation.SERIALIZABLE;
+        this.plot =
+                new Plot(
+                        isolation,
+                        world.transactions(),
+                        dice.chance(1, 2) ? dice.between(1, 4) : dice.between(4, Atlas.KEYS),
+                        dice.between(1, 5),
+                        universe.stormNanos() / Math.max(1, world.transactions()),
+                        30 * election + (far ? 2_000 : 200) * MILLI);
+        for (int i = 1; i <= world.clients(); i++) {
+            clients.add(new AppendClient(diary, dice.fork("client", i), plot, this::doors));
+        }
+        this.last =
+                new LastReader(
+                        diary,
+                        dice.fork("last"),
+                        plot,
+                        this::doors,
+                        () -> clients.stream().allMatch(AppendClient::done));
+    }
+
+    private List<NodeId> doors() {
+        List<NodeId> doors = new ArrayList<>();
+        for (NodeId node : stage.nodes()) {
+            if (Place.of(node, shards).shard() == 0) {
+                doors.add(node);
+            }
+        }
+        return doors;
+    }
+
+    @Override
+    public Machine<ShardMessage> start(Birth birth) {
+        Place place = Place.of(birth.self(), shards);
+        Machine<ShardMessage> inside =
+                place.shard() == 0
+                        ? new Coordinator(place.member(), coordinating, atlas)
+                        : shard(place, birth);
+        Almanac almanac =
+                almanacs.computeIfAbsent(
+                        birth.self(),
+                        node ->
+                                new Almanac(
+                                        stage,
+                                        universe.clocks().wallErrorNanos(),
+                                        dice.fork("clock", node.number())));
+        return new Housed(place, shards, inside, almanac);
+    }
+
+    private Shard shard(Place place, Birth birth) {
+        SortedSet<NodeId> members = new TreeSet<>(atlas.replicas(place.shard()));
+        RaftConfig raft = model.raft().forServer(place.member(), Configuration.of(members));
+        ShardConfig config =
+                new ShardConfig(
+                        raft,
+                        model.patienceNanos(),
+                        model.retryNanos(),
+                        model.resendNanos(),
+                        model.compareNanos(),
+                        model.bounds());
+        Site site = new Site(place.shard(), transacting, atlas::replicas);
+        return Shard.recover(config, site, birth.log(), birth.state());
+    }
+
+    @Override
+    public Part view(Machine<ShardMessage> machine) {
+        return ((Housed) machine).view();
+    }
+
+    @Override
+    public Columns columns(Part view) {
+        ShardView shard = view.shard();
+        return shard == null ? Columns.NONE : Group.columns(shard.raft());
+    }
+
+    @Override
+    public List<Invariant<Part>> invariants() {
+        List<Invariant<Part>> all = new ArrayList<>();
+        for (int shard = 1; shard <= shards; shard++) {
+            int number = shard;
+            for (Invariant<RaftView> invariant :
+                    RaftInvariants.all(
+                            member -> stage.clock(new Place(member, number).node(shards)))) {
+                all.add(new OfShard(number, invariant));
+            }
+        }
+        return all;
+    }
+
+    private final class OfShard implements Invariant<Part> {
+
+        private final int number;
+        private final Invariant<RaftView> invariant;
+
+        OfShard(int number, Invariant<RaftView> invariant) {
+            this.number = number;
+            this.invariant = invariant;
+        }
+
+        @Override
+        public String name() {
+            return invariant.name();
+        }
+
+        @Override
+        public void check(NodeId node, Part view) {
+            Place place = Place.of(node, shards);
+            ShardView shard = view.shard();
+            boolean begun = shard != null && shard.raft().now() > 0; // it knows more than the time
+            if (place.shard() == number && begun) {
+                invariant.check(place.member(), Objects.requireNonNull(shard).raft());
+            }
+        }
+    }
+
+    @Override
+    public List<Client> clients() {
+        List<Client> all = new ArrayList<>(clients);
+        all.add(last);
+        return all;
+    }
+
+    @Override
+    public boolean settled() {
+        return undone().isEmpty();
+    }
+
+    @Override
+    public String left() {
+        return ": " + String.join("; ", undone());
+    }
+
+    /// What the calm has still to bring: everybody served, and nothing left of any transaction.
+    private List<String> undone() {
+        List<String> undone = new ArrayList<>();
+        if (!clients.stream().allMatch(AppendClient::done)) {
+            undone.add("clients wait");
+        } else if (!last.done()) {
+            undone.add("not all was read");
+        }
+        for (NodeId node : stage.nodes()) {
+            Part part = stage.view(node);
+            ShardView shard = part == null ? null : part.shard();
+            CoordinatorView coordinator = part == null ? null : part.coordinator();
+            TxnView txns = shard == null ? TxnView.NONE : shard.transactions();
+            if (txns.guests() + txns.waiting() + txns.unlearned() > 0) {
+                undone.add(Place.of(node, shards) + " has " + txns);
+            }
+            if (coordinator != null && coordinator.open() > 0) {
+                undone.add(Place.of(node, shards) + " has " + coordinator);
+            }
+        }
+        return undone;
+    }
+
+    @Override
+    public List<Finding> judge() {
+        String checker = "Strict Serializability";
+        Verdict verdict =
+                IsolationChecker.check(diary.transactions(), IsolationLevel.STRICT_SERIALIZABLE);
+        return List.of(
+                switch (verdict) {
+                    case Verdict.Valid _ -> Finding.valid(checker);
+                    case Verdict.Violated _ ->
+                            Finding.violated(checker, String.join("\n", verdict.lines()));
+                    case Verdict.Undecided(String reason) ->
+                            new Finding(checker, Finding.Grade.UNDECIDED, reason);
+                });
+    }
+}

@@ -1,0 +1,39 @@
+package fulcrum.lab.database;
+
+import fulcrum.verify.transactions.MicroOperation;
+import fulcrum.verify.transactions.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the clients of a run saw of their transactions.
+final class Diary {
+
+    private final List<Transaction> transactions = new ArrayList<>();
+    private int processes;
+    private long elements;
+
+    /// A process that was not seen before.
+    int newProcess() {
+        return ++processes;
+    }
+
+    /// An element that nobody has appended.
+    long newElement() {
+        return ++elements;
+    }
+
+    /// A transaction has ended.
+    void ended(
+            int process,
+            long invoked,
+            long completed,
+            Transaction.Outcome how,
+            List<MicroOperation> steps) {
+        transactions.add(
+                new Transaction(transactions.size(), process, invoked, completed, how, steps));
+    }
+
+    List<Transaction> transactions() {
+        return transactions;
+    }
+}

@@ -1,0 +1,108 @@
+package fulcrum.lab.database;
+
+import fulcrum.database.session.CoordinatorView;
+import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.shard.ShardView;
+import fulcrum.machine.Effect;
+import fulcrum.machine.Input;
+import fulcrum.machine.Machine;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.Outbox;
+import java.util.function.UnaryOperator;
+
+/// A part of a member in its node of the world: inside, members are known by their own numbers, and
+/// the time is known as well as the cluster measures it.
+final class Housed implements Machine<ShardMessage> {
+
+    private final Place place;
+    private final int shards;
+    private final Machine<ShardMessage> inside;
+    private final UnaryOperator<Input<ShardMessage>> measured;
+    private final Door door = new Door();
+
+    /// @param measured makes of what the wall clock shows what is known of the time
+    Housed(
+            Place place,
+            int shards,
+            Machine<ShardMessage> inside,
+            UnaryOperator<Input<ShardMessage>> measured) {
+        this.place = place;
+        this.shards = shards;
+        this.inside = inside;
+        this.measured = measured;
+    }
+
+    @Override
+    public Part view() {
+        return inside.view() instanceof ShardView shard
+                ? new Part(shard, null)
+                : new Part(null, (CoordinatorView) inside.view());
+    }
+
+    @Override
+    public void step(long now, Input<ShardMessage> input, Outbox<ShardMessage> out) {
+        door.outer = out;
+        switch (input) {
+            case Input.Received<ShardMessage>(NodeId from, ShardMessage message) ->
+                    inside.step(now, new Input.Received<>(member(from), message), door);
+            case Input.Imported<ShardMessage>(NodeId from, var snapshot) ->
+                    inside.step(now, new Input.Imported<>(member(from), snapshot), door);
+            case Input.Clock<ShardMessage> _ -> inside.step(now, measured.apply(input), door);
+            case Input.Started<ShardMessage> _,
+                    Input.Fired<ShardMessage> _,
+                    Input.Stored<ShardMessage> _,
+                    Input.Loaded<ShardMessage> _,
+                    Input.Captured<ShardMessage> _,
+                    Input.Submitted<ShardMessage> _ ->
+                    inside.step(now, input, door);
+        }
+    }
+
+    private NodeId member(NodeId node) {
+        return Place.of(node, shards).member();
+    }
+
+    /// Effects on their way out.
+    private final class Door implements Outbox<ShardMessage> {
+
+        private Outbox<ShardMessage> outer = this;
+
+        @Override
+        public long nextPosition() {
+            return outer.nextPosition();
+        }
+
+        @Override
+        public void emit(Effect<ShardMessage> effect) {
+            switch (effect) {
+                case Effect.Send<ShardMessage>(NodeId to, ShardMessage message) ->
+                        outer.send(node(to, message), message);
+                case Effect.SendEarly<ShardMessage>(NodeId to, ShardMessage message) ->
+                        outer.sendEarly(node(to, message), message);
+                case Effect.Ship<ShardMessage>(NodeId to, var snapshot) ->
+                        outer.ship(new Place(to, place.shard()).node(shards), snapshot);
+                case Effect.Store<ShardMessage> _,
+                        Effect.StoreLazily<ShardMessage> _,
+                        Effect.StartTimer<ShardMessage> _,
+                        Effect.StopTimer<ShardMessage> _,
+                        Effect.Apply<ShardMessage> _,
+                        Effect.Answer<ShardMessage> _,
+                        Effect.AnswerEarly<ShardMessage> _,
+                        Effect.Load<ShardMessage> _,
+                        Effect.Capture<ShardMessage> _,
+                        Effect.Adopt<ShardMessage> _,
+                        Effect.Truncate<ShardMessage> _,
+                        Effect.Noted<ShardMessage> _ ->
+                        outer.emit(effect);
+            }
+        }
+
+        private NodeId node(NodeId to, ShardMessage message) {
+            Place target =
+                    message instanceof ShardMessage.Across across
+                            ? Place.of(across.to())
+                            : new Place(to, place.shard());
+            return target.node(shards);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package fulcrum.lab.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fulcrum.simulator.Knobs;
+import fulcrum.simulator.Report;
+import fulcrum.simulator.Run;
+import fulcrum.simulator.RunSet;
+import fulcrum.simulator.Simulation;
+import fulcrum.simulator.Universe;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A smoke set of what `./fulcrum sim database --count 10000` does at length.
+class DatabaseSimulationTest {
+
+    private static final DatabaseWorld WORLD = DatabaseWorld.DEFAULT;
+
+    private static RunSet passes(Knobs knobs, long first, long count) {
+        RunSet set = RunSet.run(WORLD, knobs, first, count);
+        for (Run run : set.failures()) {
+            throw new AssertionError(Report.of(WORLD, run.universe()));
+        }
+        return set;
+    }
+
+    @Test
+    void transactionsAreStrictlySerializableInStormAndCalm() {
+        assertThat(passes(WORLD.knobs(), 1, 150).shortfalls(1)).isEmpty();
+    }
+
+    @Test
+    void whoeverIsKilledLeavesNothingBehind() {
+        List<String> faults = List.of("kill", "isolate", "partition", "drop");
+        passes(WORLD.knobs().withFaults(faults, 200), 1000, 100);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameRun() {
+        for (long seed = 1; seed <= 2; seed++) {
+            Universe universe = Universe.from(seed, WORLD.knobs());
+            Run run = Simulation.run(WORLD, universe);
+            assertThat(Simulation.run(WORLD, universe, (_, _) -> {}).hash()).isEqualTo(run.hash());
+        }
+    }
+}
