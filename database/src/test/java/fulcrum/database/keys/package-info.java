@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.database.keys;
+
+import org.jspecify.annotations.NullMarked;
