@@ -1,0 +1,145 @@
+package fulcrum.database.sharding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fulcrum.database.keys.Datum;
+import fulcrum.database.keys.KeyRange;
+import fulcrum.database.keys.KeyWriter;
+import fulcrum.database.keys.Order;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Dice;
+import fulcrum.machine.NodeId;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// What it costs to remember 10,000 shards on 100 nodes: counted, in the arrays' own lengths.
+final class RoutingCacheSizeTest {
+
+    private static final int SHARDS = 10_000;
+    private static final int NODES = 100;
+    private static final int BYTES_MOST = 100;
+
+    /// What a JVM puts in front of an array, and in front of an object's fields.
+    private static final int HEADER_BYTES = 16;
+
+    private static RoutingCache of(List<KeyRange> ranges) {
+        Dice dice = Dice.of(1);
+        List<Route> routes = new ArrayList<>();
+        for (KeyRange range : ranges) {
+            SortedSet<NodeId> replicas = new TreeSet<>();
+            while (replicas.size() < 3) {
+                replicas.add(new NodeId(dice.between(1, NODES)));
+            }
+            ShardId shard = new ShardId(1_000_000L + routes.size());
+            routes.add(new Route(shard, range, ShardEpoch.FIRST, replicas, replicas.first(), 9));
+        }
+        return RoutingCache.EMPTY.redirected(routes);
+    }
+
+    /// A hundred tables of a hundred shards, with gaps between the tables.
+    private static List<KeyRange> hashed() {
+        List<KeyRange> ranges = new ArrayList<>();
+        for (int table = 0; table < 100; table++) {
+            ranges.addAll(new Cut.Hash(SHARDS / 100).ranges(new TableId(1_000 + 2 * table)));
+        }
+        return ranges;
+    }
+
+    /// One table, cut at texts of 20 characters.
+    private static List<KeyRange> ranged() {
+        List<Bytes> splits = new ArrayList<>();
+        for (int i = 1; i < SHARDS; i++) {
+            String digits = Integer.toString(SHARDS + i);
+            Datum name = new Datum.Text("customer/" + "0".repeat(11 - digits.length()) + digits);
+            splits.add(new KeyWriter().put(name, Order.ASCENDING).toBytes());
+        }
+        return new Cut.Ranges(splits).ranges(new TableId(1_000));
+    }
+
+    /// All bytes that can be reached from an object, but for what was seen before.
+    private static long bytes(Object root, Set<Object> seen) throws IllegalAccessException {
+        if (!seen.add(root)) {
+            return 0;
+        }
+        Class<?> type = root.getClass();
+        long bytes = HEADER_BYTES;
+        if (type.isArray()) {
+            Class<?> component = type.getComponentType();
+            int length = Array.getLength(root);
+            bytes += (long) length * width(component);
+            for (int i = 0; i < length && !component.isPrimitive(); i++) {
+                bytes += bytes(Array.get(root, i), seen);
+            }
+            return bytes;
+        }
+        assertThat(type.getPackageName()).as("%s is counted", type).startsWith("fulcrum.");
+        for (Field field : type.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers())) {
+                bytes += width(field.getType());
+                field.setAccessible(true);
+                if (!field.getType().isPrimitive()) {
+                    bytes += bytes(field.get(root), seen);
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static int width(Class<?> type) {
+        if (type == byte.class || type == boolean.class) {
+            return Byte.BYTES;
+        }
+        return type == int.class ? Integer.BYTES : Long.BYTES; // a reference takes eight at most
+    }
+
+    private static Set<Object> nothing() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    @Test
+    void aShardTakesFewerThanAHundredBytes() throws IllegalAccessException {
+        for (List<KeyRange> ranges : List.of(hashed(), ranged())) {
+            RoutingCache cache = of(ranges);
+            assertThat(cache.size()).isEqualTo(SHARDS);
+            assertThat(bytes(cache, nothing()) / SHARDS).isBetween(40L, (long) BYTES_MOST);
+        }
+    }
+
+    @Test
+    void aNewLeaderCostsOneChunk() throws IllegalAccessException {
+        RoutingCache before = of(hashed());
+        ShardId shard = new ShardId(1_000_000L + SHARDS / 2);
+        RoutingCache after = before.learnedLeader(shard, new NodeId(NODES), 10);
+        Set<Object> seen = nothing();
+        long all = bytes(before, seen);
+        long more = bytes(after, seen);
+        assertThat(more).isBetween(128L * 12, all / 100);
+    }
+
+    @Test
+    void aLookUpComparesAFewKeys() {
+        for (List<KeyRange> ranges : List.of(hashed(), ranged())) {
+            RoutingCache cache = of(ranges);
+            int tiles = cache.tiles();
+            int stepsMost = Integer.SIZE - Integer.numberOfLeadingZeros(tiles - 1) + 1;
+            int most = 0;
+            for (KeyRange range : ranges) {
+                AtomicInteger steps = new AtomicInteger();
+                int tile = cache.tile(range.from(), _ -> steps.incrementAndGet());
+                assertThat(tile).isNotNegative();
+                most = Math.max(most, steps.get());
+            }
+            assertThat(most).isBetween(2, stepsMost);
+        }
+    }
+}

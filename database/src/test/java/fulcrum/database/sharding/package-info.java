@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.database.sharding;
+
+import org.jspecify.annotations.NullMarked;
