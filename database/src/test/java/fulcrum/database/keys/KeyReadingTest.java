@@ -114,11 +114,20 @@ final class KeyReadingTest {
         refuse(KeyType.Scalar.DOUBLE_PRECISION, "01ffffffffffffffff"); // another NaN
         refuse(KeyType.Scalar.TEXT, "01c08000"); // zero in two bytes
         refuse(KeyType.Scalar.TEXT, "01eda08000"); // half a surrogate pair
-        refuse(KeyType.Scalar.BYTEA, "010002"); // neither a zero byte nor the end
+        refuse(KeyType.Scalar.BYTEA, "0100020001"); // neither a zero byte nor the end
         refuse(KeyType.Scalar.INTERVAL, "10" + "f4141dd76000"); // a day that is none
         refuse(KeyType.Scalar.DATE, "f37fffffff" + "00");
         refuse(KeyType.Scalar.DATE, "f380000000"); // above the greatest
         refuse(KeyType.Scalar.TIME, "0fff"); // before midnight
+    }
+
+    /// Before they are made into a number, which takes the square of their count.
+    @Test
+    void moreDigitsThanANumericHasAreNotRead() {
+        KeyReader in = new KeyReader(Bytes.hex("0410" + "c7".repeat(80_000) + "02"));
+        assertThatThrownBy(() -> in.next(KeyType.Scalar.NUMERIC, Order.ASCENDING))
+                .isInstanceOf(Malformed.class)
+                .hasMessageContaining("too many: 199");
     }
 
     private static void refuse(KeyType type, String digits) {

@@ -32,14 +32,25 @@ final class RoutingCacheSizeTest {
     /// What a JVM puts in front of an array, and in front of an object's fields.
     private static final int HEADER_BYTES = 16;
 
+    /// Each shard on three nodes of its own, which is the dearest case.
     private static RoutingCache of(List<KeyRange> ranges) {
+        return of(ranges, ranges.size());
+    }
+
+    /// @param sets how many sets of nodes there are, one shard having one after the other
+    private static RoutingCache of(List<KeyRange> ranges, int sets) {
         Dice dice = Dice.of(1);
-        List<Route> routes = new ArrayList<>();
-        for (KeyRange range : ranges) {
+        List<SortedSet<NodeId>> sharing = new ArrayList<>();
+        for (int i = 0; i < sets; i++) {
             SortedSet<NodeId> replicas = new TreeSet<>();
             while (replicas.size() < 3) {
                 replicas.add(new NodeId(dice.between(1, NODES)));
             }
+            sharing.add(replicas);
+        }
+        List<Route> routes = new ArrayList<>();
+        for (KeyRange range : ranges) {
+            SortedSet<NodeId> replicas = sharing.get(routes.size() % sets);
             ShardId shard = new ShardId(1_000_000L + routes.size());
             routes.add(new Route(shard, range, ShardEpoch.FIRST, replicas, replicas.first(), 9));
         }
@@ -113,6 +124,14 @@ final class RoutingCacheSizeTest {
             assertThat(cache.size()).isEqualTo(SHARDS);
             assertThat(bytes(cache, nothing()) / SHARDS).isBetween(40L, (long) BYTES_MOST);
         }
+    }
+
+    @Test
+    void nodesThatHaveManyShardsTogetherAreKeptOnce() throws IllegalAccessException {
+        long apart = bytes(of(hashed()), nothing());
+        long together = bytes(of(hashed(), NODES), nothing());
+        // Three numbers and where they begin, for nearly each shard.
+        assertThat(apart - together).isBetween(14L * SHARDS, 16L * SHARDS);
     }
 
     @Test

@@ -180,6 +180,14 @@ final class RoutingCacheTest {
     }
 
     @Test
+    void aTermHasOneLeader() {
+        Route first = route(1, 0, 9, 1).led(ONE, 3);
+        assertThat(first.led(TWO, 3)).isEqualTo(first);
+        assertThat(route(1, 0, 9, 1).led(null, 3).led(ONE, 3)).isEqualTo(first);
+        assertThat(first.led(TWO, 4).leader()).isEqualTo(TWO);
+    }
+
+    @Test
     void whatWasReadBeforeStaysAsItWas() {
         RoutingCache before = knowing(route(1, 0, 9, 1)).learnedLeader(new ShardId(1), ONE, 1);
         RoutingCache after = before.learnedLeader(new ShardId(1), TWO, 2);
@@ -201,5 +209,13 @@ final class RoutingCacheTest {
         RoutingCache cache =
                 knowing(route(1, 0, 5, 3)).redirected(List.of(route(1, 0, 9, 2).led(ONE, 7)));
         assertThat(led(cache)).isEqualTo(route(1, 0, 5, 3).led(ONE, 7));
+    }
+
+    @Test
+    void neighboursOfWhichNothingIsKnownAreOne() {
+        RoutingCache cache = knowing(route(1, 0, 4, 4), route(2, 4, 8, 4));
+        assertThat(cache.tiles()).isEqualTo(4); // one before the two, one behind
+        RoutingCache moved = cache.redirected(List.of(route(1, 10, 12, 5), route(2, 12, 14, 5)));
+        assertThat(moved.tiles()).isEqualTo(6); // one from 0 to 8, one from 8 to 10
     }
 }
