@@ -129,28 +129,42 @@ final class Compaction {
     }
 
     void ship(Leader leader, NodeId to, Progress follower, boolean announce) {
-        Snapshot shipped = follower.shipped();
-        if (shipped == null
-                || follower.shippingFor(raft.now)
-                        > raft.config.timing().electionTimeoutNanosMax()) {
+        if (isThere(follower) && isDue(follower)) {
             Snapshot latest = raft.snapshots.shippable(raft.log.baseIndex());
-            if (latest == null) {
-                if (!raft.snapshots.capturing()) {
-                    capture();
-                }
-            } else {
-                shipped = latest;
-                follower.shipping(latest, raft.log.baseIndex(), raft.now);
-                raft.out.note(new RaftNote.SnapshotShipped(to, latest.index()));
-                raft.out.ship(to, latest);
+            if (latest != null) {
+                give(to, follower, latest);
+            } else if (!raft.snapshots.capturing()) {
+                capture();
             }
         }
         if (announce) { // early: what a leader says of its snapshot is durable or promises nothing
+            Snapshot shipped = follower.shipped();
             long index = shipped == null ? 0 : shipped.index();
             long term = shipped == null ? 0 : RaftCodec.mark(shipped).term();
             long round = leader.confirmation.round();
             raft.out.sendEarly(to, new InstallSnapshot(raft.currentTerm, index, term, round));
         }
+    }
+
+    /// An answer of it has just come, be it late. To one that is dead nothing is sent but the
+    /// announcement, and an answer to that is the sign that it is there again.
+    private boolean isThere(Progress follower) {
+        return follower.heardAt() >= raft.now - raft.config.timing().electionTimeoutNanosMax();
+    }
+
+    /// Bulk connections break, and whoever begins to send may know a newer one by now.
+    private boolean isDue(Progress follower) {
+        return follower.shipped() == null
+                || follower.shippingFor(raft.now) > raft.config.timing().electionTimeoutNanosMax();
+    }
+
+    private void give(NodeId to, Progress follower, Snapshot latest) {
+        boolean news = !latest.equals(follower.shipped());
+        follower.shipping(latest, raft.log.baseIndex(), raft.now);
+        if (news) {
+            raft.out.note(new RaftNote.SnapshotShipped(to, latest.index()));
+        }
+        raft.out.ship(to, latest);
     }
 
     void onInstallSnapshot(NodeId leader, InstallSnapshot m) {

@@ -32,6 +32,8 @@ final class Progress {
     /// The latest round that was answered; [Confirmation] says what a round's number means.
     private long answeredRound = Long.MIN_VALUE;
 
+    private long heardAt = Long.MIN_VALUE;
+
     /// The pipeline: last index and bytes of each unanswered message, oldest first.
     private final long[] windowIndexes;
 
@@ -81,8 +83,14 @@ final class Progress {
     }
 
     /// The follower still took this server for its leader when it got a message of this round.
-    void answered(long round) {
+    void answered(long round, long now) {
         answeredRound = Math.max(answeredRound, round);
+        heardAt = now;
+    }
+
+    /// When an answer came last, however long it was on its way.
+    long heardAt() {
+        return heardAt;
     }
 
     /// Entries may be sent now.

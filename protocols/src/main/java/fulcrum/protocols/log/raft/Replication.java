@@ -199,7 +199,7 @@ final class Replication {
             raft.ignore(from, m);
             return null;
         }
-        leader.followers.get(from).answered(round);
+        leader.followers.get(from).answered(round, raft.now);
         long roundTrip = raft.now - round;
         if (roundTrip > raft.config.timing().electionTimeoutNanosMin() / 10
                 && !leader.warnedOfTimeouts) {

@@ -95,6 +95,8 @@
 /// - The log that follows a snapshot on its way is kept until its receiver has caught up, or has
 ///   long been silent: else it would be sent one after the other while much is written
 ///   ([Compaction]).
+/// - A snapshot is sent only to a follower that has just answered: announcing it tells whether it
+///   is there ([Compaction]).
 /// - The host may ask for the room that the log takes, all of it or what no follower needs that
 ///   still answers. Where all of it goes, those that lag get the snapshot ([Compaction]).
 /// - What goes of the end of a log is told whole, and told again when the log is read back

@@ -317,6 +317,8 @@ class RaftPaperSnapshotTest {
 
         private final Server leader = compacted();
 
+        private static final long PATIENCE = CONFIG.timing().electionTimeoutNanosMax();
+
         SendingOne() {
             elect(leader);
             assertThat(leader.view().role()).isEqualTo(Standing.LEADER);
@@ -368,11 +370,83 @@ class RaftPaperSnapshotTest {
             for (int i = 0; i < 10; i++) {
                 assertThat(leader.fires(Raft.HEARTBEAT).to(3, InstallSnapshot.class)).hasSize(1);
             }
+            leader.receives(3, new Installed(6, 2, leader.round()));
             captured(leader, snapshot(2, 10, 4, 1, 2, 3));
             for (int i = 0; i < 10; i++) {
                 assertThat(leader.fires(Raft.HEARTBEAT).to(3, InstallSnapshot.class))
                         .containsExactly(new InstallSnapshot(6, 10, 4, leader.round()));
             }
+        }
+
+        /// Ours: to a follower that is dead it would be shipped in vain, and for ever.
+        @Test
+        void doesNotHappenWhileTheFollowerIsSilent() {
+            lagging(3);
+            captured(leader, snapshot(2, 10, 4, 1, 2, 3));
+
+            Reaction reaction = leader.waits(100 * PATIENCE);
+
+            assertThat(reaction.to(3, InstallSnapshot.class)).isNotEmpty();
+            assertThat(shippedTo(3, reaction)).isZero();
+            assertThat(reaction.notes(RaftNote.SnapshotShipped.class)).isEmpty();
+        }
+
+        @Test
+        void doesNotBeginBeforeASilentFollowerIsHeardOf() {
+            leader.stalls(2 * PATIENCE);
+            captured(leader, snapshot(2, 10, 4, 1, 2, 3));
+
+            assertThat(leader.fires(Raft.HEARTBEAT).all(Effect.Ship.class)).isEmpty();
+        }
+
+        /// The bulk connection may have broken meanwhile; who was told of it already knows.
+        @Test
+        void happensAgainAtOnceWhenTheFollowerIsHeardOfAgain() {
+            lagging(3);
+            captured(leader, snapshot(2, 10, 4, 1, 2, 3));
+            leader.waits(100 * PATIENCE);
+
+            Reaction reaction = leader.receives(3, new Installed(6, 2, leader.round()));
+            reaction = reaction.then(leader.fires(Raft.HEARTBEAT));
+
+            assertThat(shippedTo(3, reaction)).isEqualTo(1);
+            assertThat(reaction.notes(RaftNote.SnapshotShipped.class)).isEmpty();
+        }
+
+        /// Its answers are old when they come; it is there all the same.
+        @Test
+        void happensToAFollowerThatIsFarAway() {
+            lagging(3);
+            captured(leader, snapshot(2, 10, 4, 1, 2, 3));
+            long heard = leader.round();
+            leader.stalls(10 * PATIENCE);
+
+            Reaction reaction = leader.receives(3, new Installed(6, 2, heard));
+            reaction = reaction.then(leader.fires(Raft.HEARTBEAT));
+
+            assertThat(shippedTo(3, reaction)).isEqualTo(1);
+        }
+
+        @Test
+        void isToldAgainWhereItIsANewerOne() {
+            lagging(3);
+            captured(leader, snapshot(2, 10, 4, 1, 2, 3));
+            acknowledges(leader, 2);
+            leader.submits(new RaftCommand.Compact(false));
+            captured(leader, snapshot(3, 13, 6, 1, 2, 3));
+            leader.stalls(2 * PATIENCE);
+
+            Reaction reaction = leader.receives(3, new Installed(6, 2, leader.round()));
+            reaction = reaction.then(leader.fires(Raft.HEARTBEAT));
+
+            assertThat(reaction.notes(RaftNote.SnapshotShipped.class))
+                    .containsExactly(new RaftNote.SnapshotShipped(node(3), 13));
+        }
+
+        private static long shippedTo(int follower, Reaction reaction) {
+            return reaction.all(Effect.Ship.class).stream()
+                    .filter(ship -> ship.to().equals(node(follower)))
+                    .count();
         }
 
         @Test
