@@ -30,8 +30,15 @@ final class Applier {
     private static final Outcome NOBODY_ASKS = new Outcome.Unknown("nobody asks here");
     private static final Bytes ABSENT = ShardCodec.RESULTS.encode(new Found(null));
 
+    /// What a change that waits costs beside its bytes, about.
+    private static final int OVERHEAD_BYTES = 128;
+
     private sealed interface Due {
-        record Applying(long index, long term, boolean mine, Bytes command) implements Due {}
+        record Applying(long index, long term, boolean mine, Bytes command) implements Due {
+            long bytes() {
+                return (long) OVERHEAD_BYTES + command.size();
+            }
+        }
 
         record Reading(long number) implements Due {}
 
@@ -46,6 +53,7 @@ final class Applier {
     final Comparison comparison;
     private final Writes writes = new Writes();
     private final ArrayDeque<Due> due = new ArrayDeque<>(0);
+    private long dueBytes;
     private long applied;
     private long lastTicket;
     private long awaitedTicket;
@@ -73,13 +81,20 @@ final class Applier {
         return due.size();
     }
 
+    /// Bytes of committed changes that wait.
+    long dueBytes() {
+        return dueBytes;
+    }
+
     // From Raft
 
     /// @param mine it was proposed by this replica in its present leadership
     void onCommitted(long index, boolean mine, Bytes command) {
         long term = command.isEmpty() ? shard.raft.view().log().term(index) : 0;
         if (!due.isEmpty() || !apply(index, term, mine, command)) {
-            due.add(new Due.Applying(index, term, mine, command));
+            Due.Applying waits = new Due.Applying(index, term, mine, command);
+            due.add(waits);
+            dueBytes += waits.bytes();
         }
     }
 
@@ -111,6 +126,7 @@ final class Applier {
     /// A snapshot is ahead of all that is due: what was to be applied is in it.
     void onAdopt(Snapshot snapshot) {
         due.removeIf(waiting -> !(waiting instanceof Due.Reading));
+        dueBytes = 0;
         forgetLoaded();
         awaitedTicket = 0;
         applied = snapshot.index();
@@ -150,10 +166,11 @@ final class Applier {
                         read(waiting);
                     }
                 }
-                case Due.Applying(long index, long term, boolean mine, Bytes command) -> {
-                    if (!apply(index, term, mine, command)) {
+                case Due.Applying waits -> {
+                    if (!apply(waits.index, waits.term, waits.mine, waits.command)) {
                         return;
                     }
+                    dueBytes -= waits.bytes();
                 }
             }
             due.remove();
@@ -186,6 +203,7 @@ final class Applier {
                     ShardCommand.CompactLog _,
                     ShardCommand.TrimLog _,
                     ShardCommand.Room _,
+                    ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ -> {} // no reads

@@ -50,6 +50,7 @@ public final class CommandCodec implements Codec<Command> {
             case ShardCommand.OpenGates(SortedSet<Gate> gates) ->
                     out.tag(9).list(gates, (gate, to) -> to.text(gate.label()));
             case ShardCommand.TrimLog _ -> out.tag(10);
+            case ShardCommand.Behind(boolean behind) -> out.tag(11).bool(behind);
         }
     }
 
@@ -71,6 +72,7 @@ public final class CommandCodec implements Codec<Command> {
             case 8 -> new ShardCommand.CompactLog();
             case 9 -> new ShardCommand.OpenGates(Gate.among(in.list(Decoder::text)));
             case 10 -> new ShardCommand.TrimLog();
+            case 11 -> new ShardCommand.Behind(in.bool());
             default -> throw in.unknownTag(tag);
         };
     }

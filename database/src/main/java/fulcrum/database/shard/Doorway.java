@@ -69,8 +69,13 @@ final class Doorway {
 
     /// Why this leader will not propose a change now; null if it will.
     Outcome.@Nullable Refused refusalOf(Bytes change) {
-        if (shard.full && ShardCodec.COMMANDS.stores(change)) {
+        boolean stores = ShardCodec.COMMANDS.stores(change);
+        if (shard.full && stores) {
             return new Outcome.Refused(Refusal.DISK_FULL, null);
+        }
+        boolean makesRoom = shard.full; // a full disk is why the store is behind, and it deletes
+        if (shard.backlog.isBehind() && !makesRoom) {
+            return new Outcome.Refused(Refusal.OVERLOADED, null);
         }
         if (shard.applier.dueCount() >= shard.config.bounds().dueMost()) {
             return new Outcome.Refused(Refusal.OVERLOADED, null);

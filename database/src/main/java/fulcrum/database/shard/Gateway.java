@@ -70,6 +70,9 @@ final class Gateway {
             shard.full = full;
             shard.out.note(new ShardNote.RoomChanged(full));
             shard.out.answerEarly(request, DONE);
+        } else if (command instanceof ShardCommand.Behind(boolean behind)) {
+            shard.backlog.storeBehind(behind);
+            shard.out.answerEarly(request, DONE);
         } else if (command instanceof ShardCommand.CompactLog) {
             shard.ask(Shard.ELSEWHERE, new RaftCommand.Compact(false));
             shard.out.answerEarly(request, DONE);
@@ -105,6 +108,7 @@ final class Gateway {
                     ShardCommand.CompactLog _,
                     ShardCommand.TrimLog _,
                     ShardCommand.Room _,
+                    ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
@@ -148,6 +152,7 @@ final class Gateway {
                     ShardCommand.CompactLog _,
                     ShardCommand.TrimLog _,
                     ShardCommand.Room _,
+                    ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
@@ -183,6 +188,7 @@ final class Gateway {
                     ShardCommand.CompactLog _,
                     ShardCommand.TrimLog _,
                     ShardCommand.Room _,
+                    ShardCommand.Behind _,
                     ShardCommand.OpenGates _ ->
                     null;
         };

@@ -67,6 +67,7 @@ public final class Shard implements Machine<ShardMessage> {
     final Batches batches = new Batches(this);
     final Gateway gateway = new Gateway(this);
     final Doorway doorway = new Doorway(this);
+    final Backlog backlog = new Backlog(this);
     final Applier applier;
     final Transactions transactions;
 
@@ -133,6 +134,7 @@ public final class Shard implements Machine<ShardMessage> {
             case Input.Submitted<ShardMessage>(long request, _) ->
                     out.answerEarly(request, new Outcome.Refused(Outcome.Refusal.INVALID, null));
         }
+        backlog.settle();
         gateway.settle();
         transactions.settle();
         applier.comparison.settle();

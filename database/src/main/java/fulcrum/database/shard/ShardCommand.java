@@ -39,6 +39,11 @@ public sealed interface ShardCommand extends Command {
     /// propose what stores more; reads and deletes go on. `Done` is empty.
     record Room(boolean full) implements ShardCommand {}
 
+    /// The host's store takes changes more slowly than they are applied, or has caught up. While it
+    /// is behind, this replica refuses to propose anything, and takes no more of a leader's entries
+    /// than that has under way; reads go on. `Done` is empty, and comes at once.
+    record Behind(boolean behind) implements ShardCommand {}
+
     /// The host wants the room that this replica's log takes: all of it goes that is applied.
     /// `Done` is empty, and comes at once.
     record CompactLog() implements ShardCommand {}

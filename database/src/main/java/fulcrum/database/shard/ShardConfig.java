@@ -77,17 +77,26 @@ public record ShardConfig(
     ///
     /// @param waitingMost requests that wait at this replica
     /// @param dueMost committed changes that wait for cold keys, before a leader takes no more
+    /// @param dueBytesMost bytes of these, before a leader takes no more and a follower holds its
+    ///   leader back
     /// @param writeBytesMost key and value of one write
     /// @param scanBytesMost keys and values that one scan brings, about
     /// @param sessionsMost sessions whose writes are remembered; the leader's bound counts
     public record Bounds(
-            int waitingMost, int dueMost, int writeBytesMost, int scanBytesMost, int sessionsMost) {
+            int waitingMost,
+            int dueMost,
+            long dueBytesMost,
+            int writeBytesMost,
+            int scanBytesMost,
+            int sessionsMost) {
 
-        public static final Bounds DEFAULT = new Bounds(16_384, 16_384, 8 << 20, 4 << 20, 1024);
+        public static final Bounds DEFAULT =
+                new Bounds(16_384, 16_384, 16 << 20, 8 << 20, 4 << 20, 1024);
 
         public Bounds {
             if (waitingMost <= 0
                     || dueMost <= 0
+                    || dueBytesMost <= 0
                     || writeBytesMost <= 0
                     || scanBytesMost <= 0
                     || sessionsMost <= 0) {

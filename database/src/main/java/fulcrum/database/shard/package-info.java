@@ -40,7 +40,7 @@
 /// | requests that wait, by number | no | their clients go with the life of the node |
 /// | numbers of requests | no | those of a life lie above those of all lives before |
 /// | numbers taken from each replica | no | they bind in one term; a new life leads in another |
-/// | the disk is full | no | the host says so again |
+/// | the disk is full, the store is behind | no | the host says so again |
 /// | open gates | no | the catalog holds them, and the host says so again |
 ///
 /// ## Transitions

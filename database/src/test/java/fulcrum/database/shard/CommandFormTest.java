@@ -38,7 +38,8 @@ final class CommandFormTest {
                     new ShardCommand.ChangeMembers(List.of(new NodeId(1), N2), List.of()),
                     new ShardCommand.CompactLog(),
                     new ShardCommand.OpenGates(new TreeSet<>(List.of(Gate.REPLICA_HASHES))),
-                    new ShardCommand.TrimLog());
+                    new ShardCommand.TrimLog(),
+                    new ShardCommand.Behind(true));
 
     @Test
     void theBytesOfVersionOneAreWritten() {

@@ -31,7 +31,7 @@ class SessionsTest {
 
     private static void run(Dice dice) {
         int most = dice.between(1, 6);
-        Replica alone = Replica.leading(1, new ShardConfig.Bounds(9, 9, 99, 99, most));
+        Replica alone = Replica.leading(1, new ShardConfig.Bounds(9, 9, 9_999, 99, 99, most));
         Map<Long, Twin> twins = new LinkedHashMap<>();
         Map<Bytes, Bytes> rows = new TreeMap<>();
         List<Long> opened = new ArrayList<>();

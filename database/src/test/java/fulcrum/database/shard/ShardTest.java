@@ -2,6 +2,7 @@ package fulcrum.database.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fulcrum.database.shard.ShardCommand.Behind;
 import fulcrum.database.shard.ShardCommand.Get;
 import fulcrum.database.shard.ShardCommand.OpenSession;
 import fulcrum.database.shard.ShardCommand.Room;
@@ -168,6 +169,45 @@ class ShardTest {
         }
 
         @Test
+        void aStoreThatCannotKeepUpRefusesChangesUntouchedAndServesReads() {
+            did(put(KEY, VALUE));
+            alone.asked(new Behind(true));
+            long stores = alone.asked(put(KEY, OTHER));
+            long deletes = alone.asked(put(KEY, null, Condition.ALWAYS));
+            assertThat(alone.answers).containsEntry(stores, refused(Refusal.OVERLOADED));
+            assertThat(alone.answers).containsEntry(deletes, refused(Refusal.OVERLOADED));
+            assertThat(did(new Get(KEY))).isEqualTo(new Found(new Row(2, VALUE)));
+            alone.asked(new Behind(false));
+            assertThat(did(put(KEY, OTHER))).isEqualTo(new Written(true, false, 3));
+        }
+
+        /// Where the disk is full, the store is behind before long.
+        @Test
+        void aFullDiskIsToldAsSuchAndLetsDeletionsThroughHoweverFarTheStoreIsBehind() {
+            did(put(KEY, VALUE));
+            alone.asked(new Room(true));
+            alone.asked(new Behind(true));
+            long stores = alone.asked(put(KEY, OTHER));
+            assertThat(alone.answers).containsEntry(stores, refused(Refusal.DISK_FULL));
+            assertThat(did(put(KEY, null, Condition.ALWAYS)))
+                    .isEqualTo(new Written(true, false, 0));
+        }
+
+        @Test
+        void tooManyBytesThatWaitForAColdKeyAreRefused() {
+            Replica small = Replica.leading(1, new ShardConfig.Bounds(99, 99, 400, 99, 99, 9));
+            small.cold.add(StateKeys.row(KEY));
+            small.asked(put(KEY, OTHER, new Condition.Holds(VALUE)));
+            small.asked(put(OTHER, VALUE));
+            small.asked(put(OTHER, VALUE));
+            long fourth = small.asked(put(OTHER, VALUE));
+            assertThat(small.answers).containsEntry(fourth, refused(Refusal.OVERLOADED));
+            small.loaded(small.loads.getLast());
+            long fifth = small.asked(put(OTHER, VALUE));
+            assertThat(small.result(fifth)).isEqualTo(new Written(true, false, 5));
+        }
+
+        @Test
         void aColdKeyHoldsUpTheChangeThatNeedsItAndAllBehindIt() {
             did(put(KEY, VALUE));
             alone.cold.add(StateKeys.row(KEY));
@@ -215,7 +255,7 @@ class ShardTest {
 
         @Test
         void tooManyAtOnceAreRefused() {
-            Replica small = Replica.leading(3, new ShardConfig.Bounds(2, 9, 99, 99, 9));
+            Replica small = Replica.leading(3, new ShardConfig.Bounds(2, 9, 9_999, 99, 99, 9));
             small.asked(put(KEY, VALUE));
             small.asked(put(KEY, VALUE));
             long third = small.asked(put(KEY, VALUE));
@@ -401,6 +441,39 @@ class ShardTest {
             follower.takes(
                     new Input.Imported<>(new NodeId(2), new Snapshot(1, 9, header(follower))));
             follower.hears(2, new RaftMessage.AppendEntries(4, 9, 4, List.of(), 9, 1));
+        }
+
+        /// What waits is on the heap, and the leader does not see it.
+        @Test
+        void tooManyBytesThatWaitForAColdKeyHoldTheLeaderBack() {
+            Replica small = Replica.with(3, new ShardConfig.Bounds(99, 99, 400, 99, 99, 9));
+            small.cold.add(StateKeys.row(KEY));
+            for (int i = 1; i <= 6; i++) {
+                small.hearsOf(2, 3, putIfAbsent(i));
+            }
+            long held = small.shard.view().raft().log().lastIndex();
+            assertThat(acknowledged(small)).isBetween(1L, held - 1);
+
+            while (small.shard.view().due() > 0) {
+                small.loaded(small.loads.getLast());
+            }
+            small.hears(2, new RaftMessage.AppendEntries(3, held, 3, List.of(), held, 1));
+            assertThat(acknowledged(small)).isEqualTo(held);
+        }
+
+        @Test
+        void aStoreThatCannotKeepUpHoldsTheLeaderBack() {
+            follower.asked(new Behind(true));
+            follower.hearsOf(2, 3, 5);
+            assertThat(acknowledged(follower)).isEqualTo(1);
+            assertThat(follower.shard.view().applied()).isEqualTo(6);
+        }
+
+        private static long acknowledged(Replica replica) {
+            return replica.sent(ShardMessage.Consensus.class).getLast().message()
+                            instanceof RaftMessage.Appended appended
+                    ? appended.matchIndex()
+                    : -1;
         }
 
         private Bytes putIfAbsent(long number) {
@@ -612,7 +685,7 @@ class ShardTest {
 
         @Test
         void theSessionThatWasIdleLongestIsGivenUpAndItsWritesAreNeverCarriedOut() {
-            Replica small = Replica.leading(1, new ShardConfig.Bounds(9, 9, 99, 99, 2));
+            Replica small = Replica.leading(1, new ShardConfig.Bounds(9, 9, 9_999, 99, 99, 2));
             long idle = opened(small);
             long busy = opened(small);
             for (int i = 1; i <= 100; i++) {

@@ -57,6 +57,9 @@ public final class RaftHeadlines {
                                     + " clients whether they succeeded: "
                                     + n.why());
             case RaftNote.TimeoutsTooShort n -> news(tooFar(n));
+            case RaftNote.FellBehind n ->
+                    detail("cannot keep up, and acknowledges nothing behind entry " + n.index());
+            case RaftNote.KeepsUp _ -> detail("has caught up with what is committed");
             case RaftNote.Stalled n ->
                     detail(
                             "was stalled for "

@@ -8,6 +8,7 @@ import fulcrum.lab.group.GroupDraw;
 import fulcrum.lab.group.Janitor;
 import fulcrum.lab.group.Ledger;
 import fulcrum.lab.group.Steward;
+import fulcrum.lab.group.Straggler;
 import fulcrum.lab.group.Workload;
 import fulcrum.machine.Dice;
 import fulcrum.machine.Effect;
@@ -51,6 +52,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     private final Group group;
     private final Steward steward;
     private final Janitor janitor;
+    private final Straggler straggler;
     private final Calm calm;
     private final List<RegisterClient> clients = new ArrayList<>();
     private @Nullable RaftView leaderBefore;
@@ -71,6 +73,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
                         : membersChange ? Steward.Zeal.CHANGES : Steward.Zeal.TRANSFERS;
         this.steward = new Steward(group, dice.fork("steward"), pause, zeal);
         this.janitor = new Janitor(group, dice.fork("janitor"), pause);
+        this.straggler = new Straggler(group, dice.fork("straggler"), pause);
         this.calm = new Calm(group, model);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 8 * model.timing().heartbeatNanos();
@@ -160,6 +163,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
         all.add(steward);
         if (!world.stewardRests()) {
             all.add(janitor);
+            all.add(straggler);
         }
         return all;
     }
@@ -229,6 +233,7 @@ final class RaftEpisode implements Episode<RaftMessage, RaftView> {
     public boolean settled() {
         return clients.stream().allMatch(RegisterClient::done)
                 && steward.done()
+                && straggler.done(stage.nodes())
                 && calm.lasts(steward.leader());
     }
 

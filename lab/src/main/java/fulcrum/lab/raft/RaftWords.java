@@ -91,6 +91,8 @@ final class RaftWords {
                     "members " + voters + (learners.isEmpty() ? "" : " learners " + learners);
             case RaftCommand.Compact(boolean sparing) ->
                     sparing ? "give up the log that nobody needs" : "give up the log";
+            case RaftCommand.Behind(boolean behind) ->
+                    behind ? "hold the leader back" : "hold the leader back no more";
             case RaftCommand.TransferLeadership(var to) -> "transfer to " + to;
         };
     }

@@ -13,6 +13,7 @@ import fulcrum.lab.group.GroupDraw;
 import fulcrum.lab.group.Janitor;
 import fulcrum.lab.group.Ledger;
 import fulcrum.lab.group.Steward;
+import fulcrum.lab.group.Straggler;
 import fulcrum.lab.group.Workload;
 import fulcrum.machine.Command;
 import fulcrum.machine.Dice;
@@ -50,6 +51,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
     private final Group group;
     private final Steward steward;
     private final Janitor janitor;
+    private final Straggler straggler;
     private final Landlord landlord;
     private final Calm calm;
     private final List<ShardClient> clients = new ArrayList<>();
@@ -66,6 +68,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
         long pause = universe.stormNanos() / 8;
         Steward.Zeal zeal = membersChange ? Steward.Zeal.CHANGES : Steward.Zeal.TRANSFERS;
         this.janitor = new Janitor(group, dice.fork("janitor"), pause);
+        this.straggler = new Straggler(group, dice.fork("straggler"), pause);
         this.steward = new Steward(group, dice.fork("steward"), pause, zeal);
         this.landlord = new Landlord(dice.fork("landlord"), pause);
         this.calm = new Calm(group, raft);
@@ -89,6 +92,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
                 new ShardConfig.Bounds(
                         dice.chance(1, 4) ? dice.between(1, 3) : 100,
                         dice.chance(1, 4) ? dice.between(1, 5) : 100,
+                        dice.chance(1, 4) ? dice.between(1, 1_000) : 100_000,
                         dice.chance(1, 2) ? 100 : 10_000,
                         dice.chance(1, 2) ? dice.between(1, 50) : 1 << 20,
                         dice.between(1, world.clients() + 5));
@@ -113,6 +117,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
                     new ShardCommand.ChangeMembers(voters, learners);
             case RaftCommand.Compact(boolean sparing) ->
                     sparing ? new ShardCommand.TrimLog() : new ShardCommand.CompactLog();
+            case RaftCommand.Behind(boolean behind) -> new ShardCommand.Behind(behind);
             case RaftCommand.Propose _, RaftCommand.Read _ ->
                     throw new IllegalArgumentException("a steward does not ask for " + wanted);
         };
@@ -174,6 +179,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
         List<Client> all = new ArrayList<>(clients);
         all.add(steward);
         all.add(janitor);
+        all.add(straggler);
         all.add(landlord);
         return all;
     }
@@ -210,6 +216,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
         return clients.stream().allMatch(ShardClient::done)
                 && steward.done()
                 && landlord.done(stage.nodes())
+                && straggler.done(stage.nodes())
                 && calm.lasts(steward.leader());
     }
 

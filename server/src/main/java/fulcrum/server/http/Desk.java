@@ -31,6 +31,8 @@ final class Desk {
     /// A replica that has so many committed entries to apply has not caught up.
     static final long LAG_MOST = 10_000;
 
+    private static final String STORE_BEHIND =
+            "writes are refused, and leaders held back, until it has taken what waits";
     private static final String STARTING = "it reads its log, or opens its doors";
 
     private final NodeView view;
@@ -147,6 +149,9 @@ final class Desk {
             if (disk != null && (disk.filling() || disk.full())) {
                 String so = disk.full() ? "writes are refused, deletes are not: " : "";
                 warnings.add(lack("disk", so + disk.measured().told()));
+            }
+            if (figures.storeBehind()) {
+                warnings.add(lack("store", STORE_BEHIND));
             }
             figures.absent()
                     .forEach((group, why) ->

@@ -24,6 +24,9 @@ final class Meanings {
                         + " of its worst group.");
         all.put("fulcrum_groups", "Groups that are open here.");
         all.put("fulcrum_groups_damaged", "Groups that take no part here: their log is damaged.");
+        all.put(
+                "fulcrum_store_behind",
+                "1 while the store takes changes more slowly than they come; writes are refused.");
         all.put("fulcrum_log_full", "1 where the log has no room for what clients would add.");
         all.put("fulcrum_log_unsynced_bytes", "Bytes that wait until the disk has them.");
         all.put("fulcrum_log_syncs_total", "Syncs of the log.");

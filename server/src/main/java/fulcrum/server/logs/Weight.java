@@ -72,6 +72,8 @@ final class Weight {
                     RaftNote.SnapshotTaken _,
                     RaftNote.EntriesLoaded _,
                     RaftNote.LogSpared _,
+                    RaftNote.FellBehind _,
+                    RaftNote.KeepsUp _,
                     RaftNote.SnapshotIgnored _ ->
                     Level.DEBUG;
             case RaftNote.MessageIgnored _,
@@ -223,10 +225,12 @@ final class Weight {
                     Level.ERROR;
             case NodeNote.DiskFull _,
                     NodeNote.DiskFilling _,
+                    NodeNote.StoreBehind _,
                     NodeNote.NativeCodeNotKept _,
                     NodeNote.SnapshotMalformed _ ->
                     Level.WARN;
             case NodeNote.DiskHasRoom _,
+                    NodeNote.StoreCaughtUp _,
                     NodeNote.DiskFillingEnded _,
                     NodeNote.GroupOpened _,
                     NodeNote.MemberIs _,

@@ -3,7 +3,6 @@ package fulcrum.server.node;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.machine.Note;
 import fulcrum.server.fault.Faults;
-import fulcrum.server.store.CellStore;
 import fulcrum.server.store.Store;
 import java.io.Closeable;
 import java.util.function.Consumer;
@@ -19,7 +18,6 @@ final class DiskRoom implements Closeable {
     private static final long COMPACT_NANOS = 60_000_000_000L;
 
     private final Journal journal;
-    private final CellStore states;
     private final Store store;
     private final Groups groups;
     private final @Nullable Faults faults;
@@ -31,14 +29,12 @@ final class DiskRoom implements Closeable {
 
     private DiskRoom(
             Journal journal,
-            CellStore states,
             Store store,
             Groups groups,
             @Nullable Faults faults,
             DiskGauge gauge,
             Consumer<Note> notes) {
         this.journal = journal;
-        this.states = states;
         this.store = store;
         this.groups = groups;
         this.faults = faults;
@@ -52,13 +48,12 @@ final class DiskRoom implements Closeable {
     static DiskRoom begin(
             NodeConfig config,
             Journal journal,
-            CellStore states,
             Store store,
             Groups groups,
             @Nullable Faults faults,
             Consumer<Note> notes) {
         DiskGauge gauge = DiskGauge.begin(config.data(), config.sizes().disk());
-        return new DiskRoom(journal, states, store, groups, faults, gauge, notes);
+        return new DiskRoom(journal, store, groups, faults, gauge, notes);
     }
 
     /// Looks, and does what is to be done.
@@ -88,7 +83,7 @@ final class DiskRoom implements Closeable {
     private void refuse(@Nullable DiskFigures disk) {
         boolean now =
                 journal.isFull()
-                        || states.isFull()
+                        || !store.hasRoom()
                         || (faults != null && faults.isDiskFull())
                         || (disk != null && disk.isOver());
         if (now != full) {

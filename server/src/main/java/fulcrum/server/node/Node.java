@@ -100,6 +100,7 @@ public final class Node implements AutoCloseable {
     private final Ending death;
     private final long beganAt = System.nanoTime();
     private final DiskRoom room;
+    private final Backlog backlog;
     private final Lags lags = new Lags();
 
     private Node(
@@ -135,7 +136,6 @@ public final class Node implements AutoCloseable {
         links.join(transport, cell);
         journal.wakeBy(cell::wake);
         this.states = store.cell(cell::wake);
-        cell.atTurnEnd(states::drain);
         this.tapes =
                 config.record() == null
                         ? null
@@ -157,7 +157,9 @@ public final class Node implements AutoCloseable {
                         watch::isOnTime,
                         note -> tell(0, note),
                         finalising);
-        this.room = DiskRoom.begin(config, journal, states, store, groups, faults, n -> tell(0, n));
+        this.room = DiskRoom.begin(config, journal, store, groups, faults, n -> tell(0, n));
+        this.backlog = new Backlog(states, groups::tellAll, note -> tell(0, note));
+        cell.atTurnEnd(backlog::endTurn);
         this.ending = inGoodOrder();
         this.death = atOnce();
     }
@@ -408,7 +410,7 @@ public final class Node implements AutoCloseable {
         return on(() ->
                 new Portrait(
                                 config, data, groups, peers, cell, journal, log, states, store,
-                                transport, watch, room, lags, tails())
+                                transport, watch, room, backlog, lags, tails())
                         .paint(beganAt));
     }
 

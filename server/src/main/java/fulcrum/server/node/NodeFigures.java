@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param groups that are open here, by number, and behind them group 0
 /// @param absent groups whose records on the disk are damaged, with the reason; they take no part
 /// @param disk what is left of the disk; null where nobody can tell
+/// @param storeBehind the store takes changes more slowly than they come: writes are refused
 /// @param counters by name in Prometheus' manner, ever growing
 /// @param gauges by name in Prometheus' manner
 /// @param watch over the peers and the clock
@@ -27,6 +28,7 @@ public record NodeFigures(
         List<Group> groups,
         SortedMap<Long, String> absent,
         @Nullable Disk disk,
+        boolean storeBehind,
         SortedMap<String, Double> counters,
         SortedMap<String, Double> gauges,
         WatchFigures watch) {

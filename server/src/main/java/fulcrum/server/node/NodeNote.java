@@ -20,6 +20,15 @@ public sealed interface NodeNote extends Note {
     /// There is room again.
     record DiskHasRoom() implements NodeNote {}
 
+    /// The store takes changes more slowly than they are applied: new writes are refused, and
+    /// leaders elsewhere are held back.
+    ///
+    /// @param waitingBytes of changes that it has not taken
+    record StoreBehind(long waitingBytes) implements NodeNote {}
+
+    /// The store has taken most of what waited: all goes on.
+    record StoreCaughtUp() implements NodeNote {}
+
     /// The node has stopped for good, and why.
     record Stopped(String why) implements NodeNote {}
 

@@ -34,6 +34,7 @@ record Portrait(
         Transport transport,
         Watch watch,
         DiskRoom room,
+        Backlog backlog,
         Lags lags,
         TailDirectory tails) {
 
@@ -59,6 +60,7 @@ record Portrait(
                 List.copyOf(painted),
                 new TreeMap<>(groups.absent()),
                 disk(),
+                backlog.isBehind(),
                 counters(),
                 gauges(now),
                 watch.figures(now));
@@ -140,6 +142,7 @@ record Portrait(
         put(all, "fulcrum_log_unsynced_bytes", journal.unsyncedBytes());
         put(all, "fulcrum_log_full", journal.isFull() ? 1 : 0);
         put(all, "fulcrum_store_waiting_bytes", states.waitingBytes());
+        put(all, "fulcrum_store_behind", backlog.isBehind() ? 1 : 0);
         put(all, "fulcrum_store_row_bytes", states.rowBytes());
         StoreFigures kept = store.figures();
         put(all, "fulcrum_store_memtable_bytes", kept.memtableBytes());

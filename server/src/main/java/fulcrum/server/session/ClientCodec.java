@@ -26,6 +26,7 @@ public final class ClientCodec {
     public static ShardCommand command(Decoder in) {
         return switch (COMMANDS.decode(in)) {
             case ShardCommand.Room _,
+                    ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->

@@ -23,6 +23,7 @@ public final class CellStore {
     private final Holder<byte[]> found = new Holder<>();
     private byte[] keyScratch = new byte[256];
     private boolean refused;
+    private boolean behind;
 
     CellStore(Store store, StoreOptions options, Runnable wake) {
         this.store = store;
@@ -63,9 +64,12 @@ public final class CellStore {
         }
     }
 
-    /// No more should be applied for now: clients are refused until there is room.
-    public boolean isFull() {
-        return changes.bytes() >= options.waitingBytes() || !store.hasRoom();
+    /// No more should come to be applied for now: too much waits. Once that is so it stays so until
+    /// half is left.
+    public boolean isBehind() {
+        long most = options.waitingBytes();
+        behind = changes.bytes() >= (behind ? most / 2 : most);
+        return behind;
     }
 
     /// Bytes of changes that RocksDB does not have yet.

@@ -7,7 +7,7 @@ package fulcrum.server.store;
 /// @param blockCacheBytes of blocks of files, shared by all that reads
 /// @param rowBytes of rows that each cell keeps on the heap, those beside that wait for the log
 /// @param waitingBytes of changes that wait for the log or for RocksDB, in each cell; with more the
-///   cell is full
+///   cell is behind, and no more should come
 /// @param batchBytes at most so much enters RocksDB in one turn
 /// @param captureDelayNanos how long a capture waits for a flush that others cause, before it
 ///   causes one

@@ -107,6 +107,17 @@ final class DoorTest {
     }
 
     @Test
+    void aStoreThatCannotKeepUpIsAWarningAndTheNodeStaysReady() throws Exception {
+        served.node.storeBehind = true;
+        HttpResponse<String> ready = served.get("/readyz");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body())
+                .contains(
+                        "\"warnings\":[{\"what\":\"store\",\"why\":\"writes are refused, and"
+                                + " leaders held back, until it has taken what waits\"}]");
+    }
+
+    @Test
     void aGroupThatTakesNoPartMakesANodeUnready() throws Exception {
         served.node.damaged = true;
         assertThat(served.get("/readyz").body())

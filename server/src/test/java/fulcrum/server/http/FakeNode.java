@@ -32,6 +32,7 @@ final class FakeNode implements NodeView {
 
     volatile @Nullable Faults faults;
     volatile NodeFigures.@Nullable Disk disk;
+    volatile boolean storeBehind;
     volatile @Nullable TailShelf tails;
     volatile @Nullable Fencing fencing;
     volatile @Nullable ClusterOrders orders;
@@ -120,6 +121,7 @@ final class FakeNode implements NodeView {
                                 new TreeMap<>())),
                 absent,
                 disk,
+                storeBehind,
                 counters,
                 gauges,
                 watch());

@@ -87,6 +87,7 @@ final class MemoryShard {
             case ShardCommand.Write write -> write(write);
             case ShardCommand.OpenSession _,
                     ShardCommand.Room _,
+                    ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
                     ShardCommand.CompactLog _,
                     ShardCommand.TrimLog _,

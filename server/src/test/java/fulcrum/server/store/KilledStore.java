@@ -65,7 +65,7 @@ final class KilledStore {
                 durable = position;
             }
             cell.drain(durable);
-            while (cell.isFull()) {
+            while (cell.isBehind()) {
                 out.stream.print(logged);
                 logged.setLength(0);
                 cell.drain(position);

@@ -173,7 +173,8 @@ final class Compaction {
             return;
         }
         raft.heardFrom(leader);
-        raft.out.send(leader, new Installed(raft.currentTerm, raft.commitIndex, m.round()));
+        long match = raft.backpressure.acknowledged(raft.commitIndex);
+        raft.out.send(leader, new Installed(raft.currentTerm, match, m.round()));
     }
 
     /// Figure 13, steps 6 to 8, once the bytes are here. A leader has it all in its own log.
@@ -193,6 +194,7 @@ final class Compaction {
         raft.discarding.tell(position, Tail.Cause.SNAPSHOT, gone);
         raft.commitIndex = snapshot.index();
         raft.lastApplied = snapshot.index();
+        raft.backpressure.installed(snapshot.index());
         raft.out.adopt(snapshot);
         raft.out.note(new RaftNote.SnapshotInstalled(snapshot.index()));
         raft.followerReads.answer(raft.lastApplied, raft.out);

@@ -101,6 +101,7 @@ public final class Raft implements Machine<RaftMessage> {
     final Compaction compaction = new Compaction(this); // ch. 5
     final Discarding discarding = new Discarding(this); // ours
     final Resting resting = new Resting(this); // ours
+    final Backpressure backpressure = new Backpressure(this); // ours
 
     private Raft(RaftConfig config) {
         this.config = config;
@@ -226,7 +227,8 @@ public final class Raft implements Machine<RaftMessage> {
             appendAll(m.entries().subList(known, m.entries().size()));
         }
         commit(Math.min(m.leaderCommit(), last)); // 5.
-        out.send(leader, new Appended(currentTerm, last, m.round())); // held until stored
+        long match = backpressure.acknowledged(last);
+        out.send(leader, new Appended(currentTerm, match, m.round())); // held until stored
     }
 
     private void refuseEntries(NodeId leader, AppendEntries m) {
@@ -441,6 +443,11 @@ public final class Raft implements Machine<RaftMessage> {
             out.answerEarly(request, new Outcome.Done(Bytes.EMPTY)); // nothing is promised
             return;
         }
+        if (command instanceof RaftCommand.Behind(boolean now)) { // likewise
+            backpressure.behind(now);
+            out.answerEarly(request, new Outcome.Done(Bytes.EMPTY));
+            return;
+        }
         resting.stir();
         if (role instanceof Leader leader && !checkQuorum.quorumLost(leader)) {
             switch (command) {
@@ -450,7 +457,7 @@ public final class Raft implements Machine<RaftMessage> {
                         memberChange.begin(leader, request, change);
                 case RaftCommand.TransferLeadership(NodeId to) ->
                         transfer.begin(leader, request, to);
-                case RaftCommand.Compact _ -> {} // above
+                case RaftCommand.Compact _, RaftCommand.Behind _ -> {} // above
             }
         } else if (command instanceof RaftCommand.Read && leader() != null) {
             followerReads.ask(request);

@@ -27,6 +27,11 @@ public sealed interface RaftCommand extends Command {
     ///   and they are sent a snapshot
     record Compact(boolean sparing) implements RaftCommand {}
 
+    /// The host writes what is committed more slowly than it comes, or has caught up. While it is
+    /// behind, this server acknowledges no entries that it does not have yet, so that its leader
+    /// sends no more than fits into a pipeline. `Done` at once, whoever leads.
+    record Behind(boolean behind) implements RaftCommand {}
+
     /// Hand leadership over to a voter (thesis 3.10).
     record TransferLeadership(NodeId to) implements RaftCommand {}
 }

@@ -97,6 +97,12 @@ public sealed interface RaftNote extends Note {
     /// Its own timer fired late, so it was this server that was stalled, and it suspects nobody.
     record Stalled(long lateNanos) implements RaftNote {}
 
+    /// Its host cannot keep up: of what comes, it acknowledges nothing behind this index.
+    record FellBehind(long index) implements RaftNote {}
+
+    /// Its host has caught up, with what is applied up to this index.
+    record KeepsUp(long index) implements RaftNote {}
+
     /// Nobody uses the group, so it beats slowly.
     record Rested() implements RaftNote {}
 

@@ -97,6 +97,8 @@
 ///   ([Compaction]).
 /// - A snapshot is sent only to a follower that has just answered: announcing it tells whether it
 ///   is there ([Compaction]).
+/// - A server whose host cannot keep up with what is committed acknowledges no more of what comes,
+///   until the host can: the pipeline to it fills up and stops ([Backpressure]).
 /// - The host may ask for the room that the log takes, all of it or what no follower needs that
 ///   still answers. Where all of it goes, those that lag get the snapshot ([Compaction]).
 /// - What goes of the end of a log is told whole, and told again when the log is read back
