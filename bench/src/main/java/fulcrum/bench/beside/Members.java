@@ -95,6 +95,7 @@ public final class Members implements Callable<Integer> {
     private final PrintStream out = System.out;
     private final List<String> report = new ArrayList<>();
     private DevPorts ports = new DevPorts(0);
+    private @Nullable LastWords words;
 
     @Override
     public Integer call() throws Exception {
@@ -106,6 +107,7 @@ public final class Members implements Callable<Integer> {
         Workplace place = new Workplace(directory.toAbsolutePath(), Path.of("."), heap);
         DevDirectory data = DevDirectory.openOrFound(place.directory().resolve("data"), 3);
         DevProcesses nodes = DevProcesses.start(data, ports, _ -> command(place));
+        words = new LastWords(nodes, data);
         int lost;
         try {
             nodes.awaitReady();
@@ -128,7 +130,10 @@ public final class Members implements Callable<Integer> {
     private static List<String> command(Workplace place) {
         List<String> command =
                 new ArrayList<>(
-                        place.server(Workplace.ourClassPath(), List.of(), "fulcrum.cli.Fulcrum"));
+                        place.server(
+                                Workplace.ourClassPath(),
+                                List.of("-XX:+ExitOnOutOfMemoryError"), // as a packaged node has it
+                                "fulcrum.cli.Fulcrum"));
         command.addAll(0, List.of("env", "FULCRUM_STORE_MEMTABLE=32MiB"));
         command.addAll(List.of("start", "--config"));
         return command;
@@ -252,6 +257,7 @@ public final class Members implements Callable<Integer> {
     private Roster await(Predicate<Roster> wanted) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (true) {
+            demandAllUp();
             Roster roster = new Roster(calls().ask("GET", MemberCalls.NODES, null).tree());
             if (wanted.test(roster)) {
                 return roster;
@@ -268,6 +274,7 @@ public final class Members implements Callable<Integer> {
         String gauge = "fulcrum_follower_lag_seconds{peer=\"" + node + "\"}";
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (true) {
+            demandAllUp();
             List<Double> lags = new ArrayList<>();
             for (String url : calls().urls()) {
                 Map<?, ?> status = new MemberCalls(List.of(url)).ask("GET", STATUS, null).tree();
@@ -284,6 +291,11 @@ public final class Members implements Callable<Integer> {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
+    }
+
+    /// Who has died never does what is waited for.
+    private void demandAllUp() throws IOException {
+        Objects.requireNonNull(words).demandNone();
     }
 
     private MemberCalls calls() {

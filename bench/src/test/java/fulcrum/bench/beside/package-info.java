@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.bench.beside;
+
+import org.jspecify.annotations.NullMarked;
