@@ -43,13 +43,7 @@ public final class RaftHeadlines {
                     leads ? news("takes the change of members back: it was overwritten") : null;
             case RaftNote.SnapshotInstalled n ->
                     news("was too far behind and takes a snapshot of entries 1 to " + n.index());
-            case RaftNote.SuffixRemoved n ->
-                    news(
-                            "drops entries "
-                                    + n.fromIndex()
-                                    + " to "
-                                    + n.lastIndex()
-                                    + ", which were never committed");
+            case RaftNote.SuffixRemoved n -> news(dropped(n));
             case RaftNote.OutcomesUnknown n ->
                     news(
                             "cannot tell "
@@ -88,6 +82,14 @@ public final class RaftHeadlines {
                     RaftNote.RequestRefused _ ->
                     null;
         };
+    }
+
+    private static String dropped(RaftNote.SuffixRemoved n) {
+        return "drops entries "
+                + n.fromIndex()
+                + " to "
+                + n.lastIndex()
+                + ", which were never committed";
     }
 
     private static String tooFar(RaftNote.TimeoutsTooShort note) {
