@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the known name that a mistyped one most likely meant.
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /// The nearest known name by insertions, deletions and replacements (Levenshtein), the first of
     /// equals; null where none is near enough to be offered.
-    static @Nullable String to(String typed, Collection<String> known) {
+    public static @Nullable String to(String typed, Collection<String> known) {
         String best = null;
         int bestDistance = 1 + Math.max(1, typed.length() / 3);
         for (String name : known) {
