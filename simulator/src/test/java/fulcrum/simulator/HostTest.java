@@ -302,6 +302,32 @@ class HostTest {
     }
 
     @Test
+    void theFirstKeyOfARangeIsWarmOnceTheRangeIsLoaded() {
+        List<String> seen = new ArrayList<>();
+        Bytes from = Bytes.text("j");
+        Bytes to = Bytes.text("l");
+        Probe probe =
+                new Probe(
+                                1,
+                                (self, now, input, out) -> {
+                                    KeyValues state = self.birth.state();
+                                    if (input instanceof Input.Started<String>) {
+                                        out.apply(1, 0, write("v"));
+                                        out.start(TICK, 20 * MILLI);
+                                    } else if (input instanceof Input.Fired<String>) {
+                                        seen.add(state.first(from, to).toString());
+                                        out.load(7, new Effect.Wanted.Range(from, to, 1, 1));
+                                    } else if (input instanceof Input.Loaded<String>) {
+                                        seen.add(state.first(from, to).toString());
+                                    }
+                                })
+                        .at(10, new Fault.Cold(Victim.ALL, 1000), 100);
+        Run run = probe.run(1);
+        assertThat(seen).containsExactly("Cold[]", "Found[key=\"k\", value=\"v\"]");
+        assertThat(run.coverage().of("cold first")).isEqualTo(1);
+    }
+
+    @Test
     void recordsAreLoadedAndTruncatedOnesAreNot() {
         List<String> seen = new ArrayList<>();
         Probe probe =
