@@ -5,8 +5,10 @@ import fulcrum.database.shard.ShardMessage;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
+import fulcrum.machine.KeyValues;
 import fulcrum.machine.Note;
 import fulcrum.machine.codec.Malformed;
+import fulcrum.machine.recording.Beginning;
 import fulcrum.machine.recording.Replay;
 import fulcrum.machine.recording.Replay.Divergence;
 import fulcrum.server.node.GroupSetup;
@@ -96,6 +98,11 @@ final class ReplayTape implements Callable<Integer> {
             this.out = out;
         }
 
+        private static Shard recover(Beginning beginning, KeyValues state) {
+            GroupSetup setup = GroupSetup.read(beginning.setup());
+            return Shard.recover(setup.config(), setup.site(), beginning.records(), state);
+        }
+
         void frame(Bytes frame) {
             Replay<ShardMessage> known = replay;
             if (known == null) {
@@ -103,11 +110,7 @@ final class ReplayTape implements Callable<Integer> {
                         new Replay<>(
                                 GroupSetup.LANGUAGES,
                                 frame,
-                                (beginning, state) ->
-                                        Shard.recover(
-                                                GroupSetup.read(beginning.setup()).config(),
-                                                beginning.records(),
-                                                state));
+                                (beginning, state) -> recover(beginning, state));
             } else if (divergence == null) {
                 divergence = known.step(frame, this);
             }

@@ -205,6 +205,7 @@ final class Applier {
                     ShardCommand.Room _,
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
+                    ShardCommand.Neighbours _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ -> {} // no reads
         }

@@ -51,6 +51,8 @@ public final class CommandCodec implements Codec<Command> {
                     out.tag(9).list(gates, (gate, to) -> to.text(gate.label()));
             case ShardCommand.TrimLog _ -> out.tag(10);
             case ShardCommand.Behind(boolean behind) -> out.tag(11).bool(behind);
+            case ShardCommand.Neighbours(List<NodeId> nodes) ->
+                    out.tag(12).list(nodes, (node, to) -> to.node(node));
         }
     }
 
@@ -73,6 +75,7 @@ public final class CommandCodec implements Codec<Command> {
             case 9 -> new ShardCommand.OpenGates(Gate.among(in.list(Decoder::text)));
             case 10 -> new ShardCommand.TrimLog();
             case 11 -> new ShardCommand.Behind(in.bool());
+            case 12 -> new ShardCommand.Neighbours(in.list(Decoder::node));
             default -> throw in.unknownTag(tag);
         };
     }

@@ -82,6 +82,9 @@ final class Gateway {
         } else if (command instanceof ShardCommand.OpenGates(var gates)) {
             shard.open(gates);
             shard.out.answerEarly(request, DONE);
+        } else if (command instanceof ShardCommand.Neighbours(var nodes)) {
+            shard.transactions.meet(nodes);
+            shard.out.answerEarly(request, DONE);
         } else if (!makesSense(command)) {
             shard.out.answerEarly(request, INVALID);
         } else if (forRaft(command) == null && shard.applier.comparison.isSuspect()) {
@@ -110,6 +113,7 @@ final class Gateway {
                     ShardCommand.Room _,
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
+                    ShardCommand.Neighbours _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
                     true;
@@ -154,6 +158,7 @@ final class Gateway {
                     ShardCommand.Room _,
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
+                    ShardCommand.Neighbours _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
                     null;
@@ -189,7 +194,8 @@ final class Gateway {
                     ShardCommand.TrimLog _,
                     ShardCommand.Room _,
                     ShardCommand.Behind _,
-                    ShardCommand.OpenGates _ ->
+                    ShardCommand.OpenGates _,
+                    ShardCommand.Neighbours _ ->
                     null;
         };
     }

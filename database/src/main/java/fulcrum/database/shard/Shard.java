@@ -206,7 +206,8 @@ public final class Shard implements Machine<ShardMessage> {
                 applier.comparison.incidents(),
                 applier.comparison.isSuspect(),
                 gates,
-                transactions.view());
+                transactions.view(),
+                transactions.neighbours());
     }
 
     /// Raft's effects, of which some concern this machine.

@@ -58,6 +58,14 @@ public sealed interface ShardCommand extends Command {
         }
     }
 
+    /// On these nodes are the replicas of all shards that a transaction may reach. As long as a
+    /// replica knows none, it takes no part in transactions. `Done` is empty, and comes at once.
+    record Neighbours(List<NodeId> nodes) implements ShardCommand {
+        public Neighbours {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
     /// Hands leadership to another voter, if this replica leads; who does not lead says so. `Done`
     /// is empty.
     record MoveLeader(NodeId to) implements ShardCommand {}

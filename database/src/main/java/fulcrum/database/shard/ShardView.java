@@ -2,8 +2,10 @@ package fulcrum.database.shard;
 
 import fulcrum.database.gate.Gate;
 import fulcrum.database.transaction.TxnView;
+import fulcrum.machine.NodeId;
 import fulcrum.machine.View;
 import fulcrum.protocols.log.raft.RaftView;
+import java.util.List;
 import java.util.SortedSet;
 
 /// What can be seen of a replica of a shard.
@@ -19,6 +21,7 @@ import java.util.SortedSet;
 /// @param suspect a majority has another hash: it serves nobody
 /// @param gates that it has heard are open
 /// @param transactions as far as it leads
+/// @param neighbours on which nodes it knows other shards to be
 public record ShardView(
         RaftView raft,
         long applied,
@@ -30,5 +33,6 @@ public record ShardView(
         long incidents,
         boolean suspect,
         SortedSet<Gate> gates,
-        TxnView transactions)
+        TxnView transactions,
+        List<NodeId> neighbours)
         implements View {}

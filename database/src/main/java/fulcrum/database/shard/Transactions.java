@@ -1,5 +1,6 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.database.shard.ShardMessage.Across;
 import fulcrum.database.transaction.Address;
 import fulcrum.database.transaction.Footing;
@@ -31,12 +32,15 @@ final class Transactions implements Footing {
     private final Address self;
     private IntervalClock clock = new IntervalClock(0, 0);
     private @Nullable Leaseholder leaseholder;
+    private List<NodeId> neighbours;
+    private long begunTerm;
     private int tried;
 
     Transactions(Shard shard, Site site) {
         this.shard = shard;
         this.site = site;
         this.self = new Address(shard.self, site.shard());
+        this.neighbours = site.neighbours();
     }
 
     TxnView view() {
@@ -47,12 +51,19 @@ final class Transactions implements Footing {
         clock = read;
     }
 
-    /// The first entry of a term is applied.
+    List<NodeId> neighbours() {
+        return neighbours;
+    }
+
+    /// Where the others are.
+    void meet(List<NodeId> nodes) {
+        neighbours = nodes;
+    }
+
+    /// The first entry of a term is applied: if this replica leads it, it knows what all before it
+    /// did.
     void onTermBegun(long term) {
-        if (!site.isAlone() && leads() && shard.raft.currentTerm() == term) {
-            leaseholder = new Leaseholder(this, site.config(), term);
-            leaseholder.begin();
-        }
+        begunTerm = term;
     }
 
     private boolean leads() {
@@ -61,6 +72,15 @@ final class Transactions implements Footing {
 
     /// Ends every step: who leads no longer knows nothing of transactions any more.
     void settle() {
+        settleLeadership();
+        boolean may = !neighbours.isEmpty() && shard.isOpen(Gate.TRANSACTIONS);
+        if (leaseholder == null && may && leads() && shard.raft.currentTerm() == begunTerm) {
+            leaseholder = new Leaseholder(this, site.config(), begunTerm);
+            leaseholder.begin();
+        }
+    }
+
+    private void settleLeadership() {
         if (leaseholder != null && !(leads() && shard.raft.currentTerm() == leaseholder.term())) {
             leaseholder = null;
             shard.out.stop(Shard.TRANSACTIONS);
@@ -158,9 +178,8 @@ final class Transactions implements Footing {
 
     @Override
     public void send(long to, TxnMessage message) {
-        List<NodeId> replicas = site.replicas().apply(to);
-        if (!replicas.isEmpty()) {
-            NodeId node = replicas.get(tried++ % replicas.size());
+        if (!neighbours.isEmpty()) {
+            NodeId node = neighbours.get(tried++ % neighbours.size());
             send(new Address(node, to), message);
         }
     }

@@ -151,7 +151,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         model.resendNanos(),
                         model.compareNanos(),
                         model.bounds());
-        Site site = new Site(place.shard(), transacting, atlas::replicas);
+        Site site = new Site(place.shard(), transacting, atlas.replicas(place.shard()));
         return Shard.recover(config, site, birth.log(), birth.state());
     }
 

@@ -30,6 +30,7 @@ public final class Cell {
 
     private static final Outcome OVERLOADED = new Outcome.Refused(Outcome.Refusal.OVERLOADED, null);
     private static final int ZERO_ROUNDS_MOST = 64;
+    private static final int INSIDE_MOST = 4096;
     private static final ReplySink NOBODY = _ -> {};
 
     /// What a group brings when it is opened.
@@ -37,6 +38,7 @@ public final class Cell {
     /// @param machine recovered from the group's records
     /// @param lastPosition of the group's last record; 0 if there is none
     /// @param incarnation of this life of the node
+    /// @param routing null where all messages go to the same group on other nodes
     public record Opening<M>(
             Machine<M> machine,
             Codec<M> messages,
@@ -44,7 +46,21 @@ public final class Cell {
             GroupState state,
             long lastPosition,
             long seed,
-            long incarnation) {}
+            long incarnation,
+            @Nullable Routing<M> routing) {
+
+        /// Of a group whose messages all go to the same group on other nodes.
+        public Opening(
+                Machine<M> machine,
+                Codec<M> messages,
+                Codec<Durable> records,
+                GroupState state,
+                long lastPosition,
+                long seed,
+                long incarnation) {
+            this(machine, messages, records, state, lastPosition, seed, incarnation, null);
+        }
+    }
 
     /// An input of the own or the clients' lane. A request brings its sink.
     private record Mail(Hosted<?> to, Input<?> input, @Nullable ReplySink sink) {}
@@ -77,6 +93,10 @@ public final class Cell {
     private final ArrayDeque<Input<?>> received = new ArrayDeque<>();
     private long receivedBytes;
     private boolean peersOverflow;
+
+    // This node's groups to each other
+    private final ArrayDeque<Hosted<?>> insiders = new ArrayDeque<>();
+    private final ArrayDeque<Input<?>> insideMessages = new ArrayDeque<>();
 
     // The host: by group, never refused
     private final TreeMap<Long, List<Command>> own = new TreeMap<>();
@@ -227,6 +247,18 @@ public final class Cell {
         }
     }
 
+    /// A message of one group of this node to another; where the other is not open, it is lost as
+    /// any message may be.
+    <M> void receiveInside(NodeId self, long group, M message) {
+        Hosted<?> hosted = groups.get(group);
+        if (hosted == null) {
+            counters.messagesDropped++;
+        } else {
+            insiders.add(hosted);
+            insideMessages.add(new Input.Received<>(self, message));
+        }
+    }
+
     /// The host asks something of a group itself, and wants no answer. Never refused, however full
     /// the clients' lane is: of all of one kind that it asks of a group between two turns, the last
     /// counts.
@@ -302,6 +334,7 @@ public final class Cell {
         stepRequests();
         fireDue();
         fireZeros();
+        stepInside();
         endTurn();
     }
 
@@ -349,6 +382,22 @@ public final class Cell {
         }
         receivedBytes = 0;
         peersOverflow = false;
+    }
+
+    /// What groups of this node say to each other is heard in the same turn, and what they answer;
+    /// if there is no end to it, the rest in the next.
+    private void stepInside() {
+        for (int count = 0; count < INSIDE_MOST && !insiders.isEmpty(); count++) {
+            Hosted<?> to = insiders.remove();
+            Input<?> input = insideMessages.remove();
+            if (isOpen(to)) {
+                counters.messages++;
+                to.step(input);
+            }
+            if (insiders.isEmpty()) {
+                fireZeros();
+            }
+        }
     }
 
     private void stepOwn() {
@@ -438,6 +487,7 @@ public final class Cell {
                 || !own.isEmpty()
                 || !answers.isEmpty()
                 || !received.isEmpty()
+                || !insiders.isEmpty()
                 || isWoken()) {
             return 0;
         }

@@ -42,6 +42,7 @@ final class Hosted<M> implements Outbox<M>, Completions {
     private final Codec<M> messages;
     private final Codec<Durable> records;
     private final GroupState state;
+    private final @Nullable Routing<M> routing;
 
     private final List<TimerHeap.Slot> timers = new ArrayList<>(4);
     private final ArrayDeque<Held<M>> held = new ArrayDeque<>(0);
@@ -61,6 +62,7 @@ final class Hosted<M> implements Outbox<M>, Completions {
         this.messages = opening.messages();
         this.records = opening.records();
         this.state = opening.state();
+        this.routing = opening.routing();
         this.nextPosition = opening.lastPosition() + 1;
         this.lastStore = opening.lastPosition();
         this.released = opening.lastPosition();
@@ -222,9 +224,14 @@ final class Hosted<M> implements Outbox<M>, Completions {
 
     /// What waits is encoded here too, when it goes: a message that never goes costs nothing.
     private void sendNow(NodeId to, M message) {
+        long group = routing == null ? number : routing.group().applyAsLong(message);
+        if (routing != null && to.equals(routing.self())) {
+            cell.receiveInside(to, group, message);
+            return;
+        }
         Encoder out = cell.scratch();
         messages.encode(message, out);
-        cell.links().send(to, number, out);
+        cell.links().send(to, group, out);
     }
 
     private void append(long position, Durable record, boolean lazily) {

@@ -5,6 +5,8 @@ import fulcrum.database.shard.CommandCodec;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardConfig;
 import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.shard.Site;
+import fulcrum.database.transaction.TxnConfig;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Decoder;
@@ -64,6 +66,11 @@ public record GroupSetup(
                                 .withTiming(timing)
                                 .withLimits(limits()))
                 .withGates(gates);
+    }
+
+    /// Which shard it is; its host says later where others are.
+    public Site site() {
+        return new Site(group, TxnConfig.DEFAULT, List.of());
     }
 
     private RaftConfig.Limits limits() {

@@ -136,7 +136,8 @@ final class Groups {
                         state,
                         lastPosition,
                         seed(group),
-                        identity.incarnation()));
+                        identity.incarnation(),
+                        Coordinating.routing(config.self(), group)));
         open.put(group, state);
     }
 
@@ -197,7 +198,7 @@ final class Groups {
             GroupSetup setup, List<Logged> records, long lastPosition, GroupStore state)
             throws IOException {
         if (tapes == null) {
-            return Shard.recover(setup.config(), records, state);
+            return Shard.recover(setup.config(), setup.site(), records, state);
         }
         Beginning beginning =
                 new Beginning(setup.toBytes(), lastPosition, state.applied(), records);
@@ -205,7 +206,7 @@ final class Groups {
                 GroupSetup.LANGUAGES,
                 beginning,
                 state,
-                seen -> Shard.recover(setup.config(), records, seen),
+                seen -> Shard.recover(setup.config(), setup.site(), records, seen),
                 tapes.begin(setup.group()));
     }
 

@@ -2,6 +2,7 @@ package fulcrum.server.node;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardView;
 import fulcrum.machine.NodeId;
@@ -20,6 +21,7 @@ import fulcrum.server.loop.CellNotes;
 import fulcrum.server.loop.CellThread;
 import fulcrum.server.loop.Clocks;
 import fulcrum.server.loop.PeerLinks;
+import fulcrum.server.loop.ReplySink;
 import fulcrum.server.loop.SystemClocks;
 import fulcrum.server.session.ClientDoor;
 import fulcrum.server.session.Session;
@@ -87,6 +89,7 @@ public final class Node implements AutoCloseable {
     private final MeasuredClocks clocks;
     private final Groups groups;
     private final Watch watch;
+    private final Coordinating coordinating;
     private final HandOver handOver;
     private final Members members;
     private final Finalising finalising;
@@ -143,6 +146,7 @@ public final class Node implements AutoCloseable {
         this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
         this.watch = config.watch(clocks, cell, transport::admit);
         peers.suspect(watch::silences);
+        this.coordinating = new Coordinating(config.self(), cell, config.sizes().groups());
         this.handOver = new HandOver(cell, watch);
         this.finalising =
                 new Finalising(config, data, cell, transport, this::onLoop, note -> tell(0, note));
@@ -290,6 +294,8 @@ public final class Node implements AutoCloseable {
         CompletableFuture<Void> begun = groups.openAll(recovered);
         watch.open(System.nanoTime(), data.identity().incarnation());
         members.follow(watch::members); // not before: what is told to a closed group is lost
+        coordinating.open(config.version(), System.nanoTime(), data.identity().incarnation());
+        members.follow(coordinating::members);
         for (Recovered.Whole whole : recovered.groups()) {
             if (cell.view(whole.group()) instanceof ShardView view) {
                 long records = whole.records().size();
@@ -358,6 +364,12 @@ public final class Node implements AutoCloseable {
     /// A way in for a client of a door on the loop.
     public Session session() {
         return new LocalSession(cell, Groups.FIRST, peers::isRemoved);
+    }
+
+    /// Asks the node's coordinator of transactions something. From any thread; the sink is told on
+    /// the loop.
+    public void transact(SessionCommand command, ReplySink sink) {
+        coordinating.submit(command, sink);
     }
 
     /// What a door can say of the peers; on the loop.
@@ -472,6 +484,7 @@ public final class Node implements AutoCloseable {
     private void lookAround() {
         watch.tick();
         handOver.tick(groups.open());
+        coordinating.tick(groups.open());
         journal.retry();
         members.tick(System.nanoTime());
         endIfTooOld(finalising.objection(members.catalog()));

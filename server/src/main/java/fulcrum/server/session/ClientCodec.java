@@ -28,6 +28,7 @@ public final class ClientCodec {
             case ShardCommand.Room _,
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
+                    ShardCommand.Neighbours _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
                     throw in.malformed("no client may ask for this");

@@ -12,9 +12,10 @@ import fulcrum.server.loop.Completions;
 import fulcrum.server.loop.GroupState;
 
 /// The state of a machine that has none, nor records.
-final class NoState implements GroupState {
+public final class NoState implements GroupState {
 
-    static final Codec<Durable> NO_RECORDS =
+    /// No record has a form.
+    public static final Codec<Durable> NO_RECORDS =
             new Codec<>() {
                 @Override
                 public byte version() {
@@ -33,7 +34,7 @@ final class NoState implements GroupState {
             };
 
     private static IllegalStateException none() {
-        return new IllegalStateException("a machine of the watch keeps nothing");
+        return new IllegalStateException("this machine keeps nothing");
     }
 
     @Override

@@ -39,6 +39,9 @@ public final class Watch {
     private static final long GOSSIP = DETECTOR + 1;
     private static final long TIMEKEEPER = DETECTOR + 2;
 
+    /// The number of the node's coordinator of transactions, which is beside the watch.
+    public static final long COORDINATOR = DETECTOR + 3;
+
     /// Rumours of addresses are looked at with every so many ticks.
     private static final int ADDRESS_TICKS = 10;
 

@@ -89,6 +89,7 @@ final class MemoryShard {
                     ShardCommand.Room _,
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
+                    ShardCommand.Neighbours _,
                     ShardCommand.CompactLog _,
                     ShardCommand.TrimLog _,
                     ShardCommand.MoveLeader _,

@@ -1,0 +1,86 @@
+package fulcrum.server.node;
+
+import fulcrum.database.session.Coordinator;
+import fulcrum.database.session.CoordinatorConfig;
+import fulcrum.database.session.SessionCommand;
+import fulcrum.database.shard.ShardCodec;
+import fulcrum.database.shard.ShardCommand;
+import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.shard.ShardView;
+import fulcrum.machine.NodeId;
+import fulcrum.server.loop.Cell;
+import fulcrum.server.loop.ReplySink;
+import fulcrum.server.loop.Routing;
+import fulcrum.server.watch.NoState;
+import fulcrum.server.watch.Watch;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// The node's coordinator of transactions in its cell, and what it and the shards know of where
+/// everything is. On the cell's loop, unless a method says otherwise.
+final class Coordinating {
+
+    private final NodeId self;
+    private final Cell cell;
+    private final Territory territory;
+
+    /// @param groups with data
+    Coordinating(NodeId self, Cell cell, int groups) {
+        this.self = self;
+        this.cell = cell;
+        this.territory = new Territory(groups);
+    }
+
+    /// To which group of a node a message goes, of the group of this number.
+    static Routing<ShardMessage> routing(NodeId self, long own) {
+        return new Routing<>(
+                self,
+                message ->
+                        message instanceof ShardMessage.Across across
+                                ? group(across.to().isCoordinator(), across.to().shard())
+                                : own);
+    }
+
+    private static long group(boolean coordinator, long shard) {
+        return coordinator ? Watch.COORDINATOR : shard;
+    }
+
+    /// Begins, in this life of the node.
+    void open(int version, long seed, long incarnation) {
+        cell.open(
+                Watch.COORDINATOR,
+                new Cell.Opening<>(
+                        new Coordinator(self, CoordinatorConfig.DEFAULT, territory),
+                        ShardCodec.messages(version),
+                        NoState.NO_RECORDS,
+                        new NoState(),
+                        0,
+                        seed,
+                        incarnation,
+                        routing(self, Watch.COORDINATOR)));
+    }
+
+    /// Who the others are that hold replicas.
+    void members(SortedSet<NodeId> others) {
+        SortedSet<NodeId> all = new TreeSet<>(others);
+        all.add(self);
+        territory.held(List.copyOf(all));
+    }
+
+    /// Tells each group where the others are, as far as it does not know.
+    void tick(SortedSet<Long> groups) {
+        List<NodeId> holders = territory.holders();
+        for (long group : groups.tailSet(Groups.FIRST)) {
+            if (cell.view(group) instanceof ShardView view && !view.neighbours().equals(holders)) {
+                cell.tell(group, new ShardCommand.Neighbours(holders));
+                cell.wake();
+            }
+        }
+    }
+
+    /// A client's request. From any thread; the sink is told on the loop.
+    void submit(SessionCommand command, ReplySink sink) {
+        cell.submitFromOutside(Watch.COORDINATOR, command, sink);
+    }
+}
