@@ -134,6 +134,10 @@ public final class Coordinator implements Machine<ShardMessage> {
     }
 
     private void begin(long request, Isolation isolation) {
+        if (!directory.isKnown()) {
+            refuse(request, Outcome.Refusal.UNAVAILABLE);
+            return;
+        }
         if (open.size() >= config.openMost()) {
             refuse(request, Outcome.Refusal.OVERLOADED);
             return;

@@ -8,6 +8,9 @@ import java.util.List;
 /// Where the rows are.
 public interface Directory {
 
+    /// Whether anything is known yet; until then, nothing else is asked.
+    boolean isKnown();
+
     /// The shard that has a row.
     long shardOf(Bytes key);
 

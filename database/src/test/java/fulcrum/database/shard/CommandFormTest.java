@@ -39,7 +39,8 @@ final class CommandFormTest {
                     new ShardCommand.CompactLog(),
                     new ShardCommand.OpenGates(new TreeSet<>(List.of(Gate.REPLICA_HASHES))),
                     new ShardCommand.TrimLog(),
-                    new ShardCommand.Behind(true));
+                    new ShardCommand.Behind(true),
+                    new ShardCommand.Neighbours(List.of(new NodeId(1), N2)));
 
     @Test
     void theBytesOfVersionOneAreWritten() {

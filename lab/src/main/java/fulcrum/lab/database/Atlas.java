@@ -30,6 +30,11 @@ final class Atlas implements Directory {
     }
 
     @Override
+    public boolean isKnown() {
+        return true;
+    }
+
+    @Override
     public long shardOf(Bytes key) {
         return 1 + (long) key.at(1) * shards / KEYS;
     }

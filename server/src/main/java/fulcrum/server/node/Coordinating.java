@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.database.gate.Gate;
 import fulcrum.database.session.Coordinator;
 import fulcrum.database.session.CoordinatorConfig;
 import fulcrum.database.session.SessionCommand;
@@ -24,6 +25,7 @@ final class Coordinating {
     private final NodeId self;
     private final Cell cell;
     private final Territory territory;
+    private List<NodeId> members = List.of();
 
     /// @param groups with data
     Coordinating(NodeId self, Cell cell, int groups) {
@@ -65,15 +67,21 @@ final class Coordinating {
     void members(SortedSet<NodeId> others) {
         SortedSet<NodeId> all = new TreeSet<>(others);
         all.add(self);
-        territory.held(List.copyOf(all));
+        members = List.copyOf(all);
     }
 
-    /// Tells each group where the others are, as far as it does not know.
+    /// Tells each group where the others are, as far as it does not know, and the coordinator, as
+    /// soon as all understand each other.
     void tick(SortedSet<Long> groups) {
-        List<NodeId> holders = territory.holders();
         for (long group : groups.tailSet(Groups.FIRST)) {
-            if (cell.view(group) instanceof ShardView view && !view.neighbours().equals(holders)) {
-                cell.tell(group, new ShardCommand.Neighbours(holders));
+            if (!(cell.view(group) instanceof ShardView view)) {
+                continue;
+            }
+            if (view.gates().contains(Gate.TRANSACTIONS)) {
+                territory.held(members);
+            }
+            if (!view.neighbours().equals(members)) {
+                cell.tell(group, new ShardCommand.Neighbours(members));
                 cell.wake();
             }
         }

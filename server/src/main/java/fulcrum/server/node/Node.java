@@ -119,8 +119,7 @@ public final class Node implements AutoCloseable {
         this.config = config;
         this.fence = fence;
         this.faults = faults;
-        Clocks right = new SystemClocks(0);
-        this.clocks = new MeasuredClocks(faults == null ? right : faults.skew(right));
+        this.clocks = measured(faults);
         this.events = events;
         this.data = data;
         this.log = log;
@@ -166,6 +165,11 @@ public final class Node implements AutoCloseable {
         cell.atTurnEnd(backlog::endTurn);
         this.ending = inGoodOrder();
         this.death = atOnce();
+    }
+
+    private static MeasuredClocks measured(@Nullable Faults faults) {
+        Clocks right = new SystemClocks(0);
+        return new MeasuredClocks(faults == null ? right : faults.skew(right));
     }
 
     private Ending inGoodOrder() {

@@ -29,8 +29,9 @@ final class Territory implements Directory {
         holders = nodes;
     }
 
-    List<NodeId> holders() {
-        return holders;
+    @Override
+    public boolean isKnown() {
+        return !holders.isEmpty();
     }
 
     @Override

@@ -85,7 +85,7 @@ final class UpgradeDoorTest {
         run(3, 2);
 
         Map<?, ?> done = tree(served.ask("POST", PATH), "Finalised");
-        assertThat(done.get("opened")).isEqualTo(List.of("replica_hashes"));
+        assertThat(done.get("opened")).isEqualTo(List.of("replica_hashes", "transactions"));
         assertThat(done.get("already")).isEqualTo(false);
         assertThat(done.get("done")).isEqualTo(true);
 

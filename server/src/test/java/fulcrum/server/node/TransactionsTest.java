@@ -61,8 +61,12 @@ final class TransactionsTest {
     }
 
     private static TxnId begin(Node node) throws Exception {
-        SessionResult began = done(node, new SessionCommand.Begin(Isolation.SERIALIZABLE));
-        return ((SessionResult.Began) began).txn();
+        while (true) { // until the cluster is founded
+            Outcome began = ask(node, new SessionCommand.Begin(Isolation.SERIALIZABLE));
+            if (began instanceof Outcome.Done(Bytes result)) {
+                return ((SessionResult.Began) SessionCodec.RESULTS.decode(result)).txn();
+            }
+        }
     }
 
     /// What an account holds, locked to be written; null where the transaction is over.

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.database.session;
+
+import org.jspecify.annotations.NullMarked;
