@@ -206,6 +206,7 @@ final class Applier {
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
                     ShardCommand.Neighbours _,
+                    ShardCommand.Wake _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ -> {} // no reads
         }

@@ -53,6 +53,7 @@ public final class CommandCodec implements Codec<Command> {
             case ShardCommand.Behind(boolean behind) -> out.tag(11).bool(behind);
             case ShardCommand.Neighbours(List<NodeId> nodes) ->
                     out.tag(12).list(nodes, (node, to) -> to.node(node));
+            case ShardCommand.Wake _ -> out.tag(13);
         }
     }
 
@@ -76,6 +77,7 @@ public final class CommandCodec implements Codec<Command> {
             case 10 -> new ShardCommand.TrimLog();
             case 11 -> new ShardCommand.Behind(in.bool());
             case 12 -> new ShardCommand.Neighbours(in.list(Decoder::node));
+            case 13 -> new ShardCommand.Wake();
             default -> throw in.unknownTag(tag);
         };
     }

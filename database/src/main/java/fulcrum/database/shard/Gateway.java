@@ -85,6 +85,11 @@ final class Gateway {
         } else if (command instanceof ShardCommand.Neighbours(var nodes)) {
             shard.transactions.meet(nodes);
             shard.out.answerEarly(request, DONE);
+        } else if (command instanceof ShardCommand.Wake) {
+            if (shard.raft.view().resting()) {
+                shard.ask(Shard.ELSEWHERE, new RaftCommand.Read());
+            }
+            shard.out.answerEarly(request, DONE);
         } else if (!makesSense(command)) {
             shard.out.answerEarly(request, INVALID);
         } else if (forRaft(command) == null && shard.applier.comparison.isSuspect()) {
@@ -114,6 +119,7 @@ final class Gateway {
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
                     ShardCommand.Neighbours _,
+                    ShardCommand.Wake _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
                     true;
@@ -159,6 +165,7 @@ final class Gateway {
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
                     ShardCommand.Neighbours _,
+                    ShardCommand.Wake _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
                     null;
@@ -195,7 +202,8 @@ final class Gateway {
                     ShardCommand.Room _,
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
-                    ShardCommand.Neighbours _ ->
+                    ShardCommand.Neighbours _,
+                    ShardCommand.Wake _ ->
                     null;
         };
     }

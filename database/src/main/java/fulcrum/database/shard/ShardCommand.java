@@ -58,6 +58,10 @@ public sealed interface ShardCommand extends Command {
         }
     }
 
+    /// The host has not heard of a node for a moment: a replica that rests looks whether its leader
+    /// is still there, or its followers are. `Done` is empty, and comes at once.
+    record Wake() implements ShardCommand {}
+
     /// On these nodes are the replicas of all shards that a transaction may reach. As long as a
     /// replica knows none, it takes no part in transactions. `Done` is empty, and comes at once.
     record Neighbours(List<NodeId> nodes) implements ShardCommand {

@@ -40,7 +40,8 @@ final class CommandFormTest {
                     new ShardCommand.OpenGates(new TreeSet<>(List.of(Gate.REPLICA_HASHES))),
                     new ShardCommand.TrimLog(),
                     new ShardCommand.Behind(true),
-                    new ShardCommand.Neighbours(List.of(new NodeId(1), N2)));
+                    new ShardCommand.Neighbours(List.of(new NodeId(1), N2)),
+                    new ShardCommand.Wake());
 
     @Test
     void theBytesOfVersionOneAreWritten() {

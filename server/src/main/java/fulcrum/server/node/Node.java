@@ -41,6 +41,7 @@ import fulcrum.server.transport.TransportNote;
 import fulcrum.server.transport.Weather;
 import fulcrum.server.watch.HandOver;
 import fulcrum.server.watch.MeasuredClocks;
+import fulcrum.server.watch.Waking;
 import fulcrum.server.watch.Watch;
 import io.netty.channel.EventLoop;
 import java.io.Closeable;
@@ -91,6 +92,7 @@ public final class Node implements AutoCloseable {
     private final Watch watch;
     private final Coordinating coordinating;
     private final HandOver handOver;
+    private final Waking waking;
     private final Members members;
     private final Finalising finalising;
     private final @Nullable Tapes tapes;
@@ -131,8 +133,7 @@ public final class Node implements AutoCloseable {
         this.tails = new TailKeeper(config.self(), data.openTails(), clocks);
         CellNotes notes = tails.before(this::tell);
         this.cell = new Cell(journal, links, clocks, notes, CellBounds.DEFAULT);
-        TransportConfig wiring =
-                Wiring.of(config, data, new SecureRandom().nextLong(), certificates);
+        TransportConfig wiring = Wiring.of(config, data, newLife(), certificates);
         this.thread = new CellThread("cell-" + config.self(), cell, sockets);
         this.transport = new Transport(thread.loop(), sockets, wiring, links, this::hear);
         links.join(transport, cell);
@@ -147,6 +148,7 @@ public final class Node implements AutoCloseable {
         peers.suspect(watch::silences);
         this.coordinating = new Coordinating(config.self(), cell, config.sizes().groups());
         this.handOver = new HandOver(cell, watch);
+        this.waking = new Waking(cell, watch);
         this.finalising =
                 new Finalising(config, data, cell, transport, this::onLoop, note -> tell(0, note));
         this.members =
@@ -165,6 +167,10 @@ public final class Node implements AutoCloseable {
         cell.atTurnEnd(backlog::endTurn);
         this.ending = inGoodOrder();
         this.death = atOnce();
+    }
+
+    private static long newLife() {
+        return new SecureRandom().nextLong();
     }
 
     private static MeasuredClocks measured(@Nullable Faults faults) {
@@ -488,6 +494,7 @@ public final class Node implements AutoCloseable {
     private void lookAround() {
         watch.tick();
         handOver.tick(groups.open());
+        waking.tick(groups.open(), System.nanoTime());
         coordinating.tick(groups.open());
         journal.retry();
         members.tick(System.nanoTime());

@@ -29,6 +29,7 @@ public final class ClientCodec {
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
                     ShardCommand.Neighbours _,
+                    ShardCommand.Wake _,
                     ShardCommand.MoveLeader _,
                     ShardCommand.ChangeMembers _ ->
                     throw in.malformed("no client may ask for this");

@@ -167,6 +167,15 @@ public final class Watch {
         return silences;
     }
 
+    /// For how long nothing was heard of each peer.
+    SortedMap<NodeId, Long> heard(long now) {
+        SortedMap<NodeId, Long> heard = new TreeMap<>();
+        for (DetectorView.Peer peer : detector.viewAt(now).peers()) {
+            heard.put(peer.node(), peer.level().silentNanos());
+        }
+        return heard;
+    }
+
     /// Whether a peer is there, and its clock right as far as this node can tell.
     public boolean isOnTime(NodeId peer) {
         return trusted().contains(peer);

@@ -109,4 +109,23 @@ final class WatchedNodesTest {
                     .isPositive();
         }
     }
+
+    /// Nobody uses the group, and it rests: its leader is missed all the same.
+    @Test
+    void whoLeadsAGroupThatRestsIsMissedAtOnce() throws Exception {
+        try (TestNodes nodes = new TestNodes(directory, 3)) {
+            nodes.start(N1);
+            nodes.start(N2);
+            nodes.start(N3);
+            nodes.await(N1, RaftNote.BecameLeader.class); // the first group's first leader
+            nodes.await(RaftNote.Rested.class, noted -> noted.node().equals(N1) && data(noted));
+            assertThat(nodes.node(N1).pause()).isTrue();
+            nodes.await(
+                    RaftNote.BecameLeader.class, noted -> !noted.node().equals(N1) && data(noted));
+        }
+    }
+
+    private static boolean data(TestNodes.Noted noted) {
+        return noted.group() == Groups.FIRST;
+    }
 }

@@ -90,6 +90,7 @@ final class MemoryShard {
                     ShardCommand.Behind _,
                     ShardCommand.OpenGates _,
                     ShardCommand.Neighbours _,
+                    ShardCommand.Wake _,
                     ShardCommand.CompactLog _,
                     ShardCommand.TrimLog _,
                     ShardCommand.MoveLeader _,

@@ -20,7 +20,8 @@ import fulcrum.protocols.log.raft.Role.Leader;
 /// says so in place of heartbeats. A follower that hears it slows its election timer down; the
 /// leader slows its own timers down when all have answered. Whoever is asked for anything wakes,
 /// and wakes the others by what it sends. So a leader that dies in its sleep is missed when it is
-/// needed, one election timeout later, and otherwise in minutes.
+/// needed, one election timeout later, and otherwise in minutes; a host that hears of nodes in
+/// other ways wakes the groups of one that falls silent.
 ///
 /// No safety rests on it. A lease runs out as it always does, so the first read after a sleep needs
 /// a round. A follower that wakes gives its leader the least election timeout to show itself, as
