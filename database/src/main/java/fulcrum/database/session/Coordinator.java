@@ -9,6 +9,8 @@ import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.TxnMessage;
+import fulcrum.database.transaction.TxnNote;
+import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
 import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
@@ -299,12 +301,13 @@ public final class Coordinator implements Machine<ShardMessage> {
             case TxnMessage.Turned m -> {
                 Errand errand = txn.errand;
                 if (errand != null && errand.call == m.call()) {
-                    abort(txn, m.why());
+                    abort(txn, m.why(), m.cycle());
                 }
             }
             case TxnMessage.Elsewhere m -> onElsewhere(txn, m);
             case TxnMessage.Confirmed m -> onConfirmed(txn, m);
             case TxnMessage.Ended m -> onEnded(txn, m);
+            case TxnMessage.Probe m -> onProbe(txn, m);
             case TxnMessage.Read _,
                     TxnMessage.Commit _,
                     TxnMessage.Prepare _,
@@ -376,6 +379,28 @@ public final class Coordinator implements Machine<ShardMessage> {
             errand.attempts = 0;
             ask(txn, errand, stop);
         }
+    }
+
+    /// A probe of who waits for whom goes on to where the transaction waits, if it does. One that
+    /// has come round to where it began is about the call with which it began, or about none.
+    private void onProbe(Txn txn, TxnMessage.Probe m) {
+        Errand errand = txn.errand;
+        Errand.Stop stop = errand == null ? null : errand.left.peek();
+        if (errand == null || stop == null || stop.lock() == Lock.NONE) {
+            return;
+        }
+        for (Wait wait : m.path()) {
+            if (wait.txn().equals(txn.id) && wait.call() != errand.call) {
+                return;
+            }
+        }
+        out.note(new TxnNote.ProbeRelayed(txn.id, stop.shard(), m.path().size()));
+        Txn.Part part = txn.parts.get(stop.shard());
+        send(
+                stop.shard(),
+                part == null ? null : part.node(),
+                0,
+                new TxnMessage.Probe(txn.id, errand.call, m.round(), m.path()));
     }
 
     // Commit
@@ -485,7 +510,12 @@ public final class Coordinator implements Machine<ShardMessage> {
     /// The transaction is over without effect; whoever waits for it is told, and whoever asks
     /// later.
     private void abort(Txn txn, Why why) {
-        end(txn, new SessionResult.Aborted(why));
+        abort(txn, why, List.of());
+    }
+
+    private void abort(Txn txn, Why why, List<Wait> cycle) {
+        out.note(new TxnNote.GaveUp(txn.id, why));
+        end(txn, new SessionResult.Aborted(why, cycle));
     }
 
     private void end(Txn txn, SessionResult result) {

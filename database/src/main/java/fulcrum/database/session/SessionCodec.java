@@ -1,10 +1,13 @@
 package fulcrum.database.session;
 
+import fulcrum.database.transaction.TxnCodec;
 import fulcrum.database.transaction.TxnId;
+import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import java.util.List;
 
 /// Results of a coordinator as bytes.
 public final class SessionCodec {
@@ -34,7 +37,8 @@ public final class SessionCodec {
                         case SessionResult.Committed(long timestamp) ->
                                 out.tag(4).varint(timestamp);
                         case SessionResult.RolledBack _ -> out.tag(5);
-                        case SessionResult.Aborted(Why why) -> out.tag(6).tag(why.code());
+                        case SessionResult.Aborted(Why why, List<Wait> cycle) ->
+                                out.tag(6).tag(why.code()).list(cycle, TxnCodec::waiting);
                     }
                 }
 
@@ -51,7 +55,9 @@ public final class SessionCodec {
                         case 3 -> new SessionResult.Written();
                         case 4 -> new SessionResult.Committed(in.varint());
                         case 5 -> new SessionResult.RolledBack();
-                        case 6 -> new SessionResult.Aborted(Why.of(in.tag()));
+                        case 6 ->
+                                new SessionResult.Aborted(
+                                        Why.of(in.tag()), in.list(TxnCodec::waiting));
                         default -> throw in.unknownTag(tag);
                     };
                 }

@@ -1,6 +1,7 @@
 package fulcrum.database.session;
 
 import fulcrum.database.transaction.TxnId;
+import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
 import java.util.List;
@@ -32,7 +33,19 @@ public sealed interface SessionResult {
     record RolledBack() implements SessionResult {}
 
     /// It has ended without effect, and may be tried again as a whole.
-    record Aborted(Why why) implements SessionResult {}
+    ///
+    /// @param cycle of a deadlock, this transaction first: each waits for the next, and the last
+    ///   for the first; else empty
+    record Aborted(Why why, List<Wait> cycle) implements SessionResult {
+        public Aborted {
+            cycle = List.copyOf(cycle);
+        }
+
+        /// Not for a deadlock.
+        public Aborted(Why why) {
+            this(why, List.of());
+        }
+    }
 
     /// A row as it was read.
     record Row(Bytes key, Bytes value) {}

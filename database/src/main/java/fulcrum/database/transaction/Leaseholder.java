@@ -25,6 +25,7 @@ public final class Leaseholder {
     final LockTable locks = new LockTable();
     final TreeMap<TxnId, Guest> guests = new TreeMap<>();
     private final long term;
+    final Deadlocks deadlocks = new Deadlocks(this);
     private final Readings readings = new Readings(this);
     private final Commitment commitment = new Commitment(this);
 
@@ -137,6 +138,11 @@ public final class Leaseholder {
                 serving, guests.size(), locks.waiting().size(), commitment.unlearnedCount());
     }
 
+    /// Who waits here for whom.
+    public List<Blocked> blocked() {
+        return deadlocks.blocked();
+    }
+
     // What comes
 
     /// A message for the shard's leader. Where it does not serve yet, whoever sent it asks again.
@@ -161,6 +167,7 @@ public final class Leaseholder {
             case TxnMessage.Vote m -> commitment.onVote(m, guest);
             case TxnMessage.Verdict m -> commitment.onVerdict(m, guest);
             case TxnMessage.Learned m -> commitment.onLearned(m);
+            case TxnMessage.Probe m -> deadlocks.onProbe(m);
             case TxnMessage.Rows _,
                     TxnMessage.Waits _,
                     TxnMessage.Turned _,
@@ -212,6 +219,7 @@ public final class Leaseholder {
             commitment.onTime();
             readings.onTime();
             abortTheSilent();
+            deadlocks.onTime();
         }
         if (!guests.isEmpty() || commitment.unlearnedCount() > 0) {
             wakeSoon();
@@ -229,7 +237,7 @@ public final class Leaseholder {
                         footing.clock().waitNanos(timestamp, config.driftPerBillion())));
     }
 
-    private void wakeAfter(long nanos) {
+    void wakeAfter(long nanos) {
         if (footing.now() + nanos < wakeAt) {
             wakeAt = footing.now() + nanos;
             footing.wakeAfter(nanos);

@@ -79,7 +79,7 @@ final class Readings {
             open.put(reading.call, reading);
             proceed(reading);
         } else if (!m.here().isNone() && (known == null || !known.here.equals(m.here()))) {
-            turn(m, Why.LOCKS_LOST, null);
+            turn(m, Why.LOCKS_LOST);
         } else if (known == null || known.phase == Phase.ACTIVE) {
             lock(m);
         }
@@ -98,11 +98,13 @@ final class Readings {
         } else {
             waiting.put(request.order(), reading);
             waits(reading);
+            leader.deadlocks.onWaits(m.call(), request);
         }
     }
 
     void onGranted(Request request) {
         Reading reading = waiting.remove(request.order());
+        leader.deadlocks.forget(request.owner);
         if (reading != null) {
             serve(reading, LATEST);
         }
@@ -269,7 +271,7 @@ final class Readings {
                         && version.timestamp() > m.snapshot();
         if (overtaken) { // first updater wins (Berenson et al. 1995, section 4.2)
             open.remove(reading.call);
-            turn(m, Why.CONFLICT, null);
+            turn(m, Why.CONFLICT);
         } else {
             boolean there = version != null && version.value() != null;
             answer(reading, there ? List.of(version) : List.of(), false);
@@ -284,9 +286,10 @@ final class Readings {
                         reading.m.txn(), reading.m.call(), branch(reading.m.txn()), rows, more));
     }
 
-    private void turn(Read m, Why why, @Nullable TxnId other) {
+    private void turn(Read m, Why why) {
         leader.footing.send(
-                m.from(), new TxnMessage.Turned(m.txn(), m.call(), branch(m.txn()), why, other));
+                m.from(),
+                new TxnMessage.Turned(m.txn(), m.call(), branch(m.txn()), why, List.of()));
     }
 
     private Branch branch(TxnId txn) {
@@ -296,6 +299,7 @@ final class Readings {
 
     /// A transaction is over: nobody waits for what it asked.
     void forget(TxnId txn) {
+        leader.deadlocks.forget(txn);
         waiting.values().removeIf(reading -> reading.m.txn().equals(txn));
         open.keySet().removeIf(call -> call.txn.equals(txn));
     }

@@ -6,7 +6,6 @@ import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
-import org.jspecify.annotations.Nullable;
 
 /// What is said of transactions, and what stands in the log of them, as bytes.
 public final class TxnCodec {
@@ -116,7 +115,7 @@ public final class TxnCodec {
             case TxnMessage.Waits m -> branch(m.from(), txn(m.txn(), out.tag(9)).varint(m.call()));
             case TxnMessage.Turned m -> {
                 branch(m.from(), txn(m.txn(), out.tag(10)).varint(m.call())).tag(m.why().code());
-                txnOrNull(m.other(), out);
+                out.list(m.cycle(), TxnCodec::waiting);
             }
             case TxnMessage.Elsewhere m ->
                     txn(m.txn(), out.tag(11))
@@ -140,6 +139,11 @@ public final class TxnCodec {
             case TxnMessage.Verdict m ->
                     address(m.from(), txn(m.txn(), out.tag(15))).varint(m.timestamp());
             case TxnMessage.Learned m -> txn(m.txn(), out.tag(16)).varint(m.shard());
+            case TxnMessage.Probe m ->
+                    txn(m.txn(), out.tag(17))
+                            .varint(m.call())
+                            .varint(m.round())
+                            .list(m.path(), TxnCodec::waiting);
         }
     }
 
@@ -180,7 +184,11 @@ public final class TxnCodec {
             case 9 -> new TxnMessage.Waits(txn(in), in.varint(), branch(in));
             case 10 ->
                     new TxnMessage.Turned(
-                            txn(in), in.varint(), branch(in), Why.of(in.tag()), txnOrNull(in));
+                            txn(in),
+                            in.varint(),
+                            branch(in),
+                            Why.of(in.tag()),
+                            in.list(TxnCodec::waiting));
             case 11 -> new TxnMessage.Elsewhere(txn(in), in.varint(), in.varint(), in.nodeOrNull());
             case 12 -> new TxnMessage.Confirmed(txn(in), branch(in), in.bool());
             case 13 ->
@@ -189,6 +197,9 @@ public final class TxnCodec {
             case 14 -> new TxnMessage.Vote(txn(in), branch(in), in.varint(), in.varint());
             case 15 -> new TxnMessage.Verdict(txn(in), address(in), in.varint());
             case 16 -> new TxnMessage.Learned(txn(in), in.varint());
+            case 17 ->
+                    new TxnMessage.Probe(
+                            txn(in), in.varint(), in.varint(), in.list(TxnCodec::waiting));
             default -> throw in.unknownTag(tag);
         };
     }
@@ -203,15 +214,15 @@ public final class TxnCodec {
         return new TxnId(in.node(), in.varint());
     }
 
-    private static void txnOrNull(@Nullable TxnId txn, Encoder out) {
-        out.bool(txn != null);
-        if (txn != null) {
-            txn(txn, out);
-        }
+    /// Who waits for what.
+    public static void waiting(Wait wait, Encoder out) {
+        txn(wait.txn(), out).varint(wait.call()).varint(wait.shard());
+        span(wait.span(), out).tag(wait.lock().code());
     }
 
-    private static @Nullable TxnId txnOrNull(Decoder in) {
-        return in.bool() ? txn(in) : null;
+    /// Who waits for what.
+    public static Wait waiting(Decoder in) {
+        return new Wait(txn(in), in.varint(), in.varint(), span(in), Lock.of(in.tag()));
     }
 
     private static Encoder address(Address address, Encoder out) {

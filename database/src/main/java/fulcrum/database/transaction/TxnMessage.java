@@ -80,9 +80,14 @@ public sealed interface TxnMessage {
 
     /// A read cannot be served, and the transaction is over where it needs a lock.
     ///
-    /// @param other the transaction that is in the way, where there is one
-    record Turned(TxnId txn, long call, Branch from, Why why, @Nullable TxnId other)
-            implements TxnMessage {}
+    /// @param cycle of a deadlock, the transaction first: each waits for the next, and the last for
+    ///   the first; else empty
+    record Turned(TxnId txn, long call, Branch from, Why why, List<Wait> cycle)
+            implements TxnMessage {
+        public Turned {
+            cycle = List.copyOf(cycle);
+        }
+    }
 
     /// Somebody else leads the shard.
     record Elsewhere(TxnId txn, long call, long shard, @Nullable NodeId leader)
@@ -95,6 +100,20 @@ public sealed interface TxnMessage {
     ///
     /// @param timestamp of the commit; 0 where it is aborted
     record Ended(TxnId txn, long shard, long timestamp, @Nullable Why why) implements TxnMessage {}
+
+    // From a shard by way of a coordinator to the shard at which its transaction waits
+
+    /// Do these wait in a circle (Chandy, Misra and Haas 1983)?
+    ///
+    /// @param txn for whom the last of the path waits
+    /// @param call for which it waits itself; 0 before its coordinator has put that in
+    /// @param round of the first of the path: in each it comes but once to the same place
+    /// @param path each waits for the next
+    record Probe(TxnId txn, long call, long round, List<Wait> path) implements TxnMessage {
+        public Probe {
+            path = List.copyOf(path);
+        }
+    }
 
     // Between shards
 

@@ -39,7 +39,7 @@ public final class AnyTxn {
     /// Any message.
     public static TxnMessage message(Dice dice) {
         TxnId txn = txn(dice);
-        return switch (dice.below(16)) {
+        return switch (dice.below(17)) {
             case 0 ->
                     new TxnMessage.Read(
                             txn,
@@ -82,7 +82,7 @@ public final class AnyTxn {
                             number(dice),
                             branch(dice),
                             why(dice),
-                            dice.chance(1, 2) ? null : txn(dice));
+                            some(dice, AnyTxn::waiting));
             case 10 ->
                     new TxnMessage.Elsewhere(
                             txn, number(dice), number(dice), dice.chance(1, 2) ? null : node(dice));
@@ -92,6 +92,9 @@ public final class AnyTxn {
                             txn, number(dice), number(dice), dice.chance(1, 2) ? null : why(dice));
             case 13 -> new TxnMessage.Vote(txn, branch(dice), number(dice), number(dice));
             case 14 -> new TxnMessage.Verdict(txn, address(dice), number(dice));
+            case 15 ->
+                    new TxnMessage.Probe(
+                            txn, number(dice), number(dice), some(dice, AnyTxn::waiting));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
     }
@@ -124,6 +127,11 @@ public final class AnyTxn {
 
     private static Lock lock(Dice dice) {
         return dice.pick(List.of(Lock.values()));
+    }
+
+    /// Anybody who waits.
+    public static Wait waiting(Dice dice) {
+        return new Wait(txn(dice), number(dice), number(dice), span(dice), lock(dice));
     }
 
     private static Why why(Dice dice) {

@@ -88,7 +88,12 @@ final class AppendClient implements Client {
             return;
         }
         switch (now.heard(reply)) {
-            case Said.Over _ -> ended(Transaction.Outcome.ABORTED, port);
+            case Said.Over(SessionResult.Aborted told) -> {
+                if (told != null) {
+                    diary.aborted(told);
+                }
+                ended(Transaction.Outcome.ABORTED, port);
+            }
             case Said.InDoubt _ -> ended(Transaction.Outcome.UNKNOWN, port);
             case Said.Result(SessionResult result) -> go(now, result, port);
         }

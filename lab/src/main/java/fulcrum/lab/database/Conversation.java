@@ -22,7 +22,9 @@ final class Conversation {
         record Result(SessionResult result) implements Said {}
 
         /// It is over, without effect.
-        record Over() implements Said {}
+        ///
+        /// @param told why, where the coordinator told it
+        record Over(SessionResult.@Nullable Aborted told) implements Said {}
 
         /// It may be committed, or not.
         record InDoubt() implements Said {}
@@ -64,9 +66,9 @@ final class Conversation {
     Said heard(Reply reply) {
         return switch (reply) {
             case Reply.Answered(Outcome.Done(Bytes bytes)) -> done(bytes);
-            case Reply.Answered(Outcome.Refused _), Reply.Unreachable _ -> new Said.Over();
+            case Reply.Answered(Outcome.Refused _), Reply.Unreachable _ -> new Said.Over(null);
             case Reply.Answered(Outcome.Unknown _), Reply.Broken _, Reply.TimedOut _ ->
-                    committing ? new Said.InDoubt() : new Said.Over();
+                    committing ? new Said.InDoubt() : new Said.Over(null);
         };
     }
 
@@ -75,6 +77,8 @@ final class Conversation {
         if (result instanceof SessionResult.Began(TxnId id)) {
             txn = id;
         }
-        return result instanceof SessionResult.Aborted ? new Said.Over() : new Said.Result(result);
+        return result instanceof SessionResult.Aborted aborted
+                ? new Said.Over(aborted)
+                : new Said.Result(result);
     }
 }

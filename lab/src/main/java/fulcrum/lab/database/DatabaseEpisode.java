@@ -52,7 +52,8 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final TxnConfig transacting;
     private final CoordinatorConfig coordinating;
     private final Plot plot;
-    private final Diary diary = new Diary();
+    private final DeadlockJudge deadlocks;
+    private final Diary diary;
     private final List<AppendClient> clients = new ArrayList<>();
     private final LastReader last;
     private final TreeMap<NodeId, Almanac> almanacs = new TreeMap<>();
@@ -63,6 +64,8 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.dice = Dice.of(universe.seed()).fork("database world");
         this.shards = Place.shards(universe.nodes());
         this.atlas = new Atlas(shards);
+        this.deadlocks = new DeadlockJudge(stage);
+        this.diary = new Diary(deadlocks::told);
         boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
         RaftConfig raft = GroupDraw.config(universe, dice.fork("group"), false);
         long election = raft.timing().electionTimeoutNanosMax();
@@ -79,12 +82,16 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         dice.between(2 * election, 8 * election),
                         dice.between(election, 4 * election),
                         dice.between(election / 10, election),
+                        dice.between(election / 10, election),
                         dice.chance(1, 2) ? 20 : 10_000,
                         GroupDraw.DRIFT_PPM_MOST * 2_000);
         this.coordinating =
                 new CoordinatorConfig(
                         dice.between(2 * election, 8 * election),
-                        dice.between(election, 6 * election),
+                        // Most often a deadlock that is not found never ends
+                        dice.chance(3, 4)
+                                ? 10_000 * election
+                                : dice.between(election, 6 * election),
                         dice.between(2 * election, 20 * election),
                         dice.between(election / 10, election),
                         dice.between(election / 4, election),
@@ -177,6 +184,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 all.add(new OfShard(number, invariant));
             }
         }
+        all.add(deadlocks);
         return all;
     }
 
@@ -258,6 +266,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                             Finding.violated(checker, String.join("\n", verdict.lines()));
                     case Verdict.Undecided(String reason) ->
                             new Finding(checker, Finding.Grade.UNDECIDED, reason);
-                });
+                },
+                deadlocks.finding());
     }
 }

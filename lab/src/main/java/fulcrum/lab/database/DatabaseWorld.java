@@ -58,7 +58,15 @@ public record DatabaseWorld(int clients, int transactions) implements World<Shar
 
     @Override
     public List<String> expected() {
-        return List.of("torn tail", "load", "note Prepared", "note Resolved", "note Decided");
+        return List.of(
+                "torn tail",
+                "load",
+                "note Prepared",
+                "note Resolved",
+                "note Decided",
+                "note ProbeRelayed",
+                "deadlock at one shard",
+                "deadlock over shards");
     }
 
     @Override
