@@ -141,7 +141,7 @@ final class AppendClient implements Client {
     }
 
     private static Bytes key(Step step) {
-        return Atlas.key(step.key());
+        return Atlas.list(step.key());
     }
 
     static List<Value> elements(Bytes list) {

@@ -14,6 +14,9 @@ final class Atlas implements Directory {
 
     static final int KEYS = 24;
 
+    /// Has no divisor in common with them.
+    private static final int STRIDE = 7;
+
     private final int shards;
     private final List<NodeId> members = new ArrayList<>();
 
@@ -27,6 +30,13 @@ final class Atlas implements Directory {
     /// The key of a number from 0 to [#KEYS].
     static Bytes key(int number) {
         return Bytes.of((byte) 'k', (byte) number);
+    }
+
+    /// The key of a client's list: few lists are at several shards too.
+    ///
+    /// @param number from 0 to [#KEYS]
+    static Bytes list(int number) {
+        return key(number * STRIDE % KEYS);
     }
 
     @Override

@@ -114,7 +114,7 @@ final class LastReader implements Client {
     private List<MicroOperation> reads() {
         List<MicroOperation> reads = new ArrayList<>();
         for (int key = 0; key < plot.keys(); key++) {
-            Bytes list = found.getOrDefault(Atlas.key(key), Bytes.EMPTY);
+            Bytes list = found.getOrDefault(Atlas.list(key), Bytes.EMPTY);
             reads.add(new MicroOperation.Read(Value.of(key), AppendClient.elements(list)));
         }
         return reads;
