@@ -6,6 +6,7 @@ import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import org.jspecify.annotations.Nullable;
 
 /// What is said of transactions, and what stands in the log of them, as bytes.
 public final class TxnCodec {
@@ -125,12 +126,8 @@ public final class TxnCodec {
             case TxnMessage.Confirmed m ->
                     branch(m.from(), txn(m.txn(), out.tag(12))).bool(m.held());
             case TxnMessage.Ended m -> {
-                Why why = m.why();
                 txn(m.txn(), out.tag(13)).varint(m.shard()).varint(m.timestamp());
-                out.bool(why != null);
-                if (why != null) {
-                    out.tag(why.code());
-                }
+                whyOrNull(m.why(), out);
             }
             case TxnMessage.Vote m ->
                     branch(m.home(), txn(m.txn(), out.tag(14)))
@@ -191,9 +188,7 @@ public final class TxnCodec {
                             in.list(TxnCodec::waiting));
             case 11 -> new TxnMessage.Elsewhere(txn(in), in.varint(), in.varint(), in.nodeOrNull());
             case 12 -> new TxnMessage.Confirmed(txn(in), branch(in), in.bool());
-            case 13 ->
-                    new TxnMessage.Ended(
-                            txn(in), in.varint(), in.varint(), in.bool() ? Why.of(in.tag()) : null);
+            case 13 -> new TxnMessage.Ended(txn(in), in.varint(), in.varint(), whyOrNull(in));
             case 14 -> new TxnMessage.Vote(txn(in), branch(in), in.varint(), in.varint());
             case 15 -> new TxnMessage.Verdict(txn(in), address(in), in.varint());
             case 16 -> new TxnMessage.Learned(txn(in), in.varint());
@@ -212,6 +207,17 @@ public final class TxnCodec {
 
     static TxnId txn(Decoder in) {
         return new TxnId(in.node(), in.varint());
+    }
+
+    private static void whyOrNull(@Nullable Why why, Encoder out) {
+        out.bool(why != null);
+        if (why != null) {
+            out.tag(why.code());
+        }
+    }
+
+    private static @Nullable Why whyOrNull(Decoder in) {
+        return in.bool() ? Why.of(in.tag()) : null;
     }
 
     /// Who waits for what.

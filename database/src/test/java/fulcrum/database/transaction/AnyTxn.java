@@ -40,16 +40,7 @@ public final class AnyTxn {
     public static TxnMessage message(Dice dice) {
         TxnId txn = txn(dice);
         return switch (dice.below(17)) {
-            case 0 ->
-                    new TxnMessage.Read(
-                            txn,
-                            number(dice),
-                            address(dice),
-                            branch(dice),
-                            span(dice),
-                            lock(dice),
-                            number(dice),
-                            dice.below(1000));
+            case 0 -> read(dice, txn);
             case 1 ->
                     new TxnMessage.Commit(
                             txn,
@@ -97,6 +88,18 @@ public final class AnyTxn {
                             txn, number(dice), number(dice), some(dice, AnyTxn::waiting));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
+    }
+
+    private static TxnMessage.Read read(Dice dice, TxnId txn) {
+        return new TxnMessage.Read(
+                txn,
+                number(dice),
+                address(dice),
+                branch(dice),
+                span(dice),
+                lock(dice),
+                number(dice),
+                dice.below(1000));
     }
 
     static TxnId txn(Dice dice) {
