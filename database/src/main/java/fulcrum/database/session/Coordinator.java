@@ -169,12 +169,31 @@ public final class Coordinator implements Machine<ShardMessage> {
         Span span = command.span();
         if (span.point()) {
             errand.left.add(new Errand.Stop(directory.shardOf(span.from()), span, lock));
+            go(txn, errand);
         } else {
-            for (Directory.Piece piece : directory.cut(span)) {
-                errand.left.add(new Errand.Stop(piece.shard(), piece.span(), lock));
-            }
+            scan(txn, errand, span, lock);
         }
+    }
+
+    private void scan(Txn txn, Errand errand, Span span, Lock lock) {
+        for (Directory.Piece piece : directory.cut(span)) {
+            errand.left.add(new Errand.Stop(piece.shard(), piece.span(), lock));
+        }
+        errand.lock = lock;
         go(txn, errand);
+    }
+
+    /// The transaction has deleted all that was found: behind no row nobody could read on.
+    private void scanOn(Txn txn, Errand errand, Span span) {
+        Bytes last = errand.found.getLast().key();
+        errand.found.clear();
+        errand.more = false;
+        Bytes next = Span.after(last);
+        if (next == null) {
+            reply(txn, new SessionResult.Rows(List.of(), false));
+        } else {
+            scan(txn, errand, Span.range(next, span.to()), errand.lock);
+        }
     }
 
     private void write(Txn txn, SessionCommand.Write command) {
@@ -232,7 +251,14 @@ public final class Coordinator implements Machine<ShardMessage> {
     private void finish(Txn txn, Errand errand) {
         txn.errand = null;
         switch (errand.command) {
-            case SessionCommand.Read read -> reply(txn, seen(txn, read, errand));
+            case SessionCommand.Read read -> {
+                SessionResult.Rows rows = seen(txn, read, errand);
+                if (rows.more() && rows.rows().isEmpty()) {
+                    scanOn(txn, errand, read.span());
+                } else {
+                    reply(txn, rows);
+                }
+            }
             case SessionCommand.Write write -> {
                 write.writes().forEach(each -> txn.writes.put(each.key(), each));
                 reply(txn, new SessionResult.Written());

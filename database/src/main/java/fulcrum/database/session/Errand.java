@@ -24,6 +24,9 @@ final class Errand {
 
     boolean more;
 
+    /// Of the rows of a range.
+    Lock lock = Lock.NONE;
+
     // The question that is open
     long call;
     long sentAt;
