@@ -8,46 +8,69 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where the rows of the world are: their keys are of one length, and every shard has an equal part
-/// of their order.
+/// Where the rows of the world are: there are accounts and lists, and every shard has an equal part
+/// of each of the two, in the order of their keys.
 final class Atlas implements Directory {
 
-    static final int KEYS = 24;
+    static final int LISTS = 24;
+    static final int ACCOUNTS = 10;
+
+    private static final byte OF_ACCOUNTS = 'a';
+    private static final byte OF_LISTS = 'k';
 
     private final int shards;
     private final List<NodeId> members = new ArrayList<>();
+
+    /// What the shards have, in the order of keys: each from its first key to that of the next.
+    private final List<Part> parts = new ArrayList<>();
+
+    private record Part(Bytes first, long shard) {}
 
     Atlas(int shards) {
         this.shards = shards;
         for (int number = 1; number <= Place.MEMBERS; number++) {
             members.add(new NodeId(number));
         }
+        addParts(OF_ACCOUNTS, ACCOUNTS);
+        addParts(OF_LISTS, LISTS);
     }
 
-    /// The key of a number from 0 to [#KEYS].
-    static Bytes key(int number) {
-        return Bytes.of((byte) 'k', (byte) number);
+    private void addParts(byte kind, int rows) {
+        for (long shard = 1; shard <= shards; shard++) {
+            parts.add(new Part(key(kind, (int) Math.ceilDiv((shard - 1) * rows, shards)), shard));
+        }
+    }
+
+    /// The key of a list; numbers from 0 to [#LISTS].
+    static Bytes list(int number) {
+        return key(OF_LISTS, number);
+    }
+
+    /// The key of an account; numbers from 0 to [#ACCOUNTS].
+    static Bytes account(int number) {
+        return key(OF_ACCOUNTS, number);
+    }
+
+    private static Bytes key(byte kind, int number) {
+        return Bytes.of(kind, (byte) number);
     }
 
     @Override
     public long shardOf(Bytes key) {
-        return 1 + (long) key.at(1) * shards / KEYS;
-    }
-
-    /// The first key of a shard.
-    private Bytes first(long shard) {
-        return key((int) Math.ceilDiv((shard - 1) * KEYS, (long) shards));
+        int rows = key.at(0) == OF_ACCOUNTS ? ACCOUNTS : LISTS;
+        return 1 + (long) key.at(1) * shards / rows;
     }
 
     @Override
     public List<Piece> cut(Span range) {
         List<Piece> pieces = new ArrayList<>();
-        for (long shard = 1; shard <= shards; shard++) {
-            Bytes from = later(range.from(), first(shard));
-            Bytes end = shard == shards ? null : first(shard + 1);
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            Bytes end = i + 1 < parts.size() ? parts.get(i + 1).first() : null;
+            Bytes from = later(range.from(), part.first());
             Bytes to = earlier(range.to(), end);
             if (to == null || from.compareTo(to) < 0) {
-                pieces.add(new Piece(shard, Span.range(from, to)));
+                pieces.add(new Piece(part.shard(), Span.range(from, to)));
             }
         }
         return pieces;

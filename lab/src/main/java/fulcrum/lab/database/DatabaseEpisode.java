@@ -52,8 +52,10 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final TxnConfig transacting;
     private final CoordinatorConfig coordinating;
     private final Plot plot;
+    private final Isolation isolation;
     private final Diary diary = new Diary();
-    private final List<AppendClient> clients = new ArrayList<>();
+    private final Bank bank = new Bank();
+    private final List<Worker> clients = new ArrayList<>();
     private final LastReader last;
     private final TreeMap<NodeId, Almanac> almanacs = new TreeMap<>();
 
@@ -91,25 +93,45 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         dice.between(4 * election, 20 * election),
                         1000,
                         1 << 20);
-        Isolation isolation = Isolation.SERIALIZABLE;
+        this.isolation = isolation(dice.below(5));
+        stage.sometimes(ran(isolation));
         this.plot =
                 new Plot(
                         isolation,
                         world.transactions(),
-                        dice.chance(1, 2) ? dice.between(1, 4) : dice.between(4, Atlas.KEYS),
+                        dice.chance(1, 2) ? dice.between(1, 4) : dice.between(4, Atlas.LISTS),
+                        dice.between(2, dice.chance(1, 2) ? 3 : Atlas.ACCOUNTS),
                         dice.between(1, 5),
                         universe.stormNanos() / Math.max(1, world.transactions()),
                         30 * election + (far ? 2_000 : 200) * MILLI);
-        for (int i = 1; i <= world.clients(); i++) {
+        for (int i = 1; i <= world.appenders(); i++) {
             clients.add(new AppendClient(diary, dice.fork("client", i), plot, this::doors));
+        }
+        for (int i = 1; i <= world.tellers(); i++) {
+            clients.add(new Teller(bank, dice.fork("teller", i), plot, this::doors));
         }
         this.last =
                 new LastReader(
                         diary,
+                        bank,
                         dice.fork("last"),
                         plot,
                         this::doors,
-                        () -> clients.stream().allMatch(AppendClient::done));
+                        () -> clients.stream().allMatch(Worker::done));
+    }
+
+    /// Of five, most are the strictest.
+    private static Isolation isolation(int number) {
+        return switch (number) {
+            case 0 -> Isolation.READ_COMMITTED;
+            case 1 -> Isolation.REPEATABLE_READ;
+            default -> Isolation.SERIALIZABLE;
+        };
+    }
+
+    /// What counts the runs of an isolation.
+    static String ran(Isolation isolation) {
+        return "run at " + isolation;
     }
 
     private List<NodeId> doors() {
@@ -226,7 +248,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     /// What the calm has still to bring: everybody served, and nothing left of any transaction.
     private List<String> undone() {
         List<String> undone = new ArrayList<>();
-        if (!clients.stream().allMatch(AppendClient::done)) {
+        if (!clients.stream().allMatch(Worker::done)) {
             undone.add("clients wait");
         } else if (!last.done()) {
             undone.add("not all was read");
@@ -247,17 +269,27 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     }
 
     @Override
+    public List<Moment<ShardMessage>> moments() {
+        return Moments.ALL;
+    }
+
+    @Override
     public List<Finding> judge() {
-        String checker = "Strict Serializability";
-        Verdict verdict =
-                IsolationChecker.check(diary.transactions(), IsolationLevel.STRICT_SERIALIZABLE);
+        IsolationLevel level =
+                switch (isolation) {
+                    case READ_COMMITTED -> IsolationLevel.READ_COMMITTED;
+                    case REPEATABLE_READ -> IsolationLevel.SNAPSHOT;
+                    case SERIALIZABLE -> IsolationLevel.STRICT_SERIALIZABLE;
+                };
+        String checker = "Isolation (" + level.label() + ")";
         return List.of(
-                switch (verdict) {
+                switch (IsolationChecker.check(diary.transactions(), level)) {
                     case Verdict.Valid _ -> Finding.valid(checker);
-                    case Verdict.Violated _ ->
+                    case Verdict.Violated verdict ->
                             Finding.violated(checker, String.join("\n", verdict.lines()));
                     case Verdict.Undecided(String reason) ->
                             new Finding(checker, Finding.Grade.UNDECIDED, reason);
-                });
+                },
+                bank.judge());
     }
 }

@@ -1,7 +1,9 @@
 package fulcrum.lab.database;
 
+import fulcrum.database.session.Isolation;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.transaction.TxnNote;
 import fulcrum.lab.group.GroupDraw;
 import fulcrum.lab.group.RaftHeadlines;
 import fulcrum.machine.Durable;
@@ -15,18 +17,21 @@ import fulcrum.simulator.Knobs;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
 import fulcrum.simulator.World;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The whole database, in a universe that tries to break it: three members, each with a coordinator
 /// and a replica of every shard, and perhaps further coordinators.
 ///
-/// @param clients who use it
+/// @param appenders clients who use lists
+/// @param tellers clients who use accounts
 /// @param transactions of each client
-public record DatabaseWorld(int clients, int transactions) implements World<ShardMessage, Part> {
+public record DatabaseWorld(int appenders, int tellers, int transactions)
+        implements World<ShardMessage, Part> {
 
-    /// Five clients of twelve transactions each.
-    public static final DatabaseWorld DEFAULT = new DatabaseWorld(5, 12);
+    /// Seven clients of twelve transactions each.
+    public static final DatabaseWorld DEFAULT = new DatabaseWorld(4, 3, 12);
 
     @Override
     public String name() {
@@ -53,12 +58,20 @@ public record DatabaseWorld(int clients, int transactions) implements World<Shar
         return GroupDraw.KNOBS
                 .withNodes(2 * Place.MEMBERS, 5 * Place.MEMBERS)
                 .withoutFaults(List.of("wipe", "clock-jump", "clock-freeze"))
-                .withAims(List.of("leader"), List.of());
+                .withAims(List.of("leader"), Moments.NAMES);
     }
 
     @Override
     public List<String> expected() {
-        return List.of("torn tail", "load", "note Prepared", "note Resolved", "note Decided");
+        List<String> all = new ArrayList<>(List.of("torn tail", "load"));
+        all.addAll(Moments.NAMES);
+        for (Isolation isolation : Isolation.values()) {
+            all.add(DatabaseEpisode.ran(isolation));
+        }
+        for (Class<?> note : TxnNote.class.getPermittedSubclasses()) {
+            all.add("note " + note.getSimpleName());
+        }
+        return all;
     }
 
     @Override
@@ -77,8 +90,8 @@ public record DatabaseWorld(int clients, int transactions) implements World<Shar
 
     @Override
     public String passing() {
-        return "what clients saw is strictly serializable, and the calm left nothing of any"
-                + " transaction behind";
+        return "what clients saw is as isolated as they asked, no money was made or lost, and the"
+                + " calm left nothing of any transaction behind";
     }
 
     @Override

@@ -6,14 +6,16 @@ import fulcrum.database.session.Isolation;
 ///
 /// @param isolation of their transactions
 /// @param transactions of each client
-/// @param keys that they share
+/// @param lists that they share
+/// @param accounts that they share, two or more
 /// @param stepsMost reads and writes of one transaction
 /// @param pauseNanosMost between two transactions
 /// @param timeoutNanos after which an answer is no longer waited for
 record Plot(
         Isolation isolation,
         int transactions,
-        int keys,
+        int lists,
+        int accounts,
         int stepsMost,
         long pauseNanosMost,
         long timeoutNanos) {}

@@ -1,0 +1,99 @@
+package fulcrum.lab.database;
+
+import fulcrum.database.session.Isolation;
+import fulcrum.database.session.SessionCommand;
+import fulcrum.database.session.SessionResult;
+import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.Span;
+import fulcrum.database.transaction.TxnId;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Dice;
+import fulcrum.machine.NodeId;
+import fulcrum.verify.transactions.Transaction.Outcome;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Moves money from one account to another, or reads all accounts, or does both in one transaction.
+/// An account with nothing on it has no row.
+final class Teller extends Worker {
+
+    private final Bank bank;
+    private final TreeMap<Integer, Long> balances = new TreeMap<>();
+    private int payer;
+    private int payee;
+    private long amount;
+    private Lock lock = Lock.NONE;
+    private boolean moves;
+    private @Nullable Scan whole;
+
+    Teller(Bank bank, Dice dice, Plot plot, Supplier<List<NodeId>> doors) {
+        super(dice, plot, doors);
+        this.bank = bank;
+    }
+
+    @Override
+    void plan() {
+        balances.clear();
+        moves = !dice.chance(1, 3);
+        payer = dice.below(plot.accounts());
+        payee = (payer + 1 + dice.below(plot.accounts() - 1)) % plot.accounts();
+        amount = dice.between(1, 3);
+        // where what was read does not change up to the commit, it may be locked later
+        boolean keeps = plot.isolation() != Isolation.READ_COMMITTED;
+        lock = keeps && dice.chance(1, 4) ? Lock.NONE : Lock.EXCLUSIVE;
+        int rows = dice.chance(1, 2) ? Atlas.ACCOUNTS : dice.between(1, 4);
+        whole = moves && !dice.chance(1, 4) ? null : scan(rows);
+    }
+
+    /// Of all accounts.
+    ///
+    /// @param rowsMost of one page
+    static Scan scan(int rowsMost) {
+        return new Scan(Atlas.account(0), Atlas.account(Atlas.ACCOUNTS), rowsMost);
+    }
+
+    @Override
+    @Nullable SessionCommand next(TxnId txn, SessionResult brought) {
+        Scan scan = whole;
+        if (brought instanceof SessionResult.Rows rows) {
+            if (!moves || balances.size() == 2) {
+                return scan == null ? null : scan.next(txn, rows);
+            }
+            Bytes row = rows.rows().isEmpty() ? Bytes.EMPTY : rows.rows().getFirst().value();
+            balances.put(balances.isEmpty() ? payer : payee, Bank.balance(row));
+            if (balances.size() == 2) {
+                return new SessionCommand.Write(
+                        txn, List.of(changed(payer, -amount), changed(payee, amount)));
+            }
+        }
+        if (moves && balances.size() < 2) {
+            int account = balances.isEmpty() ? payer : payee;
+            return new SessionCommand.Read(txn, Span.row(Atlas.account(account)), lock, 1);
+        }
+        return scan == null ? null : scan.first(txn);
+    }
+
+    private RowWrite changed(int account, long by) {
+        long balance = balances.getOrDefault(account, 0L) + by;
+        return new RowWrite(
+                Atlas.account(account), balance == 0 ? null : Bytes.text(Long.toString(balance)));
+    }
+
+    @Override
+    void ended(long began, long completed, Outcome how) {
+        Scan scan = whole;
+        // of each statement it is promised that it sees one state; not of two
+        boolean one = plot.isolation() != Isolation.READ_COMMITTED;
+        if (scan != null && how == Outcome.COMMITTED && (one || scan.wasOneStatement())) {
+            bank.seen(completed, scan.found());
+        }
+    }
+
+    @Override
+    String what() {
+        return moves ? "a transfer" : "a reading of all accounts";
+    }
+}
