@@ -101,7 +101,8 @@ final class MutantsTest {
                         "docs/protocols/detector.md",
                         "docs/protocols/timekeeper.md",
                         "docs/internals/shard.md",
-                        "docs/internals/membership.md")) {
+                        "docs/internals/membership.md",
+                        "docs/internals/transactions.md")) {
             String text = Files.readString(SOURCES.root().resolve(page));
             LINK.matcher(text).results().forEach(m -> linked.add(m.group(1)));
         }
