@@ -38,6 +38,7 @@ public final class Leaseholder {
     // What is still to be known before it serves
     private long preparedTicket;
     private long unlearnedTicket;
+    private long floorTicket;
     private int prepared;
 
     /// @param term in which the replica leads; its first entry is applied
@@ -83,15 +84,27 @@ public final class Leaseholder {
             if (rows.more()) {
                 unlearnedTicket = footing.load(all(behindLast(rows), TxnKeys.behindUnlearned()));
             } else {
-                readings.floor();
+                floorTicket = footing.load(all(TxnKeys.TIMESTAMPS, behind(TxnKeys.TIMESTAMPS)));
             }
+            return true;
+        }
+        if (ticket == floorTicket) {
+            floorTicket = 0;
+            if (!rows.values().isEmpty()) {
+                raise(TxnApplier.timestamp(rows.values().getFirst()));
+            }
+            serveOncePassed();
             return true;
         }
         return readings.onLoaded(ticket, rows) || commitment.onLoaded(ticket, rows);
     }
 
     private static Bytes behindLast(Input.Found.Rows rows) {
-        return rows.keys().getLast().concat(Bytes.of((byte) 0));
+        return behind(rows.keys().getLast());
+    }
+
+    private static Bytes behind(Bytes key) {
+        return key.concat(Bytes.of((byte) 0));
     }
 
     private void restore(TxnEntry.Prepare entry) {
@@ -105,17 +118,14 @@ public final class Leaseholder {
         }
     }
 
-    /// The last timestamp that an earlier leader gave: when it has passed, this one serves.
-    void onFloor(long timestamp) {
-        lastTimestamp = Math.max(lastTimestamp, timestamp);
-        serveOncePassed();
-    }
-
+    /// When the last timestamp that an earlier leader gave has passed.
     private void serveOncePassed() {
-        if (!serving && preparedTicket == 0 && unlearnedTicket == 0) {
+        boolean known = preparedTicket == 0 && unlearnedTicket == 0 && floorTicket == 0;
+        if (!serving && known) {
             serving = footing.clock().after(lastTimestamp);
             if (serving) {
                 footing.note(new TxnNote.Serves(term, prepared, commitment.unlearnedCount()));
+                wakeSoon(); // to ask about what is prepared, and to tell who has not learned
             } else {
                 wakeWhenPassed(lastTimestamp);
             }
@@ -125,10 +135,6 @@ public final class Leaseholder {
     /// In which the replica leads.
     public long term() {
         return term;
-    }
-
-    boolean serving() {
-        return serving;
     }
 
     /// What can be seen of it.

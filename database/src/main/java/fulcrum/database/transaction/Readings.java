@@ -38,7 +38,6 @@ final class Readings {
     private final TreeMap<Long, Reading> confirming = new TreeMap<>();
     private final TreeMap<Long, TxnMessage.Confirm> heldChecks = new TreeMap<>();
     private long lastTicket;
-    private long floorTicket;
 
     private record Call(TxnId txn, long number) implements Comparable<Call> {
         @Override
@@ -238,12 +237,6 @@ final class Readings {
     }
 
     boolean onLoaded(long ticket, Input.Found.Rows rows) {
-        if (ticket == floorTicket) {
-            floorTicket = 0;
-            leader.onFloor(
-                    rows.values().isEmpty() ? 0 : TxnApplier.timestamp(rows.values().getFirst()));
-            return true;
-        }
         Reading reading = loading.remove(ticket);
         if (reading == null || open.get(reading.call) != reading) {
             return reading != null;
@@ -316,16 +309,5 @@ final class Readings {
             boolean held = guest != null && guest.here.equals(m.here());
             leader.footing.send(m.from(), new TxnMessage.Confirmed(m.txn(), m.here(), held));
         }
-    }
-
-    /// Reads which timestamps earlier leaders gave.
-    void floor() {
-        floorTicket =
-                leader.footing.load(
-                        new Effect.Wanted.Range(
-                                TxnKeys.TIMESTAMPS,
-                                TxnKeys.TIMESTAMPS.concat(Bytes.of((byte) 0)),
-                                1,
-                                1));
     }
 }

@@ -1,5 +1,6 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.keys.KeyRange;
 import fulcrum.machine.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,7 @@ public record Span(Bytes from, boolean point, @Nullable Bytes to) {
     /// The first key that is behind a row and behind all that begins with its key; null where there
     /// is none.
     public static @Nullable Bytes after(Bytes row) {
-        for (int end = row.size(); end > 0; end--) {
-            byte last = row.at(end - 1);
-            if (last != (byte) 0xFF) {
-                return row.slice(0, end - 1).concat(Bytes.of((byte) (last + 1)));
-            }
-        }
-        return null;
+        return KeyRange.prefix(row).to();
     }
 
     /// The row is meant.
