@@ -1,17 +1,14 @@
 package fulcrum.database.session;
 
-import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.transaction.Address;
 import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.Lock;
-import fulcrum.database.transaction.RowWrite;
-import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.TxnMessage;
+import fulcrum.database.transaction.TxnNote;
+import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
-import fulcrum.database.versions.Version;
-import fulcrum.machine.Bytes;
 import fulcrum.machine.Command;
 import fulcrum.machine.EffectList;
 import fulcrum.machine.Input;
@@ -22,8 +19,8 @@ import fulcrum.machine.Outcome;
 import fulcrum.machine.Timer;
 import fulcrum.machine.clock.IntervalClock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +35,18 @@ public final class Coordinator implements Machine<ShardMessage> {
     private static final int NUMBER_BITS = 40;
 
     private final NodeId self;
-    private final CoordinatorConfig config;
-    private final Directory directory;
+    final CoordinatorConfig config;
+    final Directory directory;
+    final Post post;
+    private final Errands errands = new Errands(this);
+    private final Commits commits = new Commits(this);
+    private final Inquiries inquiries = new Inquiries(this);
     private final TreeMap<TxnId, Txn> open = new TreeMap<>();
-    private final TreeMap<Long, NodeId> leaders = new TreeMap<>();
+
+    /// What clients are still to be told, when they ask again, of what was aborted meanwhile.
+    private final LinkedHashMap<TxnId, SessionResult> untold = new LinkedHashMap<>();
+
     private long lastNumber;
-    private long lastCall;
     private boolean ticking;
 
     private long now;
@@ -55,6 +58,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         this.self = self;
         this.config = config;
         this.directory = directory;
+        this.post = new Post(directory);
     }
 
     @Override
@@ -70,6 +74,7 @@ public final class Coordinator implements Machine<ShardMessage> {
     public void step(long time, Input<ShardMessage> input, Outbox<ShardMessage> box) {
         now = time;
         out = box;
+        post.onStep(box);
         switch (input) {
             case Input.Started<ShardMessage>(long _, long incarnation) ->
                     lastNumber = incarnation << NUMBER_BITS;
@@ -92,48 +97,93 @@ public final class Coordinator implements Machine<ShardMessage> {
                     Input.Captured<ShardMessage> _,
                     Input.Imported<ShardMessage> _ -> {} // none of this is for a coordinator
         }
-        if (!ticking && !open.isEmpty()) {
+        if (!ticking && !(open.isEmpty() && inquiries.isEmpty())) {
             ticking = true;
             out.start(TICK, config.resendNanos() / 4);
         }
     }
 
+    Address address() {
+        return Address.coordinator(self);
+    }
+
+    long now() {
+        return now;
+    }
+
+    IntervalClock clock() {
+        return clock;
+    }
+
+    void note(TxnNote note) {
+        out.note(note);
+    }
+
     // Clients
 
     private void onSubmitted(long request, SessionCommand command) {
-        if (command instanceof SessionCommand.Begin(Isolation isolation)) {
-            begin(request, isolation);
-            return;
+        switch (command) {
+            case SessionCommand.Begin begin -> begin(request, begin);
+            case SessionCommand.Status(TxnHandle of) -> {
+                if (!inquiries.begin(request, of)) {
+                    refuse(request, Outcome.Refusal.OVERLOADED);
+                }
+            }
+            case SessionCommand.Limit m -> onOpen(request, m.txn(), command);
+            case SessionCommand.Read m -> onOpen(request, m.txn(), command);
+            case SessionCommand.Write m -> onOpen(request, m.txn(), command);
+            case SessionCommand.Mark m -> onOpen(request, m.txn(), command);
+            case SessionCommand.GoBack m -> onOpen(request, m.txn(), command);
+            case SessionCommand.Commit m -> onOpen(request, m.txn(), command);
+            case SessionCommand.Rollback m -> onOpen(request, m.txn(), command);
         }
-        Txn txn = open.get(txn(command));
-        if (txn == null) {
-            answer(request, new SessionResult.Aborted(Why.IDLE));
-        } else if (txn.request > 0 || txn.phase != Txn.Phase.ACTIVE) {
+    }
+
+    private void onOpen(long request, TxnId id, SessionCommand command) {
+        Txn txn = open.get(id);
+        SessionResult over = untold.remove(id);
+        if (over != null) {
+            answer(request, over);
+        } else if (txn == null || txn.request > 0 || txn.phase != Txn.Phase.ACTIVE) {
             refuse(request, Outcome.Refusal.INVALID);
         } else {
             txn.request = request;
             txn.since = now;
-            switch (command) {
-                case SessionCommand.Read read -> read(txn, read);
-                case SessionCommand.Write write -> write(txn, write);
-                case SessionCommand.Commit _ -> commit(txn);
-                case SessionCommand.Rollback _ -> end(txn, new SessionResult.RolledBack());
-                case SessionCommand.Begin _ -> throw new IllegalStateException("begun above");
-            }
+            carryOut(txn, command);
         }
     }
 
-    private static TxnId txn(SessionCommand command) {
-        return switch (command) {
-            case SessionCommand.Begin _ -> throw new IllegalArgumentException("it has none yet");
-            case SessionCommand.Read read -> read.txn();
-            case SessionCommand.Write write -> write.txn();
-            case SessionCommand.Commit(TxnId txn) -> txn;
-            case SessionCommand.Rollback(TxnId txn) -> txn;
-        };
+    private void carryOut(Txn txn, SessionCommand command) {
+        switch (command) {
+            case SessionCommand.Limit(TxnId _, Limits limits) -> {
+                txn.limits = limits;
+                reply(txn, new SessionResult.Done());
+            }
+            case SessionCommand.Read read -> errands.read(txn, read);
+            case SessionCommand.Write write -> errands.write(txn, write);
+            case SessionCommand.Mark _ -> reply(txn, new SessionResult.Marked(txn.buffer.mark()));
+            case SessionCommand.GoBack(TxnId _, int mark) -> {
+                if (txn.buffer.goBack(mark)) {
+                    reply(txn, new SessionResult.Done());
+                } else {
+                    long request = txn.request;
+                    txn.request = 0;
+                    refuse(request, Outcome.Refusal.INVALID);
+                }
+            }
+            case SessionCommand.Commit _ -> commits.commit(txn);
+            case SessionCommand.Rollback _ -> end(txn, new SessionResult.RolledBack());
+            case SessionCommand.Begin _, SessionCommand.Status _ ->
+                    throw new IllegalStateException("not of an open transaction");
+        }
     }
 
-    private void begin(long request, Isolation isolation) {
+    private void begin(long request, SessionCommand.Begin asked) {
+        boolean past = asked.asOf() > 0;
+        if (past && asked.access() != Access.READ_ONLY) {
+            refuse(request, Outcome.Refusal.INVALID);
+            return;
+        }
         if (!directory.isKnown()) {
             refuse(request, Outcome.Refusal.UNAVAILABLE);
             return;
@@ -142,9 +192,21 @@ public final class Coordinator implements Machine<ShardMessage> {
             refuse(request, Outcome.Refusal.OVERLOADED);
             return;
         }
+        if (asked.asOf() > clock.latest()) {
+            answer(request, new SessionResult.Failed(Why.SNAPSHOT_TOO_NEW));
+            return;
+        }
         TxnId id = new TxnId(self, ++lastNumber);
-        Txn txn = new Txn(id, isolation, now);
-        txn.snapshot = isolation == Isolation.REPEATABLE_READ ? clock.latest() : 0;
+        Txn txn = new Txn(id, asked, now);
+        boolean strict = asked.isolation() == Isolation.SERIALIZABLE;
+        boolean readOnly = asked.access() == Access.READ_ONLY;
+        boolean clockIsGood = clock.uncertaintyNanos() <= 2 * config.clockErrorNanosMost();
+        txn.locksReads = strict && !past && !(readOnly && clockIsGood);
+        if (past) {
+            txn.snapshot = asked.asOf();
+        } else if (asked.isolation() == Isolation.REPEATABLE_READ || (strict && readOnly)) {
+            txn.snapshot = txn.locksReads ? 0 : clock.latest();
+        }
         open.put(id, txn);
         answer(request, new SessionResult.Began(id));
     }
@@ -153,161 +215,21 @@ public final class Coordinator implements Machine<ShardMessage> {
         out.answerEarly(request, new Outcome.Refused(why, null)); // nothing was done
     }
 
+    void refuseUnavailable(long request) {
+        refuse(request, Outcome.Refusal.UNAVAILABLE);
+    }
+
     /// Early: a coordinator stores nothing, and tells of commits only what their home told.
-    private void answer(long request, SessionResult result) {
+    void answer(long request, SessionResult result) {
         out.answerEarly(request, new Outcome.Done(SessionCodec.RESULTS.encode(result)));
     }
 
-    // Reads and writes
-
-    private void read(Txn txn, SessionCommand.Read command) {
-        Lock lock = command.lock();
-        if (txn.isolation == Isolation.SERIALIZABLE && lock == Lock.NONE) {
-            lock = Lock.SHARED;
-        }
-        long snapshot = lock == Lock.NONE ? clock.latest() : 0;
-        if (txn.isolation == Isolation.REPEATABLE_READ) {
-            snapshot = txn.snapshot;
-        }
-        Errand errand = new Errand(command, command.limit(), snapshot);
-        Span span = command.span();
-        if (span.point()) {
-            errand.left.add(new Errand.Stop(directory.shardOf(span.from()), span, lock));
-            go(txn, errand);
-        } else {
-            scan(txn, errand, span, lock);
-        }
-    }
-
-    private void scan(Txn txn, Errand errand, Span span, Lock lock) {
-        for (Directory.Piece piece : directory.cut(span)) {
-            errand.left.add(new Errand.Stop(piece.shard(), piece.span(), lock));
-        }
-        errand.lock = lock;
-        go(txn, errand);
-    }
-
-    /// The transaction has deleted all that was found: behind no row nobody could read on.
-    private void scanOn(Txn txn, Errand errand, Span span) {
-        Bytes last = errand.found.getLast().key();
-        errand.found.clear();
-        errand.more = false;
-        Bytes next = Span.after(last);
-        if (next == null) {
-            reply(txn, new SessionResult.Rows(List.of(), false));
-        } else {
-            scan(txn, errand, Span.range(next, span.to()), errand.lock);
-        }
-    }
-
-    private void write(Txn txn, SessionCommand.Write command) {
-        for (RowWrite write : command.writes()) {
-            Bytes value = write.value();
-            txn.bytes += write.key().size() + (value == null ? 0 : value.size());
-        }
-        if (txn.bytes > config.bufferBytesMost()) {
-            abort(txn, Why.OVERLOADED);
-            return;
-        }
-        Errand errand = new Errand(command, 1, txn.snapshot);
-        for (RowWrite write : command.writes()) {
-            if (!txn.writes.containsKey(write.key())) {
-                long shard = directory.shardOf(write.key());
-                errand.left.add(new Errand.Stop(shard, Span.row(write.key()), Lock.EXCLUSIVE));
-            }
-        }
-        go(txn, errand);
-    }
-
-    private void go(Txn txn, Errand errand) {
-        txn.errand = errand;
-        Errand.Stop next = errand.left.peek();
-        if (next == null) {
-            finish(txn, errand);
-            return;
-        }
-        errand.call = ++lastCall;
-        errand.attempts = 0;
-        errand.silentSince = now;
-        errand.asked = now;
-        ask(txn, errand, next);
-    }
-
-    private void ask(Txn txn, Errand errand, Errand.Stop stop) {
-        errand.sentAt = now;
-        Txn.Part part = txn.parts.get(stop.shard());
-        int left = Math.max(1, errand.limit - errand.found.size());
-        send(
-                stop.shard(),
-                part == null ? null : part.node(),
-                errand.attempts++,
-                new TxnMessage.Read(
-                        txn.id,
-                        errand.call,
-                        Address.coordinator(self),
-                        txn.branch(stop.shard()),
-                        stop.span(),
-                        stop.lock(),
-                        errand.snapshot,
-                        left));
-    }
-
-    private void finish(Txn txn, Errand errand) {
-        txn.errand = null;
-        switch (errand.command) {
-            case SessionCommand.Read read -> {
-                SessionResult.Rows rows = seen(txn, read, errand);
-                if (rows.more() && rows.rows().isEmpty()) {
-                    scanOn(txn, errand, read.span());
-                } else {
-                    reply(txn, rows);
-                }
-            }
-            case SessionCommand.Write write -> {
-                write.writes().forEach(each -> txn.writes.put(each.key(), each));
-                reply(txn, new SessionResult.Written());
-            }
-            case SessionCommand.Begin _, SessionCommand.Commit _, SessionCommand.Rollback _ ->
-                    throw new IllegalStateException("no errand: " + errand.command);
-        }
-    }
-
-    private void reply(Txn txn, SessionResult result) {
+    /// Answers the request that is open.
+    void reply(Txn txn, SessionResult result) {
         long request = txn.request;
         txn.request = 0;
         txn.since = now;
         answer(request, result);
-    }
-
-    /// What was read, and over it what the transaction itself has written.
-    private static SessionResult.Rows seen(Txn txn, SessionCommand.Read read, Errand errand) {
-        TreeMap<Bytes, Bytes> rows = new TreeMap<>();
-        for (Version version : errand.found) {
-            Bytes value = version.value();
-            if (value != null) {
-                rows.put(version.key(), value);
-            }
-        }
-        Bytes last = errand.more && !errand.found.isEmpty() ? errand.found.getLast().key() : null;
-        for (RowWrite write : txn.writes.values()) {
-            boolean meant =
-                    read.span().contains(write.key())
-                            && (last == null || write.key().compareTo(last) <= 0);
-            Bytes value = write.value();
-            if (meant && value == null) {
-                rows.remove(write.key());
-            } else if (meant && value != null) {
-                rows.put(write.key(), value);
-            }
-        }
-        List<Row> told = new ArrayList<>();
-        for (Map.Entry<Bytes, Bytes> row : rows.entrySet()) {
-            if (told.size() == read.limit()) {
-                return new SessionResult.Rows(told, true);
-            }
-            told.add(new Row(row.getKey(), row.getValue()));
-        }
-        return new SessionResult.Rows(told, errand.more);
     }
 
     // Shards
@@ -315,7 +237,9 @@ public final class Coordinator implements Machine<ShardMessage> {
     private void onMessage(NodeId from, TxnMessage message) {
         Txn txn = open.get(message.txn());
         if (txn == null) {
-            if (message instanceof TxnMessage.Rows(TxnId id, _, Branch at, _, _)
+            if (message instanceof TxnMessage.Ended ended) {
+                inquiries.onEnded(ended);
+            } else if (message instanceof TxnMessage.Rows(TxnId id, _, Branch at, _, _)
                     && at.visit() > 0) {
                 abandon(id, at.shard(), from);
             } else if (message instanceof TxnMessage.Waits(TxnId id, _, Branch at)) {
@@ -324,21 +248,17 @@ public final class Coordinator implements Machine<ShardMessage> {
             return;
         }
         switch (message) {
-            case TxnMessage.Rows m -> onRows(from, txn, m);
-            case TxnMessage.Waits m -> onWaits(from, txn, m);
-            case TxnMessage.Turned m -> {
-                Errand errand = txn.errand;
-                if (errand != null && errand.call == m.call()) {
-                    abort(txn, m.why());
-                }
-            }
-            case TxnMessage.Elsewhere m -> onElsewhere(txn, m);
-            case TxnMessage.Confirmed m -> onConfirmed(txn, m);
-            case TxnMessage.Ended m -> onEnded(txn, m);
+            case TxnMessage.Rows m -> errands.onRows(from, txn, m);
+            case TxnMessage.Waits m -> errands.onWaits(from, txn, m);
+            case TxnMessage.Turned m -> errands.onTurned(txn, m);
+            case TxnMessage.Confirmed m -> commits.onConfirmed(txn, m);
+            case TxnMessage.Ended m -> commits.onEnded(txn, m);
+            case TxnMessage.Probe m -> errands.onProbe(txn, m);
             case TxnMessage.Read _,
                     TxnMessage.Commit _,
                     TxnMessage.Prepare _,
                     TxnMessage.Confirm _,
+                    TxnMessage.Cancel _,
                     TxnMessage.Abandon _,
                     TxnMessage.Alive _,
                     TxnMessage.Inquire _,
@@ -348,177 +268,27 @@ public final class Coordinator implements Machine<ShardMessage> {
         }
     }
 
-    private void onRows(NodeId from, Txn txn, TxnMessage.Rows m) {
-        leaders.put(m.from().shard(), from);
-        Errand errand = txn.errand;
-        if (errand == null || errand.call != m.call()) {
-            return; // it has come twice
-        }
-        if (!enter(from, txn, m.from())) {
-            abort(txn, Why.LOCKS_LOST);
-            return;
-        }
-        errand.left.remove();
-        errand.found.addAll(m.rows());
-        boolean full = m.more() || (!errand.left.isEmpty() && errand.found.size() >= errand.limit);
-        if (full && errand.command instanceof SessionCommand.Read) {
-            errand.more = true;
-            errand.left.clear();
-        }
-        go(txn, errand);
-    }
-
-    /// Has part in a shard, as far as it holds locks there.
-    ///
-    /// @return false where it had locks there that it has no longer
-    private static boolean enter(NodeId node, Txn txn, Branch here) {
-        if (here.visit() == 0) {
-            return true;
-        }
-        Txn.Part before = txn.parts.get(here.shard());
-        if (before == null) {
-            txn.parts.put(here.shard(), new Txn.Part(here, node));
-        }
-        return before == null || before.here().equals(here);
-    }
-
-    private void onWaits(NodeId from, Txn txn, TxnMessage.Waits m) {
-        leaders.put(m.from().shard(), from);
-        Errand errand = txn.errand;
-        if (errand != null && errand.call == m.call()) {
-            errand.silentSince = now;
-            if (!enter(from, txn, m.from())) {
-                abort(txn, Why.LOCKS_LOST);
-            }
-        }
-    }
-
-    private void onElsewhere(Txn txn, TxnMessage.Elsewhere m) {
-        NodeId leader = m.leader();
-        if (leader != null) {
-            leaders.put(m.shard(), leader);
-        } else {
-            leaders.remove(m.shard());
-        }
-        Errand errand = txn.errand;
-        Errand.Stop stop = errand == null ? null : errand.left.peek();
-        if (errand != null && stop != null && errand.call == m.call() && leader != null) {
-            errand.attempts = 0;
-            ask(txn, errand, stop);
-        }
-    }
-
-    // Commit
-
-    private void commit(Txn txn) {
-        if (txn.parts.isEmpty()
-                || (txn.writes.isEmpty() && txn.isolation != Isolation.SERIALIZABLE)) {
-            end(txn, new SessionResult.Committed(0));
-            return;
-        }
-        txn.since = now;
-        if (txn.writes.isEmpty()) {
-            txn.phase = Txn.Phase.CONFIRMING;
-            txn.unconfirmed.addAll(txn.parts.keySet());
-        } else {
-            txn.phase = Txn.Phase.COMMITTING;
-            txn.home = directory.shardOf(txn.writes.firstKey());
-        }
-        push(txn);
-    }
-
-    /// Sends, for the first time or again, what brings the commit about.
-    private void push(Txn txn) {
-        txn.sentAt = now;
-        Address from = Address.coordinator(self);
-        if (txn.phase == Txn.Phase.CONFIRMING) {
-            for (long shard : txn.unconfirmed) {
-                Txn.Part part = part(txn, shard);
-                send(shard, part.node(), 0, new TxnMessage.Confirm(txn.id, from, part.here()));
-            }
-            return;
-        }
-        List<Branch> others = new ArrayList<>();
-        Txn.Part home = part(txn, txn.home);
-        for (Txn.Part part : txn.parts.values()) {
-            if (part.here().shard() != txn.home) {
-                long shard = part.here().shard();
-                others.add(part.here());
-                send(
-                        shard,
-                        part.node(),
-                        0,
-                        new TxnMessage.Prepare(
-                                txn.id, from, part.here(), writes(txn, shard), home.here()));
-            }
-        }
-        send(
-                txn.home,
-                home.node(),
-                0,
-                new TxnMessage.Commit(txn.id, from, home.here(), writes(txn, txn.home), others));
-        if (txn.attempts++ > 0) { // another may lead there by now, and know
-            send(txn.home, null, txn.attempts, new TxnMessage.Inquire(txn.id, from, home.here()));
-        }
-    }
-
-    private static Txn.Part part(Txn txn, long shard) {
-        Txn.Part part = txn.parts.get(shard);
-        if (part == null) {
-            throw new IllegalStateException("it has no locks at shard " + shard);
-        }
-        return part;
-    }
-
-    private List<RowWrite> writes(Txn txn, long shard) {
-        List<RowWrite> writes = new ArrayList<>();
-        for (RowWrite write : txn.writes.values()) {
-            if (directory.shardOf(write.key()) == shard) {
-                writes.add(write);
-            }
-        }
-        return writes;
-    }
-
-    private void onConfirmed(Txn txn, TxnMessage.Confirmed m) {
-        if (txn.phase != Txn.Phase.CONFIRMING) {
-            return;
-        }
-        if (!m.held()) {
-            abort(txn, Why.LOCKS_LOST);
-        } else if (txn.unconfirmed.remove(m.from().shard()) && txn.unconfirmed.isEmpty()) {
-            end(txn, new SessionResult.Committed(0));
-        }
-    }
-
-    private void onEnded(Txn txn, TxnMessage.Ended m) {
-        if (txn.phase == Txn.Phase.COMMITTING) {
-            if (m.shard() == txn.home) {
-                SessionResult result =
-                        m.timestamp() > 0
-                                ? new SessionResult.Committed(m.timestamp())
-                                : new SessionResult.Aborted(why(m.why()));
-                open.remove(txn.id);
-                answer(txn.request, result);
-            }
-        } else if (m.timestamp() == 0 && txn.parts.containsKey(m.shard())) {
-            abort(txn, why(m.why()));
-        }
-    }
-
-    private static Why why(@Nullable Why why) {
-        return why == null ? Why.LOCKS_LOST : why;
-    }
-
     // Ends
+
+    /// What was asked is not done, and the transaction goes on.
+    void fail(Txn txn, Why why) {
+        errands.cancel(txn);
+        reply(txn, new SessionResult.Failed(why));
+    }
 
     /// The transaction is over without effect; whoever waits for it is told, and whoever asks
     /// later.
-    private void abort(Txn txn, Why why) {
-        end(txn, new SessionResult.Aborted(why));
+    void abort(Txn txn, Why why) {
+        abort(txn, why, List.of());
     }
 
-    private void end(Txn txn, SessionResult result) {
+    void abort(Txn txn, Why why, List<Wait> cycle) {
+        out.note(new TxnNote.GaveUp(txn.id, why));
+        end(txn, new SessionResult.Aborted(why, cycle));
+    }
+
+    /// It is over, without effect or with nothing to decide.
+    void end(Txn txn, SessionResult result) {
         open.remove(txn.id);
         Errand errand = txn.errand;
         Errand.Stop stop = errand == null ? null : errand.left.peek();
@@ -528,11 +298,29 @@ public final class Coordinator implements Machine<ShardMessage> {
         txn.parts.forEach((shard, part) -> abandon(txn.id, shard, part.node()));
         if (txn.request > 0) {
             answer(txn.request, result);
+        } else {
+            untold.put(txn.id, result);
+            if (untold.size() > config.openMost()) {
+                untold.pollFirstEntry();
+            }
         }
     }
 
+    /// Its home has decided.
+    void decided(Txn txn, SessionResult result) {
+        open.remove(txn.id);
+        answer(txn.request, result);
+    }
+
+    /// Its home does not say in time what it has decided.
+    void inDoubt(Txn txn) {
+        open.remove(txn.id);
+        TxnHandle handle = new TxnHandle(txn.id, txn.branch(txn.home));
+        out.answerEarly(txn.request, new Outcome.Unknown(handle.toString()));
+    }
+
     private void abandon(TxnId txn, long shard, @Nullable NodeId node) {
-        send(shard, node, 0, new TxnMessage.Abandon(txn));
+        post.send(shard, node, 0, new TxnMessage.Abandon(txn));
     }
 
     // Time
@@ -541,64 +329,10 @@ public final class Coordinator implements Machine<ShardMessage> {
         ticking = false;
         for (Txn txn : new ArrayList<>(open.values())) {
             switch (txn.phase) {
-                case ACTIVE -> tickActive(txn);
-                case CONFIRMING -> {
-                    if (now - txn.since >= config.patienceNanos()) {
-                        abort(txn, Why.UNAVAILABLE);
-                    } else if (now - txn.sentAt >= config.resendNanos()) {
-                        push(txn);
-                    }
-                }
-                case COMMITTING -> {
-                    if (now - txn.since >= config.commitNanos()) {
-                        open.remove(txn.id);
-                        out.answerEarly(txn.request, new Outcome.Unknown(txn.id.toString()));
-                    } else if (now - txn.sentAt >= config.resendNanos()) {
-                        push(txn);
-                    }
-                }
+                case ACTIVE -> errands.onTick(txn);
+                case CONFIRMING, COMMITTING -> commits.onTick(txn);
             }
         }
-    }
-
-    private void tickActive(Txn txn) {
-        Errand errand = txn.errand;
-        Errand.Stop stop = errand == null ? null : errand.left.peek();
-        if (errand != null && stop != null) {
-            if (now - errand.silentSince >= config.patienceNanos()) {
-                abort(txn, Why.UNAVAILABLE);
-                return;
-            }
-            if (now - errand.asked >= config.lockNanos()) {
-                abort(txn, Why.LOCK_TIMEOUT);
-                return;
-            }
-            if (now - errand.sentAt >= config.resendNanos()) {
-                ask(txn, errand, stop);
-            }
-        } else if (now - txn.since >= config.idleNanos()) {
-            abort(txn, Why.IDLE);
-            return;
-        }
-        if (now - txn.aliveAt >= config.aliveNanos()) {
-            txn.aliveAt = now;
-            txn.parts.forEach((shard, part) ->
-                    send(
-                            shard,
-                            part.node(),
-                            0,
-                            new TxnMessage.Alive(txn.id, Address.coordinator(self), part.here())));
-        }
-    }
-
-    /// Sends a question to a shard: to this node; or to who is known to lead; or, the more often it
-    /// was sent in vain, to one replica after the other. Early: nothing here is stored.
-    private void send(long shard, @Nullable NodeId node, int attempts, TxnMessage message) {
-        NodeId to = node == null || attempts > 1 ? leaders.get(shard) : node;
-        if (to == null || attempts > 1) {
-            List<NodeId> replicas = directory.replicas(shard);
-            to = replicas.get(attempts % replicas.size());
-        }
-        out.sendEarly(to, new ShardMessage.Across(new Address(to, shard), false, message));
+        inquiries.onTick();
     }
 }

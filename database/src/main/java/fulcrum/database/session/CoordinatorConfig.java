@@ -3,13 +3,17 @@ package fulcrum.database.session;
 /// How a node's coordinator is set up. Times in nanoseconds.
 ///
 /// @param patienceNanos so long a shard may be silent before the transaction is given up
-/// @param lockNanos so long a lock may be waited for
+/// @param lockNanos so long a lock may be waited for, where a transaction does not say otherwise
 /// @param commitNanos so long the outcome of a commit is waited for; then it is unknown
 /// @param resendNanos so long an answer is waited for before the question is sent again
 /// @param aliveNanos so often shards hear that a transaction goes on
-/// @param idleNanos so long a transaction may have no request open
+/// @param idleNanos so long a transaction may have no request open, where it does not say otherwise
+/// @param clockErrorNanosMost so far the clock may be off that READ ONLY transactions read without
+///   locks as of the latest instant that may be now; if it is further off, that would make them
+///   wait for too long
 /// @param openMost transactions
 /// @param bufferBytesMost keys and values that one transaction writes
+/// @param rowBytesMost of the key and the value of a row
 public record CoordinatorConfig(
         long patienceNanos,
         long lockNanos,
@@ -17,8 +21,10 @@ public record CoordinatorConfig(
         long resendNanos,
         long aliveNanos,
         long idleNanos,
+        long clockErrorNanosMost,
         int openMost,
-        int bufferBytesMost) {
+        int bufferBytesMost,
+        int rowBytesMost) {
 
     /// For machines in one region.
     public static final CoordinatorConfig DEFAULT =
@@ -29,6 +35,8 @@ public record CoordinatorConfig(
                     200_000_000L,
                     500_000_000L,
                     60_000_000_000L,
+                    10_000_000L,
                     16_384,
-                    64 << 20);
+                    64 << 20,
+                    8 << 20);
 }

@@ -1,5 +1,6 @@
 package fulcrum.database.session;
 
+import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.versions.Version;
@@ -12,7 +13,7 @@ import java.util.List;
 final class Errand {
 
     /// What one shard is asked for.
-    record Stop(long shard, Span span, Lock lock) {}
+    record Stop(long shard, Span span, Lock lock, IfLocked ifLocked) {}
 
     final SessionCommand command;
     final Deque<Stop> left = new ArrayDeque<>();

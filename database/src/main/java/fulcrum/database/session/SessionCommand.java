@@ -1,5 +1,6 @@
 package fulcrum.database.session;
 
+import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
@@ -12,26 +13,61 @@ import java.util.List;
 public sealed interface SessionCommand extends Command {
 
     /// Begins a transaction; brings [SessionResult.Began].
-    record Begin(Isolation isolation) implements SessionCommand {}
+    ///
+    /// @param asOf the instant to read as of, which only READ ONLY may ask for; 0 for the latest
+    record Begin(Isolation isolation, Access access, long asOf, Limits limits)
+            implements SessionCommand {
+
+        /// One that may write, and waits as long as the node is set up to.
+        public Begin(Isolation isolation) {
+            this(isolation, Access.READ_WRITE, 0, Limits.DEFAULT);
+        }
+    }
+
+    /// Changes how long to wait, from the next request on; brings [SessionResult.Done].
+    record Limit(TxnId txn, Limits limits) implements SessionCommand {}
 
     /// Reads rows, its own writes among them; brings [SessionResult.Rows].
     ///
     /// @param lock stronger than the isolation asks for, or [Lock#NONE]; a range can be locked
     ///   shared alone
+    /// @param ifLocked what to do where the lock is not free
     /// @param limit at most so many rows, positive
-    record Read(TxnId txn, Span span, Lock lock, int limit) implements SessionCommand {}
+    record Read(TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit)
+            implements SessionCommand {
+
+        /// One that waits for its locks.
+        public Read(TxnId txn, Span span, Lock lock, int limit) {
+            this(txn, span, lock, IfLocked.WAIT, limit);
+        }
+    }
 
     /// Writes rows, once they are locked; others see them when the transaction is committed. Brings
-    /// [SessionResult.Written].
+    /// [SessionResult.Done].
     record Write(TxnId txn, List<RowWrite> writes) implements SessionCommand {
         public Write {
             writes = List.copyOf(writes);
         }
     }
 
-    /// Commits; brings [SessionResult.Committed] or [SessionResult.Aborted], or nobody knows.
+    /// Remembers what the transaction has written up to here; brings [SessionResult.Marked].
+    record Mark(TxnId txn) implements SessionCommand {}
+
+    /// Takes back what it has written since a mark, which stays; its locks stay too. Brings
+    /// [SessionResult.Done].
+    ///
+    /// @param mark of this transaction, not behind one to which it has gone back
+    record GoBack(TxnId txn, int mark) implements SessionCommand {}
+
+    /// Commits; brings [SessionResult.Committed] or [SessionResult.Aborted], or nobody knows: then
+    /// the unknown outcome names the transaction, as [TxnHandle] writes it.
     record Commit(TxnId txn) implements SessionCommand {}
 
     /// Ends without effect; brings [SessionResult.RolledBack].
     record Rollback(TxnId txn) implements SessionCommand {}
+
+    /// Finds out what became of a transaction whose outcome was unknown; brings
+    /// [SessionResult.Committed] or [SessionResult.Aborted], which is final. It is refused as
+    /// unavailable where who has decided cannot be asked, or has not decided yet.
+    record Status(TxnHandle of) implements SessionCommand {}
 }

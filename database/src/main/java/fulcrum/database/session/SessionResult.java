@@ -1,6 +1,7 @@
 package fulcrum.database.session;
 
 import fulcrum.database.transaction.TxnId;
+import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
 import java.util.List;
@@ -20,8 +21,16 @@ public sealed interface SessionResult {
         }
     }
 
-    /// The rows are locked, and will be written by the commit.
-    record Written() implements SessionResult {}
+    /// It is done: what was written is locked, and the commit will write it.
+    record Done() implements SessionResult {}
+
+    /// What it has written up to now can be gone back to.
+    ///
+    /// @param mark its number in this transaction
+    record Marked(int mark) implements SessionResult {}
+
+    /// The request has had no effect, and the transaction is open as it was.
+    record Failed(Why why) implements SessionResult {}
 
     /// It is committed.
     ///
@@ -32,7 +41,19 @@ public sealed interface SessionResult {
     record RolledBack() implements SessionResult {}
 
     /// It has ended without effect, and may be tried again as a whole.
-    record Aborted(Why why) implements SessionResult {}
+    ///
+    /// @param cycle of a deadlock, this transaction first: each waits for the next, and the last
+    ///   for the first; else empty
+    record Aborted(Why why, List<Wait> cycle) implements SessionResult {
+        public Aborted {
+            cycle = List.copyOf(cycle);
+        }
+
+        /// Not for a deadlock.
+        public Aborted(Why why) {
+            this(why, List.of());
+        }
+    }
 
     /// A row as it was read.
     record Row(Bytes key, Bytes value) {}

@@ -1,9 +1,7 @@
 package fulcrum.database.session;
 
 import fulcrum.database.transaction.Branch;
-import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.TxnId;
-import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -27,10 +25,14 @@ final class Txn {
 
     final TxnId id;
     final Isolation isolation;
+    final Access access;
     Phase phase = Phase.ACTIVE;
 
-    /// What it reads as of, where it reads one snapshot.
+    /// What it reads as of, where it reads one snapshot; else 0.
     long snapshot;
+
+    /// What it reads is locked, though that was not asked for.
+    boolean locksReads;
 
     /// Its client's request that is not answered; 0 for none.
     long request;
@@ -41,8 +43,11 @@ final class Txn {
     long aliveAt;
 
     final SortedMap<Long, Part> parts = new TreeMap<>();
-    final TreeMap<Bytes, RowWrite> writes = new TreeMap<>();
-    int bytes;
+
+    /// What it has written.
+    final WriteBuffer buffer = new WriteBuffer();
+
+    Limits limits;
 
     /// What its open request is about.
     @Nullable Errand errand;
@@ -53,11 +58,28 @@ final class Txn {
     int attempts;
     final SortedSet<Long> unconfirmed = new TreeSet<>();
 
-    Txn(TxnId id, Isolation isolation, long now) {
+    Txn(TxnId id, SessionCommand.Begin asked, long now) {
         this.id = id;
-        this.isolation = isolation;
+        this.isolation = asked.isolation();
+        this.access = asked.access();
+        this.limits = asked.limits();
         this.since = now;
         this.aliveAt = now;
+    }
+
+    /// How long it waits for a lock.
+    long lockNanos(CoordinatorConfig config) {
+        return limits.lockNanos() > 0 ? limits.lockNanos() : config.lockNanos();
+    }
+
+    /// How long one of its requests may take.
+    long statementNanos() {
+        return limits.statementNanos() > 0 ? limits.statementNanos() : Long.MAX_VALUE;
+    }
+
+    /// How long its client may say nothing.
+    long idleNanos(CoordinatorConfig config) {
+        return limits.idleNanos() > 0 ? limits.idleNanos() : config.idleNanos();
     }
 
     Branch branch(long shard) {

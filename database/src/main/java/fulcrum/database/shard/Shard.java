@@ -8,6 +8,7 @@ import fulcrum.database.shard.ShardMessage.Consensus;
 import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
 import fulcrum.database.shard.ShardMessage.Verdict;
+import fulcrum.database.transaction.Blocked;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.EffectList;
@@ -98,6 +99,11 @@ public final class Shard implements Machine<ShardMessage> {
             ShardConfig config, Site site, List<Logged> records, KeyValues state) {
         Raft raft = Raft.recover(config.raft(), records, state.applied());
         return new Shard(config, site, raft, state);
+    }
+
+    /// Who waits for whom at this replica, as long as it leads.
+    public List<Blocked> blocked() {
+        return transactions.blocked();
     }
 
     @Override

@@ -3,6 +3,7 @@ package fulcrum.database.shard;
 import fulcrum.database.gate.Gate;
 import fulcrum.database.shard.ShardMessage.Across;
 import fulcrum.database.transaction.Address;
+import fulcrum.database.transaction.Blocked;
 import fulcrum.database.transaction.Footing;
 import fulcrum.database.transaction.Leaseholder;
 import fulcrum.database.transaction.TxnEntry;
@@ -45,6 +46,11 @@ final class Transactions implements Footing {
 
     TxnView view() {
         return leaseholder == null ? TxnView.NONE : leaseholder.view();
+    }
+
+    /// Who waits here for whom.
+    List<Blocked> blocked() {
+        return leaseholder == null ? List.of() : leaseholder.blocked();
     }
 
     void onClock(IntervalClock read) {

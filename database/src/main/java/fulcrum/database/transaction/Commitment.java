@@ -155,8 +155,7 @@ final class Commitment {
         leader.footing.note(new TxnNote.Committed(guest.txn, guest.timestamp));
         leader.footing.send(
                 guest.coordinator,
-                new TxnMessage.Ended(
-                        guest.txn, leader.footing.self().shard(), guest.timestamp, null));
+                new TxnMessage.Ended(guest.txn, guest.here, guest.timestamp, null));
         leader.end(guest);
         Telling telling = unlearned.get(guest.txn);
         if (telling != null) {
@@ -222,9 +221,7 @@ final class Commitment {
     private void answer(TxnMessage.Inquire m, long timestamp) {
         if (m.from().isCoordinator()) {
             Why why = timestamp == 0 ? Why.LOCKS_LOST : null;
-            leader.footing.send(
-                    m.from(),
-                    new TxnMessage.Ended(m.txn(), leader.footing.self().shard(), timestamp, why));
+            leader.footing.send(m.from(), new TxnMessage.Ended(m.txn(), m.home(), timestamp, why));
         } else {
             leader.footing.send(
                     m.from().shard(),

@@ -25,6 +25,7 @@ public final class Leaseholder {
     final LockTable locks = new LockTable();
     final TreeMap<TxnId, Guest> guests = new TreeMap<>();
     private final long term;
+    final Deadlocks deadlocks = new Deadlocks(this);
     private final Readings readings = new Readings(this);
     private final Commitment commitment = new Commitment(this);
 
@@ -143,6 +144,11 @@ public final class Leaseholder {
                 serving, guests.size(), locks.waiting().size(), commitment.unlearnedCount());
     }
 
+    /// Who waits here for whom.
+    public List<Blocked> blocked() {
+        return deadlocks.blocked();
+    }
+
     // What comes
 
     /// A message for the shard's leader. Where it does not serve yet, whoever sent it asks again.
@@ -157,6 +163,7 @@ public final class Leaseholder {
             case TxnMessage.Commit m -> commitment.onCommit(m, guest);
             case TxnMessage.Prepare m -> commitment.onPrepare(m, guest);
             case TxnMessage.Confirm m -> readings.onConfirm(m);
+            case TxnMessage.Cancel m -> readings.onCancel(m);
             case TxnMessage.Abandon _ -> {
                 if (guest != null && guest.phase == Phase.ACTIVE) {
                     end(guest);
@@ -167,10 +174,10 @@ public final class Leaseholder {
             case TxnMessage.Vote m -> commitment.onVote(m, guest);
             case TxnMessage.Verdict m -> commitment.onVerdict(m, guest);
             case TxnMessage.Learned m -> commitment.onLearned(m);
+            case TxnMessage.Probe m -> deadlocks.onProbe(m);
             case TxnMessage.Rows _,
                     TxnMessage.Waits _,
                     TxnMessage.Turned _,
-                    TxnMessage.Elsewhere _,
                     TxnMessage.Confirmed _,
                     TxnMessage.Ended _ -> {} // these are for coordinators
         }
@@ -218,6 +225,7 @@ public final class Leaseholder {
             commitment.onTime();
             readings.onTime();
             abortTheSilent();
+            deadlocks.onTime();
         }
         if (!guests.isEmpty() || commitment.unlearnedCount() > 0) {
             wakeSoon();
@@ -235,7 +243,7 @@ public final class Leaseholder {
                         footing.clock().waitNanos(timestamp, config.driftPerBillion())));
     }
 
-    private void wakeAfter(long nanos) {
+    void wakeAfter(long nanos) {
         if (footing.now() + nanos < wakeAt) {
             wakeAt = footing.now() + nanos;
             footing.wakeAfter(nanos);
@@ -255,8 +263,7 @@ public final class Leaseholder {
     /// Aborts what is not prepared, and says so to who asked for it.
     void abort(Guest guest, Why why) {
         footing.note(new TxnNote.Aborted(guest.txn, why));
-        footing.send(
-                guest.coordinator, new TxnMessage.Ended(guest.txn, footing.self().shard(), 0, why));
+        footing.send(guest.coordinator, new TxnMessage.Ended(guest.txn, guest.here, 0, why));
         end(guest);
     }
 

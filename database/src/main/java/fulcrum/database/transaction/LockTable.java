@@ -67,6 +67,37 @@ final class LockTable {
         return true;
     }
 
+    /// Whether a lock would be granted at once.
+    boolean isFree(Request request) {
+        if (holds(request.owner, request.span, request.lock)) {
+            return true;
+        }
+        request.order = Long.MAX_VALUE; // behind all who wait
+        boolean free = !isBlocked(request);
+        request.order = 0;
+        return free;
+    }
+
+    /// A transaction waits for nothing any more, and keeps what it has.
+    ///
+    /// @return the requests that are granted by that, in their order
+    List<Request> cancel(TxnId owner) {
+        List<Span> free = new ArrayList<>();
+        endWaiting(owner, free);
+        return free.isEmpty() ? List.of() : grantWaiting(free);
+    }
+
+    private void endWaiting(TxnId owner, List<Span> free) {
+        waiting.values()
+                .removeIf(request -> {
+                    boolean its = request.owner.equals(owner);
+                    if (its) {
+                        free.add(request.span);
+                    }
+                    return its;
+                });
+    }
+
     /// Takes a lock that was held before this table was.
     void restore(TxnId owner, Locked locked) {
         grant(new Request(owner, locked.span(), locked.lock()));
@@ -203,14 +234,7 @@ final class LockTable {
         if (freeRanges != null) {
             free.addAll(freeRanges);
         }
-        waiting.values()
-                .removeIf(request -> {
-                    boolean its = request.owner.equals(owner);
-                    if (its) {
-                        free.add(request.span);
-                    }
-                    return its;
-                });
+        endWaiting(owner, free);
         return free.isEmpty() ? List.of() : grantWaiting(free);
     }
 

@@ -78,7 +78,7 @@ final class Readings {
             open.put(reading.call, reading);
             proceed(reading);
         } else if (!m.here().isNone() && (known == null || !known.here.equals(m.here()))) {
-            turn(m, Why.LOCKS_LOST, null);
+            turn(m, Why.LOCKS_LOST);
         } else if (known == null || known.phase == Phase.ACTIVE) {
             lock(m);
         }
@@ -87,21 +87,49 @@ final class Readings {
     // With a lock
 
     private void lock(Read m) {
+        Request request = new Request(m.txn(), m.span(), m.lock());
+        if (m.ifLocked() != IfLocked.WAIT && !leader.locks.isFree(request)) {
+            passBy(m);
+            return;
+        }
         Guest guest = leader.welcome(m.txn(), m.from());
         guest.at = leader.footing.now();
         Reading reading = new Reading(m);
         open.put(reading.call, reading);
-        Request request = new Request(m.txn(), m.span(), m.lock());
         if (leader.locks.request(request)) {
             serve(reading, LATEST);
         } else {
             waiting.put(request.order(), reading);
             waits(reading);
+            leader.deadlocks.onWaits(m.call(), request);
+        }
+    }
+
+    /// The row is locked, and nobody wants to wait.
+    private void passBy(Read m) {
+        Branch here = branch(m.txn());
+        leader.footing.send(
+                m.from(),
+                m.ifLocked() == IfLocked.SKIP
+                        ? new TxnMessage.Rows(m.txn(), m.call(), here, List.of(), false)
+                        : new TxnMessage.Turned(m.txn(), m.call(), here, Why.LOCKED, List.of()));
+    }
+
+    /// A request is waited for no more.
+    void onCancel(TxnMessage.Cancel m) {
+        Reading reading = open.get(new Call(m.txn(), m.call()));
+        if (reading != null) {
+            open.remove(reading.call);
+            if (waiting.values().remove(reading)) {
+                leader.deadlocks.forget(m.txn());
+                leader.locks.cancel(m.txn()).forEach(this::onGranted);
+            }
         }
     }
 
     void onGranted(Request request) {
         Reading reading = waiting.remove(request.order());
+        leader.deadlocks.forget(request.owner);
         if (reading != null) {
             serve(reading, LATEST);
         }
@@ -262,7 +290,7 @@ final class Readings {
                         && version.timestamp() > m.snapshot();
         if (overtaken) { // first updater wins (Berenson et al. 1995, section 4.2)
             open.remove(reading.call);
-            turn(m, Why.CONFLICT, null);
+            turn(m, Why.CONFLICT);
         } else {
             boolean there = version != null && version.value() != null;
             answer(reading, there ? List.of(version) : List.of(), false);
@@ -277,9 +305,10 @@ final class Readings {
                         reading.m.txn(), reading.m.call(), branch(reading.m.txn()), rows, more));
     }
 
-    private void turn(Read m, Why why, @Nullable TxnId other) {
+    private void turn(Read m, Why why) {
         leader.footing.send(
-                m.from(), new TxnMessage.Turned(m.txn(), m.call(), branch(m.txn()), why, other));
+                m.from(),
+                new TxnMessage.Turned(m.txn(), m.call(), branch(m.txn()), why, List.of()));
     }
 
     private Branch branch(TxnId txn) {
@@ -289,6 +318,7 @@ final class Readings {
 
     /// A transaction is over: nobody waits for what it asked.
     void forget(TxnId txn) {
+        leader.deadlocks.forget(txn);
         waiting.values().removeIf(reading -> reading.m.txn().equals(txn));
         open.keySet().removeIf(call -> call.txn.equals(txn));
     }

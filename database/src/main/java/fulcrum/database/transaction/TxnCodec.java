@@ -91,7 +91,7 @@ public final class TxnCodec {
             case TxnMessage.Read m -> {
                 txn(m.txn(), out.tag(1)).varint(m.call());
                 branch(m.here(), address(m.from(), out));
-                span(m.span(), out).tag(m.lock().code());
+                span(m.span(), out).tag(m.lock().code()).tag(m.ifLocked().code());
                 out.varint(m.snapshot()).varint(m.limit());
             }
             case TxnMessage.Commit m -> {
@@ -105,6 +105,7 @@ public final class TxnCodec {
             case TxnMessage.Confirm m ->
                     branch(m.here(), address(m.from(), txn(m.txn(), out.tag(4))));
             case TxnMessage.Abandon m -> txn(m.txn(), out.tag(5));
+            case TxnMessage.Cancel m -> txn(m.txn(), out.tag(17)).varint(m.call());
             case TxnMessage.Alive m ->
                     branch(m.here(), address(m.from(), txn(m.txn(), out.tag(6))));
             case TxnMessage.Inquire m ->
@@ -116,30 +117,26 @@ public final class TxnCodec {
             case TxnMessage.Waits m -> branch(m.from(), txn(m.txn(), out.tag(9)).varint(m.call()));
             case TxnMessage.Turned m -> {
                 branch(m.from(), txn(m.txn(), out.tag(10)).varint(m.call())).tag(m.why().code());
-                txnOrNull(m.other(), out);
+                out.list(m.cycle(), TxnCodec::waiting);
             }
-            case TxnMessage.Elsewhere m ->
-                    txn(m.txn(), out.tag(11))
-                            .varint(m.call())
-                            .varint(m.shard())
-                            .nodeOrNull(m.leader());
             case TxnMessage.Confirmed m ->
-                    branch(m.from(), txn(m.txn(), out.tag(12))).bool(m.held());
+                    branch(m.from(), txn(m.txn(), out.tag(11))).bool(m.held());
             case TxnMessage.Ended m -> {
-                Why why = m.why();
-                txn(m.txn(), out.tag(13)).varint(m.shard()).varint(m.timestamp());
-                out.bool(why != null);
-                if (why != null) {
-                    out.tag(why.code());
-                }
+                branch(m.at(), txn(m.txn(), out.tag(12))).varint(m.timestamp());
+                whyOrNull(m.why(), out);
             }
             case TxnMessage.Vote m ->
-                    branch(m.home(), txn(m.txn(), out.tag(14)))
+                    branch(m.home(), txn(m.txn(), out.tag(13)))
                             .varint(m.shard())
                             .varint(m.timestamp());
             case TxnMessage.Verdict m ->
-                    address(m.from(), txn(m.txn(), out.tag(15))).varint(m.timestamp());
-            case TxnMessage.Learned m -> txn(m.txn(), out.tag(16)).varint(m.shard());
+                    address(m.from(), txn(m.txn(), out.tag(14))).varint(m.timestamp());
+            case TxnMessage.Learned m -> txn(m.txn(), out.tag(15)).varint(m.shard());
+            case TxnMessage.Probe m ->
+                    txn(m.txn(), out.tag(16))
+                            .varint(m.call())
+                            .varint(m.round())
+                            .list(m.path(), TxnCodec::waiting);
         }
     }
 
@@ -154,6 +151,7 @@ public final class TxnCodec {
                             branch(in),
                             span(in),
                             Lock.of(in.tag()),
+                            IfLocked.of(in.tag()),
                             in.varint(),
                             in.integer());
             case 2 ->
@@ -180,15 +178,20 @@ public final class TxnCodec {
             case 9 -> new TxnMessage.Waits(txn(in), in.varint(), branch(in));
             case 10 ->
                     new TxnMessage.Turned(
-                            txn(in), in.varint(), branch(in), Why.of(in.tag()), txnOrNull(in));
-            case 11 -> new TxnMessage.Elsewhere(txn(in), in.varint(), in.varint(), in.nodeOrNull());
-            case 12 -> new TxnMessage.Confirmed(txn(in), branch(in), in.bool());
-            case 13 ->
-                    new TxnMessage.Ended(
-                            txn(in), in.varint(), in.varint(), in.bool() ? Why.of(in.tag()) : null);
-            case 14 -> new TxnMessage.Vote(txn(in), branch(in), in.varint(), in.varint());
-            case 15 -> new TxnMessage.Verdict(txn(in), address(in), in.varint());
-            case 16 -> new TxnMessage.Learned(txn(in), in.varint());
+                            txn(in),
+                            in.varint(),
+                            branch(in),
+                            Why.of(in.tag()),
+                            in.list(TxnCodec::waiting));
+            case 11 -> new TxnMessage.Confirmed(txn(in), branch(in), in.bool());
+            case 12 -> new TxnMessage.Ended(txn(in), branch(in), in.varint(), whyOrNull(in));
+            case 13 -> new TxnMessage.Vote(txn(in), branch(in), in.varint(), in.varint());
+            case 14 -> new TxnMessage.Verdict(txn(in), address(in), in.varint());
+            case 15 -> new TxnMessage.Learned(txn(in), in.varint());
+            case 16 ->
+                    new TxnMessage.Probe(
+                            txn(in), in.varint(), in.varint(), in.list(TxnCodec::waiting));
+            case 17 -> new TxnMessage.Cancel(txn(in), in.varint());
             default -> throw in.unknownTag(tag);
         };
     }
@@ -203,15 +206,26 @@ public final class TxnCodec {
         return new TxnId(in.node(), in.varint());
     }
 
-    private static void txnOrNull(@Nullable TxnId txn, Encoder out) {
-        out.bool(txn != null);
-        if (txn != null) {
-            txn(txn, out);
+    private static void whyOrNull(@Nullable Why why, Encoder out) {
+        out.bool(why != null);
+        if (why != null) {
+            out.tag(why.code());
         }
     }
 
-    private static @Nullable TxnId txnOrNull(Decoder in) {
-        return in.bool() ? txn(in) : null;
+    private static @Nullable Why whyOrNull(Decoder in) {
+        return in.bool() ? Why.of(in.tag()) : null;
+    }
+
+    /// Who waits for what.
+    public static void waiting(Wait wait, Encoder out) {
+        txn(wait.txn(), out).varint(wait.call()).varint(wait.shard());
+        span(wait.span(), out).tag(wait.lock().code());
+    }
+
+    /// Who waits for what.
+    public static Wait waiting(Decoder in) {
+        return new Wait(txn(in), in.varint(), in.varint(), span(in), Lock.of(in.tag()));
     }
 
     private static Encoder address(Address address, Encoder out) {

@@ -5,16 +5,20 @@ package fulcrum.database.transaction;
 /// @param silenceNanos so long nothing is heard of a transaction when it is aborted
 /// @param voteNanos so long a coordinating shard waits for all votes
 /// @param againNanos so often is asked or told again what was not answered
+/// @param detectNanos so long a lock is waited for when it is asked whether that is a deadlock, and
+///   so often again
 /// @param scanBytesMost keys and values that one read brings, about
 /// @param driftPerBillion by how much a monotonic clock may be too fast or too slow
 public record TxnConfig(
         long silenceNanos,
         long voteNanos,
         long againNanos,
+        long detectNanos,
         int scanBytesMost,
         long driftPerBillion) {
 
     /// For machines in one region.
     public static final TxnConfig DEFAULT =
-            new TxnConfig(2_000_000_000L, 1_000_000_000L, 200_000_000L, 4 << 20, 200_000);
+            new TxnConfig(
+                    2_000_000_000L, 1_000_000_000L, 200_000_000L, 100_000_000L, 4 << 20, 200_000);
 }

@@ -1,7 +1,6 @@
 package fulcrum.database.transaction;
 
 import fulcrum.database.versions.Version;
-import fulcrum.machine.NodeId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,7 @@ public sealed interface TxnMessage {
     ///
     /// @param call the coordinator's number of the request
     /// @param here what the transaction has here already
+    /// @param ifLocked what to do where the lock is not free
     /// @param snapshot its timestamp; 0 for the latest
     /// @param limit at most so many rows
     record Read(
@@ -26,6 +26,7 @@ public sealed interface TxnMessage {
             Branch here,
             Span span,
             Lock lock,
+            IfLocked ifLocked,
             long snapshot,
             int limit)
             implements TxnMessage {}
@@ -51,6 +52,11 @@ public sealed interface TxnMessage {
 
     /// Confirm that it has held its locks here up to now: it has only read.
     record Confirm(TxnId txn, Address from, Branch here) implements TxnMessage {}
+
+    /// It does not wait for this any more, and goes on: its statement has failed.
+    ///
+    /// @param call the coordinator's number of the request
+    record Cancel(TxnId txn, long call) implements TxnMessage {}
 
     /// It is over without effect: let its locks go.
     record Abandon(TxnId txn) implements TxnMessage {}
@@ -78,23 +84,40 @@ public sealed interface TxnMessage {
     /// A read waits for a lock or for a writer.
     record Waits(TxnId txn, long call, Branch from) implements TxnMessage {}
 
-    /// A read cannot be served, and the transaction is over where it needs a lock.
+    /// A read is not served. The transaction is over where it needs a lock, unless it was asked not
+    /// to wait for it.
     ///
-    /// @param other the transaction that is in the way, where there is one
-    record Turned(TxnId txn, long call, Branch from, Why why, @Nullable TxnId other)
-            implements TxnMessage {}
-
-    /// Somebody else leads the shard.
-    record Elsewhere(TxnId txn, long call, long shard, @Nullable NodeId leader)
-            implements TxnMessage {}
+    /// @param cycle of a deadlock, the transaction first: each waits for the next, and the last for
+    ///   the first; else empty
+    record Turned(TxnId txn, long call, Branch from, Why why, List<Wait> cycle)
+            implements TxnMessage {
+        public Turned {
+            cycle = List.copyOf(cycle);
+        }
+    }
 
     /// A shard confirms, or not, that the locks were held.
     record Confirmed(TxnId txn, Branch from, boolean held) implements TxnMessage {}
 
     /// What has become of it at a shard; of the one that decides, what has become of it.
     ///
+    /// @param at its locks there
     /// @param timestamp of the commit; 0 where it is aborted
-    record Ended(TxnId txn, long shard, long timestamp, @Nullable Why why) implements TxnMessage {}
+    record Ended(TxnId txn, Branch at, long timestamp, @Nullable Why why) implements TxnMessage {}
+
+    // From a shard by way of a coordinator to the shard at which its transaction waits
+
+    /// Do these wait in a circle (Chandy, Misra and Haas 1983)?
+    ///
+    /// @param txn for whom the last of the path waits
+    /// @param call for which it waits itself; 0 before its coordinator has put that in
+    /// @param round of the first of the path: in each it comes but once to the same place
+    /// @param path each waits for the next
+    record Probe(TxnId txn, long call, long round, List<Wait> path) implements TxnMessage {
+        public Probe {
+            path = List.copyOf(path);
+        }
+    }
 
     // Between shards
 

@@ -1,6 +1,7 @@
 package fulcrum.database.transaction;
 
 import fulcrum.machine.Note;
+import java.util.List;
 
 /// What a shard did about transactions, or declined to do, and why.
 public sealed interface TxnNote extends Note {
@@ -37,4 +38,32 @@ public sealed interface TxnNote extends Note {
 
     /// A read waits.
     record ReadWaits(TxnId txn, int others) implements TxnNote {}
+
+    /// A lock is waited for.
+    record LockWaits(TxnId txn, int others) implements TxnNote {}
+
+    /// A probe of who waits for whom leaves a shard.
+    ///
+    /// @param first whose waiting it is about
+    /// @param ahead to whom it goes
+    /// @param length of its path
+    record Probes(TxnId first, TxnId ahead, int length) implements TxnNote {}
+
+    /// A coordinator sends a probe on to where its transaction waits.
+    record ProbeRelayed(TxnId txn, long shard, int length) implements TxnNote {}
+
+    /// A probe has come to one who does not wait, or not for that any more.
+    record ProbeEnds(TxnId txn, int length) implements TxnNote {}
+
+    /// A cycle of waiting is found, and one is chosen to end it.
+    ///
+    /// @param cycle the victim first: each waits for the next, and the last for the first
+    record Deadlock(TxnId victim, List<Wait> cycle) implements TxnNote {
+        public Deadlock {
+            cycle = List.copyOf(cycle);
+        }
+    }
+
+    /// A coordinator has ended a transaction without effect, and tells its client why.
+    record GaveUp(TxnId txn, Why why) implements TxnNote {}
 }

@@ -1,6 +1,6 @@
 package fulcrum.database.transaction;
 
-/// Why a transaction is aborted by the database.
+/// Why the database has aborted a transaction, or has not done what a statement asked.
 public enum Why {
     /// Another leader came, and the locks were the earlier one's.
     LOCKS_LOST(1),
@@ -16,12 +16,24 @@ public enum Why {
     SILENT(6),
     /// The shard has too much to do.
     OVERLOADED(7),
-    /// The shard cannot tell the time well enough.
-    CLOCK(8),
+    /// The lock is not free, and it was asked not to wait.
+    LOCKED(8),
     /// A shard did not answer in time.
     UNAVAILABLE(9),
     /// Its client said nothing for too long.
-    IDLE(10);
+    IDLE(10),
+    /// The statement took too long.
+    STATEMENT_TIMEOUT(11),
+    /// It would have written too much.
+    TRANSACTION_TOO_LARGE(12),
+    /// A row is too large.
+    ROW_TOO_LARGE(13),
+    /// It may only read.
+    READ_ONLY(14),
+    /// What it would read as of then is gone already.
+    SNAPSHOT_TOO_OLD(15),
+    /// It would read as of an instant that has not come.
+    SNAPSHOT_TOO_NEW(16);
 
     private final int code;
 

@@ -11,8 +11,9 @@
 ///
 /// James C. Corbett et al., "Spanner: Google's Globally-Distributed Database", OSDI 2012 (sections
 /// 4.1 and 4.2); Jim Gray and Leslie Lamport, "Consensus on Transaction Commit", TODS 2006; for
-/// locks, Gray and Reuter, "Transaction Processing", 1993, chapters 7 and 8; for what a version is,
-/// [fulcrum.database.versions].
+/// locks, Gray and Reuter, "Transaction Processing", 1993, chapters 7 and 8; for deadlocks, K. Mani
+/// Chandy, Jayadev Misra and Laura M. Haas, "Distributed Deadlock Detection", TOCS 1983, section 4;
+/// for what a version is, [fulcrum.database.versions].
 ///
 /// ## Where it sits
 ///
@@ -26,8 +27,9 @@
 /// | Message | From → to | Purpose |
 /// |---|---|---|
 /// | Read | coordinator → shard | lock if need be, and read |
-/// | Rows, Waits, Turned, Elsewhere | shard → coordinator | what came of it |
+/// | Rows, Waits, Turned | shard → coordinator | what came of it |
 /// | Alive | coordinator → shard | it goes on: keep its locks |
+/// | Cancel | coordinator → shard | it does not wait for that lock any more |
 /// | Abandon | coordinator → shard | it is over: let them go |
 /// | Confirm, Confirmed | coordinator ↔ shard | of what only read: were all locks held? |
 /// | Prepare | coordinator → each shard but the home | promise to commit, and vote |
@@ -36,6 +38,7 @@
 /// | Ended | home → coordinator | committed as of this timestamp, or aborted |
 /// | Verdict, Learned | home ↔ shard | the same, until it is known |
 /// | Inquire | coordinator → home | what has become of it? |
+/// | Probe | shard → coordinator → shard | do these wait in a circle? |
 ///
 /// ## State
 ///
@@ -45,7 +48,7 @@
 /// | prepared transactions, with all their locks | in the applied state | whoever leads next must hold them |
 /// | commits, and who is to learn of them | in the applied state | they are the decisions |
 /// | the highest timestamp given | in the applied state | whoever leads next stays above it |
-/// | other locks, and who waits | no | they bind in one term: a later leader refuses what relies on them |
+/// | other locks, who waits, and whose probes came by | no | they bind in one term: a later leader refuses what relies on them |
 /// | whether the home still waits for votes | no | a later leader says aborted |
 ///
 /// ## Transitions
@@ -74,6 +77,8 @@
 /// 4. All or nothing: shards that are prepared hear one verdict.
 /// 5. A home that finds no commit in its state, in a later term than the locks were given in, or
 ///    after it has let go of the transaction, never commits it.
+/// 6. Whoever is turned away for a deadlock is the youngest of a cycle, each part of which was
+///    there when the probe came by, and still waits for the next of it.
 ///
 /// ## Deviations and open questions
 ///
@@ -81,7 +86,15 @@
 ///   them with the statement, as PostgreSQL does.
 /// - A vote that was sent is sent again until the verdict comes, and is the participant's question
 ///   too.
-/// - Deadlocks end by the time that a lock may be waited for.
+/// - Deadlocks: a probe goes to the older alone, so that the youngest finds each cycle, and is its
+///   victim (Sinha and Natarajan, TSE 1985); it begins after a while, not at once, for most waiting
+///   ends by itself. Within a shard a cycle is found when it closes. The youngest is who has the
+///   highest number; those of a node that was started more often are higher.
+/// - Somebody in a cycle may be given up for another reason while a probe goes round; then its
+///   victim ends for nothing. Of two cycles that share somebody two victims may end where one would
+///   have done.
+/// - Cycles of more than 32 transactions, and those that can be reached only along thousands of
+///   edges, end by the time that a lock may be waited for.
 /// - Records of commits are kept for ever.
 @NullMarked
 package fulcrum.database.transaction;

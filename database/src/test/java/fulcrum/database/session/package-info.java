@@ -1,3 +1,4 @@
+/// Tests of coordinators.
 @NullMarked
 package fulcrum.database.session;
 

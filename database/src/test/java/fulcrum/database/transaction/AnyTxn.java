@@ -39,17 +39,8 @@ public final class AnyTxn {
     /// Any message.
     public static TxnMessage message(Dice dice) {
         TxnId txn = txn(dice);
-        return switch (dice.below(16)) {
-            case 0 ->
-                    new TxnMessage.Read(
-                            txn,
-                            number(dice),
-                            address(dice),
-                            branch(dice),
-                            span(dice),
-                            lock(dice),
-                            number(dice),
-                            dice.below(1000));
+        return switch (dice.below(17)) {
+            case 0 -> read(dice, txn);
             case 1 ->
                     new TxnMessage.Commit(
                             txn,
@@ -82,18 +73,32 @@ public final class AnyTxn {
                             number(dice),
                             branch(dice),
                             why(dice),
-                            dice.chance(1, 2) ? null : txn(dice));
-            case 10 ->
-                    new TxnMessage.Elsewhere(
-                            txn, number(dice), number(dice), dice.chance(1, 2) ? null : node(dice));
-            case 11 -> new TxnMessage.Confirmed(txn, branch(dice), dice.chance(1, 2));
-            case 12 ->
+                            some(dice, AnyTxn::waiting));
+            case 10 -> new TxnMessage.Confirmed(txn, branch(dice), dice.chance(1, 2));
+            case 11 ->
                     new TxnMessage.Ended(
-                            txn, number(dice), number(dice), dice.chance(1, 2) ? null : why(dice));
-            case 13 -> new TxnMessage.Vote(txn, branch(dice), number(dice), number(dice));
-            case 14 -> new TxnMessage.Verdict(txn, address(dice), number(dice));
+                            txn, branch(dice), number(dice), dice.chance(1, 2) ? null : why(dice));
+            case 12 -> new TxnMessage.Vote(txn, branch(dice), number(dice), number(dice));
+            case 13 -> new TxnMessage.Verdict(txn, address(dice), number(dice));
+            case 14 ->
+                    new TxnMessage.Probe(
+                            txn, number(dice), number(dice), some(dice, AnyTxn::waiting));
+            case 15 -> new TxnMessage.Cancel(txn, number(dice));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
+    }
+
+    private static TxnMessage.Read read(Dice dice, TxnId txn) {
+        return new TxnMessage.Read(
+                txn,
+                number(dice),
+                address(dice),
+                branch(dice),
+                span(dice),
+                lock(dice),
+                dice.pick(List.of(IfLocked.values())),
+                number(dice),
+                dice.below(1000));
     }
 
     static TxnId txn(Dice dice) {
@@ -124,6 +129,11 @@ public final class AnyTxn {
 
     private static Lock lock(Dice dice) {
         return dice.pick(List.of(Lock.values()));
+    }
+
+    /// Anybody who waits.
+    public static Wait waiting(Dice dice) {
+        return new Wait(txn(dice), number(dice), number(dice), span(dice), lock(dice));
     }
 
     private static Why why(Dice dice) {

@@ -1,8 +1,10 @@
 package fulcrum.lab.database;
 
+import fulcrum.database.session.Access;
 import fulcrum.database.session.Isolation;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
+import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
@@ -30,6 +32,14 @@ final class AppendClient extends Worker {
     /// How many steps are done.
     private int at;
 
+    /// What is being written.
+    private @Nullable MicroOperation writing;
+
+    /// The last mark, and how much had been done at it.
+    private int mark;
+
+    private int doneAtMark;
+
     private sealed interface Step {
 
         record Read(int list) implements Step {}
@@ -39,33 +49,55 @@ final class AppendClient extends Worker {
 
         /// @param to the first list that is not meant any more
         record ReadAll(int from, int to, Scan scan) implements Step {}
+
+        /// Remembers what is written up to here.
+        record Mark() implements Step {}
+
+        /// Takes back what was written since the last mark.
+        record GoBack() implements Step {}
     }
 
-    AppendClient(Diary diary, Dice dice, Plot plot, Supplier<List<NodeId>> doors) {
-        super(dice, plot, doors);
+    AppendClient(Diary diary, Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
+        super(dice, plot, doors, told);
         this.diary = diary;
         this.process = diary.newProcess();
     }
 
     @Override
-    void plan() {
+    SessionCommand.Begin plan() {
         steps.clear();
         done.clear();
         at = 0;
+        writing = null;
+        boolean readsOnly = dice.chance(1, 6);
+        boolean goesBack = !readsOnly && dice.chance(1, 4);
         int count = dice.between(1, plot.stepsMost());
         for (int i = 0; i < count; i++) {
-            int list = dice.below(plot.lists());
-            switch (dice.below(8)) {
-                case 0 -> {
-                    int to = dice.between(list + 1, plot.lists());
-                    int rows = dice.chance(1, 2) ? Atlas.LISTS : dice.between(1, 4);
-                    Scan scan = new Scan(Atlas.list(list), Atlas.list(to), rows);
-                    steps.add(new Step.ReadAll(list, to, scan));
-                }
-                case 1, 2, 3 -> steps.add(new Step.Read(list));
-                default -> steps.add(new Step.Append(list, diary.newElement(), lock()));
-            }
+            steps.add(readsOnly ? reading(dice.below(4)) : step());
         }
+        if (goesBack) {
+            int marked = dice.below(steps.size() + 1);
+            steps.add(marked, new Step.Mark());
+            steps.add(dice.between(marked + 1, steps.size()), new Step.GoBack());
+        }
+        return begin(readsOnly ? Access.READ_ONLY : Access.READ_WRITE);
+    }
+
+    private Step step() {
+        int lot = dice.below(8);
+        return lot < 4
+                ? reading(lot)
+                : new Step.Append(dice.below(plot.lists()), diary.newElement(), lock());
+    }
+
+    private Step reading(int lot) {
+        int list = dice.below(plot.lists());
+        if (lot > 0) {
+            return new Step.Read(list);
+        }
+        int to = dice.between(list + 1, plot.lists());
+        int rows = dice.chance(1, 2) ? Atlas.LISTS : dice.between(1, 4);
+        return new Step.ReadAll(list, to, new Scan(Atlas.list(list), Atlas.list(to), rows));
     }
 
     /// Where what was read does not change up to the commit, it needs not be locked for writing
@@ -77,24 +109,59 @@ final class AppendClient extends Worker {
 
     @Override
     @Nullable SessionCommand next(TxnId txn, SessionResult brought) {
-        if (brought instanceof SessionResult.Rows rows) {
-            SessionCommand further = take(txn, rows);
-            if (further != null) {
-                return further;
+        switch (brought) {
+            case SessionResult.Rows rows -> {
+                SessionCommand further = take(txn, rows);
+                if (further != null) {
+                    return further;
+                }
             }
+            case SessionResult.Marked(int number) -> {
+                mark = number;
+                doneAtMark = done.size();
+                at++;
+            }
+            case SessionResult.Done _ -> written();
+            default -> {} // it has begun
         }
-        if (at == steps.size()) {
-            return null;
+        return at == steps.size() ? null : ask(txn, steps.get(at));
+    }
+
+    private void written() {
+        MicroOperation written = writing;
+        if (written != null) {
+            done.add(written);
+            writing = null;
+        } else { // it has gone back, and what it read since then may have been its own
+            done.subList(doneAtMark, done.size()).clear();
         }
-        return switch (steps.get(at)) {
+        at++;
+    }
+
+    @Override
+    @Nullable SessionCommand failed(TxnId txn) {
+        if (dice.chance(1, 2)) {
+            return new SessionCommand.Rollback(txn);
+        }
+        writing = null;
+        at++; // it does without that
+        return at == steps.size() ? null : ask(txn, steps.get(at));
+    }
+
+    private SessionCommand ask(TxnId txn, Step step) {
+        return switch (step) {
             case Step.Read(int list) -> read(txn, list, Lock.NONE);
             case Step.Append(int list, long _, Lock lock) -> read(txn, list, lock);
             case Step.ReadAll(int _, int _, Scan scan) -> scan.first(txn);
+            case Step.Mark _ -> new SessionCommand.Mark(txn);
+            case Step.GoBack _ -> new SessionCommand.GoBack(txn, mark);
         };
     }
 
-    private static SessionCommand read(TxnId txn, int list, Lock lock) {
-        return new SessionCommand.Read(txn, Span.row(Atlas.list(list)), lock, 1);
+    private SessionCommand read(TxnId txn, int list, Lock lock) {
+        boolean waits = lock == Lock.NONE || dice.chance(3, 4);
+        IfLocked ifLocked = waits ? IfLocked.WAIT : IfLocked.FAIL;
+        return new SessionCommand.Read(txn, Span.row(Atlas.list(list)), lock, ifLocked, 1);
     }
 
     /// @return how the step goes on; null where it is done
@@ -103,8 +170,7 @@ final class AppendClient extends Worker {
         switch (steps.get(at)) {
             case Step.Read(int list) -> done.add(seen(list, row));
             case Step.Append(int list, long element, Lock _) -> {
-                at++;
-                done.add(new MicroOperation.Append(Value.of(list), Value.of(element)));
+                writing = new MicroOperation.Append(Value.of(list), Value.of(element));
                 Bytes longer = row.concat(Bytes.text(element + ","));
                 return new SessionCommand.Write(
                         txn, List.of(new RowWrite(Atlas.list(list), longer)));
@@ -118,6 +184,7 @@ final class AppendClient extends Worker {
                     done.add(seen(list, scan.row(Atlas.list(list))));
                 }
             }
+            case Step.Mark _, Step.GoBack _ -> throw new IllegalStateException("no rows for it");
         }
         at++;
         return null;
@@ -160,6 +227,7 @@ final class AppendClient extends Worker {
                         all.add(unseen(list));
                     }
                 }
+                case Step.Mark _, Step.GoBack _ -> {}
             }
         }
         return all;

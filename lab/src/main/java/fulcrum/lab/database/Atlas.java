@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where the rows of the world are: there are accounts and lists, and every shard has an equal part
-/// of each of the two, in the order of their keys.
+/// of each of the two, in the order of their keys, of those that are used.
 final class Atlas implements Directory {
 
     static final int LISTS = 24;
@@ -19,6 +19,8 @@ final class Atlas implements Directory {
     private static final byte OF_LISTS = 'k';
 
     private final int shards;
+    private final int lists;
+    private final int accounts;
     private final List<NodeId> members = new ArrayList<>();
 
     /// What the shards have, in the order of keys: each from its first key to that of the next.
@@ -26,13 +28,17 @@ final class Atlas implements Directory {
 
     private record Part(Bytes first, long shard) {}
 
-    Atlas(int shards) {
+    /// @param lists that are used, the first ones
+    /// @param accounts that are used, the first ones
+    Atlas(int shards, int lists, int accounts) {
         this.shards = shards;
+        this.lists = lists;
+        this.accounts = accounts;
         for (int number = 1; number <= Place.MEMBERS; number++) {
             members.add(new NodeId(number));
         }
-        addParts(OF_ACCOUNTS, ACCOUNTS);
-        addParts(OF_LISTS, LISTS);
+        addParts(OF_ACCOUNTS, accounts);
+        addParts(OF_LISTS, lists);
     }
 
     private void addParts(byte kind, int rows) {
@@ -62,8 +68,8 @@ final class Atlas implements Directory {
 
     @Override
     public long shardOf(Bytes key) {
-        int rows = key.at(0) == OF_ACCOUNTS ? ACCOUNTS : LISTS;
-        return 1 + (long) key.at(1) * shards / rows;
+        int rows = key.at(0) == OF_ACCOUNTS ? accounts : lists;
+        return Math.min(shards, 1 + (long) key.at(1) * shards / rows);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package fulcrum.lab.database;
 
-import fulcrum.database.session.Isolation;
 import fulcrum.database.session.SessionCodec;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
+import fulcrum.database.session.TxnHandle;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
@@ -22,10 +22,14 @@ final class Conversation {
         record Result(SessionResult result) implements Said {}
 
         /// It is over, without effect.
-        record Over() implements Said {}
+        ///
+        /// @param told why, where the coordinator told it
+        record Over(SessionResult.@Nullable Aborted told) implements Said {}
 
         /// It may be committed, or not.
-        record InDoubt() implements Said {}
+        ///
+        /// @param handle to find out; null where nobody told it
+        record InDoubt(@Nullable TxnHandle handle) implements Said {}
     }
 
     private final NodeId door;
@@ -33,6 +37,11 @@ final class Conversation {
     private @Nullable TxnId txn;
     private long ticket;
     private boolean committing;
+
+    /// It asks what became of its commit so many times more.
+    private int inquiriesLeft = 3;
+
+    private @Nullable TxnHandle inquired;
 
     /// @param door the coordinator's node of the world
     Conversation(NodeId door, long timeoutNanos) {
@@ -48,8 +57,8 @@ final class Conversation {
         return id;
     }
 
-    void begin(Isolation isolation, Port port) {
-        ticket = port.submit(door, new SessionCommand.Begin(isolation), timeout);
+    void begin(SessionCommand.Begin command, Port port) {
+        ticket = port.submit(door, command, timeout);
     }
 
     void ask(SessionCommand command, Port port) {
@@ -57,16 +66,39 @@ final class Conversation {
         ticket = port.submit(door, command, timeout);
     }
 
+    /// Asks what became of it.
+    ///
+    /// @param asked any coordinator's node
+    /// @return false where it has asked often enough
+    boolean findsOut(TxnHandle handle, NodeId asked, Port port) {
+        if (inquiriesLeft-- <= 0) {
+            return false;
+        }
+        inquired = handle;
+        ticket = port.submit(asked, new SessionCommand.Status(handle), timeout);
+        return true;
+    }
+
+    /// It has asked what became of it.
+    boolean hasAsked() {
+        return inquired != null;
+    }
+
     boolean awaits(long reply) {
         return reply == ticket;
     }
 
     Said heard(Reply reply) {
+        if (inquired != null && !(reply instanceof Reply.Answered(Outcome.Done _))) {
+            return new Said.InDoubt(inquired); // that was no answer
+        }
         return switch (reply) {
             case Reply.Answered(Outcome.Done(Bytes bytes)) -> done(bytes);
-            case Reply.Answered(Outcome.Refused _), Reply.Unreachable _ -> new Said.Over();
+            case Reply.Answered(Outcome.Refused _), Reply.Unreachable _ -> new Said.Over(null);
+            case Reply.Answered(Outcome.Unknown(String name)) when committing ->
+                    new Said.InDoubt(TxnHandle.parse(name));
             case Reply.Answered(Outcome.Unknown _), Reply.Broken _, Reply.TimedOut _ ->
-                    committing ? new Said.InDoubt() : new Said.Over();
+                    committing ? new Said.InDoubt(null) : new Said.Over(null);
         };
     }
 
@@ -75,6 +107,8 @@ final class Conversation {
         if (result instanceof SessionResult.Began(TxnId id)) {
             txn = id;
         }
-        return result instanceof SessionResult.Aborted ? new Said.Over() : new Said.Result(result);
+        return result instanceof SessionResult.Aborted aborted
+                ? new Said.Over(aborted)
+                : new Said.Result(result);
     }
 }

@@ -4,6 +4,7 @@ import fulcrum.database.session.Coordinator;
 import fulcrum.database.session.CoordinatorConfig;
 import fulcrum.database.session.CoordinatorView;
 import fulcrum.database.session.Isolation;
+import fulcrum.database.session.SessionResult;
 import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardConfig;
 import fulcrum.database.shard.ShardMessage;
@@ -11,6 +12,7 @@ import fulcrum.database.shard.ShardView;
 import fulcrum.database.shard.Site;
 import fulcrum.database.transaction.TxnConfig;
 import fulcrum.database.transaction.TxnView;
+import fulcrum.database.transaction.Why;
 import fulcrum.lab.group.Group;
 import fulcrum.lab.group.GroupDraw;
 import fulcrum.machine.Dice;
@@ -55,6 +57,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final Isolation isolation;
     private final Diary diary = new Diary();
     private final Bank bank = new Bank();
+    private final DeadlockJudge deadlocks;
     private final List<Worker> clients = new ArrayList<>();
     private final LastReader last;
     private final TreeMap<NodeId, Almanac> almanacs = new TreeMap<>();
@@ -64,51 +67,34 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.universe = universe;
         this.dice = Dice.of(universe.seed()).fork("database world");
         this.shards = Place.shards(universe.nodes());
-        this.atlas = new Atlas(shards);
+        this.deadlocks = new DeadlockJudge(stage);
         boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
         RaftConfig raft = GroupDraw.config(universe, dice.fork("group"), false);
         long election = raft.timing().electionTimeoutNanosMax();
-        this.model =
-                new ShardConfig(
-                        raft,
-                        dice.between(2 * election, 8 * election),
-                        dice.between(election / 10, election),
-                        dice.between(election / 10, election),
-                        4 * election,
-                        ShardConfig.Bounds.DEFAULT);
-        this.transacting =
-                new TxnConfig(
-                        dice.between(2 * election, 8 * election),
-                        dice.between(election, 4 * election),
-                        dice.between(election / 10, election),
-                        dice.chance(1, 2) ? 20 : 10_000,
-                        GroupDraw.DRIFT_PPM_MOST * 2_000);
-        this.coordinating =
-                new CoordinatorConfig(
-                        dice.between(2 * election, 8 * election),
-                        dice.between(election, 6 * election),
-                        dice.between(2 * election, 20 * election),
-                        dice.between(election / 10, election),
-                        dice.between(election / 4, election),
-                        dice.between(4 * election, 20 * election),
-                        1000,
-                        1 << 20);
+        this.model = model(raft, election);
+        this.transacting = transacting(election);
+        this.coordinating = coordinating(election);
         this.isolation = isolation(dice.below(5));
         stage.sometimes(ran(isolation));
+        int lists = dice.chance(1, 2) ? dice.between(1, 4) : dice.between(4, Atlas.LISTS);
+        int accounts = dice.between(2, dice.chance(1, 2) ? 3 : Atlas.ACCOUNTS);
+        this.atlas = new Atlas(shards, lists, accounts);
         this.plot =
                 new Plot(
                         isolation,
                         world.transactions(),
-                        dice.chance(1, 2) ? dice.between(1, 4) : dice.between(4, Atlas.LISTS),
-                        dice.between(2, dice.chance(1, 2) ? 3 : Atlas.ACCOUNTS),
+                        lists,
+                        accounts,
                         dice.between(1, 5),
                         universe.stormNanos() / Math.max(1, world.transactions()),
+                        dice.between(election / 100, 2 * election),
                         30 * election + (far ? 2_000 : 200) * MILLI);
         for (int i = 1; i <= world.appenders(); i++) {
-            clients.add(new AppendClient(diary, dice.fork("client", i), plot, this::doors));
+            clients.add(
+                    new AppendClient(diary, dice.fork("client", i), plot, this::doors, this::told));
         }
         for (int i = 1; i <= world.tellers(); i++) {
-            clients.add(new Teller(bank, dice.fork("teller", i), plot, this::doors));
+            clients.add(new Teller(bank, dice.fork("teller", i), plot, this::doors, this::told));
         }
         this.last =
                 new LastReader(
@@ -120,6 +106,41 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         () -> clients.stream().allMatch(Worker::done));
     }
 
+    private ShardConfig model(RaftConfig raft, long election) {
+        return new ShardConfig(
+                raft,
+                dice.between(2 * election, 8 * election),
+                dice.between(election / 10, election),
+                dice.between(election / 10, election),
+                4 * election,
+                ShardConfig.Bounds.DEFAULT);
+    }
+
+    private TxnConfig transacting(long election) {
+        return new TxnConfig(
+                dice.between(2 * election, 8 * election),
+                dice.between(election, 4 * election),
+                dice.between(election / 10, election),
+                dice.between(election / 10, election),
+                dice.chance(1, 2) ? 20 : 10_000,
+                GroupDraw.DRIFT_PPM_MOST * 2_000);
+    }
+
+    private CoordinatorConfig coordinating(long election) {
+        return new CoordinatorConfig(
+                dice.between(2 * election, 8 * election),
+                // Most often a deadlock that is not found never ends
+                dice.chance(3, 4) ? 10_000 * election : dice.between(election, 6 * election),
+                dice.between(2 * election, 20 * election),
+                dice.between(election / 10, election),
+                dice.between(election / 4, election),
+                dice.between(4 * election, 20 * election),
+                10 * MILLI,
+                1000,
+                1 << 20,
+                1 << 16);
+    }
+
     /// Of five, most are the strictest.
     private static Isolation isolation(int number) {
         return switch (number) {
@@ -127,6 +148,27 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
             case 1 -> Isolation.REPEATABLE_READ;
             default -> Isolation.SERIALIZABLE;
         };
+    }
+
+    private void told(SessionResult result, boolean asked) {
+        if (asked) {
+            stage.sometimes(foundOut(result.getClass()));
+        }
+        if (result instanceof SessionResult.Aborted aborted) {
+            deadlocks.told(aborted);
+        } else if (result instanceof SessionResult.Failed(Why why)) {
+            stage.sometimes(failed(why));
+        }
+    }
+
+    /// What counts the statements that failed.
+    static String failed(Why why) {
+        return "failed: " + why;
+    }
+
+    /// What counts the outcomes that clients had to ask for.
+    static String foundOut(Class<? extends SessionResult> outcome) {
+        return "found out: " + outcome.getSimpleName();
     }
 
     /// What counts the runs of an isolation.
@@ -199,6 +241,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 all.add(new OfShard(number, invariant));
             }
         }
+        all.add(deadlocks);
         return all;
     }
 
@@ -290,6 +333,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                     case Verdict.Undecided(String reason) ->
                             new Finding(checker, Finding.Grade.UNDECIDED, reason);
                 },
-                bank.judge());
+                bank.judge(),
+                deadlocks.finding());
     }
 }

@@ -1,9 +1,11 @@
 package fulcrum.lab.database;
 
 import fulcrum.database.session.Isolation;
+import fulcrum.database.session.SessionResult;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.transaction.TxnNote;
+import fulcrum.database.transaction.Why;
 import fulcrum.lab.group.GroupDraw;
 import fulcrum.lab.group.RaftHeadlines;
 import fulcrum.machine.Durable;
@@ -71,6 +73,12 @@ public record DatabaseWorld(int appenders, int tellers, int transactions)
         for (Class<?> note : TxnNote.class.getPermittedSubclasses()) {
             all.add("note " + note.getSimpleName());
         }
+        all.add(DatabaseEpisode.failed(Why.LOCKED));
+        all.add(DatabaseEpisode.failed(Why.LOCK_TIMEOUT));
+        all.add(DatabaseEpisode.foundOut(SessionResult.Committed.class));
+        all.add(DatabaseEpisode.foundOut(SessionResult.Aborted.class));
+        all.add(DeadlockJudge.AT_ONE_SHARD);
+        all.add(DeadlockJudge.OVER_SHARDS);
         return all;
     }
 

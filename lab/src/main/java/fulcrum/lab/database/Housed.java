@@ -1,13 +1,14 @@
 package fulcrum.lab.database;
 
 import fulcrum.database.session.CoordinatorView;
+import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardMessage;
-import fulcrum.database.shard.ShardView;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
 import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// A part of a member in its node of the world: inside, members are known by their own numbers, and
@@ -34,9 +35,9 @@ final class Housed implements Machine<ShardMessage> {
 
     @Override
     public Part view() {
-        return inside.view() instanceof ShardView shard
-                ? new Part(shard, null)
-                : new Part(null, (CoordinatorView) inside.view());
+        return inside instanceof Shard shard
+                ? new Part(shard.view(), shard.blocked(), null)
+                : new Part(null, List.of(), (CoordinatorView) inside.view());
     }
 
     @Override

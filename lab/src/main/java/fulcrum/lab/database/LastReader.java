@@ -72,7 +72,7 @@ final class LastReader implements Client {
         if (!done && talk == null && port.calm() && othersDone.getAsBoolean()) {
             invoked = port.time();
             talk = new Conversation(dice.pick(doors.get()), plot.timeoutNanos());
-            talk.begin(Isolation.SERIALIZABLE, port);
+            talk.begin(new SessionCommand.Begin(Isolation.SERIALIZABLE), port);
         }
     }
 
@@ -91,6 +91,9 @@ final class LastReader implements Client {
                 now.ask(accounts.first(now.txn()), port);
             }
             case Said.Result(SessionResult.Rows page) -> now.ask(next(now, page), port);
+            case Said.Result(SessionResult.Failed _) ->
+                    now.ask(new SessionCommand.Rollback(now.txn()), port);
+            case Said.Result(SessionResult.RolledBack _) -> talk = null;
             case Said.Result _ -> {
                 done = true;
                 talk = null;

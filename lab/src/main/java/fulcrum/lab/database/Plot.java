@@ -10,6 +10,7 @@ import fulcrum.database.session.Isolation;
 /// @param accounts that they share, two or more
 /// @param stepsMost reads and writes of one transaction
 /// @param pauseNanosMost between two transactions
+/// @param hurryNanos how long who is in a hurry waits for a lock
 /// @param timeoutNanos after which an answer is no longer waited for
 record Plot(
         Isolation isolation,
@@ -18,4 +19,5 @@ record Plot(
         int accounts,
         int stepsMost,
         long pauseNanosMost,
+        long hurryNanos,
         long timeoutNanos) {}

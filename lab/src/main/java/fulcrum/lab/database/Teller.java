@@ -1,5 +1,6 @@
 package fulcrum.lab.database;
 
+import fulcrum.database.session.Access;
 import fulcrum.database.session.Isolation;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
@@ -29,13 +30,13 @@ final class Teller extends Worker {
     private boolean moves;
     private @Nullable Scan whole;
 
-    Teller(Bank bank, Dice dice, Plot plot, Supplier<List<NodeId>> doors) {
-        super(dice, plot, doors);
+    Teller(Bank bank, Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
+        super(dice, plot, doors, told);
         this.bank = bank;
     }
 
     @Override
-    void plan() {
+    SessionCommand.Begin plan() {
         balances.clear();
         moves = !dice.chance(1, 3);
         payer = dice.below(plot.accounts());
@@ -46,6 +47,7 @@ final class Teller extends Worker {
         lock = keeps && dice.chance(1, 4) ? Lock.NONE : Lock.EXCLUSIVE;
         int rows = dice.chance(1, 2) ? Atlas.ACCOUNTS : dice.between(1, 4);
         whole = moves && !dice.chance(1, 4) ? null : scan(rows);
+        return begin(moves || dice.chance(1, 2) ? Access.READ_WRITE : Access.READ_ONLY);
     }
 
     /// Of all accounts.

@@ -1,7 +1,10 @@
 package fulcrum.lab.database;
 
+import fulcrum.database.session.Access;
+import fulcrum.database.session.Limits;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
+import fulcrum.database.session.TxnHandle;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.lab.database.Conversation.Said;
 import fulcrum.machine.Dice;
@@ -17,23 +20,46 @@ import org.jspecify.annotations.Nullable;
 /// A client that runs so many transactions, one after the other, each at some coordinator.
 abstract class Worker implements Client {
 
+    /// Hears what clients are told.
+    interface Hearer {
+
+        /// @param asked the client had to ask what became of its transaction
+        void hears(SessionResult result, boolean asked);
+    }
+
     final Dice dice;
     final Plot plot;
     private final Supplier<List<NodeId>> doors;
+    private final Hearer told;
     private int left;
     private long invoked;
     private @Nullable Conversation talk;
 
     /// @param doors the nodes of the world that have coordinators
-    Worker(Dice dice, Plot plot, Supplier<List<NodeId>> doors) {
+    /// @param told hears what clients are told of their transactions, where it is not what they
+    ///   wanted
+    Worker(Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
         this.dice = dice;
         this.plot = plot;
         this.doors = doors;
+        this.told = told;
         this.left = plot.transactions();
     }
 
-    /// Decides what the next transaction is to do.
-    abstract void plan();
+    /// Decides what the next transaction is to do, and how it begins.
+    abstract SessionCommand.Begin plan();
+
+    /// How a transaction of this run begins.
+    final SessionCommand.Begin begin(Access access) {
+        boolean hurries = dice.chance(1, 4);
+        Limits limits = hurries ? new Limits(plot.hurryNanos(), 0, 0) : Limits.DEFAULT;
+        return new SessionCommand.Begin(plot.isolation(), access, 0, limits);
+    }
+
+    /// What the transaction asks next when its last request has failed, or its end.
+    @Nullable SessionCommand failed(TxnId txn) {
+        return new SessionCommand.Rollback(txn);
+    }
 
     /// What the transaction asks next; null to commit.
     ///
@@ -63,11 +89,11 @@ abstract class Worker implements Client {
     @Override
     public final void woken(Port port) {
         if (talk == null && left > 0) {
-            plan();
+            SessionCommand.Begin command = plan();
             invoked = port.time();
             Conversation begun = new Conversation(dice.pick(doors.get()), plot.timeoutNanos());
             talk = begun;
-            begun.begin(plot.isolation(), port);
+            begun.begin(command, port);
         }
     }
 
@@ -78,14 +104,34 @@ abstract class Worker implements Client {
             return;
         }
         switch (now.heard(reply)) {
-            case Said.Over _ -> end(Outcome.ABORTED, port);
-            case Said.InDoubt _ -> end(Outcome.UNKNOWN, port);
-            case Said.Result(SessionResult.Committed _) -> end(Outcome.COMMITTED, port);
-            case Said.Result(SessionResult result) -> {
-                SessionCommand next = next(now.txn(), result);
-                now.ask(next == null ? new SessionCommand.Commit(now.txn()) : next, port);
+            case Said.Over(SessionResult.Aborted why) -> {
+                if (why != null) {
+                    told.hears(why, now.hasAsked());
+                }
+                end(Outcome.ABORTED, port);
             }
+            case Said.InDoubt(TxnHandle handle) -> {
+                if (handle == null || !now.findsOut(handle, dice.pick(doors.get()), port)) {
+                    end(Outcome.UNKNOWN, port);
+                }
+            }
+            case Said.Result(SessionResult.Committed committed) -> {
+                if (now.hasAsked()) {
+                    told.hears(committed, true);
+                }
+                end(Outcome.COMMITTED, port);
+            }
+            case Said.Result(SessionResult.RolledBack _) -> end(Outcome.ABORTED, port);
+            case Said.Result(SessionResult.Failed failed) -> {
+                told.hears(failed, false);
+                go(now, failed(now.txn()), port);
+            }
+            case Said.Result(SessionResult result) -> go(now, next(now.txn(), result), port);
         }
+    }
+
+    private static void go(Conversation now, @Nullable SessionCommand next, Port port) {
+        now.ask(next == null ? new SessionCommand.Commit(now.txn()) : next, port);
     }
 
     private void end(Outcome how, Port port) {

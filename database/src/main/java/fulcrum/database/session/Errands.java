@@ -1,0 +1,324 @@
+package fulcrum.database.session;
+
+import fulcrum.database.session.SessionResult.Row;
+import fulcrum.database.transaction.Branch;
+import fulcrum.database.transaction.IfLocked;
+import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.Span;
+import fulcrum.database.transaction.TxnMessage;
+import fulcrum.database.transaction.TxnNote;
+import fulcrum.database.transaction.Wait;
+import fulcrum.database.transaction.Why;
+import fulcrum.database.versions.Version;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What clients ask of transactions that are open: rows that are read or locked, asked of the
+/// shards' leaders one after the other.
+final class Errands {
+
+    private final Coordinator owner;
+    private long lastCall;
+
+    Errands(Coordinator owner) {
+        this.owner = owner;
+    }
+
+    void read(Txn txn, SessionCommand.Read command) {
+        Lock lock = command.lock();
+        if (lock != Lock.NONE && txn.access == Access.READ_ONLY) {
+            owner.fail(txn, Why.READ_ONLY);
+            return;
+        }
+        if (lock == Lock.NONE && txn.locksReads) {
+            lock = Lock.SHARED;
+        }
+        long snapshot = txn.snapshot;
+        if (snapshot == 0 && lock == Lock.NONE) {
+            snapshot = owner.clock().latest();
+        }
+        Errand errand = new Errand(command, command.limit(), snapshot);
+        Span span = command.span();
+        if (span.point()) {
+            long shard = owner.directory.shardOf(span.from());
+            errand.left.add(new Errand.Stop(shard, span, lock, command.ifLocked()));
+            go(txn, errand);
+        } else {
+            scan(txn, errand, span, lock);
+        }
+    }
+
+    private void scan(Txn txn, Errand errand, Span span, Lock lock) {
+        for (Directory.Piece piece : owner.directory.cut(span)) {
+            errand.left.add(new Errand.Stop(piece.shard(), piece.span(), lock, IfLocked.WAIT));
+        }
+        errand.lock = lock;
+        go(txn, errand);
+    }
+
+    /// The transaction has deleted all that was found: behind no row nobody could read on.
+    private void scanOn(Txn txn, Errand errand, Span span) {
+        Bytes last = errand.found.getLast().key();
+        errand.found.clear();
+        errand.more = false;
+        Bytes next = Span.after(last);
+        if (next == null) {
+            owner.reply(txn, new SessionResult.Rows(List.of(), false));
+        } else {
+            scan(txn, errand, Span.range(next, span.to()), errand.lock);
+        }
+    }
+
+    void write(Txn txn, SessionCommand.Write command) {
+        Why against = reasonAgainst(txn, command);
+        if (against != null) {
+            owner.fail(txn, against);
+            return;
+        }
+        Errand errand = new Errand(command, 1, txn.snapshot);
+        for (RowWrite write : command.writes()) {
+            if (!txn.buffer.has(write.key())) {
+                long shard = owner.directory.shardOf(write.key());
+                Span row = Span.row(write.key());
+                errand.left.add(new Errand.Stop(shard, row, Lock.EXCLUSIVE, IfLocked.WAIT));
+            }
+        }
+        go(txn, errand);
+    }
+
+    private @Nullable Why reasonAgainst(Txn txn, SessionCommand.Write command) {
+        if (txn.access == Access.READ_ONLY) {
+            return Why.READ_ONLY;
+        }
+        long bytes = txn.buffer.bytes();
+        for (RowWrite write : command.writes()) {
+            long size = WriteBuffer.bytes(write);
+            if (size > owner.config.rowBytesMost()) {
+                return Why.ROW_TOO_LARGE;
+            }
+            bytes += size;
+        }
+        return bytes > owner.config.bufferBytesMost() ? Why.TRANSACTION_TOO_LARGE : null;
+    }
+
+    private void go(Txn txn, Errand errand) {
+        txn.errand = errand;
+        Errand.Stop next = errand.left.peek();
+        if (next == null) {
+            finish(txn, errand);
+            return;
+        }
+        errand.call = ++lastCall;
+        errand.attempts = 0;
+        errand.silentSince = owner.now();
+        errand.asked = owner.now();
+        ask(txn, errand, next);
+    }
+
+    private void ask(Txn txn, Errand errand, Errand.Stop stop) {
+        errand.sentAt = owner.now();
+        Txn.Part part = txn.parts.get(stop.shard());
+        int left = Math.max(1, errand.limit - errand.found.size());
+        owner.post.send(
+                stop.shard(),
+                part == null ? null : part.node(),
+                errand.attempts++,
+                new TxnMessage.Read(
+                        txn.id,
+                        errand.call,
+                        owner.address(),
+                        txn.branch(stop.shard()),
+                        stop.span(),
+                        stop.lock(),
+                        stop.ifLocked(),
+                        errand.snapshot,
+                        left));
+    }
+
+    private void finish(Txn txn, Errand errand) {
+        txn.errand = null;
+        switch (errand.command) {
+            case SessionCommand.Read read -> {
+                SessionResult.Rows rows = seen(txn, read, errand);
+                if (rows.more() && rows.rows().isEmpty()) {
+                    scanOn(txn, errand, read.span());
+                } else {
+                    owner.reply(txn, rows);
+                }
+            }
+            case SessionCommand.Write write -> {
+                write.writes().forEach(txn.buffer::put);
+                owner.reply(txn, new SessionResult.Done());
+            }
+            default -> throw new IllegalStateException("no errand: " + errand.command);
+        }
+    }
+
+    /// What was read, and over it what the transaction itself has written.
+    private static SessionResult.Rows seen(Txn txn, SessionCommand.Read read, Errand errand) {
+        TreeMap<Bytes, Bytes> rows = new TreeMap<>();
+        for (Version version : errand.found) {
+            Bytes value = version.value();
+            if (value != null) {
+                rows.put(version.key(), value);
+            }
+        }
+        Bytes last = errand.more && !errand.found.isEmpty() ? errand.found.getLast().key() : null;
+        for (RowWrite write : txn.buffer.rows()) {
+            boolean meant =
+                    read.span().contains(write.key())
+                            && (last == null || write.key().compareTo(last) <= 0);
+            Bytes value = write.value();
+            if (meant && value == null) {
+                rows.remove(write.key());
+            } else if (meant && value != null) {
+                rows.put(write.key(), value);
+            }
+        }
+        List<Row> told = new ArrayList<>();
+        for (Map.Entry<Bytes, Bytes> row : rows.entrySet()) {
+            if (told.size() == read.limit()) {
+                return new SessionResult.Rows(told, true);
+            }
+            told.add(new Row(row.getKey(), row.getValue()));
+        }
+        return new SessionResult.Rows(told, errand.more);
+    }
+
+    // What shards say
+
+    void onRows(NodeId from, Txn txn, TxnMessage.Rows m) {
+        owner.post.leads(m.from().shard(), from);
+        Errand errand = txn.errand;
+        if (errand == null || errand.call != m.call()) {
+            return; // it has come twice
+        }
+        if (!enter(from, txn, m.from())) {
+            owner.abort(txn, Why.LOCKS_LOST);
+            return;
+        }
+        errand.left.remove();
+        errand.found.addAll(m.rows());
+        boolean full = m.more() || (!errand.left.isEmpty() && errand.found.size() >= errand.limit);
+        if (full && errand.command instanceof SessionCommand.Read) {
+            errand.more = true;
+            errand.left.clear();
+        }
+        go(txn, errand);
+    }
+
+    /// Has part in a shard, as far as it holds locks there.
+    ///
+    /// @return false where it had locks there that it has no longer
+    private static boolean enter(NodeId node, Txn txn, Branch here) {
+        if (here.visit() == 0) {
+            return true;
+        }
+        Txn.Part before = txn.parts.get(here.shard());
+        if (before == null) {
+            txn.parts.put(here.shard(), new Txn.Part(here, node));
+        }
+        return before == null || before.here().equals(here);
+    }
+
+    void onWaits(NodeId from, Txn txn, TxnMessage.Waits m) {
+        owner.post.leads(m.from().shard(), from);
+        Errand errand = txn.errand;
+        if (errand != null && errand.call == m.call()) {
+            errand.silentSince = owner.now();
+            if (!enter(from, txn, m.from())) {
+                owner.abort(txn, Why.LOCKS_LOST);
+            }
+        }
+    }
+
+    void onTurned(Txn txn, TxnMessage.Turned m) {
+        Errand errand = txn.errand;
+        if (errand == null || errand.call != m.call()) {
+            return; // it is not about what is open
+        }
+        if (m.why() == Why.LOCKED) {
+            txn.errand = null;
+            owner.fail(txn, m.why());
+        } else {
+            owner.abort(txn, m.why(), m.cycle());
+        }
+    }
+
+    /// A probe of who waits for whom goes on to where the transaction waits, if it does. One that
+    /// has come round to where it began is about the call with which it began, or about none.
+    void onProbe(Txn txn, TxnMessage.Probe m) {
+        Errand errand = txn.errand;
+        Errand.Stop stop = errand == null ? null : errand.left.peek();
+        if (errand == null || stop == null || stop.lock() == Lock.NONE) {
+            return;
+        }
+        for (Wait wait : m.path()) {
+            if (wait.txn().equals(txn.id) && wait.call() != errand.call) {
+                return;
+            }
+        }
+        owner.note(new TxnNote.ProbeRelayed(txn.id, stop.shard(), m.path().size()));
+        Txn.Part part = txn.parts.get(stop.shard());
+        owner.post.send(
+                stop.shard(),
+                part == null ? null : part.node(),
+                0,
+                new TxnMessage.Probe(txn.id, errand.call, m.round(), m.path()));
+    }
+
+    // Time
+
+    /// Gives up what is open; the transaction goes on, with the locks that it is known to have.
+    void cancel(Txn txn) {
+        Errand errand = txn.errand;
+        Errand.Stop stop = errand == null ? null : errand.left.peek();
+        txn.errand = null;
+        if (errand == null || stop == null || stop.lock() == Lock.NONE) {
+            return;
+        }
+        Txn.Part part = txn.parts.get(stop.shard());
+        if (part == null) { // whatever it has there it has from this
+            owner.post.send(stop.shard(), null, 0, new TxnMessage.Abandon(txn.id));
+        } else {
+            TxnMessage.Cancel cancel = new TxnMessage.Cancel(txn.id, errand.call);
+            owner.post.send(stop.shard(), part.node(), 0, cancel);
+        }
+    }
+
+    void onTick(Txn txn) {
+        Errand errand = txn.errand;
+        Errand.Stop stop = errand == null ? null : errand.left.peek();
+        if (errand != null && stop != null) {
+            if (owner.now() - errand.silentSince >= owner.config.patienceNanos()) {
+                owner.abort(txn, Why.UNAVAILABLE);
+                return;
+            }
+            if (owner.now() - errand.asked >= txn.lockNanos(owner.config)) {
+                owner.fail(txn, Why.LOCK_TIMEOUT);
+            } else if (owner.now() - txn.since >= txn.statementNanos()) {
+                owner.fail(txn, Why.STATEMENT_TIMEOUT);
+            } else if (owner.now() - errand.sentAt >= owner.config.resendNanos()) {
+                ask(txn, errand, stop);
+            }
+        } else if (owner.now() - txn.since >= txn.idleNanos(owner.config)) {
+            owner.abort(txn, Why.IDLE);
+            return;
+        }
+        if (owner.now() - txn.aliveAt >= owner.config.aliveNanos()) {
+            txn.aliveAt = owner.now();
+            txn.parts.forEach((shard, part) ->
+                    owner.post.send(
+                            shard,
+                            part.node(),
+                            0,
+                            new TxnMessage.Alive(txn.id, owner.address(), part.here())));
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package fulcrum.database.session;
+
+import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.transaction.Address;
+import fulcrum.database.transaction.Footing;
+import fulcrum.database.transaction.Leaseholder;
+import fulcrum.database.transaction.Span;
+import fulcrum.database.transaction.TxnApplier;
+import fulcrum.database.transaction.TxnConfig;
+import fulcrum.database.transaction.TxnEntry;
+import fulcrum.database.transaction.TxnMessage;
+import fulcrum.database.transaction.TxnNote;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Effect;
+import fulcrum.machine.Input;
+import fulcrum.machine.KeyValues;
+import fulcrum.machine.NodeId;
+import fulcrum.machine.Note;
+import fulcrum.machine.Outbox;
+import fulcrum.machine.Outcome;
+import fulcrum.machine.Timer;
+import fulcrum.machine.clock.IntervalClock;
+import fulcrum.machine.state.Writes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Nodes with a coordinator and the leader of one shard each, on one clock and with perfect links
+/// and logs: what is sent arrives in order, and what is proposed is applied. A row is at the shard
+/// whose number its key begins with.
+final class Town implements Directory {
+
+    private final List<Hall> halls = new ArrayList<>();
+    private final ArrayDeque<Runnable> wire = new ArrayDeque<>();
+    final List<Note> notes = new ArrayList<>();
+
+    /// What is lost on its way.
+    Predicate<TxnMessage> lost = _ -> false;
+
+    /// By so much clocks may be off.
+    long clockErrorNanos;
+
+    private long now = 1_000_000_000_000L;
+    private long lastRequest;
+
+    Town(int nodes) {
+        for (int number = 1; number <= nodes; number++) {
+            halls.add(new Hall(new NodeId(number)));
+        }
+        halls.forEach(Hall::begin);
+        flow();
+    }
+
+    Hall hall(int number) {
+        return halls.get(number - 1);
+    }
+
+    <N extends Note> List<N> notes(Class<N> kind) {
+        return notes.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private void flow() {
+        for (Runnable next = wire.poll(); next != null; next = wire.poll()) {
+            next.run();
+        }
+    }
+
+    /// Time passes, in small steps.
+    void passes(long nanos) {
+        for (long end = now + nanos; now < end; ) {
+            now += 5_000_000;
+            halls.forEach(Hall::onTime);
+            flow();
+        }
+    }
+
+    long now() {
+        return now;
+    }
+
+    /// A command for a coordinator; its answer is in [#answer] once there is one.
+    long asks(int node, SessionCommand command) {
+        long request = ++lastRequest;
+        hall(node).coordinator(new Input.Submitted<>(request, command));
+        flow();
+        return request;
+    }
+
+    /// What came of a request; null as long as nothing did.
+    @Nullable SessionResult answer(long request) {
+        for (Hall hall : halls) {
+            if (hall.answers.get(request) instanceof Outcome.Done(Bytes bytes)) {
+                return SessionCodec.RESULTS.decode(bytes);
+            }
+        }
+        return null;
+    }
+
+    /// How a request ended; null as long as it has not.
+    @Nullable Outcome outcome(long request) {
+        for (Hall hall : halls) {
+            if (hall.answers.containsKey(request)) {
+                return hall.answers.get(request);
+            }
+        }
+        return null;
+    }
+
+    private void post(NodeId from, Address to, TxnMessage message) {
+        if (lost.test(message)) {
+            return;
+        }
+        Hall target = hall(to.node().number());
+        wire.add(() -> {
+            if (to.isCoordinator()) {
+                target.coordinator(
+                        new Input.Received<>(from, new ShardMessage.Across(to, false, message)));
+            } else {
+                target.leader.onMessage(message);
+            }
+        });
+    }
+
+    @Override
+    public boolean isKnown() {
+        return true;
+    }
+
+    @Override
+    public long shardOf(Bytes key) {
+        return Long.parseLong(key.slice(0, 1).asText());
+    }
+
+    @Override
+    public List<Piece> cut(Span range) {
+        return List.of(new Piece(shardOf(range.from()), range));
+    }
+
+    @Override
+    public List<NodeId> replicas(long shard) {
+        return List.of(new NodeId((int) shard));
+    }
+
+    /// What is at one node.
+    final class Hall implements Footing, KeyValues, Outbox<ShardMessage> {
+
+        private final NodeId node;
+        private final Coordinator coordinator;
+        final Leaseholder leader;
+        private final TreeMap<Bytes, Bytes> state = new TreeMap<>();
+        private final TreeMap<Long, Outcome> answers = new TreeMap<>();
+        private final TreeMap<Timer, Long> timers = new TreeMap<>();
+        private long wakeAt = Long.MAX_VALUE;
+        private long lastTicket;
+
+        Hall(NodeId node) {
+            this.node = node;
+            this.coordinator = new Coordinator(node, CoordinatorConfig.DEFAULT, Town.this);
+            this.leader = new Leaseholder(this, TxnConfig.DEFAULT, 1);
+        }
+
+        private void begin() {
+            coordinator(new Input.Started<>(1, 1));
+            leader.begin();
+        }
+
+        private void coordinator(Input<ShardMessage> input) {
+            coordinator.step(now, new Input.Clock<>(now, clockErrorNanos), this);
+            coordinator.step(now, input, this);
+        }
+
+        private void onTime() {
+            if (wakeAt <= now) {
+                wakeAt = Long.MAX_VALUE;
+                leader.onTime();
+            }
+            for (Timer timer : List.copyOf(timers.keySet())) {
+                if (timers.getOrDefault(timer, Long.MAX_VALUE) <= now) {
+                    timers.remove(timer);
+                    coordinator(new Input.Fired<>(timer));
+                }
+            }
+        }
+
+        // Of the leader
+
+        @Override
+        public Address self() {
+            return new Address(node, node.number());
+        }
+
+        @Override
+        public long now() {
+            return now;
+        }
+
+        @Override
+        public IntervalClock clock() {
+            return IntervalClock.now(now, clockErrorNanos);
+        }
+
+        @Override
+        public KeyValues state() {
+            return this;
+        }
+
+        @Override
+        public boolean propose(TxnEntry entry) {
+            wire.add(() -> {
+                Writes writes = new Writes();
+                TxnApplier.carryOut(entry, state::get, writes);
+                Writes.carryOut(writes.toBytes(), state);
+                leader.onApplied(entry);
+            });
+            return true;
+        }
+
+        @Override
+        public void confirm(long ticket) {
+            wire.add(() -> leader.onConfirmed(ticket, true));
+        }
+
+        @Override
+        public long load(Effect.Wanted.Range wanted) {
+            long ticket = ++lastTicket;
+            wire.add(() -> leader.onLoaded(ticket, Input.Found.Rows.of(state, wanted)));
+            return ticket;
+        }
+
+        @Override
+        public void send(Address to, TxnMessage message) {
+            post(node, to, message);
+        }
+
+        @Override
+        public void send(long shard, TxnMessage message) {
+            post(node, new Address(new NodeId((int) shard), shard), message);
+        }
+
+        @Override
+        public void wakeAfter(long nanos) {
+            wakeAt = now + nanos;
+        }
+
+        @Override
+        public void note(TxnNote note) {
+            notes.add(note);
+        }
+
+        @Override
+        public Peek peek(Bytes key) {
+            Bytes value = state.get(key);
+            return value == null ? Peek.ABSENT : new Peek.Present(value);
+        }
+
+        @Override
+        public First first(Bytes from, Bytes to) {
+            return First.of(state, from, to);
+        }
+
+        @Override
+        public long applied() {
+            return 1;
+        }
+
+        // Of the coordinator
+
+        @Override
+        public long nextPosition() {
+            return 1;
+        }
+
+        @Override
+        public void emit(Effect<ShardMessage> effect) {
+            switch (effect) {
+                case Effect.SendEarly<ShardMessage>(NodeId _, ShardMessage.Across across) ->
+                        post(node, across.to(), across.message());
+                case Effect.AnswerEarly<ShardMessage>(long request, Outcome outcome) ->
+                        answers.put(request, outcome);
+                case Effect.StartTimer<ShardMessage>(Timer timer, long delay) ->
+                        timers.put(timer, now + delay);
+                case Effect.Noted<ShardMessage>(Note note) -> notes.add(note);
+                default -> throw new AssertionError("a coordinator does not: " + effect);
+            }
+        }
+    }
+
+    /// The result of a request that has one.
+    SessionResult done(long request) {
+        return Objects.requireNonNull(answer(request), "it still waits");
+    }
+}
