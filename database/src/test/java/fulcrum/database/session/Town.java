@@ -1,5 +1,6 @@
 package fulcrum.database.session;
 
+import fulcrum.database.schema.SystemTables;
 import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.transaction.Address;
 import fulcrum.database.transaction.Footing;
@@ -31,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Nodes with a coordinator and the leader of one shard each, on one clock and with perfect links
 /// and logs: what is sent arrives in order, and what is proposed is applied. A row is at the shard
-/// whose number its key begins with.
-final class Town implements Directory {
+/// whose number its key begins with, but for those of system tables, which are at shard 0 of the
+/// first node.
+public final class Town implements Directory {
 
     private final List<Hall> halls = new ArrayList<>();
+    private final Hall catalog = new Hall(new NodeId(1), SystemTables.GROUP);
     private final ArrayDeque<Runnable> wire = new ArrayDeque<>();
     final List<Note> notes = new ArrayList<>();
 
@@ -47,11 +50,12 @@ final class Town implements Directory {
     private long now = 1_000_000_000_000L;
     private long lastRequest;
 
-    Town(int nodes) {
+    public Town(int nodes) {
         for (int number = 1; number <= nodes; number++) {
-            halls.add(new Hall(new NodeId(number)));
+            halls.add(new Hall(new NodeId(number), number));
         }
         halls.forEach(Hall::begin);
+        catalog.begin();
         flow();
     }
 
@@ -70,10 +74,11 @@ final class Town implements Directory {
     }
 
     /// Time passes, in small steps.
-    void passes(long nanos) {
+    public void passes(long nanos) {
         for (long end = now + nanos; now < end; ) {
             now += 5_000_000;
             halls.forEach(Hall::onTime);
+            catalog.onTime();
             flow();
         }
     }
@@ -83,7 +88,7 @@ final class Town implements Directory {
     }
 
     /// A command for a coordinator; its answer is in [#answer] once there is one.
-    long asks(int node, SessionCommand command) {
+    public long asks(int node, SessionCommand command) {
         long request = ++lastRequest;
         hall(node).coordinator(new Input.Submitted<>(request, command));
         flow();
@@ -91,7 +96,7 @@ final class Town implements Directory {
     }
 
     /// What came of a request; null as long as nothing did.
-    @Nullable SessionResult answer(long request) {
+    public @Nullable SessionResult answer(long request) {
         for (Hall hall : halls) {
             if (hall.answers.get(request) instanceof Outcome.Done(Bytes bytes)) {
                 return SessionCodec.RESULTS.decode(bytes);
@@ -114,7 +119,7 @@ final class Town implements Directory {
         if (lost.test(message)) {
             return;
         }
-        Hall target = hall(to.node().number());
+        Hall target = to.shard() == SystemTables.GROUP ? catalog : hall(to.node().number());
         wire.add(() -> {
             if (to.isCoordinator()) {
                 target.coordinator(
@@ -132,7 +137,9 @@ final class Town implements Directory {
 
     @Override
     public long shardOf(Bytes key) {
-        return Long.parseLong(key.slice(0, 1).asText());
+        return SystemTables.RANGE.contains(key)
+                ? SystemTables.GROUP
+                : Long.parseLong(key.slice(0, 1).asText());
     }
 
     @Override
@@ -142,13 +149,14 @@ final class Town implements Directory {
 
     @Override
     public List<NodeId> replicas(long shard) {
-        return List.of(new NodeId((int) shard));
+        return List.of(new NodeId(Math.max(1, (int) shard)));
     }
 
     /// What is at one node.
     final class Hall implements Footing, KeyValues, Outbox<ShardMessage> {
 
         private final NodeId node;
+        private final long shard;
         private final Coordinator coordinator;
         final Leaseholder leader;
         private final TreeMap<Bytes, Bytes> state = new TreeMap<>();
@@ -157,8 +165,9 @@ final class Town implements Directory {
         private long wakeAt = Long.MAX_VALUE;
         private long lastTicket;
 
-        Hall(NodeId node) {
+        Hall(NodeId node, long shard) {
             this.node = node;
+            this.shard = shard;
             this.coordinator = new Coordinator(node, CoordinatorConfig.DEFAULT, Town.this);
             this.leader = new Leaseholder(this, TxnConfig.DEFAULT, 1);
         }
@@ -190,7 +199,7 @@ final class Town implements Directory {
 
         @Override
         public Address self() {
-            return new Address(node, node.number());
+            return new Address(node, shard);
         }
 
         @Override
@@ -237,8 +246,8 @@ final class Town implements Directory {
         }
 
         @Override
-        public void send(long shard, TxnMessage message) {
-            post(node, new Address(new NodeId((int) shard), shard), message);
+        public void send(long to, TxnMessage message) {
+            post(node, new Address(replicas(to).getFirst(), to), message);
         }
 
         @Override
@@ -290,7 +299,7 @@ final class Town implements Directory {
     }
 
     /// The result of a request that has one.
-    SessionResult done(long request) {
+    public SessionResult done(long request) {
         return Objects.requireNonNull(answer(request), "it still waits");
     }
 }

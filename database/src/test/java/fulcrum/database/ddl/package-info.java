@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.database.ddl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.database.schema;
+
+import org.jspecify.annotations.NullMarked;
