@@ -5,6 +5,7 @@ import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.TxnMessage;
 import fulcrum.database.transaction.Why;
+import fulcrum.machine.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Commits {
             txn.unconfirmed.addAll(txn.parts.keySet());
         } else {
             txn.phase = Txn.Phase.COMMITTING;
-            txn.home = owner.directory.shardOf(txn.buffer.firstKey());
+            txn.home = groupOf(txn, txn.buffer.firstKey());
         }
         push(txn);
     }
@@ -84,10 +85,18 @@ final class Commits {
         return part;
     }
 
-    private List<RowWrite> writes(Txn txn, long shard) {
+    private static long groupOf(Txn txn, Bytes key) {
+        Long group = txn.placed.get(key);
+        if (group == null) {
+            throw new IllegalStateException("a row that is not locked: " + key);
+        }
+        return group;
+    }
+
+    private static List<RowWrite> writes(Txn txn, long shard) {
         List<RowWrite> writes = new ArrayList<>();
         for (RowWrite write : txn.buffer.rows()) {
-            if (owner.directory.shardOf(write.key()) == shard) {
+            if (groupOf(txn, write.key()) == shard) {
                 writes.add(write);
             }
         }

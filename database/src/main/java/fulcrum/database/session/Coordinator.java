@@ -1,6 +1,7 @@
 package fulcrum.database.session;
 
 import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.sharding.TableId;
 import fulcrum.database.transaction.Address;
 import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.Lock;
@@ -41,6 +42,8 @@ public final class Coordinator implements Machine<ShardMessage> {
     private final Errands errands = new Errands(this);
     private final Commits commits = new Commits(this);
     private final Inquiries inquiries = new Inquiries(this);
+    final Surveys surveys = new Surveys(this);
+    private final Publishing publishing = new Publishing(this);
     private final TreeMap<TxnId, Txn> open = new TreeMap<>();
 
     /// What clients are still to be told, when they ask again, of what was aborted meanwhile.
@@ -97,10 +100,14 @@ public final class Coordinator implements Machine<ShardMessage> {
                     Input.Captured<ShardMessage> _,
                     Input.Imported<ShardMessage> _ -> {} // none of this is for a coordinator
         }
-        if (!ticking && !(open.isEmpty() && inquiries.isEmpty())) {
+        if (!ticking && !isIdle()) {
             ticking = true;
             out.start(TICK, config.resendNanos() / 4);
         }
+    }
+
+    private boolean isIdle() {
+        return open.isEmpty() && inquiries.isEmpty() && surveys.isEmpty() && publishing.isEmpty();
     }
 
     Address address() {
@@ -115,6 +122,15 @@ public final class Coordinator implements Machine<ShardMessage> {
         return clock;
     }
 
+    TxnId newTxn() {
+        return new TxnId(self, ++lastNumber);
+    }
+
+    /// It has not ended.
+    boolean isOpen(Txn txn) {
+        return open.get(txn.id) == txn;
+    }
+
     void note(TxnNote note) {
         out.note(note);
     }
@@ -127,6 +143,15 @@ public final class Coordinator implements Machine<ShardMessage> {
             case SessionCommand.Status(TxnHandle of) -> {
                 if (!inquiries.begin(request, of)) {
                     refuse(request, Outcome.Refusal.OVERLOADED);
+                }
+            }
+            case SessionCommand.Publish(TableId space) -> {
+                if (!directory.isKnown()) {
+                    refuse(request, Outcome.Refusal.UNAVAILABLE);
+                } else if (publishing.count() >= config.openMost()) {
+                    refuse(request, Outcome.Refusal.OVERLOADED);
+                } else {
+                    publishing.begin(request, space);
                 }
             }
             case SessionCommand.Limit m -> onOpen(request, m.txn(), command);
@@ -173,7 +198,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             }
             case SessionCommand.Commit _ -> commits.commit(txn);
             case SessionCommand.Rollback _ -> end(txn, new SessionResult.RolledBack());
-            case SessionCommand.Begin _, SessionCommand.Status _ ->
+            case SessionCommand.Begin _, SessionCommand.Status _, SessionCommand.Publish _ ->
                     throw new IllegalStateException("not of an open transaction");
         }
     }
@@ -196,7 +221,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             answer(request, new SessionResult.Failed(Why.SNAPSHOT_TOO_NEW));
             return;
         }
-        TxnId id = new TxnId(self, ++lastNumber);
+        TxnId id = newTxn();
         Txn txn = new Txn(id, asked, now);
         boolean strict = asked.isolation() == Isolation.SERIALIZABLE;
         boolean readOnly = asked.access() == Access.READ_ONLY;
@@ -219,6 +244,10 @@ public final class Coordinator implements Machine<ShardMessage> {
         refuse(request, Outcome.Refusal.UNAVAILABLE);
     }
 
+    void refuseInvalid(long request) {
+        refuse(request, Outcome.Refusal.INVALID);
+    }
+
     /// Early: a coordinator stores nothing, and tells of commits only what their home told.
     void answer(long request, SessionResult result) {
         out.answerEarly(request, new Outcome.Done(SessionCodec.RESULTS.encode(result)));
@@ -237,24 +266,22 @@ public final class Coordinator implements Machine<ShardMessage> {
     private void onMessage(NodeId from, TxnMessage message) {
         Txn txn = open.get(message.txn());
         if (txn == null) {
-            if (message instanceof TxnMessage.Ended ended) {
-                inquiries.onEnded(ended);
-            } else if (message instanceof TxnMessage.Rows(TxnId id, _, Branch at, _, _)
-                    && at.visit() > 0) {
-                abandon(id, at.shard(), from);
-            } else if (message instanceof TxnMessage.Waits(TxnId id, _, Branch at)) {
-                abandon(id, at.shard(), from);
-            }
+            onUnknown(from, message);
             return;
         }
         switch (message) {
             case TxnMessage.Rows m -> errands.onRows(from, txn, m);
             case TxnMessage.Waits m -> errands.onWaits(from, txn, m);
             case TxnMessage.Turned m -> errands.onTurned(txn, m);
+            case TxnMessage.Redirect m -> errands.redirections.onRedirect(txn, m);
+            case TxnMessage.Behind m -> errands.redirections.onBehind(txn, m);
+            case TxnMessage.Published m -> errands.redirections.onPublished(txn, m);
             case TxnMessage.Confirmed m -> commits.onConfirmed(txn, m);
             case TxnMessage.Ended m -> commits.onEnded(txn, m);
             case TxnMessage.Probe m -> errands.onProbe(txn, m);
             case TxnMessage.Read _,
+                    TxnMessage.Within _,
+                    TxnMessage.Publish _,
                     TxnMessage.Commit _,
                     TxnMessage.Prepare _,
                     TxnMessage.Confirm _,
@@ -265,6 +292,20 @@ public final class Coordinator implements Machine<ShardMessage> {
                     TxnMessage.Vote _,
                     TxnMessage.Verdict _,
                     TxnMessage.Learned _ -> {} // these are for shards
+        }
+    }
+
+    /// Of no transaction that is open here.
+    private void onUnknown(NodeId from, TxnMessage message) {
+        switch (message) {
+            case TxnMessage.Ended ended -> inquiries.onEnded(ended);
+            case TxnMessage.Published published -> publishing.onPublished(published);
+            case TxnMessage.Rows(TxnId id, _, Branch at, _, _) when at.visit() > 0 ->
+                    abandon(id, at.shard(), from);
+            case TxnMessage.Rows rows -> surveys.onRows(from, rows);
+            case TxnMessage.Waits(TxnId id, _, Branch at) when at.visit() > 0 ->
+                    abandon(id, at.shard(), from);
+            default -> {} // it is over here, and there too
         }
     }
 
@@ -334,5 +375,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             }
         }
         inquiries.onTick();
+        surveys.onTick();
+        publishing.onTick();
     }
 }

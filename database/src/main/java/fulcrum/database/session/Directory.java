@@ -1,25 +1,44 @@
 package fulcrum.database.session;
 
+import fulcrum.database.sharding.Epochs;
+import fulcrum.database.sharding.ShardDescriptor;
 import fulcrum.database.transaction.Span;
-import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Where the rows are.
+/// Where the rows are. Shards are found by the numbers of the groups that have them.
 public interface Directory {
 
     /// Whether anything is known yet; until then, nothing else is asked.
     boolean isKnown();
 
-    /// The shard that has a row.
-    long shardOf(Bytes key);
+    /// What is asked for, cut at the bounds of shards, in the order of keys; null where the catalog
+    /// has to be read first.
+    @Nullable List<Piece> cut(Span span);
 
-    /// A range cut at the bounds of shards, in the order of keys.
-    List<Piece> cut(Span range);
+    /// Who has replicas of a group, in any order; not empty.
+    List<NodeId> replicas(long group);
 
-    /// Who has replicas of a shard, in any order; not empty.
-    List<NodeId> replicas(long shard);
+    /// What is known of a shard; null where nothing is.
+    default @Nullable ShardDescriptor descriptor(long shard) {
+        return null;
+    }
 
-    /// The part of a range that one shard has.
-    record Piece(long shard, Span span) {}
+    /// The catalog was read, or a shard has said what it knows.
+    default void learned(ShardDescriptor descriptor) {
+        throw new IllegalStateException("nothing is to be learned here: " + descriptor);
+    }
+
+    /// The part of what is asked for that one shard has.
+    ///
+    /// @param shard the number of its group
+    /// @param epochs what is known of it
+    record Piece(long shard, Span span, Epochs epochs) {
+
+        /// One that is found without a catalog.
+        public Piece(long shard, Span span) {
+            this(shard, span, Epochs.NONE);
+        }
+    }
 }

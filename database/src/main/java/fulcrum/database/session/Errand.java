@@ -1,5 +1,6 @@
 package fulcrum.database.session;
 
+import fulcrum.database.sharding.Epochs;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.Span;
@@ -13,7 +14,9 @@ import java.util.List;
 final class Errand {
 
     /// What one shard is asked for.
-    record Stop(long shard, Span span, Lock lock, IfLocked ifLocked) {}
+    ///
+    /// @param shard the number of its group
+    record Stop(long shard, Span span, Lock lock, IfLocked ifLocked, Epochs epochs) {}
 
     final SessionCommand command;
     final Deque<Stop> left = new ArrayDeque<>();
@@ -24,6 +27,9 @@ final class Errand {
     final long snapshot;
 
     boolean more;
+
+    /// It is being found out where the keys are.
+    boolean finding;
 
     /// Of the rows of a range.
     Lock lock = Lock.NONE;
@@ -43,5 +49,21 @@ final class Errand {
         this.command = command;
         this.limit = limit;
         this.snapshot = snapshot;
+    }
+
+    /// With which schema it was made.
+    Planned planned() {
+        return switch (command) {
+            case SessionCommand.Read read -> read.planned();
+            case SessionCommand.Write write -> write.planned();
+            default -> Planned.WITHOUT;
+        };
+    }
+
+    /// There is one shard more to ask.
+    void add(Directory.Piece piece, Lock stronger, IfLocked otherwise) {
+        Planned planned = planned();
+        Epochs epochs = piece.epochs().made(planned.table(), planned.version());
+        left.add(new Stop(piece.shard(), piece.span(), stronger, otherwise, epochs));
     }
 }

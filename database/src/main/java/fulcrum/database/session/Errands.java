@@ -24,10 +24,26 @@ import org.jspecify.annotations.Nullable;
 final class Errands {
 
     private final Coordinator owner;
+    final Redirections redirections;
     private long lastCall;
 
     Errands(Coordinator owner) {
         this.owner = owner;
+        this.redirections = new Redirections(owner, this);
+    }
+
+    long newCall() {
+        return ++lastCall;
+    }
+
+    /// Does an errand from its beginning: its client has heard nothing of it yet.
+    void again(Txn txn, Errand errand) {
+        txn.errand = null;
+        switch (errand.command) {
+            case SessionCommand.Read read -> read(txn, read);
+            case SessionCommand.Write write -> write(txn, write);
+            default -> throw new IllegalStateException("no errand: " + errand.command);
+        }
     }
 
     void read(Txn txn, SessionCommand.Read command) {
@@ -44,19 +60,21 @@ final class Errands {
             snapshot = owner.clock().latest();
         }
         Errand errand = new Errand(command, command.limit(), snapshot);
-        Span span = command.span();
-        if (span.point()) {
-            long shard = owner.directory.shardOf(span.from());
-            errand.left.add(new Errand.Stop(shard, span, lock, command.ifLocked()));
-            go(txn, errand);
-        } else {
-            scan(txn, errand, span, lock);
-        }
+        scan(txn, errand, command.span(), lock);
     }
 
     private void scan(Txn txn, Errand errand, Span span, Lock lock) {
-        for (Directory.Piece piece : owner.directory.cut(span)) {
-            errand.left.add(new Errand.Stop(piece.shard(), piece.span(), lock, IfLocked.WAIT));
+        IfLocked ifLocked =
+                span.point() && errand.command instanceof SessionCommand.Read read
+                        ? read.ifLocked()
+                        : IfLocked.WAIT;
+        List<Directory.Piece> pieces = owner.directory.cut(span);
+        if (pieces == null) {
+            redirections.find(txn, errand, span);
+            return;
+        }
+        for (Directory.Piece piece : pieces) {
+            errand.add(piece, lock, ifLocked);
         }
         errand.lock = lock;
         go(txn, errand);
@@ -84,9 +102,13 @@ final class Errands {
         Errand errand = new Errand(command, 1, txn.snapshot);
         for (RowWrite write : command.writes()) {
             if (!txn.buffer.has(write.key())) {
-                long shard = owner.directory.shardOf(write.key());
                 Span row = Span.row(write.key());
-                errand.left.add(new Errand.Stop(shard, row, Lock.EXCLUSIVE, IfLocked.WAIT));
+                List<Directory.Piece> pieces = owner.directory.cut(row);
+                if (pieces == null) {
+                    redirections.find(txn, errand, row);
+                    return;
+                }
+                errand.add(pieces.getFirst(), Lock.EXCLUSIVE, IfLocked.WAIT);
             }
         }
         go(txn, errand);
@@ -121,14 +143,11 @@ final class Errands {
         ask(txn, errand, next);
     }
 
-    private void ask(Txn txn, Errand errand, Errand.Stop stop) {
+    void ask(Txn txn, Errand errand, Errand.Stop stop) {
         errand.sentAt = owner.now();
         Txn.Part part = txn.parts.get(stop.shard());
         int left = Math.max(1, errand.limit - errand.found.size());
-        owner.post.send(
-                stop.shard(),
-                part == null ? null : part.node(),
-                errand.attempts++,
+        TxnMessage.Read read =
                 new TxnMessage.Read(
                         txn.id,
                         errand.call,
@@ -138,7 +157,12 @@ final class Errands {
                         stop.lock(),
                         stop.ifLocked(),
                         errand.snapshot,
-                        left));
+                        left);
+        owner.post.send(
+                stop.shard(),
+                part == null ? null : part.node(),
+                errand.attempts++,
+                stop.epochs().isNone() ? read : new TxnMessage.Within(stop.epochs(), read));
     }
 
     private void finish(Txn txn, Errand errand) {
@@ -198,6 +222,10 @@ final class Errands {
         Errand errand = txn.errand;
         if (errand == null || errand.call != m.call()) {
             return; // it has come twice
+        }
+        if (errand.command instanceof SessionCommand.Write) {
+            Errand.Stop stop = errand.left.element();
+            txn.placed.put(stop.span().from(), stop.shard());
         }
         if (!enter(from, txn, m.from())) {
             owner.abort(txn, Why.LOCKS_LOST);
@@ -307,7 +335,8 @@ final class Errands {
             } else if (owner.now() - errand.sentAt >= owner.config.resendNanos()) {
                 ask(txn, errand, stop);
             }
-        } else if (owner.now() - txn.since >= txn.idleNanos(owner.config)) {
+        } else if ((errand == null || !errand.finding)
+                && owner.now() - txn.since >= txn.idleNanos(owner.config)) {
             owner.abort(txn, Why.IDLE);
             return;
         }

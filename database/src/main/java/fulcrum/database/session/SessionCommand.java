@@ -1,5 +1,6 @@
 package fulcrum.database.session;
 
+import fulcrum.database.sharding.TableId;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
@@ -33,8 +34,14 @@ public sealed interface SessionCommand extends Command {
     ///   shared alone
     /// @param ifLocked what to do where the lock is not free
     /// @param limit at most so many rows, positive
-    record Read(TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit)
+    /// @param planned with which schema it was made
+    record Read(TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned)
             implements SessionCommand {
+
+        /// One that depends on no schema.
+        public Read(TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit) {
+            this(txn, span, lock, ifLocked, limit, Planned.WITHOUT);
+        }
 
         /// One that waits for its locks.
         public Read(TxnId txn, Span span, Lock lock, int limit) {
@@ -44,9 +51,16 @@ public sealed interface SessionCommand extends Command {
 
     /// Writes rows, once they are locked; others see them when the transaction is committed. Brings
     /// [SessionResult.Done].
-    record Write(TxnId txn, List<RowWrite> writes) implements SessionCommand {
+    ///
+    /// @param planned with which schema it was made
+    record Write(TxnId txn, List<RowWrite> writes, Planned planned) implements SessionCommand {
         public Write {
             writes = List.copyOf(writes);
+        }
+
+        /// One that depends on no schema.
+        public Write(TxnId txn, List<RowWrite> writes) {
+            this(txn, writes, Planned.WITHOUT);
         }
     }
 
@@ -70,4 +84,10 @@ public sealed interface SessionCommand extends Command {
     /// [SessionResult.Committed] or [SessionResult.Aborted], which is final. It is refused as
     /// unavailable where who has decided cannot be asked, or has not decided yet.
     record Status(TxnHandle of) implements SessionCommand {}
+
+    /// Brings what the catalog says of a space's tables to all its shards: from then on, whoever
+    /// goes by less is turned away, and nothing more of theirs is written. Brings
+    /// [SessionResult.Done]. It is refused as unavailable where not all have answered in time: then
+    /// it may be asked again.
+    record Publish(TableId space) implements SessionCommand {}
 }

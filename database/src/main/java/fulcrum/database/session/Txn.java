@@ -2,6 +2,7 @@ package fulcrum.database.session;
 
 import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.TxnId;
+import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -43,6 +44,9 @@ final class Txn {
     long aliveAt;
 
     final SortedMap<Long, Part> parts = new TreeMap<>();
+
+    /// At which group each row is that it has locked to write.
+    final SortedMap<Bytes, Long> placed = new TreeMap<>();
 
     /// What it has written.
     final WriteBuffer buffer = new WriteBuffer();

@@ -1,5 +1,6 @@
 package fulcrum.database.shard;
 
+import fulcrum.database.sharding.ShardDescriptor;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.TxnEntry;
 import fulcrum.database.transaction.TxnId;
@@ -66,6 +67,14 @@ public final class CommandText {
             case TxnEntry.Settle e -> {
                 words.put("what", "settle");
                 words.put("transactions", e.txns().stream().map(TxnId::toString).toList());
+            }
+            case TxnEntry.Publish(ShardDescriptor descriptor) -> {
+                words.put("what", "publish");
+                words.put("shard", descriptor.shard().toString());
+                words.put("epoch", descriptor.epoch().number());
+                descriptor
+                        .versions()
+                        .forEach((table, version) -> words.put("version of " + table, version));
             }
         }
     }

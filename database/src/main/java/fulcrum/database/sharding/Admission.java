@@ -1,31 +1,34 @@
 package fulcrum.database.sharding;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What a replica makes of a request that names the epoch which its sender knows of the shard.
+/// What a shard makes of a request that says which epochs its sender goes by.
 public sealed interface Admission {
 
-    /// Both know the same.
-    record Admitted() implements Admission {}
-
-    /// The sender is to take these, and ask again where they point: what became of the shard.
-    record Redirect(List<Route> routes) implements Admission {
-        public Redirect {
-            routes = List.copyOf(routes);
-        }
+    /// Both know the same, as far as the request depends on it.
+    record Admitted() implements Admission {
+        private static final Admitted YES = new Admitted();
     }
 
-    /// The sender knows more: this replica has yet to hear what it knows, and cannot say more.
-    record Behind() implements Admission {}
+    /// The sender is to take this, and ask again where it points, if it still would.
+    record Redirect(ShardDescriptor now) implements Admission {}
 
-    /// @param asked what the sender knows
-    /// @param own what this replica knows
-    /// @param now the ways to all shards, as this replica knows them, that have any key which the
-    ///   shard ever had: the sender may know any of its ranges
-    static Admission of(ShardEpoch asked, ShardEpoch own, List<Route> now) {
-        if (asked.equals(own)) {
-            return new Admitted();
+    /// The sender knows more: this shard has yet to hear what it knows, and cannot say more.
+    record Behind() implements Admission {
+        private static final Behind YES = new Behind();
+    }
+
+    /// @param published what the shard knows; null where nothing was ever published there
+    /// @param coming what is about to be published there: whoever is late already for that is told
+    ///   so, and nobody may go by it before it is published; null for nothing
+    static Admission of(
+            Epochs asked, @Nullable ShardDescriptor published, @Nullable ShardDescriptor coming) {
+        if (coming != null && asked.olderThan(coming)) {
+            return new Redirect(coming);
         }
-        return asked.newerThan(own) ? new Behind() : new Redirect(now);
+        if (published == null || asked.newerThan(published)) {
+            return Behind.YES;
+        }
+        return asked.olderThan(published) ? new Redirect(published) : Admitted.YES;
     }
 }

@@ -1,6 +1,6 @@
 package fulcrum.database.sharding;
 
-/// The name of a shard, and of the group that replicates it.
+/// The name of a shard. A group of replicas may have several; the catalog says which has it.
 ///
 /// @param number positive, assigned once and never used again for another shard
 public record ShardId(long number) implements Comparable<ShardId> {

@@ -16,9 +16,9 @@
 /// [fulcrum.database.sharding.Cut] says where a table is cut, [fulcrum.database.sharding.ShardMap]
 /// which shard has which range, and [fulcrum.database.sharding.RoutingCache] what a node remembers
 /// of that and of who leads where. What a node remembers may be old: requests name the
-/// [fulcrum.database.sharding.ShardEpoch] that their sender knows, and who knows a newer one
-/// answers with an [fulcrum.database.sharding.Admission.Redirect] that brings it. So the catalog is
-/// read once, not for every request.
+/// [fulcrum.database.sharding.Epochs] that their sender goes by, and a shard that knows newer ones
+/// answers with an [fulcrum.database.sharding.Admission.Redirect] that brings them. So the catalog
+/// is read once, not for every request.
 ///
 /// Sources: ranges of keys, remembered by whoever asks and found again where that is outdated, as
 /// Bigtable's tablets (Chang et al. 2006, section 5.1); epochs in requests as TiKV's region epochs;

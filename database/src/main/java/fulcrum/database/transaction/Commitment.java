@@ -133,6 +133,15 @@ final class Commitment {
         leader.abort(guest, why);
     }
 
+    /// Aborts what is not prepared, and at home not decided.
+    void giveUp(Guest guest, Why why) {
+        if (guest.phase == Phase.DECIDING) {
+            abortEverywhere(guest, why);
+        } else {
+            leader.abort(guest, why);
+        }
+    }
+
     private void onCommitted(TxnEntry.Commit entry) {
         Guest guest = leader.guests.get(entry.txn());
         if (guest == null || guest.phase != Phase.COMMITTING) {
@@ -348,7 +357,7 @@ final class Commitment {
             case TxnEntry.Commit e -> onCommitted(e);
             case TxnEntry.Prepare e -> onPrepared(e);
             case TxnEntry.Resolve e -> onResolved(e);
-            case TxnEntry.Settle _ -> {}
+            case TxnEntry.Settle _, TxnEntry.Publish _ -> {}
         }
     }
 

@@ -1,5 +1,6 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.sharding.Epochs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,6 +32,9 @@ final class Guest {
     final Address coordinator;
     final Branch here;
     Phase phase = Phase.ACTIVE;
+
+    /// What its requests here went by.
+    final List<Epochs> wentBy = new ArrayList<>(1);
 
     /// When it was last heard of, asked about, or told.
     long at;

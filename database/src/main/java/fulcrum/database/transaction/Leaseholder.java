@@ -27,7 +27,8 @@ public final class Leaseholder {
     private final long term;
     final Deadlocks deadlocks = new Deadlocks(this);
     private final Readings readings = new Readings(this);
-    private final Commitment commitment = new Commitment(this);
+    final Commitment commitment = new Commitment(this);
+    private final Publications publications = new Publications(this);
 
     private long lastTimestamp;
     private boolean serving;
@@ -39,6 +40,7 @@ public final class Leaseholder {
     // What is still to be known before it serves
     private long preparedTicket;
     private long unlearnedTicket;
+    private long publishedTicket;
     private long floorTicket;
     private int prepared;
 
@@ -85,6 +87,16 @@ public final class Leaseholder {
             if (rows.more()) {
                 unlearnedTicket = footing.load(all(behindLast(rows), TxnKeys.behindUnlearned()));
             } else {
+                publishedTicket = footing.load(all(TxnKeys.allShards(), TxnKeys.behindShards()));
+            }
+            return true;
+        }
+        if (ticket == publishedTicket) {
+            rows.values().forEach(publications::restore);
+            publishedTicket = 0;
+            if (rows.more()) {
+                publishedTicket = footing.load(all(behindLast(rows), TxnKeys.behindShards()));
+            } else {
                 floorTicket = footing.load(all(TxnKeys.TIMESTAMPS, behind(TxnKeys.TIMESTAMPS)));
             }
             return true;
@@ -121,7 +133,11 @@ public final class Leaseholder {
 
     /// When the last timestamp that an earlier leader gave has passed.
     private void serveOncePassed() {
-        boolean known = preparedTicket == 0 && unlearnedTicket == 0 && floorTicket == 0;
+        boolean known =
+                preparedTicket == 0
+                        && unlearnedTicket == 0
+                        && publishedTicket == 0
+                        && floorTicket == 0;
         if (!serving && known) {
             serving = footing.clock().after(lastTimestamp);
             if (serving) {
@@ -160,6 +176,8 @@ public final class Leaseholder {
         Guest guest = guests.get(message.txn());
         switch (message) {
             case TxnMessage.Read m -> readings.onRead(m, guest);
+            case TxnMessage.Within m -> onWithin(m, guest);
+            case TxnMessage.Publish m -> publications.onPublish(m);
             case TxnMessage.Commit m -> commitment.onCommit(m, guest);
             case TxnMessage.Prepare m -> commitment.onPrepare(m, guest);
             case TxnMessage.Confirm m -> readings.onConfirm(m);
@@ -178,8 +196,22 @@ public final class Leaseholder {
             case TxnMessage.Rows _,
                     TxnMessage.Waits _,
                     TxnMessage.Turned _,
+                    TxnMessage.Redirect _,
+                    TxnMessage.Behind _,
+                    TxnMessage.Published _,
                     TxnMessage.Confirmed _,
                     TxnMessage.Ended _ -> {} // these are for coordinators
+        }
+    }
+
+    private void onWithin(TxnMessage.Within m, @Nullable Guest guest) {
+        if (!publications.admits(m)) {
+            return;
+        }
+        readings.onRead(m.read(), guest);
+        Guest after = guests.get(m.txn());
+        if (after != null && !after.wentBy.contains(m.epochs())) {
+            after.wentBy.add(m.epochs());
         }
     }
 
@@ -194,6 +226,7 @@ public final class Leaseholder {
     /// An entry of this shard's log is applied.
     public void onApplied(TxnEntry entry) {
         commitment.onApplied(entry);
+        publications.onApplied(entry);
     }
 
     /// This replica led at a moment since it was asked for.
@@ -226,8 +259,9 @@ public final class Leaseholder {
             readings.onTime();
             abortTheSilent();
             deadlocks.onTime();
+            publications.onTime();
         }
-        if (!guests.isEmpty() || commitment.unlearnedCount() > 0) {
+        if (!guests.isEmpty() || commitment.unlearnedCount() > 0 || publications.isOpen()) {
             wakeSoon();
         }
     }
@@ -273,6 +307,7 @@ public final class Leaseholder {
         readings.forget(guest.txn);
         List<Request> granted = locks.release(guest.txn);
         readings.onEnded(guest.txn);
+        publications.onEnded(guest.txn);
         granted.forEach(readings::onGranted);
     }
 

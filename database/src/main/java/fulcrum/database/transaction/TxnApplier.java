@@ -1,5 +1,6 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.sharding.ShardDescriptor;
 import fulcrum.database.versions.VersionKeys;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Decoder;
@@ -47,6 +48,13 @@ public final class TxnApplier {
             }
             case TxnEntry.Settle e ->
                     e.txns().forEach(txn -> writes.delete(TxnKeys.unlearned(txn)));
+            case TxnEntry.Publish(ShardDescriptor descriptor) -> {
+                Bytes key = TxnKeys.shard(descriptor.shard());
+                Bytes before = look.apply(key); // if it is cold, all of this is done again
+                ShardDescriptor merged =
+                        before == null ? descriptor : descriptor(before).merge(descriptor);
+                writes.put(key, TxnCodec.DESCRIPTORS.encode(merged));
+            }
         }
     }
 
@@ -62,6 +70,10 @@ public final class TxnApplier {
 
     static TxnEntry.Prepare prepared(Bytes stored) {
         return (TxnEntry.Prepare) TxnCodec.ENTRIES.decode(stored);
+    }
+
+    static ShardDescriptor descriptor(Bytes stored) {
+        return TxnCodec.DESCRIPTORS.decode(stored);
     }
 
     private static Bytes timestamp(long timestamp) {

@@ -1,11 +1,19 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.keys.KeyRange;
+import fulcrum.database.sharding.Epochs;
+import fulcrum.database.sharding.ShardDescriptor;
+import fulcrum.database.sharding.ShardEpoch;
+import fulcrum.database.sharding.ShardId;
+import fulcrum.database.sharding.TableId;
 import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What is said of transactions, and what stands in the log of them, as bytes.
@@ -39,6 +47,7 @@ public final class TxnCodec {
                         case TxnEntry.Resolve e ->
                                 txn(e.txn(), out.tag(3)).varint(e.timestamp()).varint(e.floor());
                         case TxnEntry.Settle e -> out.tag(4).list(e.txns(), TxnCodec::txn);
+                        case TxnEntry.Publish e -> descriptor(e.descriptor(), out.tag(16));
                     }
                 }
 
@@ -62,8 +71,28 @@ public final class TxnCodec {
                                         address(in));
                         case 3 -> new TxnEntry.Resolve(txn(in), in.varint(), in.varint());
                         case 4 -> new TxnEntry.Settle(in.list(TxnCodec::txn));
+                        case 16 -> new TxnEntry.Publish(descriptor(in));
                         default -> throw in.unknownTag(tag);
                     };
+                }
+            };
+
+    /// What is published of a shard, in its group's state.
+    public static final Codec<ShardDescriptor> DESCRIPTORS =
+            new Codec<>() {
+                @Override
+                public byte version() {
+                    return 1;
+                }
+
+                @Override
+                public void write(ShardDescriptor descriptor, Encoder out) {
+                    descriptor(descriptor, out);
+                }
+
+                @Override
+                public ShardDescriptor read(Decoder in) {
+                    return descriptor(in);
                 }
             };
 
@@ -88,12 +117,13 @@ public final class TxnCodec {
 
     private static void write(TxnMessage message, Encoder out) {
         switch (message) {
-            case TxnMessage.Read m -> {
-                txn(m.txn(), out.tag(1)).varint(m.call());
-                branch(m.here(), address(m.from(), out));
-                span(m.span(), out).tag(m.lock().code()).tag(m.ifLocked().code());
-                out.varint(m.snapshot()).varint(m.limit());
-            }
+            case TxnMessage.Read m -> read(m, out.tag(1));
+            case TxnMessage.Within m -> read(m.read(), epochs(m.epochs(), out.tag(40)));
+            case TxnMessage.Publish _,
+                    TxnMessage.Redirect _,
+                    TxnMessage.Behind _,
+                    TxnMessage.Published _ ->
+                    epochMessage(message, out);
             case TxnMessage.Commit m -> {
                 branch(m.here(), address(m.from(), txn(m.txn(), out.tag(2))));
                 out.list(m.writes(), TxnCodec::write).list(m.others(), TxnCodec::branch);
@@ -140,20 +170,33 @@ public final class TxnCodec {
         }
     }
 
+    private static void epochMessage(TxnMessage message, Encoder out) {
+        switch (message) {
+            case TxnMessage.Publish m -> {
+                address(m.from(), txn(m.txn(), out.tag(41)).varint(m.call()));
+                descriptor(m.descriptor(), out);
+            }
+            case TxnMessage.Redirect m -> {
+                branch(m.from(), txn(m.txn(), out.tag(42)).varint(m.call()));
+                descriptor(m.descriptor(), out);
+            }
+            case TxnMessage.Behind m ->
+                    branch(m.from(), txn(m.txn(), out.tag(43)).varint(m.call()));
+            case TxnMessage.Published m ->
+                    branch(m.from(), txn(m.txn(), out.tag(44)).varint(m.call()));
+            default -> throw new IllegalStateException("not about epochs: " + message);
+        }
+    }
+
     private static TxnMessage read(Decoder in) {
         int tag = in.tag();
         return switch (tag) {
-            case 1 ->
-                    new TxnMessage.Read(
-                            txn(in),
-                            in.varint(),
-                            address(in),
-                            branch(in),
-                            span(in),
-                            Lock.of(in.tag()),
-                            IfLocked.of(in.tag()),
-                            in.varint(),
-                            in.integer());
+            case 1 -> reading(in);
+            case 40 -> new TxnMessage.Within(epochs(in), reading(in));
+            case 41 -> new TxnMessage.Publish(txn(in), in.varint(), address(in), descriptor(in));
+            case 42 -> new TxnMessage.Redirect(txn(in), in.varint(), branch(in), descriptor(in));
+            case 43 -> new TxnMessage.Behind(txn(in), in.varint(), branch(in));
+            case 44 -> new TxnMessage.Published(txn(in), in.varint(), branch(in));
             case 2 ->
                     new TxnMessage.Commit(
                             txn(in),
@@ -197,6 +240,70 @@ public final class TxnCodec {
     }
 
     // Parts
+
+    private static void read(TxnMessage.Read m, Encoder out) {
+        txn(m.txn(), out).varint(m.call());
+        branch(m.here(), address(m.from(), out));
+        span(m.span(), out).tag(m.lock().code()).tag(m.ifLocked().code());
+        out.varint(m.snapshot()).varint(m.limit());
+    }
+
+    private static TxnMessage.Read reading(Decoder in) {
+        return new TxnMessage.Read(
+                txn(in),
+                in.varint(),
+                address(in),
+                branch(in),
+                span(in),
+                Lock.of(in.tag()),
+                IfLocked.of(in.tag()),
+                in.varint(),
+                in.integer());
+    }
+
+    private static Encoder epochs(Epochs epochs, Encoder out) {
+        return out.varint(epochs.shard())
+                .varint(epochs.epoch())
+                .varint(epochs.table())
+                .varint(epochs.version());
+    }
+
+    private static Epochs epochs(Decoder in) {
+        return new Epochs(in.varint(), in.integer(), in.varint(), in.integer());
+    }
+
+    private static void descriptor(ShardDescriptor descriptor, Encoder out) {
+        Bytes to = descriptor.range().to();
+        out.varint(descriptor.shard().number())
+                .varint(descriptor.group())
+                .varint(descriptor.epoch().number())
+                .bytes(descriptor.range().from())
+                .bool(to != null);
+        if (to != null) {
+            out.bytes(to);
+        }
+        out.list(
+                descriptor.versions().entrySet(),
+                (each, o) -> o.varint(each.getKey().number()).varint(each.getValue()));
+    }
+
+    private static ShardDescriptor descriptor(Decoder in) {
+        ShardId shard = new ShardId(in.varint());
+        long group = in.varint();
+        ShardEpoch epoch = new ShardEpoch(in.integer());
+        KeyRange range = new KeyRange(in.bytes(), in.bool() ? in.bytes() : null);
+        TreeMap<TableId, Integer> versions = new TreeMap<>();
+        TableId before = null;
+        for (Map.Entry<TableId, Integer> each :
+                in.list(from -> Map.entry(new TableId(from.varint()), from.integer()))) {
+            if (before != null && each.getKey().compareTo(before) <= 0) {
+                throw in.malformed("versions out of order");
+            }
+            before = each.getKey();
+            versions.put(before, each.getValue());
+        }
+        return new ShardDescriptor(shard, group, range, epoch, versions);
+    }
 
     static Encoder txn(TxnId txn, Encoder out) {
         return out.node(txn.node()).varint(txn.number());

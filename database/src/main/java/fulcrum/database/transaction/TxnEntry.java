@@ -1,5 +1,6 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.sharding.ShardDescriptor;
 import java.util.List;
 
 /// What stands in a shard's log of transactions. Timestamps are nanoseconds since
@@ -10,7 +11,7 @@ public sealed interface TxnEntry {
     /// frees more than it takes.
     default boolean stores() {
         return switch (this) {
-            case Commit _, Prepare _ -> true;
+            case Commit _, Prepare _, Publish _ -> true;
             case Resolve _, Settle _ -> false;
         };
     }
@@ -61,6 +62,10 @@ public sealed interface TxnEntry {
             txns = List.copyOf(txns);
         }
     }
+
+    /// A shard of this group knows this from now on, with all that it knew: behind this entry there
+    /// is none of a transaction that went by less.
+    record Publish(ShardDescriptor descriptor) implements TxnEntry {}
 
     /// A lock that is held.
     record Locked(Span span, Lock lock) {}

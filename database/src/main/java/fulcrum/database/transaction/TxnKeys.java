@@ -1,5 +1,6 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.sharding.ShardId;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Decoder;
@@ -13,6 +14,7 @@ public final class TxnKeys {
     private static final int COMMITTED = 4;
     private static final int UNLEARNED = 5;
     private static final int FLOOR = 6;
+    private static final int SHARD = 7;
 
     /// No leader to come gives a timestamp up to the one that stands here.
     public static final Bytes TIMESTAMPS = Bytes.of((byte) FLOOR);
@@ -32,6 +34,24 @@ public final class TxnKeys {
     /// Which others of a committed transaction are still to learn of it.
     public static Bytes unlearned(TxnId txn) {
         return key(UNLEARNED, txn);
+    }
+
+    /// What is published of a shard.
+    public static Bytes shard(ShardId shard) {
+        return new Encoder(9).tag(SHARD).fixed64(shard.number()).toBytes();
+    }
+
+    /// It is a key of what is published of a shard.
+    public static boolean isOfShard(Bytes key) {
+        return key.size() > 0 && key.at(0) == SHARD;
+    }
+
+    static Bytes allShards() {
+        return Bytes.of((byte) SHARD);
+    }
+
+    static Bytes behindShards() {
+        return Bytes.of((byte) (SHARD + 1));
     }
 
     static Bytes allPrepared() {

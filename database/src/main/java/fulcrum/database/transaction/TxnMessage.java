@@ -1,5 +1,7 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.sharding.Epochs;
+import fulcrum.database.sharding.ShardDescriptor;
 import fulcrum.database.versions.Version;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,15 @@ public sealed interface TxnMessage {
             long snapshot,
             int limit)
             implements TxnMessage {}
+
+    /// A read that says which epochs its sender goes by: it is served by a shard that knows the
+    /// same.
+    record Within(Epochs epochs, Read read) implements TxnMessage {
+        @Override
+        public TxnId txn() {
+            return read.txn();
+        }
+    }
 
     /// Commit, and decide for these others.
     ///
@@ -64,6 +75,13 @@ public sealed interface TxnMessage {
     /// It goes on; without this word it is aborted after a while.
     record Alive(TxnId txn, Address from, Branch here) implements TxnMessage {}
 
+    /// Know this from now on, as the catalog says it: whoever goes by less is turned away.
+    ///
+    /// @param txn for whom it is sent, open or not
+    /// @param call the coordinator's number of the request
+    record Publish(TxnId txn, long call, Address from, ShardDescriptor descriptor)
+            implements TxnMessage {}
+
     // From a coordinator or a shard to the shard that decides
 
     /// What has become of it?
@@ -95,6 +113,17 @@ public sealed interface TxnMessage {
             cycle = List.copyOf(cycle);
         }
     }
+
+    /// A read went by less than the shard knows: this is more.
+    record Redirect(TxnId txn, long call, Branch from, ShardDescriptor descriptor)
+            implements TxnMessage {}
+
+    /// A read went by more than the shard knows: whoever sent it is to publish that here, for only
+    /// who has read the catalog can know more.
+    record Behind(TxnId txn, long call, Branch from) implements TxnMessage {}
+
+    /// What was to be published stands in the shard's state.
+    record Published(TxnId txn, long call, Branch from) implements TxnMessage {}
 
     /// A shard confirms, or not, that the locks were held.
     record Confirmed(TxnId txn, Branch from, boolean held) implements TxnMessage {}

@@ -1,5 +1,9 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.sharding.Epochs;
+import fulcrum.database.sharding.ShardDescriptor;
+import fulcrum.database.sharding.ShardId;
+import fulcrum.database.sharding.TableId;
 import fulcrum.machine.Note;
 import java.util.List;
 
@@ -35,6 +39,21 @@ public sealed interface TxnNote extends Note {
 
     /// A prepared part has waited, and asks who decides.
     record Inquired(TxnId txn, long home) implements TxnNote {}
+
+    /// A read went by less than the shard knows.
+    record Redirected(TxnId txn, Epochs epochs) implements TxnNote {}
+
+    /// A read went by more than the shard knows.
+    record NotPublished(TxnId txn, Epochs epochs) implements TxnNote {}
+
+    /// Something is to be published, and waits for transactions that are prepared.
+    record PublicationWaits(ShardId shard, int others) implements TxnNote {}
+
+    /// A shard knows this from now on.
+    record Published(ShardDescriptor descriptor) implements TxnNote {}
+
+    /// A coordinator reads the catalog.
+    record Surveys(TableId space) implements TxnNote {}
 
     /// A read waits.
     record ReadWaits(TxnId txn, int others) implements TxnNote {}

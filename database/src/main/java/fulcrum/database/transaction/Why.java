@@ -33,7 +33,13 @@ public enum Why {
     /// What it would read as of then is gone already.
     SNAPSHOT_TOO_OLD(15),
     /// It would read as of an instant that has not come.
-    SNAPSHOT_TOO_NEW(16);
+    SNAPSHOT_TOO_NEW(16),
+    /// The schema that it was made with is not the table's any more.
+    SCHEMA_CHANGED(32),
+    /// The keys belong to no table, or to several.
+    NO_TABLE(33),
+    /// Its rows were in a shard that has changed its keys or its place.
+    MOVED(34);
 
     private final int code;
 

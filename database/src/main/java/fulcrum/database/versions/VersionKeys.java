@@ -56,6 +56,11 @@ public final class VersionKeys {
         return value == null ? DELETION : STORING;
     }
 
+    /// It is the key of a version of a row.
+    public static boolean isVersion(Bytes key) {
+        return key.size() > TIMESTAMP_BYTES && key.at(0) == VERSION;
+    }
+
     /// @throws Malformed where this is no version
     public static Version read(Bytes key, Bytes stored) {
         int end = key.size() - TIMESTAMP_BYTES;

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Nodes with a coordinator and the leader of one shard each, on one clock and with perfect links
@@ -37,9 +38,12 @@ import org.jspecify.annotations.Nullable;
 public final class Town implements Directory {
 
     private final List<Hall> halls = new ArrayList<>();
-    private final Hall catalog = new Hall(new NodeId(1), SystemTables.GROUP);
+    private final Hall catalog = new Hall(new NodeId(1), SystemTables.GROUP, this);
     private final ArrayDeque<Runnable> wire = new ArrayDeque<>();
     final List<Note> notes = new ArrayList<>();
+
+    /// How many messages were sent.
+    private int sent;
 
     /// What is lost on its way.
     Predicate<TxnMessage> lost = _ -> false;
@@ -51,8 +55,20 @@ public final class Town implements Directory {
     private long lastRequest;
 
     public Town(int nodes) {
+        this(nodes, false);
+    }
+
+    /// One in which rows are found by the catalog; groups have the numbers of their nodes.
+    public static Town withCatalog(int nodes) {
+        return new Town(nodes, true);
+    }
+
+    private Town(int nodes, boolean catalogued) {
+        List<NodeId> all = IntStream.rangeClosed(1, nodes).mapToObj(NodeId::new).toList();
         for (int number = 1; number <= nodes; number++) {
-            halls.add(new Hall(new NodeId(number), number));
+            Routes routes = new Routes();
+            routes.held(all);
+            halls.add(new Hall(new NodeId(number), number, catalogued ? routes : this));
         }
         halls.forEach(Hall::begin);
         catalog.begin();
@@ -63,7 +79,7 @@ public final class Town implements Directory {
         return halls.get(number - 1);
     }
 
-    <N extends Note> List<N> notes(Class<N> kind) {
+    public <N extends Note> List<N> notes(Class<N> kind) {
         return notes.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
@@ -85,6 +101,11 @@ public final class Town implements Directory {
 
     long now() {
         return now;
+    }
+
+    /// How many messages were sent.
+    public int sent() {
+        return sent;
     }
 
     /// A command for a coordinator; its answer is in [#answer] once there is one.
@@ -116,10 +137,11 @@ public final class Town implements Directory {
     }
 
     private void post(NodeId from, Address to, TxnMessage message) {
+        sent++;
         if (lost.test(message)) {
             return;
         }
-        Hall target = to.shard() == SystemTables.GROUP ? catalog : hall(to.node().number());
+        Hall target = to.isCoordinator() ? hall(to.node().number()) : leader(to.shard());
         wire.add(() -> {
             if (to.isCoordinator()) {
                 target.coordinator(
@@ -135,16 +157,25 @@ public final class Town implements Directory {
         return true;
     }
 
-    @Override
-    public long shardOf(Bytes key) {
+    private Hall leader(long shard) {
+        return shard == SystemTables.GROUP ? catalog : hall((int) shard);
+    }
+
+    /// Something is said to a group's leader by nobody in particular.
+    public void says(long group, TxnMessage message) {
+        post(new NodeId(1), new Address(new NodeId(1), group), message);
+        flow();
+    }
+
+    private static long shardOf(Bytes key) {
         return SystemTables.RANGE.contains(key)
                 ? SystemTables.GROUP
                 : Long.parseLong(key.slice(0, 1).asText());
     }
 
     @Override
-    public List<Piece> cut(Span range) {
-        return List.of(new Piece(shardOf(range.from()), range));
+    public List<Piece> cut(Span span) {
+        return List.of(new Piece(shardOf(span.from()), span));
     }
 
     @Override
@@ -165,10 +196,10 @@ public final class Town implements Directory {
         private long wakeAt = Long.MAX_VALUE;
         private long lastTicket;
 
-        Hall(NodeId node, long shard) {
+        Hall(NodeId node, long shard, Directory directory) {
             this.node = node;
             this.shard = shard;
-            this.coordinator = new Coordinator(node, CoordinatorConfig.DEFAULT, Town.this);
+            this.coordinator = new Coordinator(node, CoordinatorConfig.DEFAULT, directory);
             this.leader = new Leaseholder(this, TxnConfig.DEFAULT, 1);
         }
 

@@ -1,11 +1,18 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.keys.KeyRange;
+import fulcrum.database.sharding.Epochs;
+import fulcrum.database.sharding.ShardDescriptor;
+import fulcrum.database.sharding.ShardEpoch;
+import fulcrum.database.sharding.ShardId;
+import fulcrum.database.sharding.TableId;
 import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +23,7 @@ public final class AnyTxn {
 
     /// Any entry.
     public static TxnEntry entry(Dice dice) {
-        return switch (dice.below(4)) {
+        return switch (dice.below(5)) {
             case 0 ->
                     new TxnEntry.Commit(
                             txn(dice),
@@ -32,6 +39,7 @@ public final class AnyTxn {
                             branch(dice),
                             address(dice));
             case 2 -> new TxnEntry.Resolve(txn(dice), number(dice), number(dice));
+            case 3 -> new TxnEntry.Publish(descriptor(dice));
             default -> new TxnEntry.Settle(some(dice, AnyTxn::txn));
         };
     }
@@ -39,7 +47,7 @@ public final class AnyTxn {
     /// Any message.
     public static TxnMessage message(Dice dice) {
         TxnId txn = txn(dice);
-        return switch (dice.below(17)) {
+        return switch (dice.below(22)) {
             case 0 -> read(dice, txn);
             case 1 ->
                     new TxnMessage.Commit(
@@ -84,6 +92,11 @@ public final class AnyTxn {
                     new TxnMessage.Probe(
                             txn, number(dice), number(dice), some(dice, AnyTxn::waiting));
             case 15 -> new TxnMessage.Cancel(txn, number(dice));
+            case 16 -> new TxnMessage.Within(epochs(dice), read(dice, txn));
+            case 17 -> new TxnMessage.Publish(txn, number(dice), address(dice), descriptor(dice));
+            case 18 -> new TxnMessage.Redirect(txn, number(dice), branch(dice), descriptor(dice));
+            case 19 -> new TxnMessage.Behind(txn, number(dice), branch(dice));
+            case 20 -> new TxnMessage.Published(txn, number(dice), branch(dice));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
     }
@@ -99,6 +112,24 @@ public final class AnyTxn {
                 dice.pick(List.of(IfLocked.values())),
                 number(dice),
                 dice.below(1000));
+    }
+
+    private static Epochs epochs(Dice dice) {
+        return new Epochs(number(dice), dice.below(1000), number(dice), dice.below(1000));
+    }
+
+    private static ShardDescriptor descriptor(Dice dice) {
+        TreeMap<TableId, Integer> versions = new TreeMap<>();
+        for (int i = dice.below(3); i > 0; i--) {
+            versions.put(new TableId(1 + (number(dice) >>> 1)), dice.between(1, 1000));
+        }
+        Bytes from = bytes(dice);
+        return new ShardDescriptor(
+                new ShardId(1 + (number(dice) >>> 1)),
+                number(dice),
+                new KeyRange(from, dice.chance(1, 2) ? null : from.concat(Bytes.of((byte) 1))),
+                new ShardEpoch(dice.between(1, 1000)),
+                versions);
     }
 
     static TxnId txn(Dice dice) {

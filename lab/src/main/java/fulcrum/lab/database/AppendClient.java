@@ -2,6 +2,7 @@ package fulcrum.lab.database;
 
 import fulcrum.database.session.Access;
 import fulcrum.database.session.Isolation;
+import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.transaction.IfLocked;
@@ -31,6 +32,9 @@ final class AppendClient extends Worker {
 
     /// How many steps are done.
     private int at;
+
+    /// With which schema the transaction is made.
+    private Planned planned = Planned.WITHOUT;
 
     /// What is being written.
     private @Nullable MicroOperation writing;
@@ -69,6 +73,7 @@ final class AppendClient extends Worker {
         done.clear();
         at = 0;
         writing = null;
+        planned = plot.editions().plan(Atlas.OF_LISTS, dice);
         boolean readsOnly = dice.chance(1, 6);
         boolean goesBack = !readsOnly && dice.chance(1, 4);
         int count = dice.between(1, plot.stepsMost());
@@ -97,7 +102,8 @@ final class AppendClient extends Worker {
         }
         int to = dice.between(list + 1, plot.lists());
         int rows = dice.chance(1, 2) ? Atlas.LISTS : dice.between(1, 4);
-        return new Step.ReadAll(list, to, new Scan(Atlas.list(list), Atlas.list(to), rows));
+        return new Step.ReadAll(
+                list, to, new Scan(Atlas.list(list), Atlas.list(to), rows, planned));
     }
 
     /// Where what was read does not change up to the commit, it needs not be locked for writing
@@ -161,19 +167,22 @@ final class AppendClient extends Worker {
     private SessionCommand read(TxnId txn, int list, Lock lock) {
         boolean waits = lock == Lock.NONE || dice.chance(3, 4);
         IfLocked ifLocked = waits ? IfLocked.WAIT : IfLocked.FAIL;
-        return new SessionCommand.Read(txn, Span.row(Atlas.list(list)), lock, ifLocked, 1);
+        return new SessionCommand.Read(txn, Span.row(Atlas.list(list)), lock, ifLocked, 1, planned);
     }
 
     /// @return how the step goes on; null where it is done
     private @Nullable SessionCommand take(TxnId txn, SessionResult.Rows rows) {
-        Bytes row = rows.rows().isEmpty() ? Bytes.EMPTY : rows.rows().getFirst().value();
+        Bytes row =
+                rows.rows().isEmpty()
+                        ? Bytes.EMPTY
+                        : Editions.content(rows.rows().getFirst().value());
         switch (steps.get(at)) {
             case Step.Read(int list) -> done.add(seen(list, row));
             case Step.Append(int list, long element, Lock _) -> {
                 writing = new MicroOperation.Append(Value.of(list), Value.of(element));
                 Bytes longer = row.concat(Bytes.text(element + ","));
-                return new SessionCommand.Write(
-                        txn, List.of(new RowWrite(Atlas.list(list), longer)));
+                RowWrite write = new RowWrite(Atlas.list(list), Editions.row(planned, longer));
+                return new SessionCommand.Write(txn, List.of(write), planned);
             }
             case Step.ReadAll(int from, int to, Scan scan) -> {
                 SessionCommand next = scan.next(txn, rows);

@@ -1,105 +1,93 @@
 package fulcrum.lab.database;
 
-import fulcrum.database.session.Directory;
-import fulcrum.database.transaction.Span;
+import fulcrum.database.ddl.TableDraft;
+import fulcrum.database.keys.Datum;
+import fulcrum.database.keys.KeyColumn;
+import fulcrum.database.keys.KeySchema;
+import fulcrum.database.keys.KeyType;
+import fulcrum.database.keys.Order;
+import fulcrum.database.schema.Column;
+import fulcrum.database.schema.KeyPart;
+import fulcrum.database.schema.SystemTables;
+import fulcrum.database.schema.TableName;
+import fulcrum.database.sharding.TableId;
+import fulcrum.database.sharding.TableLayout;
+import fulcrum.database.spectrum.TableOptions;
 import fulcrum.machine.Bytes;
-import fulcrum.machine.NodeId;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/// Where the rows of the world are: there are accounts and lists, and every shard has an equal part
-/// of each of the two, in the order of their keys, of those that are used.
-final class Atlas implements Directory {
+/// The tables of the world: accounts and lists, in the order of their numbers. The first table that
+/// is made has the accounts, the second the lists.
+final class Atlas {
 
+    /// How many rows there are at most.
     static final int LISTS = 24;
+
+    /// Likewise.
     static final int ACCOUNTS = 10;
 
-    private static final byte OF_ACCOUNTS = 'a';
-    private static final byte OF_LISTS = 'k';
+    private static final Column NUMBER = new Column("number", KeyType.Scalar.INTEGER, false);
 
-    private final int shards;
-    private final int lists;
-    private final int accounts;
-    private final List<NodeId> members = new ArrayList<>();
+    static final Table OF_ACCOUNTS = new Table("accounts", SystemTables.FIRST_OF_USERS);
+    static final Table OF_LISTS =
+            new Table("lists", new TableId(SystemTables.FIRST_OF_USERS.number() + 1));
 
-    /// What the shards have, in the order of keys: each from its first key to that of the next.
-    private final List<Part> parts = new ArrayList<>();
+    private Atlas() {}
 
-    private record Part(Bytes first, long shard) {}
+    /// A table of numbered rows.
+    record Table(String label, TableId id) {
 
-    /// @param lists that are used, the first ones
-    /// @param accounts that are used, the first ones
-    Atlas(int shards, int lists, int accounts) {
-        this.shards = shards;
-        this.lists = lists;
-        this.accounts = accounts;
-        for (int number = 1; number <= Place.MEMBERS; number++) {
-            members.add(new NodeId(number));
+        TableName name() {
+            return new TableName("public", label);
         }
-        addParts(OF_ACCOUNTS, accounts);
-        addParts(OF_LISTS, lists);
-    }
 
-    private void addParts(byte kind, int rows) {
-        for (long shard = 1; shard <= shards; shard++) {
-            parts.add(new Part(key(kind, (int) Math.ceilDiv((shard - 1) * rows, shards)), shard));
+        private TableLayout layout() {
+            KeyColumn column = new KeyColumn(NUMBER.type(), Order.ASCENDING);
+            return new TableLayout.Ranged(id, new KeySchema(List.of(column)));
+        }
+
+        private Bytes key(int number) {
+            return layout().key(List.of(new Datum.Int(number)));
+        }
+
+        /// How it is asked for: every group has an equal part of the rows that are used.
+        ///
+        /// @param used rows, the first ones
+        TableDraft draft(int used, int groups) {
+            int shards = Math.min(used, groups);
+            TreeMap<String, String> options = new TreeMap<>();
+            options.put("sharding", "range");
+            if (shards > 1) {
+                options.put(
+                        "split_at",
+                        IntStream.range(1, shards)
+                                .mapToObj(i -> Integer.toString(Math.ceilDiv(i * used, shards)))
+                                .collect(Collectors.joining(",", "{", "}")));
+            }
+            return new TableDraft(
+                    name(),
+                    List.of(NUMBER),
+                    List.of(new KeyPart(0, Order.ASCENDING)),
+                    ((TableOptions.Parsed.Accepted) TableOptions.parse(options)).options());
         }
     }
 
     /// The key of a list; numbers from 0 to [#LISTS].
     static Bytes list(int number) {
-        return key(OF_LISTS, number);
+        return OF_LISTS.key(number);
+    }
+
+    /// Which account a key is of.
+    static int number(Bytes account) {
+        Datum number = OF_ACCOUNTS.layout().read(account).getFirst();
+        return (int) ((Datum.Int) number).value();
     }
 
     /// The key of an account; numbers from 0 to [#ACCOUNTS].
     static Bytes account(int number) {
-        return key(OF_ACCOUNTS, number);
-    }
-
-    private static Bytes key(byte kind, int number) {
-        return Bytes.of(kind, (byte) number);
-    }
-
-    @Override
-    public boolean isKnown() {
-        return true;
-    }
-
-    @Override
-    public long shardOf(Bytes key) {
-        int rows = key.at(0) == OF_ACCOUNTS ? accounts : lists;
-        return Math.min(shards, 1 + (long) key.at(1) * shards / rows);
-    }
-
-    @Override
-    public List<Piece> cut(Span range) {
-        List<Piece> pieces = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
-            Bytes end = i + 1 < parts.size() ? parts.get(i + 1).first() : null;
-            Bytes from = later(range.from(), part.first());
-            Bytes to = earlier(range.to(), end);
-            if (to == null || from.compareTo(to) < 0) {
-                pieces.add(new Piece(part.shard(), Span.range(from, to)));
-            }
-        }
-        return pieces;
-    }
-
-    private static Bytes later(Bytes one, Bytes other) {
-        return one.compareTo(other) >= 0 ? one : other;
-    }
-
-    private static @Nullable Bytes earlier(@Nullable Bytes one, @Nullable Bytes other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    @Override
-    public List<NodeId> replicas(long shard) {
-        return members;
+        return OF_ACCOUNTS.key(number);
     }
 }

@@ -27,7 +27,7 @@ final class Bank {
         for (Map.Entry<Bytes, Bytes> row : rows.entrySet()) {
             long balance = balance(row.getValue());
             sum += balance;
-            balances.put((int) row.getKey().at(1), balance);
+            balances.put(Atlas.number(row.getKey()), balance);
         }
         if (sum != 0) {
             wrong.add("at " + time + " ns somebody saw " + sum + " altogether: " + balances);

@@ -4,6 +4,7 @@ import fulcrum.database.session.Coordinator;
 import fulcrum.database.session.CoordinatorConfig;
 import fulcrum.database.session.CoordinatorView;
 import fulcrum.database.session.Isolation;
+import fulcrum.database.session.Routes;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardConfig;
@@ -48,8 +49,11 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final Stage<Part> stage;
     private final Universe universe;
     private final Dice dice;
-    private final int shards;
-    private final Atlas atlas;
+    private final int groups;
+    private final List<NodeId> members = new ArrayList<>();
+    private final Editions editions = new Editions();
+    private final SchemaJudge schemas = new SchemaJudge();
+    private final Operator operator;
     private final ShardConfig model;
     private final TxnConfig transacting;
     private final CoordinatorConfig coordinating;
@@ -66,7 +70,10 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.stage = stage;
         this.universe = universe;
         this.dice = Dice.of(universe.seed()).fork("database world");
-        this.shards = Place.shards(universe.nodes());
+        this.groups = Place.groups(universe.nodes());
+        for (int number = 1; number <= Place.MEMBERS; number++) {
+            members.add(new NodeId(number));
+        }
         this.deadlocks = new DeadlockJudge(stage);
         boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
         RaftConfig raft = GroupDraw.config(universe, dice.fork("group"), false);
@@ -78,9 +85,9 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         stage.sometimes(ran(isolation));
         int lists = dice.chance(1, 2) ? dice.between(1, 4) : dice.between(4, Atlas.LISTS);
         int accounts = dice.between(2, dice.chance(1, 2) ? 3 : Atlas.ACCOUNTS);
-        this.atlas = new Atlas(shards, lists, accounts);
         this.plot =
                 new Plot(
+                        editions,
                         isolation,
                         world.transactions(),
                         lists,
@@ -89,6 +96,14 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         universe.stormNanos() / Math.max(1, world.transactions()),
                         dice.between(election / 100, 2 * election),
                         30 * election + (far ? 2_000 : 200) * MILLI);
+        this.operator =
+                new Operator(
+                        editions,
+                        dice.fork("operator"),
+                        plot,
+                        groups,
+                        this::allDoors,
+                        universe.stormNanos() / 8);
         for (int i = 1; i <= world.appenders(); i++) {
             clients.add(
                     new AppendClient(diary, dice.fork("client", i), plot, this::doors, this::told));
@@ -103,7 +118,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         dice.fork("last"),
                         plot,
                         this::doors,
-                        () -> clients.stream().allMatch(Worker::done));
+                        () -> operator.done() && clients.stream().allMatch(Worker::done));
     }
 
     private ShardConfig model(RaftConfig raft, long election) {
@@ -176,10 +191,19 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         return "run at " + isolation;
     }
 
+    /// What counts the transactions that were aborted.
+    static String aborted(Why why) {
+        return "aborted: " + why;
+    }
+
     private List<NodeId> doors() {
+        return operator.founded() ? allDoors() : List.of();
+    }
+
+    private List<NodeId> allDoors() {
         List<NodeId> doors = new ArrayList<>();
         for (NodeId node : stage.nodes()) {
-            if (Place.of(node, shards).shard() == 0) {
+            if (Place.of(node, groups).isCoordinator()) {
                 doors.add(node);
             }
         }
@@ -188,10 +212,10 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
     @Override
     public Machine<ShardMessage> start(Birth birth) {
-        Place place = Place.of(birth.self(), shards);
+        Place place = Place.of(birth.self(), groups);
         Machine<ShardMessage> inside =
-                place.shard() == 0
-                        ? new Coordinator(place.member(), coordinating, atlas)
+                place.isCoordinator()
+                        ? new Coordinator(place.member(), coordinating, routes())
                         : shard(place, birth);
         Almanac almanac =
                 almanacs.computeIfAbsent(
@@ -201,12 +225,18 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                                         stage,
                                         universe.clocks().wallErrorNanos(),
                                         dice.fork("clock", node.number())));
-        return new Housed(place, shards, inside, almanac);
+        return new Housed(place, groups, inside, almanac, schemas);
+    }
+
+    private Routes routes() {
+        Routes routes = new Routes();
+        routes.held(members);
+        return routes;
     }
 
     private Shard shard(Place place, Birth birth) {
-        SortedSet<NodeId> members = new TreeSet<>(atlas.replicas(place.shard()));
-        RaftConfig raft = model.raft().forServer(place.member(), Configuration.of(members));
+        SortedSet<NodeId> all = new TreeSet<>(members);
+        RaftConfig raft = model.raft().forServer(place.member(), Configuration.of(all));
         ShardConfig config =
                 new ShardConfig(
                         raft,
@@ -215,7 +245,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         model.resendNanos(),
                         model.compareNanos(),
                         model.bounds());
-        Site site = new Site(place.shard(), transacting, atlas.replicas(place.shard()));
+        Site site = new Site(place.group(), transacting, members);
         return Shard.recover(config, site, birth.log(), birth.state());
     }
 
@@ -233,11 +263,11 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     @Override
     public List<Invariant<Part>> invariants() {
         List<Invariant<Part>> all = new ArrayList<>();
-        for (int shard = 1; shard <= shards; shard++) {
-            int number = shard;
+        for (int group = 0; group <= groups; group++) {
+            int number = group;
             for (Invariant<RaftView> invariant :
                     RaftInvariants.all(
-                            member -> stage.clock(new Place(member, number).node(shards)))) {
+                            member -> stage.clock(new Place(member, number).node(groups)))) {
                 all.add(new OfShard(number, invariant));
             }
         }
@@ -262,10 +292,10 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
         @Override
         public void check(NodeId node, Part view) {
-            Place place = Place.of(node, shards);
+            Place place = Place.of(node, groups);
             ShardView shard = view.shard();
             boolean begun = shard != null && shard.raft().now() > 0; // it knows more than the time
-            if (place.shard() == number && begun) {
+            if (place.group() == number && begun) {
                 invariant.check(place.member(), Objects.requireNonNull(shard).raft());
             }
         }
@@ -274,6 +304,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     @Override
     public List<Client> clients() {
         List<Client> all = new ArrayList<>(clients);
+        all.add(operator);
         all.add(last);
         return all;
     }
@@ -291,6 +322,9 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     /// What the calm has still to bring: everybody served, and nothing left of any transaction.
     private List<String> undone() {
         List<String> undone = new ArrayList<>();
+        if (!operator.done()) {
+            undone.add("not all tables are as they are to be");
+        }
         if (!clients.stream().allMatch(Worker::done)) {
             undone.add("clients wait");
         } else if (!last.done()) {
@@ -302,10 +336,10 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
             CoordinatorView coordinator = part == null ? null : part.coordinator();
             TxnView txns = shard == null ? TxnView.NONE : shard.transactions();
             if (txns.guests() + txns.waiting() + txns.unlearned() > 0) {
-                undone.add(Place.of(node, shards) + " has " + txns);
+                undone.add(Place.of(node, groups) + " has " + txns);
             }
             if (coordinator != null && coordinator.open() > 0) {
-                undone.add(Place.of(node, shards) + " has " + coordinator);
+                undone.add(Place.of(node, groups) + " has " + coordinator);
             }
         }
         return undone;
@@ -334,6 +368,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                             new Finding(checker, Finding.Grade.UNDECIDED, reason);
                 },
                 bank.judge(),
+                schemas.finding(),
                 deadlocks.finding());
     }
 }

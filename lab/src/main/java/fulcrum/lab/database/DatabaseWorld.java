@@ -24,7 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The whole database, in a universe that tries to break it: three members, each with a coordinator
-/// and a replica of every shard, and perhaps further coordinators.
+/// and replicas of the catalog and of every other group, and perhaps further coordinators; and an
+/// operator who makes the tables, and changes them while clients use them.
 ///
 /// @param appenders clients who use lists
 /// @param tellers clients who use accounts
@@ -58,7 +59,7 @@ public record DatabaseWorld(int appenders, int tellers, int transactions)
     @Override
     public Knobs knobs() {
         return GroupDraw.KNOBS
-                .withNodes(2 * Place.MEMBERS, 5 * Place.MEMBERS)
+                .withNodes(Place.nodes(1), Place.nodes(4))
                 .withoutFaults(List.of("wipe", "clock-jump", "clock-freeze"))
                 .withAims(List.of("leader"), Moments.NAMES);
     }
@@ -73,6 +74,8 @@ public record DatabaseWorld(int appenders, int tellers, int transactions)
         for (Class<?> note : TxnNote.class.getPermittedSubclasses()) {
             all.add("note " + note.getSimpleName());
         }
+        all.add(DatabaseEpisode.aborted(Why.SCHEMA_CHANGED));
+        all.add(DatabaseEpisode.aborted(Why.MOVED));
         all.add(DatabaseEpisode.failed(Why.LOCKED));
         all.add(DatabaseEpisode.failed(Why.LOCK_TIMEOUT));
         all.add(DatabaseEpisode.foundOut(SessionResult.Committed.class));
@@ -84,11 +87,11 @@ public record DatabaseWorld(int appenders, int tellers, int transactions)
 
     @Override
     public String about(int nodes) {
-        int shards = Place.shards(nodes);
+        int groups = Place.groups(nodes);
         return Place.MEMBERS
                 + " members, each of them "
-                + (shards + 1)
-                + " nodes: a coordinator and a replica of each shard";
+                + (groups + 2)
+                + " nodes: a coordinator, and a replica of the catalog and of each other group";
     }
 
     @Override

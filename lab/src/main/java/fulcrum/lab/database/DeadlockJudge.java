@@ -86,7 +86,7 @@ final class DeadlockJudge implements Invariant<Part> {
 
     /// A client is told that its transaction is aborted.
     void told(SessionResult.Aborted aborted) {
-        stage.sometimes("aborted: " + aborted.why());
+        stage.sometimes(DatabaseEpisode.aborted(aborted.why()));
         List<Wait> cycle = aborted.cycle();
         if (cycle.isEmpty()) {
             return;

@@ -3,6 +3,7 @@ package fulcrum.lab.database;
 import fulcrum.database.session.CoordinatorView;
 import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardMessage;
+import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
 import fulcrum.machine.Machine;
@@ -16,19 +17,23 @@ import java.util.function.UnaryOperator;
 final class Housed implements Machine<ShardMessage> {
 
     private final Place place;
-    private final int shards;
+    private final int groups;
     private final Machine<ShardMessage> inside;
     private final UnaryOperator<Input<ShardMessage>> measured;
+    private final SchemaJudge judge;
     private final Door door = new Door();
 
     /// @param measured makes of what the wall clock shows what is known of the time
+    /// @param judge sees what is applied
     Housed(
             Place place,
-            int shards,
+            int groups,
             Machine<ShardMessage> inside,
-            UnaryOperator<Input<ShardMessage>> measured) {
+            UnaryOperator<Input<ShardMessage>> measured,
+            SchemaJudge judge) {
+        this.judge = judge;
         this.place = place;
-        this.shards = shards;
+        this.groups = groups;
         this.inside = inside;
         this.measured = measured;
     }
@@ -60,7 +65,7 @@ final class Housed implements Machine<ShardMessage> {
     }
 
     private NodeId member(NodeId node) {
-        return Place.of(node, shards).member();
+        return Place.of(node, groups).member();
     }
 
     /// Effects on their way out.
@@ -81,12 +86,15 @@ final class Housed implements Machine<ShardMessage> {
                 case Effect.SendEarly<ShardMessage>(NodeId to, ShardMessage message) ->
                         outer.sendEarly(node(to, message), message);
                 case Effect.Ship<ShardMessage>(NodeId to, var snapshot) ->
-                        outer.ship(new Place(to, place.shard()).node(shards), snapshot);
+                        outer.ship(new Place(to, place.group()).node(groups), snapshot);
+                case Effect.Apply<ShardMessage>(long index, long _, Bytes writes) -> {
+                    judge.applied(place.group(), index, writes);
+                    outer.emit(effect);
+                }
                 case Effect.Store<ShardMessage> _,
                         Effect.StoreLazily<ShardMessage> _,
                         Effect.StartTimer<ShardMessage> _,
                         Effect.StopTimer<ShardMessage> _,
-                        Effect.Apply<ShardMessage> _,
                         Effect.Answer<ShardMessage> _,
                         Effect.AnswerEarly<ShardMessage> _,
                         Effect.Load<ShardMessage> _,
@@ -102,8 +110,8 @@ final class Housed implements Machine<ShardMessage> {
             Place target =
                     message instanceof ShardMessage.Across across
                             ? Place.of(across.to())
-                            : new Place(to, place.shard());
-            return target.node(shards);
+                            : new Place(to, place.group());
+            return target.node(groups);
         }
     }
 }

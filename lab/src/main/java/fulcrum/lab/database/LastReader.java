@@ -1,6 +1,7 @@
 package fulcrum.lab.database;
 
 import fulcrum.database.session.Isolation;
+import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.lab.database.Conversation.Said;
@@ -31,7 +32,7 @@ final class LastReader implements Client {
     private final BooleanSupplier othersDone;
     private long invoked;
     private @Nullable Conversation talk;
-    private Scan accounts = Teller.scan(Atlas.ACCOUNTS);
+    private Scan accounts = Teller.scan(Atlas.ACCOUNTS, Planned.WITHOUT);
     private Scan lists = allLists();
     private boolean accountsRead;
     private boolean done;
@@ -52,7 +53,7 @@ final class LastReader implements Client {
     }
 
     private static Scan allLists() {
-        return new Scan(Atlas.list(0), null, Atlas.LISTS);
+        return new Scan(Atlas.list(0), Atlas.list(Atlas.LISTS), Atlas.LISTS, Planned.WITHOUT);
     }
 
     boolean done() {
@@ -85,7 +86,7 @@ final class LastReader implements Client {
         switch (now.heard(reply)) {
             case Said.Over _, Said.InDoubt _ -> talk = null; // it is tried again
             case Said.Result(SessionResult.Began _) -> {
-                accounts = Teller.scan(Atlas.ACCOUNTS);
+                accounts = Teller.scan(Atlas.ACCOUNTS, Planned.WITHOUT);
                 lists = allLists();
                 accountsRead = false;
                 now.ask(accounts.first(now.txn()), port);

@@ -15,8 +15,10 @@ final class Moments {
     private static final String COMMITTED = "committed";
     private static final String RESOLVED = "resolved";
     private static final String SERVES = "serves what is prepared";
+    private static final String PUBLISHED = "published";
 
-    static final List<String> NAMES = List.of(PREPARED, DECIDED, COMMITTED, RESOLVED, SERVES);
+    static final List<String> NAMES =
+            List.of(PREPARED, DECIDED, COMMITTED, RESOLVED, SERVES, PUBLISHED);
 
     static final List<Moment<ShardMessage>> ALL =
             List.of(
@@ -24,7 +26,8 @@ final class Moments {
                     note(DECIDED, note -> note instanceof TxnNote.Decided d && d.others() > 0),
                     note(COMMITTED, note -> note instanceof TxnNote.Committed),
                     note(RESOLVED, note -> note instanceof TxnNote.Resolved),
-                    note(SERVES, note -> note instanceof TxnNote.Serves s && s.prepared() > 0));
+                    note(SERVES, note -> note instanceof TxnNote.Serves s && s.prepared() > 0),
+                    note(PUBLISHED, note -> note instanceof TxnNote.Published));
 
     private Moments() {}
 

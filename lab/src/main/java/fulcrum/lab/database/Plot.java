@@ -4,6 +4,7 @@ import fulcrum.database.session.Isolation;
 
 /// What all clients of a run do.
 ///
+/// @param editions of the tables, as far as they heard of them
 /// @param isolation of their transactions
 /// @param transactions of each client
 /// @param lists that they share
@@ -13,6 +14,7 @@ import fulcrum.database.session.Isolation;
 /// @param hurryNanos how long who is in a hurry waits for a lock
 /// @param timeoutNanos after which an answer is no longer waited for
 record Plot(
+        Editions editions,
         Isolation isolation,
         int transactions,
         int lists,

@@ -1,7 +1,9 @@
 package fulcrum.lab.database;
 
+import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
+import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
@@ -17,11 +19,14 @@ final class Scan {
     private final Bytes from;
     private final @Nullable Bytes to;
     private final int rowsMost;
+    private final Planned planned;
     private final TreeMap<Bytes, Bytes> found = new TreeMap<>();
     private int pages;
 
     /// @param rowsMost of one page
-    Scan(Bytes from, @Nullable Bytes to, int rowsMost) {
+    /// @param planned with which schema
+    Scan(Bytes from, @Nullable Bytes to, int rowsMost, Planned planned) {
+        this.planned = planned;
         this.from = from;
         this.to = to;
         this.rowsMost = rowsMost;
@@ -36,7 +41,7 @@ final class Scan {
     /// @return what asks for the next; null where all is read
     @Nullable SessionCommand next(TxnId txn, SessionResult.Rows page) {
         pages++;
-        page.rows().forEach(row -> found.put(row.key(), row.value()));
+        page.rows().forEach(row -> found.put(row.key(), Editions.content(row.value())));
         if (!page.more()) {
             return null;
         }
@@ -47,7 +52,8 @@ final class Scan {
     }
 
     private SessionCommand page(TxnId txn, Bytes start) {
-        return new SessionCommand.Read(txn, Span.range(start, to), Lock.NONE, rowsMost);
+        return new SessionCommand.Read(
+                txn, Span.range(start, to), Lock.NONE, IfLocked.WAIT, rowsMost, planned);
     }
 
     /// One statement brought everything.

@@ -2,8 +2,10 @@ package fulcrum.lab.database;
 
 import fulcrum.database.session.Access;
 import fulcrum.database.session.Isolation;
+import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
+import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
@@ -30,6 +32,9 @@ final class Teller extends Worker {
     private boolean moves;
     private @Nullable Scan whole;
 
+    /// With which schema the transaction is made.
+    private Planned planned = Planned.WITHOUT;
+
     Teller(Bank bank, Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
         super(dice, plot, doors, told);
         this.bank = bank;
@@ -38,6 +43,7 @@ final class Teller extends Worker {
     @Override
     SessionCommand.Begin plan() {
         balances.clear();
+        planned = plot.editions().plan(Atlas.OF_ACCOUNTS, dice);
         moves = !dice.chance(1, 3);
         payer = dice.below(plot.accounts());
         payee = (payer + 1 + dice.below(plot.accounts() - 1)) % plot.accounts();
@@ -46,15 +52,16 @@ final class Teller extends Worker {
         boolean keeps = plot.isolation() != Isolation.READ_COMMITTED;
         lock = keeps && dice.chance(1, 4) ? Lock.NONE : Lock.EXCLUSIVE;
         int rows = dice.chance(1, 2) ? Atlas.ACCOUNTS : dice.between(1, 4);
-        whole = moves && !dice.chance(1, 4) ? null : scan(rows);
+        whole = moves && !dice.chance(1, 4) ? null : scan(rows, planned);
         return begin(moves || dice.chance(1, 2) ? Access.READ_WRITE : Access.READ_ONLY);
     }
 
     /// Of all accounts.
     ///
     /// @param rowsMost of one page
-    static Scan scan(int rowsMost) {
-        return new Scan(Atlas.account(0), Atlas.account(Atlas.ACCOUNTS), rowsMost);
+    /// @param planned with which schema
+    static Scan scan(int rowsMost, Planned planned) {
+        return new Scan(Atlas.account(0), Atlas.account(Atlas.ACCOUNTS), rowsMost, planned);
     }
 
     @Override
@@ -64,24 +71,29 @@ final class Teller extends Worker {
             if (!moves || balances.size() == 2) {
                 return scan == null ? null : scan.next(txn, rows);
             }
-            Bytes row = rows.rows().isEmpty() ? Bytes.EMPTY : rows.rows().getFirst().value();
+            Bytes row =
+                    rows.rows().isEmpty()
+                            ? Bytes.EMPTY
+                            : Editions.content(rows.rows().getFirst().value());
             balances.put(balances.isEmpty() ? payer : payee, Bank.balance(row));
             if (balances.size() == 2) {
                 return new SessionCommand.Write(
-                        txn, List.of(changed(payer, -amount), changed(payee, amount)));
+                        txn, List.of(changed(payer, -amount), changed(payee, amount)), planned);
             }
         }
         if (moves && balances.size() < 2) {
             int account = balances.isEmpty() ? payer : payee;
-            return new SessionCommand.Read(txn, Span.row(Atlas.account(account)), lock, 1);
+            Span row = Span.row(Atlas.account(account));
+            return new SessionCommand.Read(txn, row, lock, IfLocked.WAIT, 1, planned);
         }
         return scan == null ? null : scan.first(txn);
     }
 
     private RowWrite changed(int account, long by) {
         long balance = balances.getOrDefault(account, 0L) + by;
+        Bytes content = Bytes.text(Long.toString(balance));
         return new RowWrite(
-                Atlas.account(account), balance == 0 ? null : Bytes.text(Long.toString(balance)));
+                Atlas.account(account), balance == 0 ? null : Editions.row(planned, content));
     }
 
     @Override

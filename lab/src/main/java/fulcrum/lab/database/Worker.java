@@ -35,7 +35,7 @@ abstract class Worker implements Client {
     private long invoked;
     private @Nullable Conversation talk;
 
-    /// @param doors the nodes of the world that have coordinators
+    /// @param doors the nodes of the world that have coordinators; nobody until there are tables
     /// @param told hears what clients are told of their transactions, where it is not what they
     ///   wanted
     Worker(Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
@@ -88,10 +88,13 @@ abstract class Worker implements Client {
 
     @Override
     public final void woken(Port port) {
-        if (talk == null && left > 0) {
+        List<NodeId> open = doors.get();
+        if (open.isEmpty()) {
+            pause(port);
+        } else if (talk == null && left > 0) {
             SessionCommand.Begin command = plan();
             invoked = port.time();
-            Conversation begun = new Conversation(dice.pick(doors.get()), plot.timeoutNanos());
+            Conversation begun = new Conversation(dice.pick(open), plot.timeoutNanos());
             talk = begun;
             begun.begin(command, port);
         }

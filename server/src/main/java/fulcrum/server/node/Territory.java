@@ -34,8 +34,7 @@ final class Territory implements Directory {
         return !holders.isEmpty();
     }
 
-    @Override
-    public long shardOf(Bytes key) {
+    private long shardOf(Bytes key) {
         ShardRange range = shards.find(key);
         if (range == null) {
             throw new IllegalArgumentException("no table has the key " + key);
@@ -45,6 +44,9 @@ final class Territory implements Directory {
 
     @Override
     public List<Piece> cut(Span span) {
+        if (span.point()) {
+            return List.of(new Piece(shardOf(span.from()), span));
+        }
         KeyRange wanted = new KeyRange(span.from(), span.to());
         List<Piece> pieces = new ArrayList<>();
         for (ShardRange each : shards.overlapping(wanted)) {
