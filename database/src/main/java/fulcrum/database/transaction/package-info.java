@@ -27,6 +27,9 @@
 /// | Message | From → to | Purpose |
 /// |---|---|---|
 /// | Read | coordinator → shard | lock if need be, and read |
+/// | Within | coordinator → shard | the same, and what it goes by |
+/// | Redirect, Behind | shard → coordinator | it goes by less, or by more, than the shard knows |
+/// | Publish, Published | coordinator ↔ shard | know this from now on |
 /// | Rows, Waits, Turned | shard → coordinator | what came of it |
 /// | Alive | coordinator → shard | it goes on: keep its locks |
 /// | Cancel | coordinator → shard | it does not wait for that lock any more |
@@ -47,6 +50,8 @@
 /// | versions of rows | in the applied state | they are what is replicated |
 /// | prepared transactions, with all their locks | in the applied state | whoever leads next must hold them |
 /// | commits, and who is to learn of them | in the applied state | they are the decisions |
+/// | what shards know of themselves: keys, epoch, versions of schemas | in the applied state | whoever leads next turns away the same |
+/// | what is about to be published | no | whoever brings it brings it again |
 /// | the highest timestamp given | in the applied state | whoever leads next stays above it |
 /// | other locks, who waits, and whose probes came by | no | they bind in one term: a later leader refuses what relies on them |
 /// | whether the home still waits for votes | no | a later leader says aborted |
@@ -79,6 +84,8 @@
 ///    after it has let go of the transaction, never commits it.
 /// 6. Whoever is turned away for a deadlock is the youngest of a cycle, each part of which was
 ///    there when the probe came by, and still waits for the next of it.
+/// 7. Behind the entry that publishes an epoch or a version to a shard, nothing is written there by
+///    who went by an older one.
 ///
 /// ## Deviations and open questions
 ///
@@ -95,6 +102,9 @@
 ///   have done.
 /// - Cycles of more than 32 transactions, and those that can be reached only along thousands of
 ///   edges, end by the time that a lock may be waited for.
+/// - A publication waits for all that is prepared in its group, of whatever version: whoever leads
+///   next does not know which.
+/// - Whoever goes by an older epoch of a shard is aborted though none of its rows may have moved.
 /// - Records of commits are kept for ever.
 @NullMarked
 package fulcrum.database.transaction;
