@@ -3,6 +3,7 @@ package fulcrum.server.node;
 import fulcrum.database.gate.Gate;
 import fulcrum.database.session.Coordinator;
 import fulcrum.database.session.CoordinatorConfig;
+import fulcrum.database.session.Routes;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardCommand;
@@ -24,14 +25,12 @@ final class Coordinating {
 
     private final NodeId self;
     private final Cell cell;
-    private final Territory territory;
+    private final Routes routes = new Routes();
     private List<NodeId> members = List.of();
 
-    /// @param groups with data
-    Coordinating(NodeId self, Cell cell, int groups) {
+    Coordinating(NodeId self, Cell cell) {
         this.self = self;
         this.cell = cell;
-        this.territory = new Territory(groups);
     }
 
     /// To which group of a node a message goes, of the group of this number.
@@ -53,7 +52,7 @@ final class Coordinating {
         cell.open(
                 Watch.COORDINATOR,
                 new Cell.Opening<>(
-                        new Coordinator(self, CoordinatorConfig.DEFAULT, territory),
+                        new Coordinator(self, CoordinatorConfig.DEFAULT, routes),
                         ShardCodec.messages(version),
                         NoState.NO_RECORDS,
                         new NoState(),
@@ -70,15 +69,15 @@ final class Coordinating {
         members = List.copyOf(all);
     }
 
-    /// Tells each group where the others are, as far as it does not know, and the coordinator, as
-    /// soon as all understand each other.
+    /// Tells each group, the catalog's too, where the others are, as far as it does not know, and
+    /// the coordinator, as soon as all understand each other.
     void tick(SortedSet<Long> groups) {
-        for (long group : groups.tailSet(Groups.FIRST)) {
+        for (long group : groups) {
             if (!(cell.view(group) instanceof ShardView view)) {
                 continue;
             }
             if (view.gates().contains(Gate.TRANSACTIONS)) {
-                territory.held(members);
+                routes.held(members);
             }
             if (!view.neighbours().equals(members)) {
                 cell.tell(group, new ShardCommand.Neighbours(members));

@@ -146,7 +146,7 @@ public final class Node implements AutoCloseable {
         this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
         this.watch = config.watch(clocks, cell, transport::admit);
         peers.suspect(watch::silences);
-        this.coordinating = new Coordinating(config.self(), cell, config.sizes().groups());
+        this.coordinating = new Coordinating(config.self(), cell);
         this.handOver = new HandOver(cell, watch);
         this.waking = new Waking(cell, watch);
         this.finalising =
