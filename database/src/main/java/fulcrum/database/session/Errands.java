@@ -335,8 +335,11 @@ final class Errands {
             } else if (owner.now() - errand.sentAt >= owner.config.resendNanos()) {
                 ask(txn, errand, stop);
             }
-        } else if ((errand == null || !errand.finding)
-                && owner.now() - txn.since >= txn.idleNanos(owner.config)) {
+        } else if (errand != null && errand.finding) {
+            if (owner.now() - txn.since >= txn.statementNanos()) {
+                owner.fail(txn, Why.STATEMENT_TIMEOUT);
+            }
+        } else if (owner.now() - txn.since >= txn.idleNanos(owner.config)) {
             owner.abort(txn, Why.IDLE);
             return;
         }

@@ -12,6 +12,7 @@ import fulcrum.database.schema.SystemTables;
 import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.schema.TableName;
 import fulcrum.database.session.Isolation;
+import fulcrum.database.session.Limits;
 import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
@@ -45,6 +46,8 @@ class TableUseTest {
     private static final TableName NAME = new TableName("public", "t");
     private static final Column ID = new Column("id", KeyType.Scalar.INTEGER, false);
     private static final Column MORE = new Column("more", KeyType.Scalar.TEXT, true);
+
+    private static final long SECOND = 1_000_000_000;
 
     private final Town town = Town.withCatalog(3);
     private final TableDescriptor table = creates();
@@ -197,6 +200,24 @@ class TableUseTest {
         assertThat(commits(next)).isInstanceOf(Committed.class);
         assertThat(writes(begins(1), 7, Planned.with(table))).isEqualTo(new Done());
         assertThat(town.notes(TxnNote.Redirected.class)).hasSize(1);
+    }
+
+    @Test
+    void aCatalogThatCannotBeReadEndsAStatementInTime() {
+        town.loses(message -> message instanceof TxnMessage.Read);
+        TxnId hurried = begins(2);
+        told(hurried, new SessionCommand.Limit(hurried, new Limits(0, SECOND / 10, 0)));
+        RowWrite row = new RowWrite(key(5), Bytes.text("value"));
+        long early = town.asks(2, new SessionCommand.Write(hurried, List.of(row)));
+        TxnId patient = begins(3);
+        long late = town.asks(3, new SessionCommand.Write(patient, List.of(row)));
+        town.passes(SECOND);
+        assertThat(town.done(early)).isEqualTo(new Failed(Why.STATEMENT_TIMEOUT));
+        assertThat(town.answer(late)).isNull();
+        town.passes(SECOND);
+        assertThat(town.done(late)).isEqualTo(new Aborted(Why.UNAVAILABLE));
+        town.loses(_ -> false);
+        assertThat(writes(hurried, 5, Planned.with(table))).as("it goes on").isEqualTo(new Done());
     }
 
     @Test

@@ -161,6 +161,11 @@ public final class Town implements Directory {
         return shard == SystemTables.GROUP ? catalog : hall((int) shard);
     }
 
+    /// From now on, this is lost on its way.
+    public void loses(Predicate<TxnMessage> which) {
+        lost = which;
+    }
+
     /// Something is said to a group's leader by nobody in particular.
     public void says(long group, TxnMessage message) {
         post(new NodeId(1), new Address(new NodeId(1), group), message);
