@@ -8,15 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where the rows of the world are: there are accounts and lists, and every shard has an equal part
-/// of each of the two, in the order of their keys, of those that are used.
+/// Where the rows of the world are: every shard has an equal part of those of each [Kind], in the
+/// order of their keys, of those that are used.
 final class Atlas implements Directory {
 
-    static final int LISTS = 24;
-    static final int ACCOUNTS = 10;
-
-    private static final byte OF_ACCOUNTS = 'a';
-    private static final byte OF_LISTS = 'k';
+    static final int LISTS = Kind.LIST.most();
+    static final int ACCOUNTS = Kind.ACCOUNT.most();
 
     private final int shards;
     private final int lists;
@@ -37,28 +34,30 @@ final class Atlas implements Directory {
         for (int number = 1; number <= Place.MEMBERS; number++) {
             members.add(new NodeId(number));
         }
-        addParts(OF_ACCOUNTS, accounts);
-        addParts(OF_LISTS, lists);
+        for (Kind kind : Kind.values()) {
+            for (long shard = 1; shard <= shards; shard++) {
+                long first = Math.ceilDiv((shard - 1) * rows(kind), shards);
+                parts.add(new Part(kind.key((int) first), shard));
+            }
+        }
     }
 
-    private void addParts(byte kind, int rows) {
-        for (long shard = 1; shard <= shards; shard++) {
-            parts.add(new Part(key(kind, (int) Math.ceilDiv((shard - 1) * rows, shards)), shard));
-        }
+    private int rows(Kind kind) {
+        return switch (kind) {
+            case ACCOUNT -> accounts;
+            case LIST -> lists;
+            case ON_CALL, FORK, EVENT, COUNTER, REGISTER -> kind.most();
+        };
     }
 
     /// The key of a list; numbers from 0 to [#LISTS].
     static Bytes list(int number) {
-        return key(OF_LISTS, number);
+        return Kind.LIST.key(number);
     }
 
     /// The key of an account; numbers from 0 to [#ACCOUNTS].
     static Bytes account(int number) {
-        return key(OF_ACCOUNTS, number);
-    }
-
-    private static Bytes key(byte kind, int number) {
-        return Bytes.of(kind, (byte) number);
+        return Kind.ACCOUNT.key(number);
     }
 
     @Override
@@ -68,8 +67,7 @@ final class Atlas implements Directory {
 
     @Override
     public long shardOf(Bytes key) {
-        int rows = key.at(0) == OF_ACCOUNTS ? accounts : lists;
-        return Math.min(shards, 1 + (long) key.at(1) * shards / rows);
+        return Math.min(shards, 1 + (long) key.at(1) * shards / rows(Kind.of(key)));
     }
 
     @Override

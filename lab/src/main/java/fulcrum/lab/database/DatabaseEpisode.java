@@ -45,6 +45,13 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
     private static final long MILLI = 1_000_000;
 
+    /// What counts the runs in which somebody who relied on a clock was misled.
+    static final String MISLED = "snapshot misled by a clock beyond its bound";
+
+    /// By so much clocks are beyond their bound in some runs.
+    private static final List<Long> LIES_NANOS =
+            List.of(10 * MILLI, 100 * MILLI, 500 * MILLI, 2_000 * MILLI);
+
     private final Stage<Part> stage;
     private final Universe universe;
     private final Dice dice;
@@ -55,10 +62,12 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final CoordinatorConfig coordinating;
     private final Plot plot;
     private final Isolation isolation;
+    private final long lieNanosMost;
     private final Diary diary = new Diary();
     private final Bank bank = new Bank();
     private final DeadlockJudge deadlocks;
     private final List<Worker> clients = new ArrayList<>();
+    private final Workloads workloads;
     private final LastReader last;
     private final TreeMap<NodeId, Almanac> almanacs = new TreeMap<>();
 
@@ -74,7 +83,11 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.model = model(raft, election);
         this.transacting = transacting(election);
         this.coordinating = coordinating(election);
-        this.isolation = isolation(dice.below(5));
+        Dice lies = dice.fork("lies");
+        boolean clocksLie = lies.chance(1, 8);
+        this.lieNanosMost = clocksLie ? lies.pick(LIES_NANOS) : 0;
+        Isolation drawn = isolation(dice.below(5));
+        this.isolation = clocksLie ? Isolation.SERIALIZABLE : drawn;
         stage.sometimes(ran(isolation));
         int lists = dice.chance(1, 2) ? dice.between(1, 4) : dice.between(4, Atlas.LISTS);
         int accounts = dice.between(2, dice.chance(1, 2) ? 3 : Atlas.ACCOUNTS);
@@ -88,7 +101,8 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         dice.between(1, 5),
                         universe.stormNanos() / Math.max(1, world.transactions()),
                         dice.between(election / 100, 2 * election),
-                        30 * election + (far ? 2_000 : 200) * MILLI);
+                        30 * election + (far ? 2_000 : 200) * MILLI,
+                        clocksLie);
         for (int i = 1; i <= world.appenders(); i++) {
             clients.add(
                     new AppendClient(diary, dice.fork("client", i), plot, this::doors, this::told));
@@ -96,6 +110,9 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         for (int i = 1; i <= world.tellers(); i++) {
             clients.add(new Teller(bank, dice.fork("teller", i), plot, this::doors, this::told));
         }
+        this.workloads =
+                new Workloads(stage, dice.fork("workloads"), plot, this::doors, this::told);
+        clients.addAll(workloads.clients());
         this.last =
                 new LastReader(
                         diary,
@@ -200,6 +217,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                                 new Almanac(
                                         stage,
                                         universe.clocks().wallErrorNanos(),
+                                        lieNanosMost,
                                         dice.fork("clock", node.number())));
         return new Housed(place, shards, inside, almanac);
     }
@@ -325,15 +343,22 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                     case SERIALIZABLE -> IsolationLevel.STRICT_SERIALIZABLE;
                 };
         String checker = "Isolation (" + level.label() + ")";
-        return List.of(
+        List<Finding> findings = new ArrayList<>();
+        findings.add(
                 switch (IsolationChecker.check(diary.transactions(), level)) {
                     case Verdict.Valid _ -> Finding.valid(checker);
                     case Verdict.Violated verdict ->
                             Finding.violated(checker, String.join("\n", verdict.lines()));
                     case Verdict.Undecided(String reason) ->
                             new Finding(checker, Finding.Grade.UNDECIDED, reason);
-                },
-                bank.judge(),
-                deadlocks.finding());
+                });
+        findings.add(bank.judge());
+        findings.add(deadlocks.finding());
+        findings.addAll(workloads.judge());
+        if (plot.clocksLie()
+                && IsolationChecker.check(diary.all(), level) instanceof Verdict.Violated) {
+            stage.sometimes(MISLED);
+        }
+        return findings;
     }
 }

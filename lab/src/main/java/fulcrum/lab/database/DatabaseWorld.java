@@ -79,6 +79,13 @@ public record DatabaseWorld(int appenders, int tellers, int transactions)
         all.add(DatabaseEpisode.foundOut(SessionResult.Aborted.class));
         all.add(DeadlockJudge.AT_ONE_SHARD);
         all.add(DeadlockJudge.OVER_SHARDS);
+        all.add(Exam.seenAt(WriteSkew.ANOMALY, Isolation.REPEATABLE_READ));
+        all.add(Exam.seenAt(LongFork.ANOMALY, Isolation.READ_COMMITTED));
+        all.add(Exam.seenAt(CausalReverse.ANOMALY, Isolation.READ_COMMITTED));
+        all.add(Exam.seenAt(Monotonic.LOST_UPDATE, Isolation.READ_COMMITTED));
+        all.add(Exam.seenAt(Registers.ANOMALY, Isolation.READ_COMMITTED));
+        all.add(Almanac.LIED);
+        all.add(DatabaseEpisode.MISLED);
         return all;
     }
 

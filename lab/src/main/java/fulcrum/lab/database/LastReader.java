@@ -52,7 +52,7 @@ final class LastReader implements Client {
     }
 
     private static Scan allLists() {
-        return new Scan(Atlas.list(0), null, Atlas.LISTS);
+        return new Scan(Atlas.list(0), Atlas.list(Atlas.LISTS), Atlas.LISTS);
     }
 
     boolean done() {
