@@ -28,8 +28,10 @@ import fulcrum.simulator.Birth;
 import fulcrum.simulator.Client;
 import fulcrum.simulator.Episode;
 import fulcrum.simulator.Finding;
+import fulcrum.simulator.Recording.Recorded;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
+import fulcrum.verify.Model;
 import fulcrum.verify.Verdict;
 import fulcrum.verify.transactions.IsolationChecker;
 import fulcrum.verify.transactions.IsolationLevel;
@@ -39,6 +41,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One run of the database's world.
 final class DatabaseEpisode implements Episode<ShardMessage, Part> {
@@ -336,12 +339,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
     @Override
     public List<Finding> judge() {
-        IsolationLevel level =
-                switch (isolation) {
-                    case READ_COMMITTED -> IsolationLevel.READ_COMMITTED;
-                    case REPEATABLE_READ -> IsolationLevel.SNAPSHOT;
-                    case SERIALIZABLE -> IsolationLevel.STRICT_SERIALIZABLE;
-                };
+        IsolationLevel level = level();
         String checker = "Isolation (" + level.label() + ")";
         List<Finding> findings = new ArrayList<>();
         findings.add(
@@ -360,5 +358,20 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
             stage.sometimes(MISLED);
         }
         return findings;
+    }
+
+    private IsolationLevel level() {
+        return switch (isolation) {
+            case READ_COMMITTED -> IsolationLevel.READ_COMMITTED;
+            case REPEATABLE_READ -> IsolationLevel.SNAPSHOT;
+            case SERIALIZABLE -> IsolationLevel.STRICT_SERIALIZABLE;
+        };
+    }
+
+    /// What clients saw of the lists; null where clocks lied.
+    @Nullable Recorded recorded() {
+        return plot.clocksLie()
+                ? null
+                : new Recorded(new Model.Isolation(level()), Recorder.history(diary.all()));
     }
 }

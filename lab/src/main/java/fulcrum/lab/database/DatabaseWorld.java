@@ -16,6 +16,7 @@ import fulcrum.protocols.log.raft.RaftNote;
 import fulcrum.simulator.Episode;
 import fulcrum.simulator.Headline;
 import fulcrum.simulator.Knobs;
+import fulcrum.simulator.Recording;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
 import fulcrum.simulator.World;
@@ -30,10 +31,18 @@ import org.jspecify.annotations.Nullable;
 /// @param tellers clients who use accounts
 /// @param transactions of each client
 public record DatabaseWorld(int appenders, int tellers, int transactions)
-        implements World<ShardMessage, Part> {
+        implements World<ShardMessage, Part>, Recording {
 
     /// Seven clients of twelve transactions each.
     public static final DatabaseWorld DEFAULT = new DatabaseWorld(4, 3, 12);
+
+    /// So small that its histories can be read, and hard enough that they tell something.
+    private static final DatabaseWorld RECORDED = new DatabaseWorld(4, 1, 8);
+
+    @Override
+    public @Nullable Recorded record(long seed) {
+        return Recorder.record(RECORDED, seed);
+    }
 
     @Override
     public String name() {

@@ -33,11 +33,10 @@ final class Monotonic extends Exam {
 
     @Override
     void look() {
-        for (Raise raise : raises) {
-            for (Raise other : raises) {
-                if (raise != other) {
-                    look(raise, other);
-                }
+        for (int i = 0; i < raises.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                look(raises.get(i), raises.get(j));
+                look(raises.get(j), raises.get(i));
             }
         }
     }
