@@ -53,7 +53,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
     /// By so much clocks are beyond their bound in some runs.
     private static final List<Long> LIES_NANOS =
-            List.of(10 * MILLI, 100 * MILLI, 500 * MILLI, 2_000 * MILLI);
+            List.of(100 * MILLI, 500 * MILLI, 2_000 * MILLI);
 
     private final Stage<Part> stage;
     private final Universe universe;
@@ -87,7 +87,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.transacting = transacting(election);
         this.coordinating = coordinating(election);
         Dice lies = dice.fork("lies");
-        boolean clocksLie = lies.chance(1, 8);
+        boolean clocksLie = lies.chance(1, 6);
         this.lieNanosMost = clocksLie ? lies.pick(LIES_NANOS) : 0;
         Isolation drawn = isolation(dice.below(5));
         this.isolation = clocksLie ? Isolation.SERIALIZABLE : drawn;
