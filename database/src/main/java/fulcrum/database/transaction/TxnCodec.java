@@ -231,13 +231,15 @@ public final class TxnCodec {
         return new Branch(in.varint(), in.varint(), in.varint());
     }
 
-    private static Encoder span(Span span, Encoder out) {
+    /// Appends a span.
+    public static Encoder span(Span span, Encoder out) {
         Bytes to = span.to();
         out.bytes(span.from()).tag(span.point() ? 0 : to == null ? 1 : 2);
         return to == null ? out : out.bytes(to);
     }
 
-    private static Span span(Decoder in) {
+    /// Reads a span.
+    public static Span span(Decoder in) {
         Bytes from = in.bytes();
         int kind = in.tag();
         return switch (kind) {
@@ -248,7 +250,8 @@ public final class TxnCodec {
         };
     }
 
-    private static void write(RowWrite write, Encoder out) {
+    /// Appends what is made of a row.
+    public static void write(RowWrite write, Encoder out) {
         Bytes value = write.value();
         out.bytes(write.key()).bool(value != null);
         if (value != null) {
@@ -256,7 +259,8 @@ public final class TxnCodec {
         }
     }
 
-    private static RowWrite write(Decoder in) {
+    /// Reads what is made of a row.
+    public static RowWrite write(Decoder in) {
         return new RowWrite(in.bytes(), in.bool() ? in.bytes() : null);
     }
 

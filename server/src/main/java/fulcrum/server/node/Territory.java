@@ -2,12 +2,16 @@ package fulcrum.server.node;
 
 import fulcrum.database.keys.KeyRange;
 import fulcrum.database.session.Directory;
+import fulcrum.database.session.SessionCommand;
 import fulcrum.database.sharding.Cut;
 import fulcrum.database.sharding.ShardId;
 import fulcrum.database.sharding.ShardMap;
 import fulcrum.database.sharding.ShardRange;
 import fulcrum.database.sharding.TableId;
+import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
+import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import java.util.ArrayList;
@@ -27,6 +31,22 @@ final class Territory implements Directory {
     /// Who holds replicas from now on.
     void held(List<NodeId> nodes) {
         holders = nodes;
+    }
+
+    /// Whether this can be asked for: of rows that belong to a shard, and with a lock that there
+    /// is.
+    boolean admits(SessionCommand command) {
+        return switch (command) {
+            case SessionCommand.Read(TxnId _, Span span, Lock lock, int _) when span.point() ->
+                    shards.find(span.from()) != null;
+            case SessionCommand.Read(TxnId _, Span span, Lock lock, int _) -> {
+                Bytes to = span.to();
+                yield lock != Lock.EXCLUSIVE && (to == null || span.from().compareTo(to) <= 0);
+            }
+            case SessionCommand.Write(TxnId _, List<RowWrite> writes) ->
+                    writes.stream().allMatch(write -> shards.find(write.key()) != null);
+            case SessionCommand.Begin _, SessionCommand.Commit _, SessionCommand.Rollback _ -> true;
+        };
     }
 
     @Override

@@ -1,0 +1,104 @@
+package fulcrum.server.node;
+
+import fulcrum.database.session.SessionCodec;
+import fulcrum.database.session.SessionCommand;
+import fulcrum.database.session.SessionResult;
+import fulcrum.database.transaction.TxnId;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Outcome;
+import fulcrum.server.loop.ReplySink;
+import java.util.ArrayList;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/// The transactions of one session: it can go on with those alone that it has begun, and when it is
+/// closed, all end that were not brought to a commit. On the cell's loop.
+final class OwnTransactions {
+
+    private static final Outcome INVALID = new Outcome.Refused(Outcome.Refusal.INVALID, null);
+    private static final ReplySink NOBODY = _ -> {};
+
+    private final Territory territory;
+    private final BiConsumer<SessionCommand, ReplySink> coordinator;
+
+    /// Of each that is open, how many requests are not answered.
+    private final TreeMap<TxnId, Integer> open = new TreeMap<>();
+
+    private boolean closed;
+
+    /// @param coordinator takes what is asked
+    OwnTransactions(Territory territory, BiConsumer<SessionCommand, ReplySink> coordinator) {
+        this.territory = territory;
+        this.coordinator = coordinator;
+    }
+
+    void submit(SessionCommand command, ReplySink sink) {
+        if (!territory.admits(command)) {
+            sink.answer(INVALID);
+            return;
+        }
+        switch (command) {
+            case SessionCommand.Begin begin ->
+                    coordinator.accept(
+                            begin,
+                            outcome -> {
+                                begun(outcome);
+                                sink.answer(outcome);
+                            });
+            case SessionCommand.Read read -> step(read.txn(), read, sink);
+            case SessionCommand.Write write -> step(write.txn(), write, sink);
+            case SessionCommand.Commit commit -> step(commit.txn(), commit, sink);
+            case SessionCommand.Rollback rollback -> step(rollback.txn(), rollback, sink);
+        }
+    }
+
+    private void begun(Outcome outcome) {
+        if (outcome instanceof Outcome.Done(Bytes result)
+                && SessionCodec.RESULTS.decode(result) instanceof SessionResult.Began(TxnId txn)) {
+            open.put(txn, 0);
+            rollBackIfLeft(txn);
+        }
+    }
+
+    private void step(TxnId txn, SessionCommand command, ReplySink sink) {
+        if (!open.containsKey(txn)) {
+            sink.answer(INVALID);
+            return;
+        }
+        open.merge(txn, 1, Integer::sum);
+        coordinator.accept(
+                command,
+                outcome -> {
+                    answered(txn, outcome);
+                    sink.answer(outcome);
+                });
+    }
+
+    private void answered(TxnId txn, Outcome outcome) {
+        boolean over =
+                switch (outcome) {
+                    case Outcome.Done(Bytes result) -> SessionCodec.ends(result);
+                    case Outcome.Refused _ -> false;
+                    case Outcome.Unknown _ -> true;
+                };
+        if (over) {
+            open.remove(txn);
+        } else if (open.computeIfPresent(txn, (_, requests) -> requests - 1) != null) {
+            rollBackIfLeft(txn);
+        }
+    }
+
+    /// Its client is gone: what it still asks for is waited for, since a transaction has one
+    /// request open at a time.
+    private void rollBackIfLeft(TxnId txn) {
+        if (closed && Integer.valueOf(0).equals(open.get(txn))) {
+            open.remove(txn);
+            coordinator.accept(new SessionCommand.Rollback(txn), NOBODY);
+        }
+    }
+
+    void close() {
+        closed = true;
+        new ArrayList<>(open.keySet()).forEach(this::rollBackIfLeft);
+    }
+}
