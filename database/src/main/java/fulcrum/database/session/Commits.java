@@ -125,12 +125,15 @@ final class Commits {
                 owner.abort(txn, why(m.why()));
             }
         } else if (m.at().shard() == txn.home) {
-            owner.decided(
-                    txn,
-                    m.timestamp() > 0
-                            ? new SessionResult.Committed(m.timestamp())
-                            : new SessionResult.Aborted(why(m.why())));
+            owner.decided(txn, outcome(m));
         }
+    }
+
+    /// What a client is told of what the home has decided.
+    static SessionResult outcome(TxnMessage.Ended m) {
+        return m.timestamp() > 0
+                ? new SessionResult.Committed(m.timestamp())
+                : new SessionResult.Aborted(why(m.why()));
     }
 
     private static Why why(@Nullable Why why) {

@@ -138,6 +138,10 @@ public final class Coordinator implements Machine<ShardMessage> {
     // Clients
 
     private void onSubmitted(long request, SessionCommand command) {
+        if (!directory.isKnown()) { // there is nobody whom it could ask
+            refuse(request, Outcome.Refusal.UNAVAILABLE);
+            return;
+        }
         switch (command) {
             case SessionCommand.Begin begin -> begin(request, begin);
             case SessionCommand.Status(TxnHandle of) -> {
@@ -146,9 +150,7 @@ public final class Coordinator implements Machine<ShardMessage> {
                 }
             }
             case SessionCommand.Publish(TableId space) -> {
-                if (!directory.isKnown()) {
-                    refuse(request, Outcome.Refusal.UNAVAILABLE);
-                } else if (publishing.count() >= config.openMost()) {
+                if (publishing.count() >= config.openMost()) {
                     refuse(request, Outcome.Refusal.OVERLOADED);
                 } else {
                     publishing.begin(request, space);
@@ -209,10 +211,6 @@ public final class Coordinator implements Machine<ShardMessage> {
             refuse(request, Outcome.Refusal.INVALID);
             return;
         }
-        if (!directory.isKnown()) {
-            refuse(request, Outcome.Refusal.UNAVAILABLE);
-            return;
-        }
         if (open.size() >= config.openMost()) {
             refuse(request, Outcome.Refusal.OVERLOADED);
             return;
@@ -236,16 +234,8 @@ public final class Coordinator implements Machine<ShardMessage> {
         answer(request, new SessionResult.Began(id));
     }
 
-    private void refuse(long request, Outcome.Refusal why) {
+    void refuse(long request, Outcome.Refusal why) {
         out.answerEarly(request, new Outcome.Refused(why, null)); // nothing was done
-    }
-
-    void refuseUnavailable(long request) {
-        refuse(request, Outcome.Refusal.UNAVAILABLE);
-    }
-
-    void refuseInvalid(long request) {
-        refuse(request, Outcome.Refusal.INVALID);
     }
 
     /// Early: a coordinator stores nothing, and tells of commits only what their home told.

@@ -4,6 +4,7 @@ import fulcrum.database.sharding.ShardDescriptor;
 import fulcrum.database.sharding.TableId;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.TxnMessage;
+import fulcrum.machine.Outcome;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,9 @@ final class Publishing {
 
     private void publish(long request, @Nullable List<ShardDescriptor> shards) {
         if (shards == null) {
-            owner.refuseUnavailable(request);
+            owner.refuse(request, Outcome.Refusal.UNAVAILABLE);
         } else if (shards.isEmpty()) {
-            owner.refuseInvalid(request);
+            owner.refuse(request, Outcome.Refusal.INVALID);
         } else {
             TxnId id = owner.newTxn();
             Publication publication = new Publication(request, owner.now());
@@ -93,7 +94,7 @@ final class Publishing {
             }
             if (owner.now() - publication.since >= owner.config.commitNanos()) {
                 open.remove(id);
-                owner.refuseUnavailable(publication.request);
+                owner.refuse(publication.request, Outcome.Refusal.UNAVAILABLE);
             } else if (owner.now() - publication.sentAt >= owner.config.resendNanos()) {
                 send(id, publication);
             }

@@ -74,12 +74,18 @@ final class Redirections {
         }
     }
 
+    /// What is open, if a shard was asked under this number; else null.
+    private static @Nullable Errand asking(Txn txn, long call) {
+        Errand errand = txn.errand;
+        boolean asks = errand != null && errand.call == call && !errand.left.isEmpty();
+        return asks ? errand : null;
+    }
+
     /// The shard knows more.
     void onRedirect(Txn txn, TxnMessage.Redirect m) {
-        Errand errand = txn.errand;
-        Errand.Stop stop = errand == null ? null : errand.left.peek();
-        if (errand == null || stop == null || errand.call != m.call()) {
-            return; // it is not about what is open
+        Errand errand = asking(txn, m.call());
+        if (errand == null) {
+            return;
         }
         owner.directory.learned(m.descriptor());
         Planned planned = errand.planned();
@@ -93,11 +99,11 @@ final class Redirections {
 
     /// The shard knows less: it is told, once this node itself knows enough.
     void onBehind(Txn txn, TxnMessage.Behind m) {
-        Errand errand = txn.errand;
-        Errand.Stop stop = errand == null ? null : errand.left.peek();
-        if (errand == null || stop == null || errand.call != m.call()) {
+        Errand errand = asking(txn, m.call());
+        if (errand == null) {
             return;
         }
+        Errand.Stop stop = errand.left.element();
         errand.silentSince = owner.now();
         if (publishes(txn, errand, stop)) {
             return;
@@ -134,10 +140,9 @@ final class Redirections {
 
     /// The shard knows as much as the request goes by.
     void onPublished(Txn txn, TxnMessage.Published m) {
-        Errand errand = txn.errand;
-        Errand.Stop stop = errand == null ? null : errand.left.peek();
-        if (errand != null && stop != null && errand.call == m.call()) {
-            errands.ask(txn, errand, stop);
+        Errand errand = asking(txn, m.call());
+        if (errand != null) {
+            errands.ask(txn, errand, errand.left.element());
         }
     }
 }

@@ -11,6 +11,8 @@ import fulcrum.database.session.SessionResult.Failed;
 import fulcrum.database.session.SessionResult.Marked;
 import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.session.SessionResult.Rows;
+import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
@@ -19,6 +21,10 @@ import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.TxnMessage;
 import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Effect;
+import fulcrum.machine.EffectList;
+import fulcrum.machine.Input;
+import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -354,6 +360,38 @@ class SessionTest {
         town.passes(10 * SECOND);
         assertThat(town.outcome(asked))
                 .isEqualTo(new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null));
+    }
+
+    /// A node that has just begun knows nobody whom it could ask.
+    @Test
+    void nothingIsAskedBeforeItIsKnownWhoCanBe() {
+        NodeId node = new NodeId(1);
+        Coordinator coordinator = new Coordinator(node, CoordinatorConfig.DEFAULT, new Routes());
+        TxnHandle handle = TxnHandle.parse("n3-1f0000000a@7.2.15");
+        EffectList<ShardMessage> out = new EffectList<>(1);
+        coordinator.step(1, new Input.Submitted<>(1, new SessionCommand.Status(handle)), out);
+        assertThat(out.drain())
+                .containsExactly(
+                        new Effect.AnswerEarly<>(
+                                1, new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null)));
+    }
+
+    @Test
+    void oneTransactionUnderTwoNamesIsAskedForUnderBoth() {
+        TxnId txn = begins(1);
+        asks(txn, write(txn, "2a", "x"));
+        town.lost = TxnMessage.Ended.class::isInstance;
+        long request = asks(txn, new SessionCommand.Commit(txn));
+        town.passes(10 * SECOND);
+        TxnHandle told = ((SessionCommand.Status) status(request, town)).of();
+        Branch home = told.home();
+        TxnHandle wrong =
+                new TxnHandle(told.txn(), new Branch(home.shard(), home.term() + 1, home.visit()));
+        long wrongly = town.asks(3, new SessionCommand.Status(wrong));
+        town.lost = _ -> false;
+        assertThat(town.done(town.asks(3, new SessionCommand.Status(told))))
+                .isInstanceOf(Committed.class);
+        assertThat(town.outcome(wrongly)).isNull();
     }
 
     @Test
