@@ -1,18 +1,61 @@
 package fulcrum.database.session;
 
+import fulcrum.database.sharding.TableId;
+import fulcrum.database.transaction.IfLocked;
+import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.TxnCodec;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
+import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
 import java.util.List;
 
-/// Results of a coordinator as bytes.
+/// What a coordinator is asked, and what it brings, as bytes: on the wire from and to clients.
 public final class SessionCodec {
 
+    private static final int COMMITTED = 4;
+    private static final int ABORTED = 6;
+
     private SessionCodec() {}
+
+    /// What is asked.
+    public static final Codec<SessionCommand> COMMANDS =
+            new Codec<>() {
+                @Override
+                public byte version() {
+                    return 1;
+                }
+
+                @Override
+                public void write(SessionCommand command, Encoder out) {
+                    SessionCodec.write(command, out);
+                }
+
+                @Override
+                public SessionCommand read(Decoder in) {
+                    int tag = in.tag();
+                    return switch (tag) {
+                        case 1 -> begin(in);
+                        case 2 -> reading(in);
+                        case 3 ->
+                                new SessionCommand.Write(
+                                        txn(in), in.list(TxnCodec::write), planned(in));
+                        case 4 -> new SessionCommand.Commit(txn(in));
+                        case 5 -> new SessionCommand.Rollback(txn(in));
+                        case 6 -> new SessionCommand.Limit(txn(in), limits(in));
+                        case 7 -> new SessionCommand.Mark(txn(in));
+                        case 8 -> new SessionCommand.GoBack(txn(in), in.integer());
+                        case 9 ->
+                                new SessionCommand.Status(
+                                        new TxnHandle(txn(in), TxnCodec.branch(in)));
+                        case 10 -> new SessionCommand.Publish(new TableId(in.varint()));
+                        default -> throw in.unknownTag(tag);
+                    };
+                }
+            };
 
     /// What `Done` carries.
     public static final Codec<SessionResult> RESULTS =
@@ -25,8 +68,7 @@ public final class SessionCodec {
                 @Override
                 public void write(SessionResult result, Encoder out) {
                     switch (result) {
-                        case SessionResult.Began(TxnId txn) ->
-                                out.tag(1).node(txn.node()).varint(txn.number());
+                        case SessionResult.Began(TxnId txn) -> txn(txn, out.tag(1));
                         case SessionResult.Rows(var rows, boolean more) ->
                                 out.tag(2)
                                         .list(
@@ -48,7 +90,7 @@ public final class SessionCodec {
                 public SessionResult read(Decoder in) {
                     int tag = in.tag();
                     return switch (tag) {
-                        case 1 -> new SessionResult.Began(new TxnId(in.node(), in.varint()));
+                        case 1 -> new SessionResult.Began(txn(in));
                         case 2 ->
                                 new SessionResult.Rows(
                                         in.list(from ->
@@ -66,4 +108,107 @@ public final class SessionCodec {
                     };
                 }
             };
+
+    /// Whether a result's transaction is over, without reading it all.
+    ///
+    /// @param result as `Done` carries it
+    public static boolean ends(Bytes result) {
+        int kind = result.at(1);
+        return COMMITTED <= kind && kind <= ABORTED;
+    }
+
+    private static void write(SessionCommand command, Encoder out) {
+        switch (command) {
+            case SessionCommand.Begin m -> {
+                out.tag(1).tag(number(m.isolation()));
+                limits(m.limits(), out.bool(m.access() == Access.READ_ONLY).varint(m.asOf()));
+            }
+            case SessionCommand.Read m -> {
+                TxnCodec.span(m.span(), txn(m.txn(), out.tag(2)));
+                out.tag(m.lock().code()).tag(m.ifLocked().code()).varint(m.limit());
+                planned(m.planned(), out);
+            }
+            case SessionCommand.Write m ->
+                    planned(
+                            m.planned(),
+                            txn(m.txn(), out.tag(3)).list(m.writes(), TxnCodec::write));
+            case SessionCommand.Commit m -> txn(m.txn(), out.tag(4));
+            case SessionCommand.Rollback m -> txn(m.txn(), out.tag(5));
+            case SessionCommand.Limit m -> limits(m.limits(), txn(m.txn(), out.tag(6)));
+            case SessionCommand.Mark m -> txn(m.txn(), out.tag(7));
+            case SessionCommand.GoBack m -> txn(m.txn(), out.tag(8)).varint(m.mark());
+            case SessionCommand.Status(TxnHandle of) ->
+                    TxnCodec.branch(of.home(), txn(of.txn(), out.tag(9)));
+            case SessionCommand.Publish m -> out.tag(10).varint(m.space().number());
+        }
+    }
+
+    private static SessionCommand begin(Decoder in) {
+        return new SessionCommand.Begin(
+                isolation(in),
+                in.bool() ? Access.READ_ONLY : Access.READ_WRITE,
+                in.varint(),
+                limits(in));
+    }
+
+    private static SessionCommand reading(Decoder in) {
+        return new SessionCommand.Read(
+                txn(in),
+                TxnCodec.span(in),
+                Lock.of(in.tag()),
+                IfLocked.of(in.tag()),
+                limit(in),
+                planned(in));
+    }
+
+    private static Encoder txn(TxnId txn, Encoder out) {
+        return out.node(txn.node()).varint(txn.number());
+    }
+
+    private static TxnId txn(Decoder in) {
+        return new TxnId(in.node(), in.varint());
+    }
+
+    private static int limit(Decoder in) {
+        int limit = in.integer();
+        if (limit == 0) {
+            throw in.malformed("a read of no row");
+        }
+        return limit;
+    }
+
+    private static void planned(Planned planned, Encoder out) {
+        out.varint(planned.table()).varint(planned.version());
+    }
+
+    private static Planned planned(Decoder in) {
+        return new Planned(in.varint(), in.integer());
+    }
+
+    private static void limits(Limits limits, Encoder out) {
+        out.varint(limits.lockNanos()).varint(limits.statementNanos()).varint(limits.idleNanos());
+    }
+
+    private static Limits limits(Decoder in) {
+        return new Limits(in.varint(), in.varint(), in.varint());
+    }
+
+    /// Numbers of their own: the order of an enum's names may change, what was sent may not.
+    private static int number(Isolation isolation) {
+        return switch (isolation) {
+            case READ_COMMITTED -> 1;
+            case REPEATABLE_READ -> 2;
+            case SERIALIZABLE -> 3;
+        };
+    }
+
+    private static Isolation isolation(Decoder in) {
+        int number = in.tag();
+        for (Isolation isolation : Isolation.values()) {
+            if (number(isolation) == number) {
+                return isolation;
+            }
+        }
+        throw in.unknownTag(number);
+    }
 }

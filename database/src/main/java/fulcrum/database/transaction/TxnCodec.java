@@ -344,21 +344,25 @@ public final class TxnCodec {
         return new Address(node, in.signed());
     }
 
-    private static Encoder branch(Branch branch, Encoder out) {
+    /// Appends a part of a transaction.
+    public static Encoder branch(Branch branch, Encoder out) {
         return out.varint(branch.shard()).varint(branch.term()).varint(branch.visit());
     }
 
-    private static Branch branch(Decoder in) {
+    /// Reads a part of a transaction.
+    public static Branch branch(Decoder in) {
         return new Branch(in.varint(), in.varint(), in.varint());
     }
 
-    private static Encoder span(Span span, Encoder out) {
+    /// Appends a span.
+    public static Encoder span(Span span, Encoder out) {
         Bytes to = span.to();
         out.bytes(span.from()).tag(span.point() ? 0 : to == null ? 1 : 2);
         return to == null ? out : out.bytes(to);
     }
 
-    private static Span span(Decoder in) {
+    /// Reads a span.
+    public static Span span(Decoder in) {
         Bytes from = in.bytes();
         int kind = in.tag();
         return switch (kind) {
@@ -369,7 +373,8 @@ public final class TxnCodec {
         };
     }
 
-    private static void write(RowWrite write, Encoder out) {
+    /// Appends what is made of a row.
+    public static void write(RowWrite write, Encoder out) {
         Bytes value = write.value();
         out.bytes(write.key()).bool(value != null);
         if (value != null) {
@@ -377,7 +382,8 @@ public final class TxnCodec {
         }
     }
 
-    private static RowWrite write(Decoder in) {
+    /// Reads what is made of a row.
+    public static RowWrite write(Decoder in) {
         return new RowWrite(in.bytes(), in.bool() ? in.bytes() : null);
     }
 

@@ -3,17 +3,25 @@ package fulcrum.database.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fulcrum.database.sharding.TableId;
 import fulcrum.database.transaction.AnyTxn;
+import fulcrum.database.transaction.Branch;
+import fulcrum.database.transaction.IfLocked;
+import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
+import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Malformed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/// Results come back as they were, and garbage is refused.
+/// Commands and results come back as they were, and garbage is refused.
 class SessionCodecTest {
 
     static SessionResult any(Dice dice) {
@@ -37,26 +45,72 @@ class SessionCodecTest {
         };
     }
 
-    @Test
-    void resultsComeBack() {
+    static SessionCommand anyCommand(Dice dice) {
+        TxnId txn = AnyTxn.waiting(dice).txn();
+        Limits limits = new Limits(dice.below(1000), dice.below(1000), dice.below(1000));
+        Planned planned = new Planned(dice.below(1000), dice.below(1000));
+        return switch (dice.below(10)) {
+            case 0 ->
+                    new SessionCommand.Begin(
+                            dice.pick(List.of(Isolation.values())),
+                            dice.pick(List.of(Access.values())),
+                            dice.below(1000),
+                            limits);
+            case 1 ->
+                    new SessionCommand.Read(
+                            txn,
+                            AnyTxn.waiting(dice).span(),
+                            dice.pick(List.of(Lock.values())),
+                            dice.pick(List.of(IfLocked.values())),
+                            dice.between(1, 1000),
+                            planned);
+            case 2 ->
+                    new SessionCommand.Write(
+                            txn,
+                            List.of(
+                                    new RowWrite(Bytes.text("k"), Bytes.text("v")),
+                                    new RowWrite(Bytes.text("l"), null)),
+                            planned);
+            case 3 -> new SessionCommand.Commit(txn);
+            case 4 -> new SessionCommand.Rollback(txn);
+            case 5 -> new SessionCommand.Limit(txn, limits);
+            case 6 -> new SessionCommand.Mark(txn);
+            case 7 -> new SessionCommand.GoBack(txn, dice.below(1000));
+            case 8 ->
+                    new SessionCommand.Status(
+                            new TxnHandle(txn, new Branch(dice.below(9), dice.below(9), 1)));
+            default -> new SessionCommand.Publish(new TableId(dice.between(1, 1000)));
+        };
+    }
+
+    private static <T> void comesBack(Codec<T> codec, Function<Dice, T> any, Class<?> sealed) {
         Dice dice = Dice.of(1);
         TreeSet<String> kinds = new TreeSet<>();
         for (int i = 0; i < 300; i++) {
-            SessionResult value = any(dice);
+            T value = any.apply(dice);
             kinds.add(value.getClass().getSimpleName());
-            Bytes bytes = SessionCodec.RESULTS.encode(value);
-            assertThat(SessionCodec.RESULTS.decode(bytes)).isEqualTo(value);
+            Bytes bytes = codec.encode(value);
+            assertThat(codec.decode(bytes)).isEqualTo(value);
             for (int size = 0; size < bytes.size(); size++) {
                 Bytes prefix = bytes.slice(0, size);
-                assertThatThrownBy(() -> SessionCodec.RESULTS.decode(prefix))
-                        .isInstanceOf(Malformed.class);
+                assertThatThrownBy(() -> codec.decode(prefix)).isInstanceOf(Malformed.class);
             }
         }
         assertThat(kinds)
                 .containsExactlyElementsOf(
                         new TreeSet<>(
-                                Arrays.stream(SessionResult.class.getPermittedSubclasses())
+                                Arrays.stream(sealed.getPermittedSubclasses())
                                         .map(Class::getSimpleName)
                                         .toList()));
+    }
+
+    @Test
+    void commandsComeBack() {
+        comesBack(SessionCodec.COMMANDS, SessionCodecTest::anyCommand, SessionCommand.class);
+    }
+
+    @Test
+    void resultsComeBack() {
+        comesBack(SessionCodec.RESULTS, SessionCodecTest::any, SessionResult.class);
     }
 }

@@ -68,6 +68,13 @@ public final class Decoder {
         return Byte.toUnsignedInt(one());
     }
 
+    /// The tag that would be read next.
+    public int peek() {
+        int tag = tag();
+        next--;
+        return tag;
+    }
+
     public long varint() {
         return leb128(9);
     }

@@ -37,6 +37,17 @@ final class Meanings {
         all.put(
                 "fulcrum_store_compaction_bytes",
                 "Bytes of the store that compactions have yet to rewrite.");
+        all.put(
+                "fulcrum_transactions_open",
+                "Transactions that have something at the groups that are led here, locks for the"
+                        + " most part.");
+        all.put(
+                "fulcrum_transactions_waiting",
+                "Requests of transactions that wait for a lock at the groups that are led here.");
+        all.put(
+                "fulcrum_transactions_unlearned",
+                "Commits that were decided at the groups that are led here, and that another group"
+                        + " has not learned of yet.");
         return Collections.unmodifiableSortedMap(all);
     }
 

@@ -1,5 +1,6 @@
 package fulcrum.server.http;
 
+import fulcrum.database.transaction.TxnView;
 import fulcrum.server.fault.FaultTree;
 import fulcrum.server.fault.Faults;
 import fulcrum.server.node.DiskFigures;
@@ -74,6 +75,17 @@ final class Status {
         return links;
     }
 
+    private static @Nullable Map<String, Object> transactions(TxnView view) {
+        if (!view.serves()) {
+            return null;
+        }
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("open", view.guests());
+        tree.put("waiting", view.waiting());
+        tree.put("unlearned", view.unlearned());
+        return tree;
+    }
+
     private static List<Object> groups(NodeFigures figures) {
         List<Object> groups = new ArrayList<>();
         for (NodeFigures.Group group : figures.groups()) {
@@ -91,6 +103,7 @@ final class Status {
             tree.put("followers", followers);
             tree.put("compared", group.compared());
             tree.put("suspect", group.suspect());
+            tree.put("transactions", transactions(group.transactions()));
             groups.add(tree);
         }
         return groups;

@@ -90,4 +90,10 @@ final class Coordinating {
     void submit(SessionCommand command, ReplySink sink) {
         cell.submitFromOutside(Watch.COORDINATOR, command, sink);
     }
+
+    /// What a session of a door on the loop may begin, and go on with.
+    OwnTransactions session() {
+        return new OwnTransactions(
+                (command, sink) -> cell.submit(Watch.COORDINATOR, command, sink));
+    }
 }

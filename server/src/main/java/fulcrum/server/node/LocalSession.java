@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.machine.Outcome;
 import fulcrum.server.loop.Cell;
@@ -15,12 +16,15 @@ final class LocalSession implements Session {
 
     private final Cell cell;
     private final long group;
+    private final OwnTransactions transactions;
     private final BooleanSupplier removed;
 
+    /// @param transactions of this session, none yet
     /// @param removed the node is no member any more, and nobody will ever answer it
-    LocalSession(Cell cell, long group, BooleanSupplier removed) {
+    LocalSession(Cell cell, long group, OwnTransactions transactions, BooleanSupplier removed) {
         this.cell = cell;
         this.group = group;
+        this.transactions = transactions;
         this.removed = removed;
     }
 
@@ -34,5 +38,16 @@ final class LocalSession implements Session {
     }
 
     @Override
-    public void close() {}
+    public void transact(SessionCommand command, ReplySink sink) {
+        if (removed.getAsBoolean()) {
+            sink.answer(UNAVAILABLE);
+        } else {
+            transactions.submit(command, sink);
+        }
+    }
+
+    @Override
+    public void close() {
+        transactions.close();
+    }
 }

@@ -373,7 +373,7 @@ public final class Node implements AutoCloseable {
 
     /// A way in for a client of a door on the loop.
     public Session session() {
-        return new LocalSession(cell, Groups.FIRST, peers::isRemoved);
+        return new LocalSession(cell, Groups.FIRST, coordinating.session(), peers::isRemoved);
     }
 
     /// Asks the node's coordinator of transactions something. From any thread; the sink is told on

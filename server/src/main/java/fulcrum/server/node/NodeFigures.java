@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.database.transaction.TxnView;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.server.watch.WatchFigures;
@@ -49,6 +50,7 @@ public record NodeFigures(
     ///   most: all of them, as long as it has not answered this leader
     /// @param compared the last index at which its hash was compared with the others'
     /// @param suspect a majority has other data after the same changes: it serves nobody
+    /// @param transactions that it knows of, as far as it leads
     public record Group(
             long number,
             RaftView.Standing role,
@@ -60,9 +62,10 @@ public record NodeFigures(
             long lag,
             SortedMap<NodeId, Long> followers,
             long compared,
-            boolean suspect) {
+            boolean suspect,
+            TxnView transactions) {
 
-        /// One whose hash was not compared yet.
+        /// One whose hash was not compared yet, and that knows of no transactions.
         public Group(
                 long number,
                 RaftView.Standing role,
@@ -84,7 +87,8 @@ public record NodeFigures(
                     lag,
                     followers,
                     0,
-                    false);
+                    false,
+                    TxnView.NONE);
         }
     }
 }

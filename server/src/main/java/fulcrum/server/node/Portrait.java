@@ -90,7 +90,8 @@ record Portrait(
                 raft.commitIndex() - view.applied(),
                 lacks,
                 view.compared(),
-                view.suspect());
+                view.suspect(),
+                view.transactions());
     }
 
     private long incidents() {
@@ -151,9 +152,26 @@ record Portrait(
         put(all, "fulcrum_store_snapshots", kept.liveSnapshots());
         put(all, "fulcrum_store_compaction_bytes", kept.compactionBytes());
         put(all, "fulcrum_divergent_tail_bytes", tails.count().bytes());
+        transactions(all);
         put(all, "fulcrum_groups", groups.open().size());
         put(all, "fulcrum_groups_damaged", groups.absent().size());
         return all;
+    }
+
+    private void transactions(SortedMap<String, Double> all) {
+        long known = 0;
+        long waiting = 0;
+        long unlearned = 0;
+        for (long group : groups.open()) {
+            if (cell.view(group) instanceof ShardView view) {
+                known += view.transactions().guests();
+                waiting += view.transactions().waiting();
+                unlearned += view.transactions().unlearned();
+            }
+        }
+        put(all, "fulcrum_transactions_open", known);
+        put(all, "fulcrum_transactions_waiting", waiting);
+        put(all, "fulcrum_transactions_unlearned", unlearned);
     }
 
     private static void put(SortedMap<String, Double> all, String name, long value) {

@@ -1,5 +1,6 @@
 package fulcrum.server.session;
 
+import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Decoder;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A client of one node, in the transport's own framing. From any thread but its loop.
@@ -24,6 +26,9 @@ public final class Client implements AutoCloseable {
 
     /// Longer than any node lets a request wait.
     private static final long DEADLINE_SECONDS = 10;
+
+    /// Longer than any node lets a transaction wait for a lock.
+    private static final long STEP_SECONDS = 15;
 
     private final EventLoop loop;
     private final Sockets sockets;
@@ -85,18 +90,31 @@ public final class Client implements AutoCloseable {
 
     /// Asks, and waits for the answer. A node that cannot be reached has surely done nothing.
     public Outcome ask(ShardCommand command) throws InterruptedException {
+        return ask(
+                DEADLINE_SECONDS,
+                request -> ClientCodec.request(request, command, scratch.reset()));
+    }
+
+    /// Asks for a step of a transaction, and waits for the answer. With a lost connection all
+    /// transactions end that it has begun and not brought to a commit.
+    public Outcome ask(SessionCommand command) throws InterruptedException {
+        return ask(STEP_SECONDS, request -> ClientCodec.request(request, command, scratch.reset()));
+    }
+
+    /// @param written puts a request of this number into the scratch
+    private Outcome ask(long seconds, LongConsumer written) throws InterruptedException {
         try {
             Connection to = loop.submit(this::connected).get();
             if (!to.opened.get(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
                 return new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null);
             }
             CompletableFuture<Outcome> answer = new CompletableFuture<>();
-            loop.execute(() -> send(to, command, answer));
-            return answer.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            loop.execute(() -> send(to, written, answer));
+            return answer.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             return new Outcome.Unknown(String.valueOf(failed.getCause()));
         } catch (TimeoutException _) {
-            return new Outcome.Unknown("not answered in " + DEADLINE_SECONDS + " s");
+            return new Outcome.Unknown("not answered in " + seconds + " s");
         }
     }
 
@@ -109,13 +127,13 @@ public final class Client implements AutoCloseable {
         return known;
     }
 
-    private void send(Connection to, ShardCommand command, CompletableFuture<Outcome> answer) {
+    private void send(Connection to, LongConsumer written, CompletableFuture<Outcome> answer) {
         if (to != connection) {
             answer.complete(new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null));
             return;
         }
         asked.put(++number, answer);
-        ClientCodec.request(number, command, scratch.reset());
+        written.accept(number);
         to.caller.send(0, scratch);
         to.caller.flush();
     }

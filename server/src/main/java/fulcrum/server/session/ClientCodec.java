@@ -1,17 +1,24 @@
 package fulcrum.server.session;
 
+import fulcrum.database.session.SessionCodec;
+import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.CommandCodec;
 import fulcrum.database.shard.OutcomeCodec;
 import fulcrum.database.shard.ShardCommand;
+import fulcrum.machine.Command;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
 
 /// What a client that speaks the transport's framing and its node say to each other: a request's
 /// number, and then a command, or its outcome. Answers come in any order.
+///
+/// A command of a transaction has a mark before it that is no version of the other commands: who
+/// knows of no transactions cannot take it for one of those, and ends the connection.
 public final class ClientCodec {
 
     private static final CommandCodec COMMANDS = new CommandCodec();
+    private static final int OF_A_TRANSACTION = 0;
 
     private ClientCodec() {}
 
@@ -20,10 +27,19 @@ public final class ClientCodec {
         COMMANDS.encode(command, out.varint(number));
     }
 
-    /// Reads the command that follows a request's number.
+    /// Writes a request of a transaction.
+    public static void request(long number, SessionCommand command, Encoder out) {
+        SessionCodec.COMMANDS.encode(command, out.varint(number).tag(OF_A_TRANSACTION));
+    }
+
+    /// Reads the command that follows a request's number: a [ShardCommand] or a [SessionCommand].
     ///
     /// @throws fulcrum.machine.codec.Malformed where there is none that a client may give
-    public static ShardCommand command(Decoder in) {
+    public static Command command(Decoder in) {
+        if (in.peek() == OF_A_TRANSACTION) {
+            in.tag();
+            return SessionCodec.COMMANDS.decode(in);
+        }
         return switch (COMMANDS.decode(in)) {
             case ShardCommand.Room _,
                     ShardCommand.Behind _,

@@ -1,10 +1,13 @@
 package fulcrum.server.session;
 
+import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.ShardCommand;
+import fulcrum.machine.Command;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.machine.codec.Malformed;
+import fulcrum.server.loop.ReplySink;
 import fulcrum.server.transport.Link;
 import fulcrum.server.transport.Receiver;
 import java.util.Map;
@@ -38,7 +41,7 @@ public final class ClientDoor implements Receiver {
             return;
         }
         long number;
-        ShardCommand command;
+        Command command;
         try {
             number = message.varint();
             command = ClientCodec.command(message);
@@ -46,7 +49,12 @@ public final class ClientDoor implements Receiver {
             from.close("a request that cannot be read: " + malformed.getMessage());
             return;
         }
-        session.submit(command, outcome -> answer(from, number, outcome));
+        ReplySink sink = outcome -> answer(from, number, outcome);
+        switch (command) {
+            case SessionCommand step -> session.transact(step, sink);
+            case ShardCommand other -> session.submit(other, sink);
+            default -> throw new IllegalStateException("the codec reads no such " + command);
+        }
     }
 
     private void answer(Link to, long number, Outcome outcome) {

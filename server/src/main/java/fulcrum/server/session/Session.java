@@ -1,5 +1,6 @@
 package fulcrum.server.session;
 
+import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.server.loop.ReplySink;
 
@@ -15,6 +16,11 @@ public interface Session {
     /// without effect, or unknown.
     void submit(ShardCommand command, ReplySink sink);
 
+    /// Asks for a step of a transaction; one that this session has begun, and no other. What comes
+    /// back may take as long as a lock is waited for.
+    void transact(SessionCommand command, ReplySink sink);
+
     /// The client no longer waits for what is under way; what was asked may still take effect.
+    /// Transactions that were not brought to a commit are rolled back.
     void close();
 }

@@ -1,5 +1,6 @@
 package fulcrum.server.http;
 
+import fulcrum.database.transaction.TxnView;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.protocols.timekeeper.TimekeeperView;
@@ -79,9 +80,6 @@ final class FakeNode implements NodeView {
         SortedMap<NodeId, NodeFigures.Link> links = new TreeMap<>();
         links.put(N2, new NodeFigures.Link(true, 61_000_000_000L));
         links.put(N3, new NodeFigures.Link(false, 2_500_000_000L));
-        SortedMap<NodeId, Long> followers = new TreeMap<>();
-        followers.put(N2, 0L);
-        followers.put(N3, 17L);
         SortedMap<Long, String> absent = new TreeMap<>();
         if (damaged) {
             absent.put(9L, "a record is damaged");
@@ -98,33 +96,35 @@ final class FakeNode implements NodeView {
                 "no such directory",
                 90_000_000_000L,
                 links,
-                List.of(
-                        new NodeFigures.Group(
-                                1,
-                                RaftView.Standing.LEADER,
-                                5,
-                                N1,
-                                120,
-                                118,
-                                118 - lag,
-                                lag,
-                                followers),
-                        new NodeFigures.Group(
-                                2,
-                                RaftView.Standing.FOLLOWER,
-                                3,
-                                null,
-                                40,
-                                40,
-                                40,
-                                0,
-                                new TreeMap<>())),
+                groups(),
                 absent,
                 disk,
                 storeBehind,
                 counters,
                 gauges,
                 watch());
+    }
+
+    private List<NodeFigures.Group> groups() {
+        SortedMap<NodeId, Long> followers = new TreeMap<>();
+        followers.put(N2, 0L);
+        followers.put(N3, 17L);
+        return List.of(
+                new NodeFigures.Group(
+                        1,
+                        RaftView.Standing.LEADER,
+                        5,
+                        N1,
+                        120,
+                        118,
+                        118 - lag,
+                        lag,
+                        followers,
+                        0,
+                        false,
+                        new TxnView(true, 2, 1, 3)),
+                new NodeFigures.Group(
+                        2, RaftView.Standing.FOLLOWER, 3, null, 40, 40, 40, 0, new TreeMap<>()));
     }
 
     /// N3 has been silent for 2.5 s, and its clock was never read.

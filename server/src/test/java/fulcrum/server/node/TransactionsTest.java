@@ -31,6 +31,8 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
+import fulcrum.server.session.Client;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -277,6 +279,54 @@ final class TransactionsTest {
                 List<Long> balances = balances(nodes.node(new NodeId(number)), table);
                 assertThat(balances).hasSizeGreaterThan(3);
                 assertThat(balances.stream().mapToLong(Long::longValue).sum()).isZero();
+            }
+        }
+    }
+
+    /// @return what the transaction of a client found in account 1, locked for writing
+    private static SessionResult locked(Client client, TableDescriptor table, TxnId txn)
+            throws Exception {
+        Span row = Span.row(account(table, 1));
+        return result(client.ask(new SessionCommand.Read(txn, row, Lock.EXCLUSIVE, 1)));
+    }
+
+    private static SessionResult result(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return SessionCodec.RESULTS.decode(((Outcome.Done) outcome).result());
+    }
+
+    private static TxnId begin(Client client) throws Exception {
+        while (true) { // until the cluster is founded
+            Outcome began = client.ask(new SessionCommand.Begin(Isolation.SERIALIZABLE));
+            if (began instanceof Outcome.Done(Bytes result)) {
+                return ((SessionResult.Began) SessionCodec.RESULTS.decode(result)).txn();
+            }
+        }
+    }
+
+    @Test
+    void whoIsInAnotherProcessTransactsTooAndLosesItsLocksWithItsConnection() throws Exception {
+        try (TestNodes nodes = new TestNodes(directory, 3, SIZES)) {
+            for (int number = 1; number <= 3; number++) {
+                nodes.start(new NodeId(number));
+            }
+            Node node = nodes.node(new NodeId(2));
+            TableDescriptor table = made(node, () -> creation(Map.of()));
+            InetSocketAddress door = node.config().listen();
+            try (Client other = new Client(node.loop(), node.sockets(), door)) {
+                TxnId txn;
+                try (Client one = new Client(node.loop(), node.sockets(), door)) {
+                    TxnId lost = begin(one);
+                    locked(one, table, lost);
+                    assertThat(other.ask(new SessionCommand.Commit(lost)))
+                            .isEqualTo(new Outcome.Refused(Outcome.Refusal.INVALID, null));
+                    txn = begin(other);
+                }
+                assertThat(locked(other, table, txn)).isInstanceOf(SessionResult.Rows.class);
+                RowWrite write = new RowWrite(account(table, 1), Bytes.text("5"));
+                result(other.ask(new SessionCommand.Write(txn, List.of(write))));
+                assertThat(result(other.ask(new SessionCommand.Commit(txn))))
+                        .isInstanceOf(SessionResult.Committed.class);
             }
         }
     }

@@ -1,6 +1,7 @@
 package fulcrum.server.postgres;
 
 import com.sun.management.ThreadMXBean;
+import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.Row;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardCommand;
@@ -48,6 +49,11 @@ final class DoorFigures {
                 @Override
                 public void submit(ShardCommand command, ReplySink sink) {
                     sink.answer(command instanceof ShardCommand.Get ? FOUND : WRITTEN);
+                }
+
+                @Override
+                public void transact(SessionCommand command, ReplySink sink) {
+                    throw new UnsupportedOperationException("this door knows no transactions");
                 }
 
                 @Override

@@ -1,5 +1,6 @@
 package fulcrum.server.postgres;
 
+import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.Condition;
 import fulcrum.database.shard.Row;
 import fulcrum.database.shard.ShardCodec;
@@ -47,6 +48,11 @@ final class MemoryShard {
                 } else {
                     sink.answer(outcome(command));
                 }
+            }
+
+            @Override
+            public void transact(SessionCommand command, ReplySink sink) {
+                throw new UnsupportedOperationException("this door knows no transactions");
             }
 
             @Override

@@ -1,14 +1,19 @@
 package fulcrum.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fulcrum.database.session.SessionCommand;
+import fulcrum.database.shard.CommandCodec;
 import fulcrum.database.shard.ShardCommand;
+import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.machine.codec.Fixtures;
+import fulcrum.machine.codec.UnsupportedVersion;
 import fulcrum.server.session.ClientCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -27,6 +32,12 @@ final class FrameFormTest {
     private static Encoder request() {
         Encoder out = new Encoder();
         ClientCodec.request(300, new ShardCommand.Get(Bytes.text("k")), out);
+        return out;
+    }
+
+    private static Encoder step() {
+        Encoder out = new Encoder();
+        ClientCodec.request(300, new SessionCommand.Commit(new TxnId(new NodeId(3), 300)), out);
         return out;
     }
 
@@ -67,7 +78,17 @@ final class FrameFormTest {
                                 + " = answer 300 Done[result=\"r\"]",
                         hex(messages(0, answer(REFUSED))) + " = answer 300 " + REFUSED,
                         hex(messages(0, answer(new Outcome.Unknown("why"))))
-                                + " = answer 300 Unknown[why=why]");
+                                + " = answer 300 Unknown[why=why]",
+                        hex(messages(0, step())) + " = request 300 Commit[txn=n3-12c]");
+    }
+
+    /// It read a request's command so, and ended the connection where it could not.
+    @Test
+    void whoKnowsOfNoTransactionsDoesNotTakeThemForAnythingElse() {
+        Decoder step = new Decoder(step().toBytes());
+        assertThat(step.varint()).isEqualTo(300);
+        assertThatThrownBy(() -> new CommandCodec().decode(step))
+                .isInstanceOf(UnsupportedVersion.class);
     }
 
     @Test
