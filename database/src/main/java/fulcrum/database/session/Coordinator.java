@@ -4,7 +4,9 @@ import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.sharding.TableId;
 import fulcrum.database.transaction.Address;
 import fulcrum.database.transaction.Branch;
+import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.TxnMessage;
 import fulcrum.database.transaction.TxnNote;
@@ -42,6 +44,7 @@ public final class Coordinator implements Machine<ShardMessage> {
     private final Errands errands = new Errands(this);
     private final Commits commits = new Commits(this);
     private final Inquiries inquiries = new Inquiries(this);
+    private final OneShots oneShots = new OneShots(this);
     final Surveys surveys = new Surveys(this);
     private final Publishing publishing = new Publishing(this);
     private final TreeMap<TxnId, Txn> open = new TreeMap<>();
@@ -70,7 +73,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         for (Txn txn : open.values()) {
             waiting += txn.request > 0 ? 1 : 0;
         }
-        return new CoordinatorView(open.size(), waiting);
+        return new CoordinatorView(open.size() + oneShots.count(), waiting + oneShots.count());
     }
 
     @Override
@@ -107,7 +110,11 @@ public final class Coordinator implements Machine<ShardMessage> {
     }
 
     private boolean isIdle() {
-        return open.isEmpty() && inquiries.isEmpty() && surveys.isEmpty() && publishing.isEmpty();
+        return open.isEmpty()
+                && oneShots.count() == 0
+                && inquiries.isEmpty()
+                && surveys.isEmpty()
+                && publishing.isEmpty();
     }
 
     Address address() {
@@ -144,6 +151,12 @@ public final class Coordinator implements Machine<ShardMessage> {
         }
         switch (command) {
             case SessionCommand.Begin begin -> begin(request, begin);
+            case SessionCommand.Once once when isFull() ->
+                    refuse(request, Outcome.Refusal.OVERLOADED);
+            case SessionCommand.Look look when isFull() ->
+                    refuse(request, Outcome.Refusal.OVERLOADED);
+            case SessionCommand.Once once -> oneShots.begin(request, once);
+            case SessionCommand.Look look -> oneShots.begin(request, look);
             case SessionCommand.Status(TxnHandle of) -> {
                 if (!inquiries.begin(request, of)) {
                     refuse(request, Outcome.Refusal.OVERLOADED);
@@ -164,6 +177,10 @@ public final class Coordinator implements Machine<ShardMessage> {
             case SessionCommand.Commit m -> onOpen(request, m.txn(), command);
             case SessionCommand.Rollback m -> onOpen(request, m.txn(), command);
         }
+    }
+
+    private boolean isFull() {
+        return open.size() + oneShots.count() >= config.openMost();
     }
 
     private void onOpen(long request, TxnId id, SessionCommand command) {
@@ -200,7 +217,11 @@ public final class Coordinator implements Machine<ShardMessage> {
             }
             case SessionCommand.Commit _ -> commits.commit(txn);
             case SessionCommand.Rollback _ -> end(txn, new SessionResult.RolledBack());
-            case SessionCommand.Begin _, SessionCommand.Status _, SessionCommand.Publish _ ->
+            case SessionCommand.Begin _,
+                    SessionCommand.Once _,
+                    SessionCommand.Look _,
+                    SessionCommand.Status _,
+                    SessionCommand.Publish _ ->
                     throw new IllegalStateException("not of an open transaction");
         }
     }
@@ -211,7 +232,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             refuse(request, Outcome.Refusal.INVALID);
             return;
         }
-        if (open.size() >= config.openMost()) {
+        if (isFull()) {
             refuse(request, Outcome.Refusal.OVERLOADED);
             return;
         }
@@ -219,8 +240,12 @@ public final class Coordinator implements Machine<ShardMessage> {
             answer(request, new SessionResult.Failed(Why.SNAPSHOT_TOO_NEW));
             return;
         }
-        TxnId id = newTxn();
-        Txn txn = new Txn(id, asked, now);
+        answer(request, new SessionResult.Began(open(asked).id));
+    }
+
+    private Txn open(SessionCommand.Begin asked) {
+        boolean past = asked.asOf() > 0;
+        Txn txn = new Txn(newTxn(), asked, now);
         boolean strict = asked.isolation() == Isolation.SERIALIZABLE;
         boolean readOnly = asked.access() == Access.READ_ONLY;
         boolean clockIsGood = clock.uncertaintyNanos() <= 2 * config.clockErrorNanosMost();
@@ -230,8 +255,36 @@ public final class Coordinator implements Machine<ShardMessage> {
         } else if (asked.isolation() == Isolation.REPEATABLE_READ || (strict && readOnly)) {
             txn.snapshot = txn.locksReads ? 0 : clock.latest();
         }
-        open.put(id, txn);
-        answer(request, new SessionResult.Began(id));
+        open.put(txn.id, txn);
+        return txn;
+    }
+
+    /// Does what its client asked for in one request as if it had come in several.
+    void stepByStep(OneShot shot) {
+        Access access =
+                shot.command instanceof SessionCommand.Look ? Access.READ_ONLY : Access.READ_WRITE;
+        Txn txn = open(new SessionCommand.Begin(Isolation.SERIALIZABLE, access, 0, shot.limits));
+        txn.shot = shot;
+        txn.request = shot.request;
+        switch (shot.command) {
+            case SessionCommand.Once(var writes, _, Planned planned) ->
+                    errands.write(txn, new SessionCommand.Write(txn.id, writes, planned));
+            case SessionCommand.Look(Span span, int limit, _, Planned planned) -> {
+                if (span.point()) {
+                    txn.snapshot = 0; // the latest that its shard has
+                    txn.locksReads = false;
+                }
+                errands.read(
+                        txn,
+                        new SessionCommand.Read(
+                                txn.id, span, Lock.NONE, IfLocked.WAIT, limit, planned));
+            }
+            default -> throw new IllegalStateException("not of one request: " + shot.command);
+        }
+    }
+
+    void invalid(long request) {
+        refuse(request, Outcome.Refusal.INVALID);
     }
 
     void refuse(long request, Outcome.Refusal why) {
@@ -245,6 +298,15 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     /// Answers the request that is open.
     void reply(Txn txn, SessionResult result) {
+        OneShot shot = txn.shot;
+        if (shot != null) {
+            if (oneShots.onReply(shot, result)) {
+                commits.commit(txn);
+            } else {
+                end(txn, result);
+            }
+            return;
+        }
         long request = txn.request;
         txn.request = 0;
         txn.since = now;
@@ -256,7 +318,9 @@ public final class Coordinator implements Machine<ShardMessage> {
     private void onMessage(NodeId from, TxnMessage message) {
         Txn txn = open.get(message.txn());
         if (txn == null) {
-            onUnknown(from, message);
+            if (!oneShots.onMessage(message)) {
+                onUnknown(from, message);
+            }
             return;
         }
         switch (message) {
@@ -273,6 +337,7 @@ public final class Coordinator implements Machine<ShardMessage> {
                     TxnMessage.Within _,
                     TxnMessage.Publish _,
                     TxnMessage.Commit _,
+                    TxnMessage.Once _,
                     TxnMessage.Prepare _,
                     TxnMessage.Confirm _,
                     TxnMessage.Cancel _,
@@ -328,7 +393,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         }
         txn.parts.forEach((shard, part) -> abandon(txn.id, shard, part.node()));
         if (txn.request > 0) {
-            answer(txn.request, result);
+            tell(txn, result);
         } else {
             untold.put(txn.id, result);
             if (untold.size() > config.openMost()) {
@@ -340,14 +405,27 @@ public final class Coordinator implements Machine<ShardMessage> {
     /// Its home has decided.
     void decided(Txn txn, SessionResult result) {
         open.remove(txn.id);
-        answer(txn.request, result);
+        tell(txn, result);
+    }
+
+    private void tell(Txn txn, SessionResult result) {
+        OneShot shot = txn.shot;
+        if (shot == null) {
+            answer(txn.request, result);
+        } else {
+            oneShots.over(shot, result);
+        }
     }
 
     /// Its home does not say in time what it has decided.
     void inDoubt(Txn txn) {
         open.remove(txn.id);
-        TxnHandle handle = new TxnHandle(txn.id, txn.branch(txn.home));
-        out.answerEarly(txn.request, new Outcome.Unknown(handle.toString()));
+        unknown(txn.request, new TxnHandle(txn.id, txn.branch(txn.home)));
+    }
+
+    /// Nobody knows what became of it.
+    void unknown(long request, TxnHandle of) {
+        out.answerEarly(request, new Outcome.Unknown(of.toString()));
     }
 
     private void abandon(TxnId txn, long shard, @Nullable NodeId node) {
@@ -364,6 +442,7 @@ public final class Coordinator implements Machine<ShardMessage> {
                 case CONFIRMING, COMMITTING -> commits.onTick(txn);
             }
         }
+        oneShots.onTick();
         inquiries.onTick();
         surveys.onTick();
         publishing.onTick();

@@ -56,7 +56,8 @@ final class Errands {
             lock = Lock.SHARED;
         }
         long snapshot = txn.snapshot;
-        if (snapshot == 0 && lock == Lock.NONE) {
+        boolean latest = txn.shot != null && command.span().point();
+        if (snapshot == 0 && lock == Lock.NONE && !latest) {
             snapshot = owner.clock().latest();
         }
         Errand errand = new Errand(command, command.limit(), snapshot);
@@ -115,18 +116,9 @@ final class Errands {
     }
 
     private @Nullable Why reasonAgainst(Txn txn, SessionCommand.Write command) {
-        if (txn.access == Access.READ_ONLY) {
-            return Why.READ_ONLY;
-        }
-        long bytes = txn.buffer.bytes();
-        for (RowWrite write : command.writes()) {
-            long size = WriteBuffer.bytes(write);
-            if (size > owner.config.rowBytesMost()) {
-                return Why.ROW_TOO_LARGE;
-            }
-            bytes += size;
-        }
-        return bytes > owner.config.bufferBytesMost() ? Why.TRANSACTION_TOO_LARGE : null;
+        return txn.access == Access.READ_ONLY
+                ? Why.READ_ONLY
+                : txn.buffer.reasonAgainst(command.writes(), owner.config);
     }
 
     private void go(Txn txn, Errand errand) {
@@ -218,7 +210,7 @@ final class Errands {
     // What shards say
 
     void onRows(NodeId from, Txn txn, TxnMessage.Rows m) {
-        owner.post.leads(m.from().shard(), from);
+        owner.post.leads(m.from(), from);
         Errand errand = txn.errand;
         if (errand == null || errand.call != m.call()) {
             return; // it has come twice
@@ -256,7 +248,7 @@ final class Errands {
     }
 
     void onWaits(NodeId from, Txn txn, TxnMessage.Waits m) {
-        owner.post.leads(m.from().shard(), from);
+        owner.post.leads(m.from(), from);
         Errand errand = txn.errand;
         if (errand != null && errand.call == m.call()) {
             errand.silentSince = owner.now();

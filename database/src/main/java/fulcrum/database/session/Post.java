@@ -2,6 +2,7 @@ package fulcrum.database.session;
 
 import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.transaction.Address;
+import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.TxnMessage;
 import fulcrum.machine.EffectList;
 import fulcrum.machine.NodeId;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Post {
 
     private final Directory directory;
-    private final TreeMap<Long, NodeId> leaders = new TreeMap<>();
+    private final TreeMap<Long, Lead> leaders = new TreeMap<>();
     private Outbox<ShardMessage> out = new EffectList<>(1); // each step brings its own
+
+    /// Who leads a shard, and in which term.
+    record Lead(NodeId node, long term) {}
 
     Post(Directory directory) {
         this.directory = directory;
@@ -26,14 +30,30 @@ final class Post {
     }
 
     /// A shard's leader was heard of.
-    void leads(long shard, NodeId node) {
-        leaders.put(shard, node);
+    ///
+    /// @param part of a transaction there
+    void leads(Branch part, NodeId node) {
+        Lead known = leaders.get(part.shard());
+        if (known == null || known.term < part.term()) {
+            leaders.put(part.shard(), new Lead(node, part.term()));
+        }
+    }
+
+    /// Who leads a shard, if that is known.
+    @Nullable Lead lead(long shard) {
+        return leaders.get(shard);
+    }
+
+    /// Whoever was known to lead a shard may not any more.
+    void forget(long shard) {
+        leaders.remove(shard);
     }
 
     /// Sends a question to a shard: to this node; or to who is known to lead; or, the more often it
     /// was sent in vain, to one replica after the other. Early: nothing here is stored.
     void send(long shard, @Nullable NodeId node, int attempts, TxnMessage message) {
-        NodeId to = node == null || attempts > 1 ? leaders.get(shard) : node;
+        Lead known = leaders.get(shard);
+        NodeId to = node != null && attempts <= 1 ? node : known == null ? null : known.node;
         if (to == null || attempts > 1) {
             List<NodeId> replicas = directory.replicas(shard);
             to = replicas.get(attempts % replicas.size());

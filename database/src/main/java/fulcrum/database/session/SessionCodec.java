@@ -52,6 +52,12 @@ public final class SessionCodec {
                                 new SessionCommand.Status(
                                         new TxnHandle(txn(in), TxnCodec.branch(in)));
                         case 10 -> new SessionCommand.Publish(new TableId(in.varint()));
+                        case 11 ->
+                                new SessionCommand.Once(
+                                        in.list(TxnCodec::write), limits(in), planned(in));
+                        case 12 ->
+                                new SessionCommand.Look(
+                                        TxnCodec.span(in), limit(in), limits(in), planned(in));
                         default -> throw in.unknownTag(tag);
                     };
                 }
@@ -140,6 +146,15 @@ public final class SessionCodec {
             case SessionCommand.Status(TxnHandle of) ->
                     TxnCodec.branch(of.home(), txn(of.txn(), out.tag(9)));
             case SessionCommand.Publish m -> out.tag(10).varint(m.space().number());
+            case SessionCommand.Once m -> {
+                limits(m.limits(), out.tag(11).list(m.writes(), TxnCodec::write));
+                planned(m.planned(), out);
+            }
+            case SessionCommand.Look m -> {
+                TxnCodec.span(m.span(), out.tag(12)).varint(m.limit());
+                limits(m.limits(), out);
+                planned(m.planned(), out);
+            }
         }
     }
 

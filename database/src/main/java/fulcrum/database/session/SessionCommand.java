@@ -80,6 +80,36 @@ public sealed interface SessionCommand extends Command {
     /// Ends without effect; brings [SessionResult.RolledBack].
     record Rollback(TxnId txn) implements SessionCommand {}
 
+    /// Writes rows in a transaction of their own, and commits it; brings [SessionResult.Committed]
+    /// with what [Commit] may bring instead, or [SessionResult.Failed]. What can be tried again is,
+    /// for nobody has seen anything of it.
+    ///
+    /// @param writes not empty; of each row one
+    /// @param planned with which schema it was made
+    record Once(List<RowWrite> writes, Limits limits, Planned planned) implements SessionCommand {
+        public Once {
+            writes = List.copyOf(writes);
+        }
+
+        /// One that depends on no schema, and waits as long as the node is set up to.
+        public Once(List<RowWrite> writes) {
+            this(writes, Limits.DEFAULT, Planned.WITHOUT);
+        }
+    }
+
+    /// Reads rows in a transaction of their own, strictly serializable; brings [SessionResult.Rows]
+    /// or [SessionResult.Failed], or [SessionResult.Aborted] where trying again has not helped.
+    ///
+    /// @param limit at most so many rows, positive
+    /// @param planned with which schema it was made
+    record Look(Span span, int limit, Limits limits, Planned planned) implements SessionCommand {
+
+        /// One that depends on no schema, and waits as long as the node is set up to.
+        public Look(Span span, int limit) {
+            this(span, limit, Limits.DEFAULT, Planned.WITHOUT);
+        }
+    }
+
     /// Finds out what became of a transaction whose outcome was unknown; brings
     /// [SessionResult.Committed] or [SessionResult.Aborted], which is final. It is refused as
     /// unavailable where who has decided cannot be asked, or has not decided yet.

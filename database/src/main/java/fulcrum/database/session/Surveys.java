@@ -122,7 +122,7 @@ final class Surveys {
         if (survey == null || survey.call != m.call()) {
             return;
         }
-        owner.post.leads(m.from().shard(), from);
+        owner.post.leads(m.from(), from);
         m.rows().forEach(row -> take(survey, row));
         if (m.more()) {
             Bytes behind = Span.after(m.rows().getLast().key());

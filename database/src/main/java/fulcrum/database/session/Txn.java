@@ -53,6 +53,9 @@ final class Txn {
 
     Limits limits;
 
+    /// For what was asked in one request; null where a client goes step by step.
+    @Nullable OneShot shot;
+
     /// What its open request is about.
     @Nullable Errand errand;
 

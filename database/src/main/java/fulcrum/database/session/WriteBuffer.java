@@ -1,6 +1,7 @@
 package fulcrum.database.session;
 
 import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +55,19 @@ final class WriteBuffer {
         } else {
             undo.add(new Undo(write.key(), before));
         }
+    }
+
+    /// Why these may not be written too; null where they may.
+    @Nullable Why reasonAgainst(List<RowWrite> writes, CoordinatorConfig config) {
+        long all = bytes;
+        for (RowWrite write : writes) {
+            long size = bytes(write);
+            if (size > config.rowBytesMost()) {
+                return Why.ROW_TOO_LARGE;
+            }
+            all += size;
+        }
+        return all > config.bufferBytesMost() ? Why.TRANSACTION_TOO_LARGE : null;
     }
 
     /// How large a write is: its key and its value.

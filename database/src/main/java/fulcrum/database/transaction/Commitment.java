@@ -65,9 +65,14 @@ final class Commitment {
         if (guest.phase != Phase.ACTIVE) {
             return; // it has come again
         }
-        guest.writes = m.writes();
-        guest.others = m.others();
-        if (!holdsAll(guest, m.writes())) {
+        decide(guest, m.writes(), m.others());
+    }
+
+    /// Commits, if it holds its locks and once all others have voted.
+    void decide(Guest guest, List<RowWrite> writes, List<Branch> others) {
+        guest.writes = writes;
+        guest.others = others;
+        if (!holdsAll(guest, writes)) {
             leader.abort(guest, Why.LOCKS_LOST);
             return;
         }
@@ -197,7 +202,11 @@ final class Commitment {
     // What became of it
 
     void onInquire(TxnMessage.Inquire m, @Nullable Guest guest) {
-        boolean open = guest != null && guest.here.equals(m.home());
+        boolean open =
+                guest != null
+                        && (guest.here.equals(m.home())
+                                || leader.singleShard.isStillOpen(guest, m));
+        leader.singleShard.onInquire(m);
         if (!open && m.home().term() <= leader.term()) { // else there is a later leader
             status(m);
         }
@@ -364,6 +373,9 @@ final class Commitment {
     void onTime() {
         long now = leader.footing.now();
         for (Guest guest : new ArrayList<>(leader.guests.values())) {
+            if (!leader.isHere(guest)) {
+                continue;
+            }
             switch (guest.phase) {
                 case PASSING -> pass(guest);
                 case DECIDING -> {

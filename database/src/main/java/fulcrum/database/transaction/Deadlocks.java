@@ -139,6 +139,9 @@ final class Deadlocks {
             due.add(each);
         }
         for (Waiting each : due) {
+            if (waiting.get(each.wait.txn()) != each) {
+                continue; // the end of another has ended its waiting
+            }
             each.probedAt = now;
             waiting.putLast(each.wait.txn(), each);
             if (each.isVictim()) {
@@ -214,6 +217,10 @@ final class Deadlocks {
         victim.cycle = cycle;
         leader.footing.note(new TxnNote.Deadlock(victim.wait.txn(), cycle));
         tell(victim);
+        Guest guest = leader.guests.get(victim.wait.txn());
+        if (guest != null && guest.whole) {
+            leader.end(guest); // its coordinator has no part in that
+        }
     }
 
     private void tell(Waiting victim) {

@@ -51,6 +51,12 @@ final class Guest {
     // Where it is prepared
     @Nullable Branch home;
 
+    /// It came whole, in one message: it goes on without its coordinator.
+    boolean whole;
+
+    /// Of one that came whole, how many of its rows are locked.
+    int locked;
+
     /// The verdict that came before it was prepared; -1 for none.
     long early = -1;
 

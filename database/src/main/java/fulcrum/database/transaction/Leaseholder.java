@@ -28,7 +28,8 @@ public final class Leaseholder {
     final Deadlocks deadlocks = new Deadlocks(this);
     private final Readings readings = new Readings(this);
     final Commitment commitment = new Commitment(this);
-    private final Publications publications = new Publications(this);
+    final Publications publications = new Publications(this);
+    final SingleShard singleShard = new SingleShard(this);
 
     private long lastTimestamp;
     private boolean serving;
@@ -179,6 +180,7 @@ public final class Leaseholder {
             case TxnMessage.Within m -> onWithin(m, guest);
             case TxnMessage.Publish m -> publications.onPublish(m);
             case TxnMessage.Commit m -> commitment.onCommit(m, guest);
+            case TxnMessage.Once m -> singleShard.onOnce(m);
             case TxnMessage.Prepare m -> commitment.onPrepare(m, guest);
             case TxnMessage.Confirm m -> readings.onConfirm(m);
             case TxnMessage.Cancel m -> readings.onCancel(m);
@@ -205,10 +207,11 @@ public final class Leaseholder {
     }
 
     private void onWithin(TxnMessage.Within m, @Nullable Guest guest) {
-        if (!publications.admits(m)) {
+        TxnMessage.Read read = m.read();
+        if (!publications.admits(m.epochs(), m.txn(), read.call(), read.from())) {
             return;
         }
-        readings.onRead(m.read(), guest);
+        readings.onRead(read, guest);
         Guest after = guests.get(m.txn());
         if (after != null && !after.wentBy.contains(m.epochs())) {
             after.wentBy.add(m.epochs());
@@ -286,10 +289,20 @@ public final class Leaseholder {
 
     private void abortTheSilent() {
         for (Guest guest : new ArrayList<>(guests.values())) {
-            if (guest.phase == Phase.ACTIVE && footing.now() - guest.at > config.silenceNanos()) {
+            if (guest.phase != Phase.ACTIVE || !isHere(guest)) {
+                continue;
+            }
+            if (guest.whole && footing.now() >= guest.deadline) {
+                abort(guest, Why.LOCK_TIMEOUT);
+            } else if (!guest.whole && footing.now() - guest.at > config.silenceNanos()) {
                 abort(guest, Why.SILENT);
             }
         }
+    }
+
+    /// It was not let go of: the end of one can be that of another.
+    boolean isHere(Guest guest) {
+        return guests.get(guest.txn) == guest;
     }
 
     // Ends
@@ -308,7 +321,15 @@ public final class Leaseholder {
         List<Request> granted = locks.release(guest.txn);
         readings.onEnded(guest.txn);
         publications.onEnded(guest.txn);
-        granted.forEach(readings::onGranted);
+        granted.forEach(this::onGranted);
+    }
+
+    /// A lock that was waited for.
+    void onGranted(Request request) {
+        deadlocks.forget(request.owner);
+        if (!singleShard.onGranted(request)) {
+            readings.onGranted(request);
+        }
     }
 
     Guest welcome(TxnId txn, Address coordinator) {

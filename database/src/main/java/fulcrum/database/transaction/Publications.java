@@ -61,25 +61,22 @@ final class Publications {
     // Who asks
 
     /// Whether a request goes by what its shard knows; if not, its sender is told.
-    boolean admits(TxnMessage.Within m) {
-        Epochs epochs = m.epochs();
+    ///
+    /// @param call the sender's number of the request
+    boolean admits(Epochs epochs, TxnId txn, long call, Address from) {
         Known known = epochs.isNone() ? null : shards.get(new ShardId(epochs.shard()));
-        TxnMessage.Read read = m.read();
         ShardDescriptor published = known == null ? null : known.published;
         ShardDescriptor coming = known == null ? null : known.coming;
         return switch (Admission.of(epochs, published, coming)) {
             case Admission.Admitted _ -> true;
             case Admission.Redirect(ShardDescriptor now) -> {
-                leader.footing.note(new TxnNote.Redirected(m.txn(), epochs));
-                leader.footing.send(
-                        read.from(),
-                        new TxnMessage.Redirect(m.txn(), read.call(), leader.none(), now));
+                leader.footing.note(new TxnNote.Redirected(txn, epochs));
+                leader.footing.send(from, new TxnMessage.Redirect(txn, call, leader.none(), now));
                 yield false;
             }
             case Admission.Behind _ -> {
-                leader.footing.note(new TxnNote.NotPublished(m.txn(), epochs));
-                leader.footing.send(
-                        read.from(), new TxnMessage.Behind(m.txn(), read.call(), leader.none()));
+                leader.footing.note(new TxnNote.NotPublished(txn, epochs));
+                leader.footing.send(from, new TxnMessage.Behind(txn, call, leader.none()));
                 yield false;
             }
         };
@@ -118,6 +115,9 @@ final class Publications {
     /// Ends what is late for it, and finds out for whom it has to wait.
     private void makeRoom(Known known, ShardDescriptor coming) {
         for (Guest guest : new ArrayList<>(leader.guests.values())) {
+            if (!leader.isHere(guest)) {
+                continue;
+            }
             switch (guest.phase) {
                 case ACTIVE, DECIDING -> {
                     Why why = whyLate(guest, coming);

@@ -122,14 +122,13 @@ final class Readings {
             open.remove(reading.call);
             if (waiting.values().remove(reading)) {
                 leader.deadlocks.forget(m.txn());
-                leader.locks.cancel(m.txn()).forEach(this::onGranted);
+                leader.locks.cancel(m.txn()).forEach(leader::onGranted);
             }
         }
     }
 
     void onGranted(Request request) {
         Reading reading = waiting.remove(request.order());
-        leader.deadlocks.forget(request.owner);
         if (reading != null) {
             serve(reading, LATEST);
         }

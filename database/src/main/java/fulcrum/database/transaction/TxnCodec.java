@@ -128,6 +128,11 @@ public final class TxnCodec {
                 branch(m.here(), address(m.from(), txn(m.txn(), out.tag(2))));
                 out.list(m.writes(), TxnCodec::write).list(m.others(), TxnCodec::branch);
             }
+            case TxnMessage.Once m -> {
+                epochs(m.epochs(), address(m.from(), txn(m.txn(), out.tag(18))));
+                out.varint(m.term()).varint(m.floor()).varint(m.waitNanos());
+                out.list(m.writes(), TxnCodec::write);
+            }
             case TxnMessage.Prepare m -> {
                 branch(m.here(), address(m.from(), txn(m.txn(), out.tag(3))));
                 branch(m.home(), out.list(m.writes(), TxnCodec::write));
@@ -235,6 +240,15 @@ public final class TxnCodec {
                     new TxnMessage.Probe(
                             txn(in), in.varint(), in.varint(), in.list(TxnCodec::waiting));
             case 17 -> new TxnMessage.Cancel(txn(in), in.varint());
+            case 18 ->
+                    new TxnMessage.Once(
+                            txn(in),
+                            address(in),
+                            epochs(in),
+                            in.varint(),
+                            in.varint(),
+                            in.varint(),
+                            in.list(TxnCodec::write));
             default -> throw in.unknownTag(tag);
         };
     }

@@ -53,6 +53,28 @@ public sealed interface TxnMessage {
         }
     }
 
+    /// Lock these rows, and commit: the whole of a transaction of one shard. It is sent once, and
+    /// takes effect in one term or never; whoever does not know what became of it inquires with the
+    /// part of that term that has no visit.
+    ///
+    /// @param epochs what its sender goes by
+    /// @param term of the leader for whom it is meant
+    /// @param floor of all that this coordinator has sent, what has a lower number is over
+    /// @param waitNanos so long its locks may be waited for
+    record Once(
+            TxnId txn,
+            Address from,
+            Epochs epochs,
+            long term,
+            long floor,
+            long waitNanos,
+            List<RowWrite> writes)
+            implements TxnMessage {
+        public Once {
+            writes = List.copyOf(writes);
+        }
+    }
+
     /// Prepare, and vote.
     record Prepare(TxnId txn, Address from, Branch here, List<RowWrite> writes, Branch home)
             implements TxnMessage {

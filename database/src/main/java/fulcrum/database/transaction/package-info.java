@@ -35,6 +35,7 @@
 /// | Cancel | coordinator → shard | it does not wait for that lock any more |
 /// | Abandon | coordinator → shard | it is over: let them go |
 /// | Confirm, Confirmed | coordinator ↔ shard | of what only read: were all locks held? |
+/// | Once | coordinator → shard | lock these rows and commit: all of it is here |
 /// | Prepare | coordinator → each shard but the home | promise to commit, and vote |
 /// | Commit | coordinator → home | commit, once all others have voted |
 /// | Vote | shard → home | prepared as of this timestamp, or never |
@@ -53,6 +54,7 @@
 /// | what shards know of themselves: keys, epoch, versions of schemas | in the applied state | whoever leads next turns away the same |
 /// | what is about to be published | no | whoever brings it brings it again |
 /// | the highest timestamp given | in the applied state | whoever leads next stays above it |
+/// | which messages have come that carry a whole transaction | no | they name the term of the leader that may take them |
 /// | other locks, who waits, and whose probes came by | no | they bind in one term: a later leader refuses what relies on them |
 /// | whether the home still waits for votes | no | a later leader says aborted |
 ///
@@ -70,6 +72,9 @@
 /// | preparing | prepared | its entry is applied: the vote goes to the home |
 /// | prepared | resolving | the verdict has come |
 /// | resolving | gone | its entry is applied |
+///
+/// One that comes whole goes from nothing to committing as soon as it has its locks; it names the
+/// term that it is for, and is let through once.
 ///
 /// ## Invariants
 ///

@@ -49,7 +49,7 @@ class SessionCodecTest {
         TxnId txn = AnyTxn.waiting(dice).txn();
         Limits limits = new Limits(dice.below(1000), dice.below(1000), dice.below(1000));
         Planned planned = new Planned(dice.below(1000), dice.below(1000));
-        return switch (dice.below(10)) {
+        return switch (dice.below(12)) {
             case 0 ->
                     new SessionCommand.Begin(
                             dice.pick(List.of(Isolation.values())),
@@ -79,6 +79,14 @@ class SessionCodecTest {
             case 8 ->
                     new SessionCommand.Status(
                             new TxnHandle(txn, new Branch(dice.below(9), dice.below(9), 1)));
+            case 9 ->
+                    new SessionCommand.Once(
+                            List.of(new RowWrite(Bytes.text("k"), Bytes.text("v"))),
+                            limits,
+                            planned);
+            case 10 ->
+                    new SessionCommand.Look(
+                            AnyTxn.waiting(dice).span(), dice.between(1, 1000), limits, planned);
             default -> new SessionCommand.Publish(new TableId(dice.between(1, 1000)));
         };
     }

@@ -47,7 +47,7 @@ public final class AnyTxn {
     /// Any message.
     public static TxnMessage message(Dice dice) {
         TxnId txn = txn(dice);
-        return switch (dice.below(22)) {
+        return switch (dice.below(23)) {
             case 0 -> read(dice, txn);
             case 1 ->
                     new TxnMessage.Commit(
@@ -97,6 +97,15 @@ public final class AnyTxn {
             case 18 -> new TxnMessage.Redirect(txn, number(dice), branch(dice), descriptor(dice));
             case 19 -> new TxnMessage.Behind(txn, number(dice), branch(dice));
             case 20 -> new TxnMessage.Published(txn, number(dice), branch(dice));
+            case 21 ->
+                    new TxnMessage.Once(
+                            txn,
+                            address(dice),
+                            epochs(dice),
+                            number(dice),
+                            number(dice),
+                            number(dice),
+                            some(dice, AnyTxn::write));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
     }

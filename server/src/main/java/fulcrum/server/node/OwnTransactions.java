@@ -41,7 +41,12 @@ final class OwnTransactions {
                                 begun(outcome);
                                 sink.answer(outcome);
                             });
-            case SessionCommand.Status _, SessionCommand.Publish _ ->
+            case SessionCommand.Look m when !isLockable(m.span(), Lock.NONE) ->
+                    sink.answer(INVALID);
+            case SessionCommand.Status _,
+                    SessionCommand.Publish _,
+                    SessionCommand.Once _,
+                    SessionCommand.Look _ ->
                     coordinator.accept(command, sink); // of no transaction, or of anybody's
             case SessionCommand.Read m when !isLockable(m.span(), m.lock()) -> sink.answer(INVALID);
             case SessionCommand.Read m -> step(m.txn(), command, sink);

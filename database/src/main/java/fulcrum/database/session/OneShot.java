@@ -1,0 +1,37 @@
+package fulcrum.database.session;
+
+import fulcrum.database.transaction.Branch;
+import fulcrum.database.transaction.TxnId;
+import org.jspecify.annotations.Nullable;
+
+/// A transaction that its client asks for in one request, with all that it may be tried again for.
+final class OneShot {
+
+    final long request;
+    final SessionCommand command;
+    final Limits limits;
+
+    /// Since when its client waits.
+    final long since;
+
+    int attempts;
+
+    /// What a look has found, as long as it is not confirmed.
+    @Nullable SessionResult found;
+
+    // As long as a shard's leader has it whole
+    @Nullable TxnId txn;
+    Branch home = Branch.none(0);
+    long sentAt;
+    int inquiries;
+
+    /// Since when nothing was heard of it.
+    long silentSince;
+
+    OneShot(long request, SessionCommand command, Limits limits, long now) {
+        this.request = request;
+        this.command = command;
+        this.limits = limits;
+        this.since = now;
+    }
+}

@@ -1,0 +1,255 @@
+package fulcrum.database.session;
+
+import fulcrum.database.sharding.Epochs;
+import fulcrum.database.transaction.Branch;
+import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.Span;
+import fulcrum.database.transaction.TxnId;
+import fulcrum.database.transaction.TxnMessage;
+import fulcrum.database.transaction.TxnNote;
+import fulcrum.database.transaction.Why;
+import fulcrum.machine.Bytes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Transactions that clients ask for in one request.
+///
+/// One that writes rows of one shard goes to its leader whole, in one message that is sent once
+/// ([TxnMessage.Once]); it takes the leader's one round of consensus. All others go the way of
+/// transactions that are open, step by step, without their client. Whatever has surely had no
+/// effect is tried again, as another transaction.
+final class OneShots {
+
+    private static final int ATTEMPTS_MOST = 16;
+
+    private final Coordinator owner;
+
+    /// What some leader has whole.
+    private final TreeMap<TxnId, OneShot> open = new TreeMap<>();
+
+    OneShots(Coordinator owner) {
+        this.owner = owner;
+    }
+
+    int count() {
+        return open.size();
+    }
+
+    void begin(long request, SessionCommand.Once once) {
+        TreeSet<Bytes> keys = new TreeSet<>();
+        boolean each = once.writes().stream().allMatch(write -> keys.add(write.key()));
+        Why against = new WriteBuffer().reasonAgainst(once.writes(), owner.config);
+        if (once.writes().isEmpty() || !each) {
+            owner.invalid(request);
+        } else if (against != null) {
+            owner.answer(request, new SessionResult.Failed(against));
+        } else {
+            List<RowWrite> ordered = new ArrayList<>(once.writes());
+            ordered.sort(Comparator.comparing(RowWrite::key));
+            SessionCommand.Once command =
+                    new SessionCommand.Once(ordered, once.limits(), once.planned());
+            attempt(new OneShot(request, command, once.limits(), owner.now()));
+        }
+    }
+
+    void begin(long request, SessionCommand.Look look) {
+        attempt(new OneShot(request, look, look.limits(), owner.now()));
+    }
+
+    private void attempt(OneShot shot) {
+        shot.attempts++;
+        shot.found = null;
+        boolean sent = shot.command instanceof SessionCommand.Once once && sendWhole(shot, once);
+        if (!sent) {
+            owner.stepByStep(shot);
+        }
+    }
+
+    // Whole
+
+    /// @return false where it cannot go in one message, as far as is known
+    private boolean sendWhole(OneShot shot, SessionCommand.Once once) {
+        Directory.Piece place = null;
+        for (RowWrite write : once.writes()) {
+            List<Directory.Piece> pieces = owner.directory.cut(Span.row(write.key()));
+            if (pieces == null) {
+                return false;
+            }
+            Directory.Piece piece = pieces.getFirst();
+            if (place != null && !place.epochs().equals(piece.epochs())) {
+                return false;
+            }
+            place = piece;
+        }
+        Post.Lead lead = place == null ? null : owner.post.lead(place.shard());
+        if (place == null || lead == null) {
+            return false;
+        }
+        TxnId txn = owner.newTxn();
+        shot.txn = txn;
+        shot.home = new Branch(place.shard(), lead.term(), 0);
+        shot.sentAt = owner.now();
+        shot.silentSince = owner.now();
+        shot.inquiries = 0;
+        open.put(txn, shot);
+        Planned planned = once.planned();
+        Epochs epochs = place.epochs().made(planned.table(), planned.version());
+        owner.post.send(
+                place.shard(),
+                lead.node(),
+                0,
+                new TxnMessage.Once(
+                        txn,
+                        owner.address(),
+                        epochs,
+                        lead.term(),
+                        open.firstKey().number(),
+                        waitNanos(shot),
+                        once.writes()));
+        return true;
+    }
+
+    private long waitNanos(OneShot shot) {
+        long lock = shot.limits.lockNanos();
+        long statement = shot.limits.statementNanos();
+        long most = lock > 0 ? lock : owner.config.lockNanos();
+        long left = Math.max(1, statement - (owner.now() - shot.since));
+        return statement > 0 ? Math.min(most, left) : most;
+    }
+
+    /// What shards say of it.
+    ///
+    /// @return whether it was about one that some leader has whole
+    boolean onMessage(TxnMessage message) {
+        OneShot shot = open.get(message.txn());
+        if (shot == null) {
+            return false;
+        }
+        switch (message) {
+            case TxnMessage.Ended m when isIts(shot, m.at()) -> onEnded(shot, m);
+            case TxnMessage.Turned m when isIts(shot, m.from()) ->
+                    over(shot, new SessionResult.Aborted(m.why(), m.cycle()));
+            case TxnMessage.Waits m when isIts(shot, m.from()) -> shot.silentSince = owner.now();
+            case TxnMessage.Redirect m when isIts(shot, m.from()) -> goByMore(shot);
+            case TxnMessage.Behind m when isIts(shot, m.from()) -> goByMore(shot);
+            default -> {} // nothing else is said of it
+        }
+        return true;
+    }
+
+    private static boolean isIts(OneShot shot, Branch at) {
+        return at.shard() == shot.home.shard() && at.term() == shot.home.term();
+    }
+
+    private void onEnded(OneShot shot, TxnMessage.Ended m) {
+        SessionResult outcome = Commits.outcome(m);
+        if (outcome instanceof SessionResult.Aborted(Why why, _)) {
+            if (why == Why.LOCKS_LOST) {
+                owner.post.forget(shot.home.shard()); // another leads there
+            }
+            if (why == Why.LOCK_TIMEOUT) {
+                long most = shot.limits.statementNanos();
+                boolean late = most > 0 && owner.now() - shot.since >= most;
+                forget(shot);
+                tell(
+                        shot,
+                        new SessionResult.Failed(late ? Why.STATEMENT_TIMEOUT : Why.LOCK_TIMEOUT));
+                return;
+            }
+        }
+        over(shot, outcome);
+    }
+
+    /// The shard knows other epochs: that is dealt with on the way of open transactions.
+    private void goByMore(OneShot shot) {
+        forget(shot);
+        owner.stepByStep(shot);
+    }
+
+    private void forget(OneShot shot) {
+        TxnId txn = shot.txn;
+        if (txn != null) {
+            open.remove(txn);
+            shot.txn = null;
+        }
+    }
+
+    // Step by step
+
+    /// What was asked of an open transaction is done, or is not.
+    ///
+    /// @return whether it is to be committed now
+    boolean onReply(OneShot shot, SessionResult result) {
+        if (result instanceof SessionResult.Rows) {
+            shot.found = result;
+        }
+        return !(result instanceof SessionResult.Failed);
+    }
+
+    // Ends
+
+    /// It is over for this time.
+    void over(OneShot shot, SessionResult result) {
+        forget(shot);
+        boolean again =
+                result instanceof SessionResult.Aborted(Why why, _)
+                        && isWorthTrying(why)
+                        && shot.attempts < ATTEMPTS_MOST
+                        && owner.now() - shot.since < owner.config.patienceNanos();
+        if (again) {
+            attempt(shot);
+        } else {
+            SessionResult found = shot.found;
+            tell(shot, result instanceof SessionResult.Committed && found != null ? found : result);
+        }
+    }
+
+    private static boolean isWorthTrying(Why why) {
+        return switch (why) {
+            case LOCKS_LOST, DEADLOCK, NOT_PREPARED, SILENT, MOVED -> true;
+            case CONFLICT,
+                    LOCK_TIMEOUT,
+                    OVERLOADED,
+                    LOCKED,
+                    UNAVAILABLE,
+                    IDLE,
+                    STATEMENT_TIMEOUT,
+                    TRANSACTION_TOO_LARGE,
+                    ROW_TOO_LARGE,
+                    READ_ONLY,
+                    SNAPSHOT_TOO_OLD,
+                    SNAPSHOT_TOO_NEW,
+                    SCHEMA_CHANGED,
+                    NO_TABLE ->
+                    false;
+        };
+    }
+
+    private void tell(OneShot shot, SessionResult result) {
+        owner.answer(shot.request, result);
+    }
+
+    void onTick() {
+        for (OneShot shot : List.copyOf(open.values())) {
+            TxnId txn = shot.txn;
+            if (txn == null) {
+                continue;
+            }
+            if (owner.now() - shot.silentSince >= owner.config.commitNanos()) {
+                forget(shot);
+                owner.note(new TxnNote.GaveUp(txn, Why.UNAVAILABLE));
+                owner.unknown(shot.request, new TxnHandle(txn, shot.home));
+            } else if (owner.now() - shot.sentAt >= owner.config.resendNanos()) {
+                shot.sentAt = owner.now();
+                owner.post.send(
+                        shot.home.shard(),
+                        null,
+                        shot.inquiries++,
+                        new TxnMessage.Inquire(txn, owner.address(), shot.home));
+            }
+        }
+    }
+}

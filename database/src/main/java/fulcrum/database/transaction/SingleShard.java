@@ -1,0 +1,105 @@
+package fulcrum.database.transaction;
+
+import fulcrum.database.transaction.Guest.Phase;
+import fulcrum.database.transaction.LockTable.Request;
+import fulcrum.machine.NodeId;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Transactions that come whole, in one message, and only write rows of this shard: the leader
+/// locks them, in the order of their keys, and commits, without a further word of the coordinator
+/// (one-phase commit: Gray and Reuter 1993, section 10.3). Where a lock is not free, the
+/// transaction waits in the same queue as all others, and gives up by itself in time.
+///
+/// Each takes effect once at most. It names the term that it is meant for, and no later leader
+/// takes it; and of what comes to this one, [Arrivals] lets each through once. Whoever inquires for
+/// one that has not come shuts it out: so *aborted* stays true.
+final class SingleShard {
+
+    private static final long CALL = 0; // nothing else is asked for it
+
+    private final Leaseholder leader;
+    private final TreeMap<NodeId, Arrivals> arrivals = new TreeMap<>();
+
+    SingleShard(Leaseholder leader) {
+        this.leader = leader;
+    }
+
+    void onOnce(TxnMessage.Once m) {
+        if (m.term() != leader.term()) {
+            leader.commitment.onInquire(
+                    new TxnMessage.Inquire(m.txn(), m.from(), here(m.term())), null);
+            return;
+        }
+        if (!isFirst(m.txn(), m.floor()) || !isAdmitted(m)) {
+            return;
+        }
+        Guest guest = leader.welcome(m.txn(), m.from());
+        guest.whole = true;
+        guest.wentBy.add(m.epochs());
+        guest.writes = m.writes();
+        guest.deadline = leader.footing.now() + m.waitNanos();
+        lockAndCommit(guest);
+    }
+
+    private boolean isFirst(TxnId txn, long floor) {
+        return arrivals.computeIfAbsent(txn.node(), _ -> new Arrivals())
+                .isFirst(txn.number(), floor);
+    }
+
+    private boolean isAdmitted(TxnMessage.Once m) {
+        return m.epochs().isNone()
+                || leader.publications.admits(m.epochs(), m.txn(), CALL, m.from());
+    }
+
+    /// A part without a visit: nobody but the message itself has ever named it.
+    private Branch here(long term) {
+        return new Branch(leader.footing.self().shard(), term, 0);
+    }
+
+    private void lockAndCommit(Guest guest) {
+        while (guest.locked < guest.writes.size()) {
+            Span row = Span.row(guest.writes.get(guest.locked).key());
+            Request request = new Request(guest.txn, row, Lock.EXCLUSIVE);
+            if (!leader.locks.request(request)) {
+                leader.deadlocks.onWaits(CALL, request);
+                return;
+            }
+            guest.locked++;
+        }
+        leader.commitment.decide(guest, guest.writes, List.of());
+    }
+
+    /// @return whether it was for one of these
+    boolean onGranted(Request request) {
+        Guest guest = leader.guests.get(request.owner);
+        if (guest == null || !guest.whole) {
+            return false;
+        }
+        guest.locked++;
+        lockAndCommit(guest);
+        return true;
+    }
+
+    // What became of it
+
+    private boolean isOfThisTerm(TxnMessage.Inquire m) {
+        return m.home().equals(here(leader.term()));
+    }
+
+    /// It is not decided yet; who asks hears that much.
+    boolean isStillOpen(Guest guest, TxnMessage.Inquire m) {
+        boolean open = guest.whole && isOfThisTerm(m);
+        if (open && guest.phase == Phase.ACTIVE && m.from().isCoordinator()) {
+            leader.footing.send(m.from(), new TxnMessage.Waits(m.txn(), CALL, guest.here));
+        }
+        return open;
+    }
+
+    /// Whatever is told now is final: if it has not come by now, it has come too late.
+    void onInquire(TxnMessage.Inquire m) {
+        if (isOfThisTerm(m)) {
+            isFirst(m.txn(), 0);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package fulcrum.database.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fulcrum.database.sharding.Epochs;
+import fulcrum.database.transaction.TxnMessage.Ended;
+import fulcrum.database.transaction.TxnMessage.Inquire;
+import fulcrum.database.transaction.TxnMessage.Once;
+import fulcrum.database.transaction.TxnMessage.Turned;
+import fulcrum.database.transaction.TxnMessage.Waits;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.NodeId;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What comes whole takes effect once at most, whatever the network does to the message.
+class SingleShardTest {
+
+    private static final Address ASKER = Address.coordinator(new NodeId(2));
+    private static final long SECOND = 1_000_000_000;
+    private static final Branch FIRST_TERM = new Branch(Ground.SHARD, 1, 0);
+
+    private final Ground ground = Ground.serving();
+
+    private static TxnId txn(int number) {
+        return new TxnId(new NodeId(2), number);
+    }
+
+    private static Once once(int txn, long term, long floor, String... rows) {
+        List<RowWrite> writes =
+                Stream.of(rows)
+                        .map(row -> new RowWrite(Bytes.text(row), Bytes.text("of " + txn)))
+                        .toList();
+        return new Once(txn(txn), ASKER, Epochs.NONE, term, floor, SECOND, writes);
+    }
+
+    private static Inquire inquire(int txn) {
+        return new Inquire(txn(txn), ASKER, FIRST_TERM);
+    }
+
+    private long commits(Once once) {
+        assertThat(ground.hears(once)).isEmpty();
+        return commits();
+    }
+
+    private long commits() {
+        assertThat(ground.applies()).isEmpty(); // its instant has not surely passed
+        List<TxnMessage> said = ground.passes(1_000);
+        assertThat(said).hasSize(1);
+        long timestamp = ((Ended) said.getFirst()).timestamp();
+        assertThat(timestamp).isPositive();
+        return timestamp;
+    }
+
+    @Test
+    void oneEntryOfTheLogCommitsAllRows() {
+        ground.hears(once(1, 1, 1, "a", "b"));
+        TxnEntry.Commit entry = (TxnEntry.Commit) ground.proposed();
+        assertThat(entry.writes()).hasSize(2);
+        assertThat(entry.others()).isEmpty();
+        commits();
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void whatComesTwiceIsDoneOnce() {
+        commits(once(1, 1, 1, "a"));
+        assertThat(ground.hears(once(1, 1, 1, "a"))).isEmpty();
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void whatIsOverByTheSendersWordComesTooLate() {
+        commits(once(5, 1, 5, "a"));
+        assertThat(ground.hears(once(4, 1, 1, "a"))).isEmpty();
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void whoWasInquiredForBeforeItCameIsShutOut() {
+        Ended aborted = (Ended) ground.hears(inquire(1)).getFirst();
+        assertThat(aborted.timestamp()).isZero();
+        assertThat(ground.hears(once(1, 1, 1, "a"))).isEmpty();
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void whoInquiresHearsThatItIsCommitted() {
+        long timestamp = commits(once(1, 1, 1, "a"));
+        assertThat(ground.hears(inquire(1)))
+                .containsExactly(new Ended(txn(1), FIRST_TERM, timestamp, null));
+    }
+
+    @Test
+    void aLaterLeaderTakesNoneThatWasMeantForAnEarlierOne() {
+        ground.hears(once(1, 1, 1, "a"));
+        ground.anotherLeads(); // and never applies it
+        assertThat(ground.hears(once(1, 1, 1, "a")))
+                .containsExactly(new Ended(txn(1), FIRST_TERM, 0, Why.LOCKS_LOST));
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void aLaterLeaderKnowsWhatAnEarlierOneCommitted() {
+        ground.hears(once(1, 1, 1, "a"));
+        ground.applies(); // and the leader dies before it tells anyone
+        ground.anotherLeads();
+        ground.passes(1_000);
+        Ended told = (Ended) ground.hears(once(1, 1, 1, "a")).getFirst();
+        assertThat(told.timestamp()).isPositive();
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void whoWaitsForALockGoesOnByItself() {
+        ground.hears(once(1, 1, 1, "a"));
+        assertThat(ground.hears(once(2, 1, 1, "a"))).isEmpty();
+        assertThat(ground.hears(inquire(2)).getFirst()).isInstanceOf(Waits.class);
+        ground.applies();
+        ground.passes(1_000); // the first is told, and lets go
+        assertThat(ground.isIdle()).isFalse();
+        commits();
+    }
+
+    @Test
+    void whoWaitsTooLongGivesUpAndIsTold() {
+        ground.hears(once(1, 1, 1, "a"));
+        ground.hears(once(2, 1, 1, "a"));
+        assertThat(ground.passes(SECOND))
+                .containsExactly(
+                        new Ended(txn(2), new Branch(Ground.SHARD, 1, 2), 0, Why.LOCK_TIMEOUT));
+        assertThat(ground.hears(once(2, 1, 1, "a"))).isEmpty();
+    }
+
+    @Test
+    void theYoungerOfACycleEndsAndTheOtherCommits() {
+        ground.hears(once(1, 1, 1, "b"));
+        ground.hears(once(2, 1, 1, "a", "b")); // has a, and waits for b behind 1
+        ground.hears(once(3, 1, 1, "b", "a")); // would have b next, then a
+        ground.applies();
+        List<TxnMessage> said = ground.passes(1_000);
+        assertThat(said).anyMatch(Ended.class::isInstance); // 1 is told; 2 has b and commits
+        commits();
+        commits();
+    }
+
+    @Test
+    void aVictimIsTurnedAwayAndItsLocksAreFree() {
+        ground.hears(once(1, 1, 1, "a"));
+        ground.hears(once(2, 1, 1, "b"));
+        ground.hears(once(3, 1, 1, "a", "b")); // waits for a
+        ground.hears(once(4, 1, 1, "b", "a")); // waits for b
+        ground.applies();
+        ground.applies();
+        List<TxnMessage> said = ground.passes(1_000); // both get their first, and want the other's
+        assertThat(said)
+                .filteredOn(Turned.class::isInstance)
+                .singleElement()
+                .satisfies(turned -> {
+                    assertThat(turned.txn()).isEqualTo(txn(4));
+                    assertThat(((Turned) turned).why()).isEqualTo(Why.DEADLOCK);
+                    assertThat(((Turned) turned).cycle()).hasSize(2);
+                });
+        commits(); // 3 goes on
+        assertThat(ground.isIdle()).isTrue();
+    }
+}
