@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "CAMPAIGN",
         commandListHeading = "%nCampaigns:%n",
-        subcommands = {MutantsCampaign.class, SchedulesCampaign.class, KillsCampaign.class})
+        subcommands = {
+            MutantsCampaign.class,
+            SchedulesCampaign.class,
+            KillsCampaign.class,
+            HistoriesCampaign.class
+        })
 final class Campaign implements Runnable {
 
     @Spec private CommandSpec spec;

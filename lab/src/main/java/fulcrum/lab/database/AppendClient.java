@@ -1,7 +1,6 @@
 package fulcrum.lab.database;
 
 import fulcrum.database.session.Access;
-import fulcrum.database.session.Isolation;
 import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
@@ -109,8 +108,7 @@ final class AppendClient extends Worker {
     /// Where what was read does not change up to the commit, it needs not be locked for writing
     /// when it is read.
     private Lock lock() {
-        boolean keeps = plot.isolation() != Isolation.READ_COMMITTED;
-        return keeps && dice.chance(1, 4) ? Lock.NONE : Lock.EXCLUSIVE;
+        return plot.keeps() && dice.chance(1, 4) ? Lock.NONE : Lock.EXCLUSIVE;
     }
 
     @Override
@@ -212,7 +210,11 @@ final class AppendClient extends Worker {
 
     @Override
     void ended(long began, long completed, Outcome how) {
-        diary.ended(process, began, completed, how, all());
+        if (trusts()) {
+            diary.ended(process, began, completed, how, all());
+        } else {
+            diary.endedUntrusted(process, began, completed, how, all());
+        }
         if (how == Outcome.UNKNOWN) {
             process = diary.newProcess();
         }

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The tables of the world: accounts and lists, in the order of their numbers. The first table that
-/// is made has the accounts, the second the lists.
+/// The tables of the world: each has a column of numbers, which is its key. The first table that is
+/// made has the accounts, the second the lists, the third the rows of all other workloads.
 final class Atlas {
 
     /// How many rows there are at most.
@@ -34,6 +34,10 @@ final class Atlas {
     static final Table OF_ACCOUNTS = new Table("accounts", SystemTables.FIRST_OF_USERS);
     static final Table OF_LISTS =
             new Table("lists", new TableId(SystemTables.FIRST_OF_USERS.number() + 1));
+
+    /// The rows of each [Kind].
+    static final Table OF_OTHERS =
+            new Table("others", new TableId(SystemTables.FIRST_OF_USERS.number() + 2));
 
     private Atlas() {}
 
@@ -49,7 +53,7 @@ final class Atlas {
             return new TableLayout.Ranged(id, new KeySchema(List.of(column)));
         }
 
-        private Bytes key(int number) {
+        Bytes key(int number) {
             return layout().key(List.of(new Datum.Int(number)));
         }
 

@@ -29,8 +29,10 @@ import fulcrum.simulator.Birth;
 import fulcrum.simulator.Client;
 import fulcrum.simulator.Episode;
 import fulcrum.simulator.Finding;
+import fulcrum.simulator.Recording.Recorded;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
+import fulcrum.verify.Model;
 import fulcrum.verify.Verdict;
 import fulcrum.verify.transactions.IsolationChecker;
 import fulcrum.verify.transactions.IsolationLevel;
@@ -40,11 +42,18 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One run of the database's world.
 final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
     private static final long MILLI = 1_000_000;
+
+    /// What counts the runs in which somebody who relied on a clock was misled.
+    static final String MISLED = "snapshot misled by a clock beyond its bound";
+
+    /// By so much clocks are beyond their bound in some runs.
+    private static final List<Long> LIES_NANOS = List.of(100 * MILLI, 500 * MILLI, 2_000 * MILLI);
 
     private final Stage<Part> stage;
     private final Universe universe;
@@ -59,10 +68,12 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final CoordinatorConfig coordinating;
     private final Plot plot;
     private final Isolation isolation;
+    private final long lieNanosMost;
     private final Diary diary = new Diary();
     private final Bank bank = new Bank();
     private final DeadlockJudge deadlocks;
     private final List<Worker> clients = new ArrayList<>();
+    private final Workloads workloads;
     private final LastReader last;
     private final TreeMap<NodeId, Almanac> almanacs = new TreeMap<>();
 
@@ -81,7 +92,11 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.model = model(raft, election);
         this.transacting = transacting(election);
         this.coordinating = coordinating(election);
-        this.isolation = isolation(dice.below(5));
+        Dice lies = dice.fork("lies");
+        boolean clocksLie = lies.chance(1, 6);
+        this.lieNanosMost = clocksLie ? lies.pick(LIES_NANOS) : 0;
+        Isolation drawn = isolation(dice.below(5));
+        this.isolation = clocksLie ? Isolation.SERIALIZABLE : drawn;
         stage.sometimes(ran(isolation));
         int lists = dice.chance(1, 2) ? dice.between(1, 4) : dice.between(4, Atlas.LISTS);
         int accounts = dice.between(2, dice.chance(1, 2) ? 3 : Atlas.ACCOUNTS);
@@ -95,15 +110,8 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         dice.between(1, 5),
                         universe.stormNanos() / Math.max(1, world.transactions()),
                         dice.between(election / 100, 2 * election),
-                        30 * election + (far ? 2_000 : 200) * MILLI);
-        this.operator =
-                new Operator(
-                        editions,
-                        dice.fork("operator"),
-                        plot,
-                        groups,
-                        this::allDoors,
-                        universe.stormNanos() / 8);
+                        30 * election + (far ? 2_000 : 200) * MILLI,
+                        clocksLie);
         for (int i = 1; i <= world.appenders(); i++) {
             clients.add(
                     new AppendClient(diary, dice.fork("client", i), plot, this::doors, this::told));
@@ -111,6 +119,17 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         for (int i = 1; i <= world.tellers(); i++) {
             clients.add(new Teller(bank, dice.fork("teller", i), plot, this::doors, this::told));
         }
+        this.workloads =
+                new Workloads(stage, dice.fork("workloads"), plot, this::doors, this::told);
+        clients.addAll(workloads.clients());
+        this.operator =
+                new Operator(
+                        editions,
+                        dice.fork("operator"),
+                        plot,
+                        tables(),
+                        this::allDoors,
+                        universe.stormNanos() / 8);
         this.last =
                 new LastReader(
                         diary,
@@ -119,6 +138,17 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         plot,
                         this::doors,
                         () -> operator.done() && clients.stream().allMatch(Worker::done));
+    }
+
+    /// Those that clients of this run use, in the order in which they are made.
+    private List<Job.Create> tables() {
+        List<Job.Create> tables = new ArrayList<>();
+        tables.add(new Job.Create(Atlas.OF_ACCOUNTS, plot.accounts(), groups));
+        tables.add(new Job.Create(Atlas.OF_LISTS, plot.lists(), groups));
+        if (!workloads.clients().isEmpty()) {
+            tables.add(new Job.Create(Atlas.OF_OTHERS, Kind.ROWS, groups));
+        }
+        return tables;
     }
 
     private ShardConfig model(RaftConfig raft, long election) {
@@ -224,8 +254,9 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                                 new Almanac(
                                         stage,
                                         universe.clocks().wallErrorNanos(),
+                                        lieNanosMost,
                                         dice.fork("clock", node.number())));
-        return new Housed(place, groups, inside, almanac, schemas);
+        return new Housed(place, groups, inside, almanac, schemas::applied);
     }
 
     private Routes routes() {
@@ -352,23 +383,40 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
     @Override
     public List<Finding> judge() {
-        IsolationLevel level =
-                switch (isolation) {
-                    case READ_COMMITTED -> IsolationLevel.READ_COMMITTED;
-                    case REPEATABLE_READ -> IsolationLevel.SNAPSHOT;
-                    case SERIALIZABLE -> IsolationLevel.STRICT_SERIALIZABLE;
-                };
+        IsolationLevel level = level();
         String checker = "Isolation (" + level.label() + ")";
-        return List.of(
+        List<Finding> findings = new ArrayList<>();
+        findings.add(
                 switch (IsolationChecker.check(diary.transactions(), level)) {
                     case Verdict.Valid _ -> Finding.valid(checker);
                     case Verdict.Violated verdict ->
                             Finding.violated(checker, String.join("\n", verdict.lines()));
                     case Verdict.Undecided(String reason) ->
                             new Finding(checker, Finding.Grade.UNDECIDED, reason);
-                },
-                bank.judge(),
-                schemas.finding(),
-                deadlocks.finding());
+                });
+        findings.add(bank.judge());
+        findings.add(schemas.finding());
+        findings.add(deadlocks.finding());
+        findings.addAll(workloads.judge());
+        if (plot.clocksLie()
+                && IsolationChecker.check(diary.all(), level) instanceof Verdict.Violated) {
+            stage.sometimes(MISLED);
+        }
+        return findings;
+    }
+
+    private IsolationLevel level() {
+        return switch (isolation) {
+            case READ_COMMITTED -> IsolationLevel.READ_COMMITTED;
+            case REPEATABLE_READ -> IsolationLevel.SNAPSHOT;
+            case SERIALIZABLE -> IsolationLevel.STRICT_SERIALIZABLE;
+        };
+    }
+
+    /// What clients saw of the lists; null where clocks lied.
+    @Nullable Recorded recorded() {
+        return plot.clocksLie()
+                ? null
+                : new Recorded(new Model.Isolation(level()), Recorder.history(diary.all()));
     }
 }

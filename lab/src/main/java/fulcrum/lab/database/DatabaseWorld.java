@@ -16,6 +16,7 @@ import fulcrum.protocols.log.raft.RaftNote;
 import fulcrum.simulator.Episode;
 import fulcrum.simulator.Headline;
 import fulcrum.simulator.Knobs;
+import fulcrum.simulator.Recording;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
 import fulcrum.simulator.World;
@@ -31,10 +32,18 @@ import org.jspecify.annotations.Nullable;
 /// @param tellers clients who use accounts
 /// @param transactions of each client
 public record DatabaseWorld(int appenders, int tellers, int transactions)
-        implements World<ShardMessage, Part> {
+        implements World<ShardMessage, Part>, Recording {
 
     /// Seven clients of twelve transactions each.
     public static final DatabaseWorld DEFAULT = new DatabaseWorld(4, 3, 12);
+
+    /// So small that its histories can be read, and hard enough that they tell something.
+    private static final DatabaseWorld RECORDED = new DatabaseWorld(4, 1, 8);
+
+    @Override
+    public @Nullable Recorded record(long seed) {
+        return Recorder.record(RECORDED, seed);
+    }
 
     @Override
     public String name() {
@@ -82,6 +91,13 @@ public record DatabaseWorld(int appenders, int tellers, int transactions)
         all.add(DatabaseEpisode.foundOut(SessionResult.Aborted.class));
         all.add(DeadlockJudge.AT_ONE_SHARD);
         all.add(DeadlockJudge.OVER_SHARDS);
+        all.add(Exam.seenAt(WriteSkew.ANOMALY, Isolation.REPEATABLE_READ));
+        all.add(Exam.seenAt(LongFork.ANOMALY, Isolation.READ_COMMITTED));
+        all.add(Exam.seenAt(CausalReverse.ANOMALY, Isolation.READ_COMMITTED));
+        all.add(Exam.seenAt(Monotonic.LOST_UPDATE, Isolation.READ_COMMITTED));
+        all.add(Exam.seenAt(Registers.ANOMALY, Isolation.READ_COMMITTED));
+        all.add(Almanac.LIED);
+        all.add(DatabaseEpisode.MISLED);
         return all;
     }
 

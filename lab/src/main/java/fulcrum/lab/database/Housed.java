@@ -16,22 +16,29 @@ import java.util.function.UnaryOperator;
 /// the time is known as well as the cluster measures it.
 final class Housed implements Machine<ShardMessage> {
 
+    /// Hears which entries of its group's log a replica applies.
+    interface Applications {
+
+        /// @param batch what it writes; perhaps nothing
+        void hear(long group, long index, Bytes batch);
+    }
+
     private final Place place;
     private final int groups;
     private final Machine<ShardMessage> inside;
     private final UnaryOperator<Input<ShardMessage>> measured;
-    private final SchemaJudge judge;
+    private final Applications applied;
     private final Door door = new Door();
 
     /// @param measured makes of what the wall clock shows what is known of the time
-    /// @param judge sees what is applied
+    /// @param applied hears what is applied
     Housed(
             Place place,
             int groups,
             Machine<ShardMessage> inside,
             UnaryOperator<Input<ShardMessage>> measured,
-            SchemaJudge judge) {
-        this.judge = judge;
+            Applications applied) {
+        this.applied = applied;
         this.place = place;
         this.groups = groups;
         this.inside = inside;
@@ -88,7 +95,7 @@ final class Housed implements Machine<ShardMessage> {
                 case Effect.Ship<ShardMessage>(NodeId to, var snapshot) ->
                         outer.ship(new Place(to, place.group()).node(groups), snapshot);
                 case Effect.Apply<ShardMessage>(long index, long _, Bytes writes) -> {
-                    judge.applied(place.group(), index, writes);
+                    applied.hear(place.group(), index, writes);
                     outer.emit(effect);
                 }
                 case Effect.Store<ShardMessage> _,

@@ -22,6 +22,7 @@ import fulcrum.simulator.Client;
 import fulcrum.simulator.Port;
 import fulcrum.simulator.Reply;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,13 @@ final class Operator implements Client {
     private @Nullable Definition definition;
     private long publication;
 
+    /// @param tables in the order in which they are made
     /// @param pauseNanosMost between two changes
     Operator(
             Editions editions,
             Dice dice,
             Plot plot,
-            int groups,
+            List<Job.Create> tables,
             Supplier<List<NodeId>> doors,
             long pauseNanosMost) {
         this.editions = editions;
@@ -59,13 +61,13 @@ final class Operator implements Client {
         this.plot = plot;
         this.doors = doors;
         this.pauseNanosMost = pauseNanosMost;
-        jobs.add(new Job.Create(Atlas.OF_ACCOUNTS, plot.accounts(), groups));
-        jobs.add(new Job.Create(Atlas.OF_LISTS, plot.lists(), groups));
+        jobs.addAll(tables);
         founding = jobs.size();
-        int[] versions = {1, 1};
+        int[] versions = new int[founding];
+        Arrays.fill(versions, 1);
         for (int changes = dice.below(7); changes > 0; changes--) {
-            int which = dice.below(2);
-            Atlas.Table table = which == 0 ? Atlas.OF_ACCOUNTS : Atlas.OF_LISTS;
+            int which = dice.below(founding);
+            Atlas.Table table = tables.get(which).table();
             jobs.add(
                     dice.chance(1, 4)
                             ? new Job.Renew(table)

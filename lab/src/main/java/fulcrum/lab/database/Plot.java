@@ -13,6 +13,7 @@ import fulcrum.database.session.Isolation;
 /// @param pauseNanosMost between two transactions
 /// @param hurryNanos how long who is in a hurry waits for a lock
 /// @param timeoutNanos after which an answer is no longer waited for
+/// @param clocksLie some clocks are further off than they claim to be
 record Plot(
         Editions editions,
         Isolation isolation,
@@ -22,4 +23,11 @@ record Plot(
         int stepsMost,
         long pauseNanosMost,
         long hurryNanos,
-        long timeoutNanos) {}
+        long timeoutNanos,
+        boolean clocksLie) {
+
+    /// What a transaction reads, it reads as of one instant, or as if.
+    boolean keeps() {
+        return isolation != Isolation.READ_COMMITTED;
+    }
+}

@@ -1,7 +1,6 @@
 package fulcrum.lab.database;
 
 import fulcrum.database.session.Access;
-import fulcrum.database.session.Isolation;
 import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
@@ -49,8 +48,7 @@ final class Teller extends Worker {
         payee = (payer + 1 + dice.below(plot.accounts() - 1)) % plot.accounts();
         amount = dice.between(1, 3);
         // where what was read does not change up to the commit, it may be locked later
-        boolean keeps = plot.isolation() != Isolation.READ_COMMITTED;
-        lock = keeps && dice.chance(1, 4) ? Lock.NONE : Lock.EXCLUSIVE;
+        lock = plot.keeps() && dice.chance(1, 4) ? Lock.NONE : Lock.EXCLUSIVE;
         int rows = dice.chance(1, 2) ? Atlas.ACCOUNTS : dice.between(1, 4);
         whole = moves && !dice.chance(1, 4) ? null : scan(rows, planned);
         return begin(moves || dice.chance(1, 2) ? Access.READ_WRITE : Access.READ_ONLY);
@@ -100,8 +98,8 @@ final class Teller extends Worker {
     void ended(long began, long completed, Outcome how) {
         Scan scan = whole;
         // of each statement it is promised that it sees one state; not of two
-        boolean one = plot.isolation() != Isolation.READ_COMMITTED;
-        if (scan != null && how == Outcome.COMMITTED && (one || scan.wasOneStatement())) {
+        boolean one = plot.keeps() || (scan != null && scan.wasOneStatement());
+        if (scan != null && how == Outcome.COMMITTED && one && trusts()) {
             bank.seen(completed, scan.found());
         }
     }

@@ -33,7 +33,11 @@ abstract class Worker implements Client {
     private final Hearer told;
     private int left;
     private long invoked;
+    private boolean trusts;
     private @Nullable Conversation talk;
+
+    /// What it will ask when it has thought.
+    private @Nullable SessionCommand meant;
 
     /// @param doors the nodes of the world that have coordinators; nobody until there are tables
     /// @param told hears what clients are told of their transactions, where it is not what they
@@ -51,6 +55,7 @@ abstract class Worker implements Client {
 
     /// How a transaction of this run begins.
     final SessionCommand.Begin begin(Access access) {
+        trusts = !plot.clocksLie() || access == Access.READ_WRITE;
         boolean hurries = dice.chance(1, 4);
         Limits limits = hurries ? new Limits(plot.hurryNanos(), 0, 0) : Limits.DEFAULT;
         return new SessionCommand.Begin(plot.isolation(), access, 0, limits);
@@ -66,7 +71,16 @@ abstract class Worker implements Client {
     /// @param brought what the question before brought
     abstract @Nullable SessionCommand next(TxnId txn, SessionResult brought);
 
-    /// The transaction has ended.
+    /// What the transaction reads is as isolated as it asked for. Snapshots rely on clocks, and
+    /// locks do not: where clocks lie, what only reads is promised nothing.
+    final boolean trusts() {
+        return trusts;
+    }
+
+    /// The transaction is committed as of this; 0 where it wrote nothing.
+    void committed(long timestamp) {}
+
+    /// The transaction has ended; if it is committed, [#committed] was called before.
     abstract void ended(long began, long completed, Outcome how);
 
     /// What the transaction was to do, to be read by people.
@@ -82,15 +96,24 @@ abstract class Worker implements Client {
     }
 
     private void pause(Port port) {
+        port.wakeAfter(1 + pauseNanos(port.time()));
+    }
+
+    /// So long it pauses now.
+    long pauseNanos(long time) {
         long most = dice.chance(1, 2) ? plot.pauseNanosMost() : plot.pauseNanosMost() / 50;
-        port.wakeAfter(1 + dice.below(most));
+        return dice.below(most);
     }
 
     @Override
     public final void woken(Port port) {
         List<NodeId> open = doors.get();
+        SessionCommand thought = meant;
         if (open.isEmpty()) {
             pause(port);
+        } else if (talk != null && thought != null) {
+            meant = null;
+            talk.ask(thought, port);
         } else if (talk == null && left > 0) {
             SessionCommand.Begin command = plan();
             invoked = port.time();
@@ -122,6 +145,7 @@ abstract class Worker implements Client {
                 if (now.hasAsked()) {
                     told.hears(committed, true);
                 }
+                committed(committed.timestamp());
                 end(Outcome.COMMITTED, port);
             }
             case Said.Result(SessionResult.RolledBack _) -> end(Outcome.ABORTED, port);
@@ -133,8 +157,20 @@ abstract class Worker implements Client {
         }
     }
 
-    private static void go(Conversation now, @Nullable SessionCommand next, Port port) {
-        now.ask(next == null ? new SessionCommand.Commit(now.txn()) : next, port);
+    private void go(Conversation now, @Nullable SessionCommand next, Port port) {
+        SessionCommand command = next == null ? new SessionCommand.Commit(now.txn()) : next;
+        long think = thinkNanos();
+        if (think > 0) {
+            meant = command;
+            port.wakeAfter(think);
+        } else {
+            now.ask(command, port);
+        }
+    }
+
+    /// So long it thinks before it asks the next of its transaction.
+    long thinkNanos() {
+        return 0;
     }
 
     private void end(Outcome how, Port port) {

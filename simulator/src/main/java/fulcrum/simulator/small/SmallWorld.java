@@ -126,6 +126,11 @@ public final class SmallWorld<M> {
         return Collections.unmodifiableSortedMap(new TreeMap<>(node(id).timers));
     }
 
+    /// How much a node has asked of its host that is not done yet.
+    public int tasks(NodeId id) {
+        return node(id).tasks.size();
+    }
+
     /// A node's clock.
     public long clock(NodeId id) {
         return node(id).clock;

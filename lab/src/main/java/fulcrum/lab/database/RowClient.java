@@ -1,0 +1,121 @@
+package fulcrum.lab.database;
+
+import fulcrum.database.session.Access;
+import fulcrum.database.session.Planned;
+import fulcrum.database.session.SessionCommand;
+import fulcrum.database.session.SessionResult;
+import fulcrum.database.transaction.IfLocked;
+import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.Span;
+import fulcrum.database.transaction.TxnId;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Dice;
+import fulcrum.machine.NodeId;
+import fulcrum.verify.transactions.Transaction.Outcome;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Reads some rows, one after the other, and then writes what follows from them.
+abstract class RowClient extends Worker {
+
+    /// What a transaction reads.
+    ///
+    /// @param rows in this order
+    /// @param lock with which they are read
+    record Reading(Access access, List<Bytes> rows, Lock lock) {
+        Reading {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    private static final long THINK_NANOS_MOST = 100_000_000;
+
+    private boolean thinks;
+
+    /// With which schema the transaction is made.
+    private Planned planned = Planned.WITHOUT;
+
+    private Reading reading = new Reading(Access.READ_ONLY, List.of(), Lock.NONE);
+    private final TreeMap<Bytes, Bytes> seen = new TreeMap<>();
+
+    RowClient(Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
+        super(dice, plot, doors, told);
+    }
+
+    /// What the next transaction reads.
+    abstract Reading reading();
+
+    /// What it writes.
+    ///
+    /// @param rows that it has seen; those that do not exist are empty
+    abstract List<RowWrite> writing(SortedMap<Bytes, Bytes> rows);
+
+    /// It has ended.
+    ///
+    /// @param rows that it has seen, all of them where it is committed
+    abstract void ended(long began, long completed, Outcome how, SortedMap<Bytes, Bytes> rows);
+
+    /// Where what was read does not change up to the commit, it needs not be locked for writing.
+    final Lock lock() {
+        return plot.keeps() && dice.chance(1, 2) ? Lock.NONE : Lock.EXCLUSIVE;
+    }
+
+    /// Most often until a time at which the others come too.
+    @Override
+    final long pauseNanos(long time) {
+        long beat = 1 + plot.pauseNanosMost();
+        long late = dice.below(1 + (dice.chance(1, 2) ? beat / 20 : beat / 500));
+        return dice.chance(1, 2) ? beat - time % beat + late : late;
+    }
+
+    @Override
+    final long thinkNanos() {
+        return thinks ? dice.below(THINK_NANOS_MOST) : 0;
+    }
+
+    @Override
+    final SessionCommand.Begin plan() {
+        seen.clear();
+        thinks = dice.chance(2, 3);
+        planned = plot.editions().plan(Atlas.OF_OTHERS, dice);
+        reading = reading();
+        return begin(reading.access);
+    }
+
+    @Override
+    final @Nullable SessionCommand next(TxnId txn, SessionResult brought) {
+        if (brought instanceof SessionResult.Done) {
+            return null;
+        }
+        if (brought instanceof SessionResult.Rows(var rows, _)) {
+            seen.put(
+                    reading.rows.get(seen.size()),
+                    rows.isEmpty() ? Bytes.EMPTY : Editions.content(rows.getFirst().value()));
+        }
+        if (seen.size() < reading.rows.size()) {
+            Span row = Span.row(reading.rows.get(seen.size()));
+            return new SessionCommand.Read(txn, row, reading.lock, IfLocked.WAIT, 1, planned);
+        }
+        List<RowWrite> writes = writing(seen).stream().map(this::marked).toList();
+        return writes.isEmpty() ? null : new SessionCommand.Write(txn, writes, planned);
+    }
+
+    private RowWrite marked(RowWrite write) {
+        Bytes value = write.value();
+        return new RowWrite(write.key(), value == null ? null : Editions.row(planned, value));
+    }
+
+    @Override
+    final void ended(long began, long completed, Outcome how) {
+        ended(began, completed, how, seen);
+    }
+
+    /// The number that a row holds; 0 where it does not exist.
+    static long number(@Nullable Bytes row) {
+        return row == null || row.isEmpty() ? 0 : Long.parseLong(row.asText());
+    }
+}
