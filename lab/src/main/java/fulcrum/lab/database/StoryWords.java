@@ -41,6 +41,7 @@ final class StoryWords {
                     case TxnMessage.Behind _ -> "Behind";
                     case TxnMessage.Published _ -> "Published";
                     case TxnMessage.Commit m -> "Commit" + writes(m.writes());
+                    case TxnMessage.Once m -> "Once" + writes(m.writes());
                     case TxnMessage.Prepare m -> "Prepare" + writes(m.writes());
                     case TxnMessage.Confirm _ -> "Confirm";
                     case TxnMessage.Cancel _ -> "Cancel";
