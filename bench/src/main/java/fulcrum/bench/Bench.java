@@ -3,6 +3,7 @@ package fulcrum.bench;
 import fulcrum.bench.beside.Failover;
 import fulcrum.bench.beside.Members;
 import fulcrum.bench.beside.SideBySide;
+import fulcrum.bench.beside.Transactions;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "fulcrum bench",
         description = "Put Fulcrum and its peers under load, side by side on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {SideBySide.class, Failover.class, Members.class},
+        subcommands = {SideBySide.class, Transactions.class, Failover.class, Members.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Bench implements Runnable {
 

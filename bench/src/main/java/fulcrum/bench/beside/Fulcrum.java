@@ -22,7 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// Three of our nodes, each in a process of its own.
 ///
 /// @param door through which the clients come
-record Fulcrum(Door door) implements Peer {
+/// @param groups into which the cluster is divided
+record Fulcrum(Door door, int groups) implements Peer {
+
+    /// With one group.
+    Fulcrum(Door door) {
+        this(door, 1);
+    }
 
     /// A way in.
     enum Door {
@@ -57,7 +63,7 @@ record Fulcrum(Door door) implements Peer {
 
     @Override
     public Running start(Workplace place) throws Exception {
-        Cluster cluster = Cluster.start(place, name(), null);
+        Cluster cluster = Cluster.start(place, name(), null, groups);
         boolean started = false;
         try {
             Child clients = clients(place, cluster);
@@ -122,6 +128,7 @@ record Fulcrum(Door door) implements Peer {
         private final Path directory;
         private final BenchNode.Places places;
         private final @Nullable Namespaces namespaces;
+        private final int groups;
         private final long cluster = System.nanoTime();
         private final List<Child> nodes = new ArrayList<>();
 
@@ -129,8 +136,10 @@ record Fulcrum(Door door) implements Peer {
                 Workplace place,
                 Path directory,
                 BenchNode.Places places,
-                @Nullable Namespaces namespaces) {
+                @Nullable Namespaces namespaces,
+                int groups) {
             this.place = place;
+            this.groups = groups;
             this.directory = directory;
             this.places = places;
             this.namespaces = namespaces;
@@ -141,12 +150,18 @@ record Fulcrum(Door door) implements Peer {
         /// @param namespaces in which its nodes live; null for that of everybody
         static Cluster start(Workplace place, String name, @Nullable Namespaces namespaces)
                 throws Exception {
+            return start(place, name, namespaces, 1);
+        }
+
+        private static Cluster start(
+                Workplace place, String name, @Nullable Namespaces namespaces, int groups)
+                throws Exception {
             int port = Workplace.ports(BenchNode.PORTS);
             BenchNode.Places places =
                     namespaces == null
                             ? BenchNode.Places.here(port)
                             : new BenchNode.Places(namespaces.hosts(), port);
-            Cluster cluster = new Cluster(place, place.fresh(name), places, namespaces);
+            Cluster cluster = new Cluster(place, place.fresh(name), places, namespaces, groups);
             boolean started = false;
             try {
                 for (int node = 1; node <= BenchNode.NODES; node++) {
@@ -182,7 +197,8 @@ record Fulcrum(Door door) implements Peer {
                     Long.toString(cluster),
                     data(node).toString(),
                     Integer.toString(places.firstPort()),
-                    String.join(",", places.hosts()));
+                    String.join(",", places.hosts()),
+                    Integer.toString(groups));
             return Child.start(
                     "node" + node,
                     directory,

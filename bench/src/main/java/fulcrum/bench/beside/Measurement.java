@@ -41,6 +41,13 @@ record Measurement(Running system, Path work, boolean countCalls) {
         tally(600);
     }
 
+    /// Makes the table of transactions.
+    void fillTable(int rows, int valueBytes) throws IOException, InterruptedException {
+        Load fill = new Load(Load.Operation.FILL_TABLE, 16, rows, valueBytes, 0, 600_000, 0);
+        system.clients().say(fill.toLine());
+        Tally _ = tally(600); // what has failed was asked for again
+    }
+
     /// Runs a load to its end.
     Point run(String name, int round, Load load) throws Exception {
         Child clients = system.clients();

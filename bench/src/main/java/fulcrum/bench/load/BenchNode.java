@@ -18,9 +18,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One node in a process of its own: `NODE CLUSTER DIRECTORY FIRST_PORT HOSTS`, of three nodes.
-/// Prints `ready`, and answers each line of its input with a line of figures; it ends with its
-/// input.
+/// One node in a process of its own: `NODE CLUSTER DIRECTORY FIRST_PORT HOSTS GROUPS`, of three
+/// nodes. Prints `ready`, and answers each line of its input with a line of figures; it ends with
+/// its input.
 public final class BenchNode {
 
     public static final int NODES = 3;
@@ -35,7 +35,8 @@ public final class BenchNode {
         int self = Integer.parseInt(args[0]);
         ClusterId cluster = new ClusterId(0, Long.parseLong(args[1]));
         Places places = new Places(List.of(args[4].split(",")), Integer.parseInt(args[3]));
-        NodeConfig config = config(self, cluster, Path.of(args[2]), places);
+        NodeConfig config =
+                config(self, cluster, Path.of(args[2]), places, Integer.parseInt(args[5]));
         try (Server server = Server.start(config);
                 BufferedReader in =
                         new BufferedReader(
@@ -72,8 +73,13 @@ public final class BenchNode {
         return line.toString();
     }
 
-    /// How a node of such a cluster is set up.
+    /// How a node of such a cluster is set up, with one group.
     public static NodeConfig config(int self, ClusterId cluster, Path directory, Places places) {
+        return config(self, cluster, directory, places, 1);
+    }
+
+    private static NodeConfig config(
+            int self, ClusterId cluster, Path directory, Places places, int groups) {
         SortedMap<NodeId, InetSocketAddress> peers = new TreeMap<>();
         for (int node = 1; node <= NODES; node++) {
             if (node != self) {
@@ -90,8 +96,19 @@ public final class BenchNode {
                 peers,
                 !places.peers(self).getAddress().isLoopbackAddress(),
                 NodeConfig.TIMING,
-                NodeConfig.Sizes.STANDARD,
+                divided(NodeConfig.Sizes.STANDARD, groups),
                 null);
+    }
+
+    private static NodeConfig.Sizes divided(NodeConfig.Sizes sizes, int groups) {
+        return new NodeConfig.Sizes(
+                sizes.segmentBytes(),
+                sizes.segments(),
+                sizes.memtableBytes(),
+                sizes.cacheBytes(),
+                sizes.snapshotEntries(),
+                sizes.retainedEntries(),
+                groups);
     }
 
     /// Where the nodes of a cluster are.

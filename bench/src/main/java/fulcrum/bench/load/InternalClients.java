@@ -1,11 +1,14 @@
 package fulcrum.bench.load;
 
-import fulcrum.database.shard.Condition;
+import fulcrum.database.session.SessionCodec;
+import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Command;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import fulcrum.server.session.Client;
 import fulcrum.server.session.ClientCodec;
 import fulcrum.server.transport.Caller;
 import fulcrum.server.transport.Sockets;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ public final class InternalClients implements Clients {
 
     private final MultiThreadIoEventLoopGroup threads;
     private final EventLoop loop;
+    private final Sockets sockets = Sockets.available().getFirst();
+    private final List<InetSocketAddress> addresses;
     private final List<Node> nodes = new ArrayList<>();
     private final CountDownLatch opened;
 
@@ -73,13 +77,18 @@ public final class InternalClients implements Clients {
             }
         }
 
-        void ask(int client, ShardCommand command) {
-            ClientCodec.request(client, command, scratch.reset());
+        void ask(int client, Command command) {
+            switch (command) {
+                case SessionCommand step -> ClientCodec.request(client, step, scratch.reset());
+                case ShardCommand other -> ClientCodec.request(client, other, scratch.reset());
+                default -> throw new IllegalStateException("no client asks for " + command);
+            }
             caller.send(0, scratch);
         }
     }
 
     private volatile @Nullable Run run;
+    private @Nullable Accounts accounts;
 
     /// A process of such clients.
     ///
@@ -99,7 +108,7 @@ public final class InternalClients implements Clients {
     /// Connects to all nodes.
     public InternalClients(List<InetSocketAddress> addresses)
             throws IOException, InterruptedException {
-        Sockets sockets = Sockets.available().getFirst();
+        this.addresses = List.copyOf(addresses);
         threads = new MultiThreadIoEventLoopGroup(1, sockets.loop());
         loop = threads.next();
         opened = new CountDownLatch(addresses.size());
@@ -113,7 +122,10 @@ public final class InternalClients implements Clients {
     }
 
     @Override
-    public Tally run(Load load, Moments moments) throws InterruptedException, ExecutionException {
+    public Tally run(Load load, Moments moments) throws Exception {
+        if (load.operation() == Load.Operation.FILL_TABLE) {
+            accounts = createAccounts(load.keys());
+        }
         Run began = new Run(load);
         run = began;
         loop.submit(began::begin).get();
@@ -125,6 +137,12 @@ public final class InternalClients implements Clients {
         }
         began.ended.get();
         return Tally.of(began.latencies, began.tailAnswered, began.errors, began.firstError);
+    }
+
+    private Accounts createAccounts(int number) throws Exception {
+        try (Client client = new Client(threads.next(), sockets, addresses.getFirst())) {
+            return Accounts.create(client::ask, number);
+        }
     }
 
     @Override
@@ -139,8 +157,8 @@ public final class InternalClients implements Clients {
         private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(2), 3);
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final SplittableRandom random = new SplittableRandom(4711);
-        private final Bytes[] keys;
-        private final byte[] value;
+        private final List<Script> scripts = new ArrayList<>();
+        private final int passages;
         private final long[] askedAt;
         private long from;
         private long to;
@@ -153,11 +171,18 @@ public final class InternalClients implements Clients {
 
         Run(Load load) {
             this.load = load;
-            keys = new Bytes[load.keys()];
-            for (int i = 0; i < keys.length; i++) {
-                keys[i] = Bytes.text(Load.key(i));
+            List<Bytes> keys = new ArrayList<>();
+            for (int i = 0; i < load.keys(); i++) {
+                keys.add(Bytes.text(Load.key(i)));
             }
-            value = new byte[load.valueBytes()];
+            for (int client = 0; client < load.clients(); client++) {
+                scripts.add(script(keys));
+            }
+            int at =
+                    load.operation() == Load.Operation.FILL_TABLE
+                            ? TransactionScript.ROWS_AT_A_TIME
+                            : 1;
+            passages = (load.keys() + at - 1) / at;
             askedAt = new long[load.clients()];
         }
 
@@ -173,33 +198,38 @@ public final class InternalClients implements Clients {
         }
 
         void next(int client, long now) {
-            if (now >= until || passed >= keys.length) {
+            if (now >= until || passed >= passages) {
                 if (--open == 0) {
                     ended.complete(null);
                 }
                 return;
             }
             askedAt[client] = now;
-            nodes.get(client % nodes.size()).ask(client, command());
+            nodes.get(client % nodes.size()).ask(client, scripts.get(client).begin());
         }
 
-        private ShardCommand command() {
-            return switch (load.operation()) {
-                case FILL -> write(keys[passed++]);
-                case READ_ALL -> new ShardCommand.Get(keys[passed++]);
-                case WRITE -> write(keys[random.nextInt(keys.length)]);
-                case READ -> new ShardCommand.Get(keys[random.nextInt(keys.length)]);
-            };
-        }
-
-        private ShardCommand write(Bytes key) {
-            Load.letters(random, value);
-            return new ShardCommand.Write(null, key, Bytes.wrap(value.clone()), Condition.ALWAYS);
+        private Script script(List<Bytes> keys) {
+            if (!load.operation().isOfTransactions()) {
+                return new PlainScript(load, keys, () -> passed++, random);
+            }
+            Accounts known = accounts;
+            if (known == null) {
+                throw new IllegalStateException("the table was not made");
+            }
+            return new TransactionScript(load, known, () -> passed++, random);
         }
 
         void answered(int client, Outcome outcome) {
+            Script script = scripts.get(client);
+            if (outcome instanceof Outcome.Done(Bytes result)) {
+                Command next = script.next(result);
+                if (next != null) {
+                    nodes.get(client % nodes.size()).ask(client, next);
+                    return;
+                }
+            }
             long now = System.nanoTime();
-            if (outcome instanceof Outcome.Done) {
+            if (outcome instanceof Outcome.Done(Bytes result) && !script.failed(result)) {
                 if (now >= from && now < to) {
                     latencies.recordValue(now - askedAt[client]);
                 } else if (now >= to && now < until) {
@@ -209,10 +239,17 @@ public final class InternalClients implements Clients {
             } else {
                 errors++;
                 if (firstError.isEmpty()) {
-                    firstError = outcome.toString();
+                    firstError = text(outcome);
                 }
                 var _ = loop.schedule(() -> again(client), RETRY_MILLIS, TimeUnit.MILLISECONDS);
             }
+        }
+
+        private String text(Outcome outcome) {
+            return load.operation().isOfTransactions()
+                            && outcome instanceof Outcome.Done(Bytes result)
+                    ? SessionCodec.RESULTS.decode(result).toString()
+                    : outcome.toString();
         }
 
         private void again(int client) {

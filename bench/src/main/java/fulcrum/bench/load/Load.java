@@ -29,11 +29,42 @@ public record Load(
         READ_ALL,
         WRITE,
         /// The latest value there is, not merely some value.
-        READ;
+        READ,
+        /// Makes the table of the transactions, and fills it; then the run ends.
+        FILL_TABLE,
+        /// A transaction that writes a row, asked for in one request.
+        UPDATE,
+        /// The same, and all clients write the same row.
+        HOT_UPDATE,
+        /// A transaction that writes two rows of two shards, asked for in one request.
+        TRANSFER,
+        /// A transaction that reads a row, asked for in one request.
+        LOOK,
+        /// A transaction that locks, reads and writes a row, request by request.
+        UPDATE_BY_STEPS,
+        /// A transaction that does so with two rows of two shards.
+        TRANSFER_BY_STEPS,
+        /// A snapshot of a whole shard, a thousand rows at a time.
+        SCAN;
 
         /// Whether it ends with the last key, not with time.
         boolean isPassage() {
-            return this == FILL || this == READ_ALL;
+            return this == FILL || this == READ_ALL || this == FILL_TABLE;
+        }
+
+        boolean isOfTransactions() {
+            return switch (this) {
+                case FILL, READ_ALL, WRITE, READ -> false;
+                case FILL_TABLE,
+                        UPDATE,
+                        HOT_UPDATE,
+                        TRANSFER,
+                        LOOK,
+                        UPDATE_BY_STEPS,
+                        TRANSFER_BY_STEPS,
+                        SCAN ->
+                        true;
+            };
         }
 
         boolean reads() {

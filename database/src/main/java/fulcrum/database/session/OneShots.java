@@ -198,7 +198,7 @@ final class OneShots {
                 result instanceof SessionResult.Aborted(Why why, _)
                         && isWorthTrying(why)
                         && shot.attempts < ATTEMPTS_MOST
-                        && owner.now() - shot.since < owner.config.patienceNanos();
+                        && owner.now() - shot.since < owner.config.commitNanos();
         if (again) {
             attempt(shot);
         } else {

@@ -1,0 +1,118 @@
+package fulcrum.bench.load;
+
+import fulcrum.database.ddl.CreateTable;
+import fulcrum.database.ddl.Definition;
+import fulcrum.database.ddl.Step;
+import fulcrum.database.ddl.TableDraft;
+import fulcrum.database.keys.Datum;
+import fulcrum.database.keys.KeyType;
+import fulcrum.database.keys.Order;
+import fulcrum.database.schema.Column;
+import fulcrum.database.schema.KeyPart;
+import fulcrum.database.schema.TableDescriptor;
+import fulcrum.database.schema.TableName;
+import fulcrum.database.session.Isolation;
+import fulcrum.database.session.Planned;
+import fulcrum.database.session.SessionCodec;
+import fulcrum.database.session.SessionCommand;
+import fulcrum.database.session.SessionResult;
+import fulcrum.database.spectrum.TableOptions;
+import fulcrum.database.transaction.Span;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Outcome;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The table of the transactions under load: two shards with half of the rows each, in two groups.
+/// The first group is that of the writes without transactions, so that what is compared goes
+/// through the same log.
+final class Accounts {
+
+    private static final TableName NAME = new TableName("public", "accounts");
+    private static final List<Long> GROUPS = List.of(1L, 2L);
+    private static final int NODES = 3;
+    private static final int ATTEMPTS = 200;
+
+    private final TableDescriptor table;
+    private final Bytes[] rows;
+
+    private Accounts(TableDescriptor table, int number) {
+        this.table = table;
+        rows = new Bytes[number];
+        for (int i = 0; i < number; i++) {
+            rows[i] = table.layout().key(List.of(new Datum.Int(i)));
+        }
+    }
+
+    /// Asks for one thing after the other, and waits.
+    interface Asking {
+        Outcome ask(SessionCommand command) throws Exception;
+    }
+
+    /// Makes the table.
+    ///
+    /// @param number of its rows, of which there are none yet
+    static Accounts create(Asking asking, int number) throws Exception {
+        TableOptions options =
+                ((TableOptions.Parsed.Accepted)
+                                TableOptions.parse(
+                                        Map.of(
+                                                "sharding",
+                                                "range",
+                                                "split_at",
+                                                "{" + number / 2 + "}")))
+                        .options();
+        TableDraft draft =
+                new TableDraft(
+                        NAME,
+                        List.of(new Column("number", KeyType.Scalar.INTEGER, false)),
+                        List.of(new KeyPart(0, Order.ASCENDING)),
+                        options);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            switch (run(asking, new CreateTable(draft, NODES, GROUPS))) {
+                case Step.Done(TableDescriptor made) -> {
+                    return new Accounts(made, number);
+                }
+                case Step.Refused(var objection) -> throw new IOException("" + objection);
+                case Step.Again _, Step.Ask _ -> TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+        throw new IOException("the table cannot be made");
+    }
+
+    private static Step run(Asking asking, Definition definition) throws Exception {
+        Outcome began = asking.ask(new SessionCommand.Begin(Isolation.SERIALIZABLE));
+        if (!(began instanceof Outcome.Done(Bytes first))) {
+            return new Step.Again(fulcrum.database.transaction.Why.UNAVAILABLE);
+        }
+        Step step = definition.next(SessionCodec.RESULTS.decode(first));
+        while (step instanceof Step.Ask(SessionCommand command)) {
+            if (!(asking.ask(command) instanceof Outcome.Done(Bytes result))) {
+                throw new IOException("nobody knows what became of " + command);
+            }
+            SessionResult brought = SessionCodec.RESULTS.decode(result);
+            step = definition.next(brought);
+        }
+        return step;
+    }
+
+    /// What a request was made with.
+    Planned planned() {
+        return new Planned(table.id().number(), table.version());
+    }
+
+    int number() {
+        return rows.length;
+    }
+
+    Bytes row(int number) {
+        return rows[number];
+    }
+
+    /// All rows of the first shard.
+    Span firstShard() {
+        return Span.range(rows[0], rows[rows.length / 2]);
+    }
+}
