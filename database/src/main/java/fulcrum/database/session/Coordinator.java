@@ -318,7 +318,7 @@ public final class Coordinator implements Machine<ShardMessage> {
     private void onMessage(NodeId from, TxnMessage message) {
         Txn txn = open.get(message.txn());
         if (txn == null) {
-            if (!oneShots.onMessage(message)) {
+            if (!oneShots.onMessage(from, message)) {
                 onUnknown(from, message);
             }
             return;

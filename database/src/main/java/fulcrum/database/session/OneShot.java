@@ -2,6 +2,7 @@ package fulcrum.database.session;
 
 import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.TxnId;
+import fulcrum.database.transaction.TxnMessage;
 import org.jspecify.annotations.Nullable;
 
 /// A transaction that its client asks for in one request, with all that it may be tried again for.
@@ -19,9 +20,13 @@ final class OneShot {
     /// What a look has found, as long as it is not confirmed.
     @Nullable SessionResult found;
 
-    // As long as a shard's leader has it whole
+    // As long as a shard's leader has it whole, or is asked for a row
     @Nullable TxnId txn;
     Branch home = Branch.none(0);
+
+    /// For a row, which may be asked again; else null.
+    @Nullable TxnMessage question;
+
     long sentAt;
     int inquiries;
 

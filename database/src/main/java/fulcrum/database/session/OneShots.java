@@ -2,13 +2,17 @@ package fulcrum.database.session;
 
 import fulcrum.database.sharding.Epochs;
 import fulcrum.database.transaction.Branch;
+import fulcrum.database.transaction.IfLocked;
+import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.TxnMessage;
 import fulcrum.database.transaction.TxnNote;
 import fulcrum.database.transaction.Why;
+import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
+import fulcrum.machine.NodeId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,12 +22,14 @@ import java.util.TreeSet;
 /// Transactions that clients ask for in one request.
 ///
 /// One that writes rows of one shard goes to its leader whole, in one message that is sent once
-/// ([TxnMessage.Once]); it takes the leader's one round of consensus. All others go the way of
+/// ([TxnMessage.Once]); it takes the leader's one round of consensus. One that reads a row asks its
+/// shard's leader for the latest, which is linearizable by itself. All others go the way of
 /// transactions that are open, step by step, without their client. Whatever has surely had no
 /// effect is tried again, as another transaction.
 final class OneShots {
 
     private static final int ATTEMPTS_MOST = 16;
+    private static final long CALL = 0; // nothing else is asked for it
 
     private final Coordinator owner;
 
@@ -62,7 +68,12 @@ final class OneShots {
     private void attempt(OneShot shot) {
         shot.attempts++;
         shot.found = null;
-        boolean sent = shot.command instanceof SessionCommand.Once once && sendWhole(shot, once);
+        boolean sent =
+                switch (shot.command) {
+                    case SessionCommand.Once once -> sendWhole(shot, once);
+                    case SessionCommand.Look look -> sendLook(shot, look);
+                    default -> false;
+                };
         if (!sent) {
             owner.stepByStep(shot);
         }
@@ -88,13 +99,7 @@ final class OneShots {
         if (place == null || lead == null) {
             return false;
         }
-        TxnId txn = owner.newTxn();
-        shot.txn = txn;
-        shot.home = new Branch(place.shard(), lead.term(), 0);
-        shot.sentAt = owner.now();
-        shot.silentSince = owner.now();
-        shot.inquiries = 0;
-        open.put(txn, shot);
+        TxnId txn = open(shot, new Branch(place.shard(), lead.term(), 0));
         Planned planned = once.planned();
         Epochs epochs = place.epochs().made(planned.table(), planned.version());
         owner.post.send(
@@ -112,6 +117,52 @@ final class OneShots {
         return true;
     }
 
+    private TxnId open(OneShot shot, Branch home) {
+        TxnId txn = owner.newTxn();
+        shot.txn = txn;
+        shot.home = home;
+        shot.silentSince = owner.now();
+        shot.sentAt = owner.now();
+        shot.inquiries = 0;
+        open.put(txn, shot);
+        return txn;
+    }
+
+    /// @return false where it is not about one row, or nobody knows where that is
+    private boolean sendLook(OneShot shot, SessionCommand.Look look) {
+        List<Directory.Piece> pieces =
+                look.span().point() ? owner.directory.cut(look.span()) : null;
+        if (pieces == null) {
+            return false;
+        }
+        Directory.Piece place = pieces.getFirst();
+        Planned planned = look.planned();
+        Epochs epochs = place.epochs().made(planned.table(), planned.version());
+        TxnId txn = open(shot, Branch.none(place.shard()));
+        TxnMessage.Read read =
+                new TxnMessage.Read(
+                        txn,
+                        CALL,
+                        owner.address(),
+                        shot.home,
+                        look.span(),
+                        Lock.NONE,
+                        IfLocked.WAIT,
+                        0,
+                        look.limit());
+        shot.question = epochs.isNone() ? read : new TxnMessage.Within(epochs, read);
+        ask(shot);
+        return true;
+    }
+
+    private void ask(OneShot shot) {
+        TxnMessage question = shot.question;
+        if (question != null) {
+            shot.sentAt = owner.now();
+            owner.post.send(shot.home.shard(), null, shot.inquiries++, question);
+        }
+    }
+
     private long waitNanos(OneShot shot) {
         long lock = shot.limits.lockNanos();
         long statement = shot.limits.statementNanos();
@@ -123,10 +174,14 @@ final class OneShots {
     /// What shards say of it.
     ///
     /// @return whether it was about one that some leader has whole
-    boolean onMessage(TxnMessage message) {
+    boolean onMessage(NodeId from, TxnMessage message) {
         OneShot shot = open.get(message.txn());
         if (shot == null) {
             return false;
+        }
+        if (shot.question != null) {
+            onAnswer(from, shot, message);
+            return true;
         }
         switch (message) {
             case TxnMessage.Ended m when isIts(shot, m.at()) -> onEnded(shot, m);
@@ -138,6 +193,33 @@ final class OneShots {
             default -> {} // nothing else is said of it
         }
         return true;
+    }
+
+    private void onAnswer(NodeId from, OneShot shot, TxnMessage message) {
+        switch (message) {
+            case TxnMessage.Rows m -> {
+                owner.post.leads(m.from(), from);
+                forget(shot);
+                tell(shot, found(m));
+            }
+            case TxnMessage.Waits m -> {
+                owner.post.leads(m.from(), from);
+                shot.silentSince = owner.now();
+            }
+            case TxnMessage.Redirect _, TxnMessage.Behind _ -> goByMore(shot);
+            default -> {} // nothing else is said of it
+        }
+    }
+
+    private static SessionResult found(TxnMessage.Rows m) {
+        List<SessionResult.Row> rows = new ArrayList<>(m.rows().size());
+        for (Version version : m.rows()) {
+            Bytes value = version.value();
+            if (value != null) {
+                rows.add(new SessionResult.Row(version.key(), value));
+            }
+        }
+        return new SessionResult.Rows(rows, m.more());
     }
 
     private static boolean isIts(OneShot shot, Branch at) {
@@ -174,6 +256,7 @@ final class OneShots {
         if (txn != null) {
             open.remove(txn);
             shot.txn = null;
+            shot.question = null;
         }
     }
 
@@ -238,7 +321,9 @@ final class OneShots {
             if (txn == null) {
                 continue;
             }
-            if (owner.now() - shot.silentSince >= owner.config.commitNanos()) {
+            if (shot.question != null) {
+                onTickOfLook(shot);
+            } else if (owner.now() - shot.silentSince >= owner.config.commitNanos()) {
                 forget(shot);
                 owner.note(new TxnNote.GaveUp(txn, Why.UNAVAILABLE));
                 owner.unknown(shot.request, new TxnHandle(txn, shot.home));
@@ -250,6 +335,19 @@ final class OneShots {
                         shot.inquiries++,
                         new TxnMessage.Inquire(txn, owner.address(), shot.home));
             }
+        }
+    }
+
+    private void onTickOfLook(OneShot shot) {
+        long statement = shot.limits.statementNanos();
+        if (statement > 0 && owner.now() - shot.since >= statement) {
+            forget(shot);
+            tell(shot, new SessionResult.Failed(Why.STATEMENT_TIMEOUT));
+        } else if (owner.now() - shot.silentSince >= owner.config.patienceNanos()) {
+            forget(shot);
+            tell(shot, new SessionResult.Aborted(Why.UNAVAILABLE));
+        } else if (owner.now() - shot.sentAt >= owner.config.resendNanos()) {
+            ask(shot);
         }
     }
 }

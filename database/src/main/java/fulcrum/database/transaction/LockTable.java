@@ -106,7 +106,8 @@ final class LockTable {
     /// The owner holds this, or more.
     boolean holds(TxnId owner, Span span, Lock lock) {
         if (span.point()) {
-            Lock has = held.getOrDefault(owner, new TreeMap<>()).get(span.from());
+            TreeMap<Bytes, Lock> its = held.get(owner);
+            Lock has = its == null ? null : its.get(span.from());
             return (has != null && has.covers(lock))
                     || (lock == Lock.SHARED && coveredByRange(owner, span));
         }
@@ -265,7 +266,11 @@ final class LockTable {
     SortedSet<TxnId> writers(Span span) {
         SortedSet<TxnId> writers = new TreeSet<>();
         if (span.point()) {
-            writers(rows.get(span.from()), writers);
+            SortedMap<TxnId, Lock> row = rows.get(span.from());
+            if (row == null) {
+                return writers; // most often
+            }
+            writers(row, writers);
         } else {
             within(span).values().forEach(row -> writers(row, writers));
         }

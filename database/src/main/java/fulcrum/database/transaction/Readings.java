@@ -172,6 +172,9 @@ final class Readings {
     /// Who writes in the span with a timestamp up to this.
     private SortedSet<TxnId> timed(Span span, long upTo) {
         SortedSet<TxnId> timed = leader.locks.writers(span);
+        if (timed.isEmpty()) {
+            return timed;
+        }
         timed.removeIf(txn -> {
             Guest guest = leader.guests.get(txn);
             return guest == null || !guest.isTimed() || guest.timestamp > upTo;
