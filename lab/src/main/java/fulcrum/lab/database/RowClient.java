@@ -26,9 +26,14 @@ abstract class RowClient extends Worker {
     ///
     /// @param rows in this order
     /// @param lock with which they are read
-    record Reading(Access access, List<Bytes> rows, Lock lock) {
+    /// @param asOf the instant; 0 for the latest
+    record Reading(Access access, List<Bytes> rows, Lock lock, long asOf) {
         Reading {
             rows = List.copyOf(rows);
+        }
+
+        Reading(Access access, List<Bytes> rows, Lock lock) {
+            this(access, rows, lock, 0);
         }
     }
 
@@ -83,7 +88,7 @@ abstract class RowClient extends Worker {
         thinks = dice.chance(2, 3);
         planned = plot.editions().plan(Atlas.OF_OTHERS, dice);
         reading = reading();
-        return begin(reading.access);
+        return begin(reading.access, reading.asOf);
     }
 
     @Override

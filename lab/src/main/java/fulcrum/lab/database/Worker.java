@@ -55,10 +55,15 @@ abstract class Worker implements Client {
 
     /// How a transaction of this run begins.
     final SessionCommand.Begin begin(Access access) {
+        return begin(access, 0);
+    }
+
+    /// @param asOf the instant to read as of; 0 for the latest
+    final SessionCommand.Begin begin(Access access, long asOf) {
         trusts = !plot.clocksLie() || access == Access.READ_WRITE;
         boolean hurries = dice.chance(1, 4);
         Limits limits = hurries ? new Limits(plot.hurryNanos(), 0, 0) : Limits.DEFAULT;
-        return new SessionCommand.Begin(plot.isolation(), access, 0, limits);
+        return new SessionCommand.Begin(plot.isolation(), access, asOf, limits);
     }
 
     /// What the transaction asks next when its last request has failed, or its end.
