@@ -146,8 +146,10 @@ final class Commits {
         CoordinatorConfig config = owner.config;
         if (now - txn.since >= (confirms ? config.patienceNanos() : config.commitNanos())) {
             if (confirms) {
+                txn.unconfirmed.forEach(owner.post::silent);
                 owner.abort(txn, Why.UNAVAILABLE);
             } else {
+                owner.post.silent(txn.home);
                 owner.inDoubt(txn);
             }
         } else if (now - txn.sentAt >= config.resendNanos()) {

@@ -312,18 +312,31 @@ final class Errands {
         }
     }
 
+    /// Why it is not waited for any longer; null where it is.
+    private @Nullable Why overdue(Txn txn, Errand errand) {
+        if (owner.now() - errand.silentSince >= owner.config.patienceNanos()) {
+            return Why.UNAVAILABLE;
+        }
+        if (owner.now() - errand.asked >= txn.lockNanos(owner.config)) {
+            return Why.LOCK_TIMEOUT;
+        }
+        return owner.now() - txn.since >= txn.statementNanos() ? Why.STATEMENT_TIMEOUT : null;
+    }
+
     void onTick(Txn txn) {
         Errand errand = txn.errand;
         Errand.Stop stop = errand == null ? null : errand.left.peek();
         if (errand != null && stop != null) {
-            if (owner.now() - errand.silentSince >= owner.config.patienceNanos()) {
-                owner.abort(txn, Why.UNAVAILABLE);
+            Why over = overdue(txn, errand);
+            if (over != null && errand.silentSince <= errand.sentAt) {
+                owner.post.silent(stop.shard()); // not a word since the last question
+            }
+            if (over == Why.UNAVAILABLE) {
+                owner.abort(txn, over);
                 return;
             }
-            if (owner.now() - errand.asked >= txn.lockNanos(owner.config)) {
-                owner.fail(txn, Why.LOCK_TIMEOUT);
-            } else if (owner.now() - txn.since >= txn.statementNanos()) {
-                owner.fail(txn, Why.STATEMENT_TIMEOUT);
+            if (over != null) {
+                owner.fail(txn, over);
             } else if (owner.now() - errand.sentAt >= owner.config.resendNanos()) {
                 ask(txn, errand, stop);
             }

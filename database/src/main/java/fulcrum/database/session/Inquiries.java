@@ -74,6 +74,7 @@ final class Inquiries {
             }
             if (owner.now() - inquiry.since >= owner.config.commitNanos()) {
                 open.remove(of);
+                owner.post.silent(of.home().shard());
                 inquiry.requests.forEach(
                         request -> owner.refuse(request, Outcome.Refusal.UNAVAILABLE));
             } else if (owner.now() - inquiry.sentAt >= owner.config.resendNanos()) {

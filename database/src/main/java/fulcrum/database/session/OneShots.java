@@ -324,6 +324,7 @@ final class OneShots {
             if (shot.question != null) {
                 onTickOfLook(shot);
             } else if (owner.now() - shot.silentSince >= owner.config.commitNanos()) {
+                owner.post.silent(shot.home.shard());
                 forget(shot);
                 owner.note(new TxnNote.GaveUp(txn, Why.UNAVAILABLE));
                 owner.unknown(shot.request, new TxnHandle(txn, shot.home));
@@ -344,6 +345,7 @@ final class OneShots {
             forget(shot);
             tell(shot, new SessionResult.Failed(Why.STATEMENT_TIMEOUT));
         } else if (owner.now() - shot.silentSince >= owner.config.patienceNanos()) {
+            owner.post.silent(shot.home.shard());
             forget(shot);
             tell(shot, new SessionResult.Aborted(Why.UNAVAILABLE));
         } else if (owner.now() - shot.sentAt >= owner.config.resendNanos()) {

@@ -16,6 +16,10 @@ final class Post {
 
     private final Directory directory;
     private final TreeMap<Long, Lead> leaders = new TreeMap<>();
+
+    /// How often a shard did not answer in time.
+    private int silences;
+
     private Outbox<ShardMessage> out = new EffectList<>(1); // each step brings its own
 
     /// Who leads a shard, and in which term.
@@ -49,6 +53,13 @@ final class Post {
         leaders.remove(shard);
     }
 
+    /// A shard did not answer in time: who was known to lead it may be gone, and the next question
+    /// goes to another replica than the last one did.
+    void silent(long shard) {
+        leaders.remove(shard);
+        silences++;
+    }
+
     /// Sends a question to a shard: to this node; or to who is known to lead; or, the more often it
     /// was sent in vain, to one replica after the other. Early: nothing here is stored.
     void send(long shard, @Nullable NodeId node, int attempts, TxnMessage message) {
@@ -56,7 +67,7 @@ final class Post {
         NodeId to = node != null && attempts <= 1 ? node : known == null ? null : known.node;
         if (to == null || attempts > 1) {
             List<NodeId> replicas = directory.replicas(shard);
-            to = replicas.get(attempts % replicas.size());
+            to = replicas.get((attempts + silences) % replicas.size());
         }
         out.sendEarly(to, new ShardMessage.Across(new Address(to, shard), false, message));
     }

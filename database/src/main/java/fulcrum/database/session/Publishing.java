@@ -94,6 +94,7 @@ final class Publishing {
             }
             if (owner.now() - publication.since >= owner.config.commitNanos()) {
                 open.remove(id);
+                publication.left.values().forEach(each -> owner.post.silent(each.group()));
                 owner.refuse(publication.request, Outcome.Refusal.UNAVAILABLE);
             } else if (owner.now() - publication.sentAt >= owner.config.resendNanos()) {
                 send(id, publication);

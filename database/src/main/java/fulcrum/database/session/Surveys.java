@@ -179,6 +179,7 @@ final class Surveys {
                 continue;
             }
             if (owner.now() - survey.since >= owner.config.patienceNanos()) {
+                owner.post.silent(SystemTables.GROUP);
                 close(id, survey, null);
             } else if (owner.now() - survey.sentAt >= owner.config.resendNanos()) {
                 ask(id, survey);

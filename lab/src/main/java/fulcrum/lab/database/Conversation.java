@@ -38,6 +38,9 @@ final class Conversation {
     private long ticket;
     private boolean committing;
 
+    /// All of it is asked for in one request.
+    private boolean whole;
+
     /// It asks what became of its commit so many times more.
     private int inquiriesLeft = 3;
 
@@ -57,13 +60,20 @@ final class Conversation {
         return id;
     }
 
-    void begin(SessionCommand.Begin command, Port port) {
+    /// @param command begins a transaction, or is all of one
+    void begin(SessionCommand command, Port port) {
+        whole = !(command instanceof SessionCommand.Begin);
+        committing = command instanceof SessionCommand.Once;
         ticket = port.submit(door, command, timeout);
     }
 
     void ask(SessionCommand command, Port port) {
         committing = command instanceof SessionCommand.Commit;
         ticket = port.submit(door, command, timeout);
+    }
+
+    boolean isWhole() {
+        return whole;
     }
 
     /// Asks what became of it.
@@ -106,6 +116,9 @@ final class Conversation {
         SessionResult result = SessionCodec.RESULTS.decode(bytes);
         if (result instanceof SessionResult.Began(TxnId id)) {
             txn = id;
+        }
+        if (whole && result instanceof SessionResult.Failed) {
+            return new Said.Over(null); // there is nothing to go on with
         }
         return result instanceof SessionResult.Aborted aborted
                 ? new Said.Over(aborted)

@@ -4,7 +4,6 @@ import fulcrum.database.session.Coordinator;
 import fulcrum.database.session.CoordinatorConfig;
 import fulcrum.database.session.CoordinatorView;
 import fulcrum.database.session.Isolation;
-import fulcrum.database.session.Routes;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardConfig;
@@ -58,11 +57,13 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final Stage<Part> stage;
     private final Universe universe;
     private final Dice dice;
+    private final Houses houses;
     private final int groups;
     private final List<NodeId> members = new ArrayList<>();
     private final Editions editions = new Editions();
     private final SchemaJudge schemas = new SchemaJudge();
     private final Operator operator;
+    private final Mover mover;
     private final ShardConfig model;
     private final TxnConfig transacting;
     private final CoordinatorConfig coordinating;
@@ -81,13 +82,16 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.stage = stage;
         this.universe = universe;
         this.dice = Dice.of(universe.seed()).fork("database world");
-        this.groups = Place.groups(universe.nodes());
+        this.houses = new Houses(universe.nodes());
+        this.groups = houses.groups();
         for (int number = 1; number <= Place.MEMBERS; number++) {
             members.add(new NodeId(number));
         }
         this.deadlocks = new DeadlockJudge(stage);
         boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
-        RaftConfig raft = GroupDraw.config(universe, dice.fork("group"), false);
+        Dice moves = dice.fork("moves");
+        boolean membersMove = world.moves() && moves.chance(1, 3);
+        RaftConfig raft = GroupDraw.config(universe, dice.fork("group"), membersMove);
         long election = raft.timing().electionTimeoutNanosMax();
         this.model = model(raft, election);
         this.transacting = transacting(election);
@@ -129,6 +133,13 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         plot,
                         tables(),
                         this::allDoors,
+                        universe.stormNanos() / 8);
+        this.mover =
+                new Mover(
+                        stage,
+                        houses,
+                        moves,
+                        membersMove ? moves.between(1, 2 + 2 * groups) : 0,
                         universe.stormNanos() / 8);
         this.last =
                 new LastReader(
@@ -233,7 +244,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private List<NodeId> allDoors() {
         List<NodeId> doors = new ArrayList<>();
         for (NodeId node : stage.nodes()) {
-            if (Place.of(node, groups).isCoordinator()) {
+            if (houses.of(node).isCoordinator()) {
                 doors.add(node);
             }
         }
@@ -242,10 +253,11 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
     @Override
     public Machine<ShardMessage> start(Birth birth) {
-        Place place = Place.of(birth.self(), groups);
+        Place place = houses.of(birth.self());
         Machine<ShardMessage> inside =
                 place.isCoordinator()
-                        ? new Coordinator(place.member(), coordinating, routes())
+                        ? new Coordinator(
+                                place.member(), coordinating, new Signposts(mover::replicas))
                         : shard(place, birth);
         Almanac almanac =
                 almanacs.computeIfAbsent(
@@ -256,18 +268,14 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                                         universe.clocks().wallErrorNanos(),
                                         lieNanosMost,
                                         dice.fork("clock", node.number())));
-        return new Housed(place, groups, inside, almanac, schemas::applied);
-    }
-
-    private Routes routes() {
-        Routes routes = new Routes();
-        routes.held(members);
-        return routes;
+        return new Housed(place, houses, inside, almanac, schemas::applied);
     }
 
     private Shard shard(Place place, Birth birth) {
+        boolean founder = birth.founders().contains(birth.self());
         SortedSet<NodeId> all = new TreeSet<>(members);
-        RaftConfig raft = model.raft().forServer(place.member(), Configuration.of(all));
+        RaftConfig raft =
+                model.raft().forServer(place.member(), founder ? Configuration.of(all) : null);
         ShardConfig config =
                 new ShardConfig(
                         raft,
@@ -276,7 +284,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         model.resendNanos(),
                         model.compareNanos(),
                         model.bounds());
-        Site site = new Site(place.group(), transacting, members);
+        Site site = new Site(place.group(), transacting, mover.members());
         return Shard.recover(config, site, birth.log(), birth.state());
     }
 
@@ -298,7 +306,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
             int number = group;
             for (Invariant<RaftView> invariant :
                     RaftInvariants.all(
-                            member -> stage.clock(new Place(member, number).node(groups)))) {
+                            member -> stage.clock(houses.node(new Place(member, number))))) {
                 all.add(new OfShard(number, invariant));
             }
         }
@@ -323,7 +331,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
         @Override
         public void check(NodeId node, Part view) {
-            Place place = Place.of(node, groups);
+            Place place = houses.of(node);
             ShardView shard = view.shard();
             boolean begun = shard != null && shard.raft().now() > 0; // it knows more than the time
             if (place.group() == number && begun) {
@@ -336,13 +344,14 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     public List<Client> clients() {
         List<Client> all = new ArrayList<>(clients);
         all.add(operator);
+        all.add(mover);
         all.add(last);
         return all;
     }
 
     @Override
     public boolean settled() {
-        return undone().isEmpty();
+        return last.done() && undone().isEmpty();
     }
 
     @Override
@@ -356,6 +365,9 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         if (!operator.done()) {
             undone.add("not all tables are as they are to be");
         }
+        if (!mover.done()) {
+            undone.add("not all groups have the members that they are to have");
+        }
         if (!clients.stream().allMatch(Worker::done)) {
             undone.add("clients wait");
         } else if (!last.done()) {
@@ -367,10 +379,10 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
             CoordinatorView coordinator = part == null ? null : part.coordinator();
             TxnView txns = shard == null ? TxnView.NONE : shard.transactions();
             if (txns.guests() + txns.waiting() + txns.unlearned() > 0) {
-                undone.add(Place.of(node, groups) + " has " + txns);
+                undone.add(houses.of(node) + " has " + txns);
             }
             if (coordinator != null && coordinator.open() > 0) {
-                undone.add(Place.of(node, groups) + " has " + coordinator);
+                undone.add(houses.of(node) + " has " + coordinator);
             }
         }
         return undone;

@@ -26,19 +26,21 @@ import org.jspecify.annotations.Nullable;
 
 /// The whole database, in a universe that tries to break it: three members, each with a coordinator
 /// and replicas of the catalog and of every other group, and perhaps further coordinators; and an
-/// operator who makes the tables, and changes them while clients use them.
+/// operator who makes the tables, and changes them while clients use them. In some runs another
+/// replaces replicas meanwhile.
 ///
 /// @param appenders clients who use lists
 /// @param tellers clients who use accounts
 /// @param transactions of each client
-public record DatabaseWorld(int appenders, int tellers, int transactions)
+/// @param moves in some runs replicas of groups are replaced
+public record DatabaseWorld(int appenders, int tellers, int transactions, boolean moves)
         implements World<ShardMessage, Part>, Recording {
 
     /// Seven clients of twelve transactions each.
-    public static final DatabaseWorld DEFAULT = new DatabaseWorld(4, 3, 12);
+    public static final DatabaseWorld DEFAULT = new DatabaseWorld(4, 3, 12, true);
 
     /// So small that its histories can be read, and hard enough that they tell something.
-    private static final DatabaseWorld RECORDED = new DatabaseWorld(4, 1, 8);
+    private static final DatabaseWorld RECORDED = new DatabaseWorld(4, 1, 8, false);
 
     @Override
     public @Nullable Recorded record(long seed) {
@@ -96,6 +98,9 @@ public record DatabaseWorld(int appenders, int tellers, int transactions)
         all.add(Exam.seenAt(CausalReverse.ANOMALY, Isolation.READ_COMMITTED));
         all.add(Exam.seenAt(Monotonic.LOST_UPDATE, Isolation.READ_COMMITTED));
         all.add(Exam.seenAt(Registers.ANOMALY, Isolation.READ_COMMITTED));
+        all.add(Mover.REPLACED);
+        all.add(Mover.LEADER_REMOVED);
+        all.add(Mover.CAME_BACK);
         all.add(Almanac.LIED);
         all.add(DatabaseEpisode.MISLED);
         return all;

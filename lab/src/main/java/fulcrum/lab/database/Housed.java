@@ -24,7 +24,7 @@ final class Housed implements Machine<ShardMessage> {
     }
 
     private final Place place;
-    private final int groups;
+    private final Houses houses;
     private final Machine<ShardMessage> inside;
     private final UnaryOperator<Input<ShardMessage>> measured;
     private final Applications applied;
@@ -34,13 +34,13 @@ final class Housed implements Machine<ShardMessage> {
     /// @param applied hears what is applied
     Housed(
             Place place,
-            int groups,
+            Houses houses,
             Machine<ShardMessage> inside,
             UnaryOperator<Input<ShardMessage>> measured,
             Applications applied) {
         this.applied = applied;
         this.place = place;
-        this.groups = groups;
+        this.houses = houses;
         this.inside = inside;
         this.measured = measured;
     }
@@ -72,7 +72,7 @@ final class Housed implements Machine<ShardMessage> {
     }
 
     private NodeId member(NodeId node) {
-        return Place.of(node, groups).member();
+        return houses.of(node).member();
     }
 
     /// Effects on their way out.
@@ -89,11 +89,11 @@ final class Housed implements Machine<ShardMessage> {
         public void emit(Effect<ShardMessage> effect) {
             switch (effect) {
                 case Effect.Send<ShardMessage>(NodeId to, ShardMessage message) ->
-                        outer.send(node(to, message), message);
+                        pass(effect, to, message);
                 case Effect.SendEarly<ShardMessage>(NodeId to, ShardMessage message) ->
-                        outer.sendEarly(node(to, message), message);
+                        pass(effect, to, message);
                 case Effect.Ship<ShardMessage>(NodeId to, var snapshot) ->
-                        outer.ship(new Place(to, place.group()).node(groups), snapshot);
+                        outer.ship(houses.node(new Place(to, place.group())), snapshot);
                 case Effect.Apply<ShardMessage>(long index, long _, Bytes writes) -> {
                     applied.hear(place.group(), index, writes);
                     outer.emit(effect);
@@ -113,12 +113,21 @@ final class Housed implements Machine<ShardMessage> {
             }
         }
 
-        private NodeId node(NodeId to, ShardMessage message) {
+        /// What is for a part that its member does not have is lost.
+        private void pass(Effect<ShardMessage> effect, NodeId to, ShardMessage message) {
             Place target =
                     message instanceof ShardMessage.Across across
                             ? Place.of(across.to())
                             : new Place(to, place.group());
-            return target.node(groups);
+            if (!houses.has(target)) {
+                return;
+            }
+            NodeId node = houses.node(target);
+            if (effect instanceof Effect.Send<ShardMessage>) {
+                outer.send(node, message);
+            } else {
+                outer.sendEarly(node, message);
+            }
         }
     }
 }

@@ -9,7 +9,8 @@ enum Kind {
     FORK(1, 2),
     EVENT(2, 24),
     COUNTER(3, 2),
-    REGISTER(4, 2);
+    REGISTER(4, 2),
+    WITNESS(5, 4);
 
     private static final int MOST = 24;
 

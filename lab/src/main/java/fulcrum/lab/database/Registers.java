@@ -97,6 +97,11 @@ final class Registers extends Exam {
                     : List.of();
         }
 
+        @Override
+        boolean wantsAllAtOnce() {
+            return dice.chance(2, 3);
+        }
+
         private boolean matches(SortedMap<Bytes, Bytes> rows) {
             return number(rows.get(row)) == expected;
         }

@@ -26,9 +26,14 @@ abstract class RowClient extends Worker {
     ///
     /// @param rows in this order
     /// @param lock with which they are read
-    record Reading(Access access, List<Bytes> rows, Lock lock) {
+    /// @param asOf the instant; 0 for the latest
+    record Reading(Access access, List<Bytes> rows, Lock lock, long asOf) {
         Reading {
             rows = List.copyOf(rows);
+        }
+
+        Reading(Access access, List<Bytes> rows, Lock lock) {
+            this(access, rows, lock, 0);
         }
     }
 
@@ -78,12 +83,38 @@ abstract class RowClient extends Worker {
     }
 
     @Override
-    final SessionCommand.Begin plan() {
+    final SessionCommand plan() {
         seen.clear();
         thinks = dice.chance(2, 3);
         planned = plot.editions().plan(Atlas.OF_OTHERS, dice);
         reading = reading();
-        return begin(reading.access);
+        if (wantsAllAtOnce()) {
+            if (reading.rows.isEmpty()) {
+                List<RowWrite> writes = writing(seen).stream().map(this::marked).toList();
+                return new SessionCommand.Once(writes, atOnce(), planned);
+            }
+            if (reading.rows.size() == 1 && reading.access == Access.READ_ONLY) {
+                Span row = Span.row(reading.rows.getFirst());
+                return new SessionCommand.Look(row, 1, atOnce(), planned);
+            }
+        }
+        return begin(reading.access, reading.asOf);
+    }
+
+    /// Whether to ask for all of it in one request, where it only reads a row or only writes.
+    boolean wantsAllAtOnce() {
+        return false;
+    }
+
+    @Override
+    final void found(SessionResult.Rows rows) {
+        see(rows.rows());
+    }
+
+    private void see(List<SessionResult.Row> rows) {
+        seen.put(
+                reading.rows.get(seen.size()),
+                rows.isEmpty() ? Bytes.EMPTY : Editions.content(rows.getFirst().value()));
     }
 
     @Override
@@ -92,9 +123,7 @@ abstract class RowClient extends Worker {
             return null;
         }
         if (brought instanceof SessionResult.Rows(var rows, _)) {
-            seen.put(
-                    reading.rows.get(seen.size()),
-                    rows.isEmpty() ? Bytes.EMPTY : Editions.content(rows.getFirst().value()));
+            see(rows);
         }
         if (seen.size() < reading.rows.size()) {
             Span row = Span.row(reading.rows.get(seen.size()));

@@ -69,7 +69,12 @@ final class StoryStage {
                         ? new Coordinator(place.member(), CoordinatorConfig.DEFAULT, town)
                         : shard(place, birth);
         return new Clocked(
-                new Housed(place, StoryTown.SHARDS, inside, clock -> clock, (_, _, _) -> {}));
+                new Housed(
+                        place,
+                        new Houses(Place.nodes(StoryTown.SHARDS)),
+                        inside,
+                        clock -> clock,
+                        (_, _, _) -> {}));
     }
 
     private Shard shard(Place place, Birth birth) {

@@ -50,15 +50,20 @@ abstract class Worker implements Client {
         this.left = plot.transactions();
     }
 
-    /// Decides what the next transaction is to do, and how it begins.
-    abstract SessionCommand.Begin plan();
+    /// Decides what the next transaction is to do, and how it begins, or asks for all of it.
+    abstract SessionCommand plan();
 
     /// How a transaction of this run begins.
     final SessionCommand.Begin begin(Access access) {
+        return begin(access, 0);
+    }
+
+    /// @param asOf the instant to read as of; 0 for the latest
+    final SessionCommand.Begin begin(Access access, long asOf) {
         trusts = !plot.clocksLie() || access == Access.READ_WRITE;
         boolean hurries = dice.chance(1, 4);
         Limits limits = hurries ? new Limits(plot.hurryNanos(), 0, 0) : Limits.DEFAULT;
-        return new SessionCommand.Begin(plot.isolation(), access, 0, limits);
+        return new SessionCommand.Begin(plot.isolation(), access, asOf, limits);
     }
 
     /// What the transaction asks next when its last request has failed, or its end.
@@ -75,6 +80,15 @@ abstract class Worker implements Client {
     /// locks do not: where clocks lie, what only reads is promised nothing.
     final boolean trusts() {
         return trusts;
+    }
+
+    /// Of one that was asked for in one request, and only reads.
+    void found(SessionResult.Rows rows) {}
+
+    /// It is asked for in one request, so that no clock is relied on.
+    final Limits atOnce() {
+        trusts = true;
+        return dice.chance(1, 4) ? new Limits(plot.hurryNanos(), 0, 0) : Limits.DEFAULT;
     }
 
     /// The transaction is committed as of this; 0 where it wrote nothing.
@@ -115,7 +129,7 @@ abstract class Worker implements Client {
             meant = null;
             talk.ask(thought, port);
         } else if (talk == null && left > 0) {
-            SessionCommand.Begin command = plan();
+            SessionCommand command = plan();
             invoked = port.time();
             Conversation begun = new Conversation(dice.pick(open), plot.timeoutNanos());
             talk = begun;
@@ -152,6 +166,10 @@ abstract class Worker implements Client {
             case Said.Result(SessionResult.Failed failed) -> {
                 told.hears(failed, false);
                 go(now, failed(now.txn()), port);
+            }
+            case Said.Result(SessionResult.Rows rows) when now.isWhole() -> {
+                found(rows);
+                end(Outcome.COMMITTED, port);
             }
             case Said.Result(SessionResult result) -> go(now, next(now.txn(), result), port);
         }

@@ -36,6 +36,11 @@ final class Workloads {
         some(reverse, 3, own -> reverse.new Herald(own, plot, doors, told));
         Monotonic monotonic = new Monotonic(stage, plot, locks);
         some(monotonic, 2, own -> monotonic.new Counter(own, plot, doors, told));
+        boolean readsHold = plot.isolation() == Isolation.SERIALIZABLE;
+        if (readsHold && !plot.clocksLie()) { // whoever looks back relies on a clock
+            Hindsight hindsight = new Hindsight(stage, plot);
+            some(hindsight, 3, own -> hindsight.new Historian(own, plot, doors, told));
+        }
         Registers registers = new Registers(stage, plot, locks);
         some(registers, 2, own -> registers.new Registrar(own, plot, doors, told));
     }
