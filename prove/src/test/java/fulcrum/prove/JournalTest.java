@@ -43,8 +43,8 @@ final class JournalTest {
         ask(new Reply.Refused("ZF001"));
         journal.lull();
         ask(new Reply.Done(WRITE));
-        assertThat(journal.calm().operations()).isEqualTo(2);
-        assertThat(journal.stormy().operations()).isEqualTo(2);
-        assertThat(journal.stormy().refused()).isEqualTo(1);
+        assertThat(journal.all().calm.operations()).isEqualTo(2);
+        assertThat(journal.all().stormy.operations()).isEqualTo(2);
+        assertThat(journal.all().stormy.refused()).isEqualTo(1);
     }
 }
