@@ -6,6 +6,7 @@ import fulcrum.database.transaction.TxnEntry.Locked;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
+import fulcrum.machine.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -30,6 +31,10 @@ public final class Leaseholder {
     final Commitment commitment = new Commitment(this);
     private final Publications publications = new Publications(this);
 
+    /// Nodes that were reached and cannot be any more, and since when.
+    private final TreeMap<NodeId, Long> lost = new TreeMap<>();
+
+    private List<NodeId> reached = List.of();
     private long lastTimestamp;
     private boolean serving;
     private long visits;
@@ -223,6 +228,18 @@ public final class Leaseholder {
         }
     }
 
+    /// These nodes can be reached, and no others any more: a coordinator that is not on one of them
+    /// is likely to be dead.
+    public void reaches(List<NodeId> nodes) {
+        for (NodeId node : reached) {
+            if (!nodes.contains(node)) {
+                lost.put(node, footing.now());
+            }
+        }
+        lost.keySet().removeAll(nodes);
+        reached = nodes;
+    }
+
     /// An entry of this shard's log is applied.
     public void onApplied(TxnEntry entry) {
         commitment.onApplied(entry);
@@ -286,10 +303,18 @@ public final class Leaseholder {
 
     private void abortTheSilent() {
         for (Guest guest : new ArrayList<>(guests.values())) {
-            if (guest.phase == Phase.ACTIVE && footing.now() - guest.at > config.silenceNanos()) {
+            if (guest.phase == Phase.ACTIVE && isSilent(guest)) {
                 abort(guest, Why.SILENT);
             }
         }
+    }
+
+    /// For too long nothing was heard of it: what it has locked is waited for by others.
+    private boolean isSilent(Guest guest) {
+        long now = footing.now();
+        Long lostAt = lost.get(guest.coordinator.node());
+        return now - guest.at > config.silenceNanos()
+                || (lostAt != null && now - Math.max(lostAt, guest.at) > config.lostNanos());
     }
 
     // Ends
