@@ -42,13 +42,17 @@ final class Bank {
         return Value.of(account.name());
     }
 
-    /// A transfer, or a reading of all accounts.
+    /// A transfer, or a reading of all accounts. No transfer has two accounts at one place: who
+    /// reads all of a place waits for the first of them, and the second would wait behind him.
     Deal draw(Dice dice) {
         if (dice.chance(1, 3)) {
             return reading(dice.chance(1, 2));
         }
         int payer = dice.below(ACCOUNTS);
-        int payee = (payer + dice.between(1, ACCOUNTS - 1)) % ACCOUNTS;
+        int payee = dice.below(ACCOUNTS);
+        while (payee % PLACES == payer % PLACES) {
+            payee = dice.below(ACCOUNTS);
+        }
         return transfer(accounts.get(payer), accounts.get(payee), dice.between(1, (int) MOST));
     }
 

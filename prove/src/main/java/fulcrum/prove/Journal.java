@@ -22,8 +22,16 @@ final class Journal {
     /// @param calm no fault was there
     /// @param spell which calm it was
     /// @param kills of nodes up to then
-    /// @param bereft another node was killed and not back yet, and this one was up
-    record Moment(String node, long nanos, boolean calm, long spell, long kills, boolean bereft) {}
+    /// @param own of them, of this node; -1 while it is not back
+    /// @param bereft some node was killed and not back yet
+    record Moment(
+            String node,
+            long nanos,
+            boolean calm,
+            long spell,
+            long kills,
+            long own,
+            boolean bereft) {}
 
     /// An operation under way.
     ///
@@ -36,7 +44,9 @@ final class Journal {
     private final Tally all = new Tally(began);
     private final Tally transactions = new Tally(began);
     private final Figures besideKills = new Figures();
+    private final Figures acrossKills = new Figures();
     private final SortedMap<String, Integer> down = new TreeMap<>();
+    private final SortedMap<String, Long> killsOf = new TreeMap<>();
     private final SortedMap<String, Long> states = new TreeMap<>();
     private final List<String> nodes = new ArrayList<>();
     private int faults;
@@ -60,8 +70,18 @@ final class Journal {
 
     /// The present, for a client of a node.
     synchronized Moment moment(String node) {
-        boolean bereft = !down.isEmpty() && !down.containsKey(node);
-        return new Moment(node, System.nanoTime(), faults == 0, spell, kills, bereft);
+        return new Moment(
+                node,
+                System.nanoTime(),
+                faults == 0,
+                spell,
+                kills,
+                ownKills(node),
+                !down.isEmpty());
+    }
+
+    private long ownKills(String node) {
+        return down.containsKey(node) ? -1 : killsOf.getOrDefault(node, 0L);
     }
 
     synchronized Asked asked(int process, Operation operation) {
@@ -111,9 +131,12 @@ final class Journal {
             transactions.success(now, isCalm, spell);
             transacted++;
         }
-        boolean killedMeanwhile = kills > since.kills();
-        if ((since.bereft() || killedMeanwhile) && !down.containsKey(since.node())) {
+        boolean wasUp = since.own() >= 0 && since.own() == ownKills(since.node());
+        if (wasUp && (since.bereft() || kills > since.kills())) {
             besideKills.count(reply, nanos);
+            if (kills > since.kills()) {
+                acrossKills.count(reply, nanos);
+            }
         }
     }
 
@@ -132,7 +155,10 @@ final class Journal {
     /// Nodes were killed.
     synchronized void killed(Collection<String> names) {
         kills += names.isEmpty() ? 0 : 1;
-        names.forEach(name -> down.merge(name, 1, Integer::sum));
+        names.forEach(name -> {
+            killsOf.merge(name, 1L, Long::sum);
+            down.merge(name, 1, Integer::sum);
+        });
     }
 
     /// They serve again, or never will.
@@ -178,6 +204,11 @@ final class Journal {
     /// Transactions at nodes that were up while another was killed, or was not back yet.
     Figures besideKills() {
         return besideKills;
+    }
+
+    /// Those of them that were under way as a node was killed.
+    Figures acrossKills() {
+        return acrossKills;
     }
 
     /// How often each error came.

@@ -205,8 +205,9 @@ public record Report(
         rows.add(row("  with faults", transacted.stormy()));
         if (transacted.besideKills().done() > 0) {
             rows.add(row("  beside killed nodes", transacted.besideKills()));
+            rows.add(row("  across a kill", transacted.acrossKills()));
             rows.add(
-                    "of 100 transactions, 99 took at most %.0f ms more beside a killed node"
+                    "of 100 transactions across a kill, 99 took at most %.0f ms more than calm ones"
                             .formatted(transacted.killMicros() / 1e3));
         }
         rows.add(

@@ -195,6 +195,7 @@ public final class Torture {
                 journal.transactions().calm,
                 journal.transactions().stormy,
                 journal.besideKills(),
+                journal.acrossKills(),
                 left,
                 System.nanoTime() - began);
     }

@@ -95,6 +95,7 @@ public final class Keepsakes {
         tree.put("calm", tree(transacted.calm()));
         tree.put("stormy", tree(transacted.stormy()));
         tree.put("besideKills", tree(transacted.besideKills()));
+        tree.put("acrossKills", tree(transacted.acrossKills()));
         tree.put("killMicros", transacted.killMicros());
         tree.put("left", transacted.left());
         tree.put("leftMillis", transacted.leftNanos() / 1_000_000);
