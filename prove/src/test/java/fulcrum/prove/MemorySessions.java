@@ -40,72 +40,75 @@ final class MemorySessions implements Sessions {
 
     @Override
     public Session open(String node) {
-        return new Session() {
-            private final SortedMap<Row, @Nullable String> written = new TreeMap<>();
+        return new MemorySession();
+    }
 
-            @Override
-            public Answer begin(boolean readOnly) {
-                one.lock();
-                return done(Collections.emptySortedMap());
+    private final class MemorySession implements Session {
+
+        private final SortedMap<Row, @Nullable String> written = new TreeMap<>();
+
+        @Override
+        public Answer begin(boolean readOnly) {
+            one.lock();
+            return done(Collections.emptySortedMap());
+        }
+
+        @Override
+        public Answer read(Row row, boolean toWrite) {
+            SortedMap<Row, String> seen = seen();
+            seen.keySet().removeIf(each -> !each.equals(row));
+            return done(seen);
+        }
+
+        @Override
+        public Answer readAll(int place, String beginning) {
+            SortedMap<Row, String> seen = seen();
+            seen.keySet()
+                    .removeIf(row -> row.place() != place || !row.name().startsWith(beginning));
+            return done(seen);
+        }
+
+        private SortedMap<Row, String> seen() {
+            SortedMap<Row, String> seen = new TreeMap<>(rows);
+            carryOut(written, seen);
+            return seen;
+        }
+
+        @Override
+        public Answer write(SortedMap<Row, @Nullable String> more) {
+            written.putAll(more);
+            return done(Collections.emptySortedMap());
+        }
+
+        @Override
+        public Answer commit() {
+            Fate fate = written.isEmpty() ? Fate.DONE : fates.of(commits.incrementAndGet());
+            if (fate == Fate.TORN) {
+                written.remove(written.lastKey());
             }
-
-            @Override
-            public Answer read(Row row, boolean toWrite) {
-                SortedMap<Row, String> seen = seen();
-                seen.keySet().removeIf(each -> !each.equals(row));
-                return done(seen);
+            if (fate != Fate.ABORTED) {
+                carryOut(written, rows);
             }
+            rollback();
+            return switch (fate) {
+                case DONE, TORN -> done(Collections.emptySortedMap());
+                case IN_DOUBT -> new Answer.Unknown("in doubt");
+                case ABORTED -> new Answer.Aborted("as was planned");
+            };
+        }
 
-            @Override
-            public Answer readAll(int place, String beginning) {
-                SortedMap<Row, String> seen = seen();
-                seen.keySet()
-                        .removeIf(row -> row.place() != place || !row.name().startsWith(beginning));
-                return done(seen);
-            }
+        @Override
+        public void rollback() {
+            written.clear();
+            one.unlock();
+        }
 
-            private SortedMap<Row, String> seen() {
-                SortedMap<Row, String> seen = new TreeMap<>(rows);
-                carryOut(written, seen);
-                return seen;
-            }
-
-            @Override
-            public Answer write(SortedMap<Row, @Nullable String> more) {
-                written.putAll(more);
-                return done(Collections.emptySortedMap());
-            }
-
-            @Override
-            public Answer commit() {
-                Fate fate = written.isEmpty() ? Fate.DONE : fates.of(commits.incrementAndGet());
-                if (fate == Fate.TORN) {
-                    written.remove(written.lastKey());
-                }
-                if (fate != Fate.ABORTED) {
-                    carryOut(written, rows);
-                }
+        @Override
+        public void close() {
+            if (one.isHeldByCurrentThread()) {
                 rollback();
-                return switch (fate) {
-                    case DONE, TORN -> done(Collections.emptySortedMap());
-                    case IN_DOUBT -> new Answer.Unknown("in doubt");
-                    case ABORTED -> new Answer.Aborted("as was planned");
-                };
             }
-
-            @Override
-            public void rollback() {
-                written.clear();
-                one.unlock();
-            }
-
-            @Override
-            public void close() {
-                if (one.isHeldByCurrentThread()) {
-                    rollback();
-                }
-            }
-        };
+        }
     }
 
     private static Answer done(SortedMap<Row, String> rows) {

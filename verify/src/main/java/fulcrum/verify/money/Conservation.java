@@ -104,8 +104,14 @@ public final class Conservation {
             long most = moved == null ? 0 : moved.most(history, call);
             if (balance < least || balance > most) {
                 beyond.add(
-                        "To %s was moved at least %d and at most %d by then, and it held %d"
-                                .formatted(account, least, most, balance));
+                        "To "
+                                + account
+                                + " was moved at least "
+                                + least
+                                + " and at most "
+                                + most
+                                + " by then, and it held "
+                                + balance);
             }
         });
         return beyond.isEmpty() ? null : String.join(". ", beyond);

@@ -89,14 +89,19 @@ final class Statement {
                 Conservation.micros(history, call).stream()
                         .map(Statement::deed)
                         .collect(Collectors.joining(", "));
-        return "c%d, asked %s, %s: %s."
-                .formatted(
-                        history.process(call),
-                        time(history.invokedNanos(call)),
-                        history.outcome(call) == Outcome.OK
-                                ? "committed " + time(history.completedNanos(call))
-                                : "outcome unknown",
-                        deeds);
+        String end =
+                history.outcome(call) == Outcome.OK
+                        ? "committed " + time(history.completedNanos(call))
+                        : "outcome unknown";
+        return "c"
+                + history.process(call)
+                + ", asked "
+                + time(history.invokedNanos(call))
+                + ", "
+                + end
+                + ": "
+                + deeds
+                + ".";
     }
 
     private static String deed(Micro micro) {
@@ -110,6 +115,11 @@ final class Statement {
     }
 
     private static String time(long nanos) {
-        return nanos == Event.NO_TIME ? "at some time" : "%.3f ms".formatted(nanos / 1e6);
+        if (nanos == Event.NO_TIME) {
+            return "at some time";
+        }
+        long micros = nanos / 1_000;
+        String fraction = Long.toString(1_000 + micros % 1_000).substring(1);
+        return micros / 1_000 + "." + fraction + " ms";
     }
 }
