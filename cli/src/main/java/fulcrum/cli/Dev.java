@@ -193,7 +193,8 @@ final class Dev implements Callable<Integer> {
             throws IOException, NodeRefused, InterruptedException {
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
-        try (DevProcesses all = DevProcesses.start(directory, ports, manner, nodeCommand(record));
+        try (DevProcesses all =
+                        DevProcesses.start(directory, ports, groups, manner, nodeCommand(record));
                 FaultDesk desk = FaultDesk.open(all, ports)) {
             closeAtEnd(desk, all, last);
             all.awaitReady();

@@ -7,6 +7,7 @@ import fulcrum.cli.torture.Victims;
 import fulcrum.machine.fault.Fault;
 import fulcrum.prove.Report;
 import fulcrum.prove.Torture;
+import fulcrum.prove.Transacted;
 import fulcrum.prove.Workload;
 import fulcrum.server.config.Nearest;
 import fulcrum.server.json.Json;
@@ -41,9 +42,11 @@ import picocli.CommandLine.Spec;
             "Break a real cluster under load, and judge what its clients were told.",
             "",
             "Founds a cluster of its own, one process for each node, each in a network namespace"
-                    + " where it may. Clients work through the PostgreSQL door of every node while"
-                    + " faults strike; then all heals, every key is read through every node, and"
-                    + " the whole history has to be linearizable.",
+                    + " where it may. Clients work at every node while faults strike: some ask"
+                    + " statements through its PostgreSQL door, some run transactions over three"
+                    + " groups. Then all heals, everything is read through every node, and nothing"
+                    + " may be left of any transaction. The history of statements has to be"
+                    + " linearizable, that of lists strictly serializable, and money is conserved.",
             "",
             "A run that was too easy, or too broken, to prove anything is undecided.",
         },
@@ -52,6 +55,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./fulcrum torture --duration 5m --faults kill,pause,partition",
             "  ./fulcrum torture --duration 30s --faults kill --workload register --seed 7",
+            "  ./fulcrum torture --duration 3m --faults kill,pause --workload bank,append",
         })
 final class TortureCommand implements Callable<Integer> {
 
@@ -78,7 +82,7 @@ final class TortureCommand implements Callable<Integer> {
             names = "--workload",
             split = ",",
             paramLabel = "NAME",
-            description = "What clients do: register, cas, kv; all of it without it")
+            description = "What clients do: register, cas, kv, bank, append; all of it without it")
     private List<String> workloads = new ArrayList<>();
 
     @Option(
@@ -296,6 +300,9 @@ final class TortureCommand implements Callable<Integer> {
         tree.put("errors", report.states());
         tree.put("calm", Keepsakes.tree(report.calm()));
         tree.put("stormy", Keepsakes.tree(report.stormy()));
+        tree.put("parts", report.parts().stream().map(Keepsakes::tree).toList());
+        Transacted transacted = report.transacted();
+        tree.put("transactions", transacted == null ? null : Keepsakes.tree(transacted));
         tree.put("timeline", report.timeline().stream().map(Keepsakes::tree).toList());
         if (kept != null) {
             tree.put("kept", kept.toString());

@@ -15,6 +15,15 @@ public interface Cluster {
     /// The node that leads as far as is known; null where nobody does, or nobody knows.
     @Nullable NodeId leader() throws InterruptedException;
 
+    /// A way to run transactions at the nodes; whoever asks for it closes it.
+    ///
+    /// @throws IOException where there is none
+    Sessions sessions() throws IOException, InterruptedException;
+
+    /// What leaders know of transactions, such as locks that are held; or why nobody can tell. Null
+    /// where no leader knows of any.
+    @Nullable String transactions() throws InterruptedException;
+
     /// Why faults of this kind cannot be made here; null where they can.
     @Nullable String missing(Fault.Kind kind);
 

@@ -91,10 +91,13 @@ final class Nemesis {
             long most = strike.durationNanos() + TimeUnit.SECONDS.toNanos(5);
             Cluster.Ending ending = cluster.begin(strike.number(), fault, most);
             struck = true;
+            List<String> killed = killed(fault);
+            journal.killed(killed);
             try {
                 TimeUnit.NANOSECONDS.sleep(strike.durationNanos());
             } finally {
                 ending.end();
+                journal.back(killed);
             }
         } catch (IOException failed) {
             problem = String.valueOf(failed.getMessage());
@@ -114,6 +117,17 @@ final class Nemesis {
             timeline.add(what);
         }
         told.accept(what);
+    }
+
+    /// The nodes that it ends.
+    private List<String> killed(Fault fault) {
+        List<String> all = cluster.endpoints().stream().map(Endpoint::node).toList();
+        if (!(fault instanceof Fault.Kill(Victim victim))) {
+            return List.of();
+        }
+        return victim instanceof Victim.Named(NodeId node)
+                ? List.of(all.get(node.number() - 1))
+                : all;
     }
 
     /// The fault with the leader's name in it.

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What came of a run.
 ///
@@ -21,9 +22,10 @@ import java.util.TreeMap;
 /// @param keys that were used
 /// @param calm how clients fared while there was no fault
 /// @param stormy how they fared while there was one, or just after or before
+/// @param transacted how transactions fared; null where there were none
 /// @param states how often each error came
 /// @param nodes whom each process asked
-/// @param judgement of the history as it stands
+/// @param parts of the history as they stand, at least one
 /// @param judgingNanos how long judging took
 /// @param troubles why the cluster, or we, did not do what was owed; empty where all was well
 public record Report(
@@ -36,10 +38,11 @@ public record Report(
         int keys,
         Figures calm,
         Figures stormy,
+        @Nullable Transacted transacted,
         SortedMap<String, Long> states,
         History history,
         List<String> nodes,
-        Verdict judgement,
+        List<Judged> parts,
         long judgingNanos,
         List<String> troubles) {
 
@@ -65,6 +68,16 @@ public record Report(
     /// All operations, final reads too.
     public long operations() {
         return calm.operations() + stormy.operations();
+    }
+
+    /// The part that was found worst.
+    public Judged worst() {
+        return Judged.worst(parts);
+    }
+
+    /// What is said of the history as it stands.
+    public Verdict judgement() {
+        return worst().verdict();
     }
 
     /// Why the run proves nothing although no violation was found; empty where it does prove.
@@ -105,6 +118,7 @@ public record Report(
     /// nothing.
     public Verdict verdict() {
         List<String> shortcomings = shortcomings();
+        Verdict judgement = judgement();
         return judgement instanceof Verdict.Valid && !shortcomings.isEmpty()
                 ? new Verdict.Undecided(String.join("; ", shortcomings))
                 : judgement;
@@ -113,7 +127,7 @@ public record Report(
     /// The verdict for a reader; behind a story, who asked whom, and what struck meanwhile.
     public List<String> verdictLines() {
         List<String> lines = new ArrayList<>(verdict().lines());
-        if (judgement instanceof Verdict.Violated violated && !violated.calls().isEmpty()) {
+        if (judgement() instanceof Verdict.Violated violated && !violated.calls().isEmpty()) {
             long first = Long.MAX_VALUE;
             long last = 0;
             SortedMap<Integer, String> asked = new TreeMap<>();
@@ -144,7 +158,7 @@ public record Report(
         timeline.forEach(struck -> lines.add(struck.toString()));
         lines.add("");
         lines.add(
-                "%-14s %9s %9s %9s %9s %9s %9s %9s %12s"
+                "%-22s %9s %9s %9s %9s %9s %9s %9s %12s"
                         .formatted(
                                 "",
                                 "done",
@@ -157,6 +171,9 @@ public record Report(
                                 "silent ms"));
         lines.add(row("without fault", calm));
         lines.add(row("with faults", stormy));
+        if (transacted != null) {
+            lines.addAll(rows(transacted));
+        }
         lines.add("");
         if (!states.isEmpty()) {
             lines.add("errors: " + states);
@@ -170,12 +187,39 @@ public record Report(
                                 strikes().values().stream().mapToLong(Long::longValue).sum(),
                                 strikes(),
                                 leaderChanges));
+        for (Judged part : parts) {
+            lines.add(
+                    "%s: %s: %s"
+                            .formatted(
+                                    part.name(),
+                                    part.model().label(),
+                                    part.verdict().lines().getFirst()));
+        }
         lines.add("judged in %.1f s".formatted(judgingNanos / 1e9));
         return lines;
     }
 
+    private static List<String> rows(Transacted transacted) {
+        List<String> rows = new ArrayList<>();
+        rows.add(row("transactions: calm", transacted.calm()));
+        rows.add(row("  with faults", transacted.stormy()));
+        if (transacted.besideKills().done() > 0) {
+            rows.add(row("  beside killed nodes", transacted.besideKills()));
+            rows.add(row("  across a kill", transacted.acrossKills()));
+            rows.add(
+                    "of 100 transactions across a kill, 99 took at most %.0f ms more than calm ones"
+                            .formatted(transacted.killMicros() / 1e3));
+        }
+        rows.add(
+                transacted.left() == null
+                        ? "no leader knew of any transaction %.1f s after the last"
+                                .formatted(transacted.leftNanos() / 1e9)
+                        : "left behind: " + transacted.left());
+        return rows;
+    }
+
     private static String row(String name, Figures figures) {
-        return "%-14s %9d %9d %9d %9d %9.2f %9.2f %7d.%d%% %11d"
+        return "%-22s %9d %9d %9d %9d %9.2f %9.2f %7d.%d%% %11d"
                 .formatted(
                         name,
                         figures.done(),

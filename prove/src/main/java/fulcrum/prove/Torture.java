@@ -3,11 +3,8 @@ package fulcrum.prove;
 import fulcrum.machine.Dice;
 import fulcrum.machine.fault.Fault;
 import fulcrum.machine.fault.Plan;
-import fulcrum.verify.Judge;
-import fulcrum.verify.Model;
-import fulcrum.verify.Verdict;
 import fulcrum.verify.history.History;
-import fulcrum.verify.history.Value;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,16 +14,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// A run: clients work, faults strike, everything heals, every key is read through every node, and
-/// the history is judged.
+/// A run: clients work, faults strike, everything heals, every key is read through every node, no
+/// transaction is left behind, and the history is judged.
 public final class Torture {
 
     private static final long SERVICE_SECONDS = 60;
 
     /// Successes that count as service.
     private static final long SERVICE = 100;
+
+    /// Of them so many are transactions, where there are any.
+    private static final long TRANSACTIONS_SERVED = 20;
+
+    /// After so long nothing may be left of any transaction.
+    private static final long LEFT_NANOS = 20_000_000_000L;
+
+    private static final long LOOK_MILLIS = 100;
 
     private final Cluster cluster;
     private final Settings settings;
@@ -65,24 +70,20 @@ public final class Torture {
     }
 
     /// Runs it to the end.
-    public Report run() throws InterruptedException {
+    ///
+    /// @throws IOException where the cluster cannot be used as the settings want
+    public Report run() throws IOException, InterruptedException {
         SortedMap<String, String> skipped = new TreeMap<>();
         SortedSet<Fault.Kind> kinds = possible(skipped);
         Dice dice = Dice.of(settings.seed());
         Journal journal = new Journal();
-        Keys keys = new Keys(settings.workloads(), settings.keysEach(), settings.operationsEach());
         List<String> troubles = new ArrayList<>();
         List<Struck> timeline;
+        @Nullable Transacted transacted;
         int leaderChanges;
+        int keys;
         try (Leaders leaders = new Leaders(cluster);
-                Clients clients =
-                        new Clients(
-                                cluster.endpoints(),
-                                settings.clients(),
-                                settings.ratePerSecond(),
-                                keys,
-                                journal,
-                                dice.fork("clients"))) {
+                Load load = new Load(cluster, settings, journal, dice.fork("clients"))) {
             Nemesis nemesis =
                     new Nemesis(
                             cluster,
@@ -90,16 +91,18 @@ public final class Torture {
                             journal,
                             dice.fork("nemesis"),
                             struck -> progress.accept(struck.toString()));
-            storm(nemesis, kinds, journal, troubles);
+            storm(nemesis, kinds, load, journal, troubles);
             timeline = nemesis.timeline();
-            settle(clients, journal, troubles);
+            settle(load, journal, troubles);
+            transacted = load.transacts() ? left(journal, troubles) : null;
             leaderChanges = leaders.changes();
+            keys = load.keys();
         }
         long nanos = journal.nanosSoFar();
         progress.accept("judging");
         long began = System.nanoTime();
         History history = journal.history();
-        Verdict verdict = judge(history);
+        List<Judged> parts = Judged.parts(history, settings.workloads());
         return new Report(
                 settings,
                 nanos,
@@ -107,13 +110,14 @@ public final class Torture {
                 kinds,
                 skipped,
                 leaderChanges,
-                keys.all().size(),
-                journal.calm(),
-                journal.stormy(),
+                keys,
+                journal.all().calm,
+                journal.all().stormy,
+                transacted,
                 journal.states(),
                 history,
                 journal.nodes(),
-                verdict,
+                parts,
                 System.nanoTime() - began,
                 troubles);
     }
@@ -135,9 +139,13 @@ public final class Torture {
     }
 
     private void storm(
-            Nemesis nemesis, SortedSet<Fault.Kind> kinds, Journal journal, List<String> troubles)
+            Nemesis nemesis,
+            SortedSet<Fault.Kind> kinds,
+            Load load,
+            Journal journal,
+            List<String> troubles)
             throws InterruptedException {
-        if (!journal.awaitMore(SERVICE, in(SERVICE_SECONDS))) {
+        if (!serves(load, journal)) {
             troubles.add("no service within " + SERVICE_SECONDS + " s of the beginning");
             return;
         }
@@ -146,13 +154,18 @@ public final class Torture {
         nemesis.run(plan, System.nanoTime() + settings.durationNanos());
     }
 
-    private void settle(Clients clients, Journal journal, List<String> troubles)
+    private static boolean serves(Load load, Journal journal) throws InterruptedException {
+        long transactions = load.transacts() ? TRANSACTIONS_SERVED : 0;
+        return journal.awaitMore(SERVICE, transactions, in(SERVICE_SECONDS));
+    }
+
+    private static void settle(Load load, Journal journal, List<String> troubles)
             throws InterruptedException {
-        if (!journal.awaitMore(SERVICE, in(SERVICE_SECONDS))) {
+        if (!serves(load, journal)) {
             troubles.add("no service within " + SERVICE_SECONDS + " s of the last fault");
         }
-        clients.stop();
-        List<String> silent = clients.readEverything(in(SERVICE_SECONDS));
+        load.stop();
+        SortedSet<String> silent = load.readEverything(in(SERVICE_SECONDS));
         if (!silent.isEmpty()) {
             troubles.add(
                     "not everything could be read through "
@@ -161,28 +174,30 @@ public final class Torture {
                             + SERVICE_SECONDS
                             + " s of the end");
         }
-        Throwable failure = clients.failure();
+        Throwable failure = load.failure();
         if (failure != null) {
             troubles.add("a client of ours failed: " + failure);
         }
     }
 
-    /// Judges the history. A violation is told of keys whose rows only come, where there is one:
-    /// nothing repeats there, so the story is short.
-    private static Verdict judge(History history) {
-        Verdict verdict = Judge.judge(history, Model.Plain.LINEARIZABLE);
-        if (!(verdict instanceof Verdict.Violated)) {
-            return verdict;
+    /// Nobody transacts any more: waits until no leader knows of any transaction.
+    private Transacted left(Journal journal, List<String> troubles) throws InterruptedException {
+        long began = System.nanoTime();
+        String left = cluster.transactions();
+        while (left != null && System.nanoTime() - began < LEFT_NANOS) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            left = cluster.transactions();
         }
-        String repeating = Workload.KV.label() + '-';
-        int[] plain =
-                IntStream.range(0, history.size())
-                        .filter(call ->
-                                !(history.keyValue(history.key(call)) instanceof Value.Text(var key)
-                                        && key.startsWith(repeating)))
-                        .toArray();
-        Verdict plainly = Judge.judge(history.only(plain), Model.Plain.LINEARIZABLE);
-        return plainly instanceof Verdict.Violated ? plainly : verdict;
+        if (left != null) {
+            troubles.add("transactions were left behind: " + left);
+        }
+        return new Transacted(
+                journal.transactions().calm,
+                journal.transactions().stormy,
+                journal.besideKills(),
+                journal.acrossKills(),
+                left,
+                System.nanoTime() - began);
     }
 
     private static long in(long seconds) {

@@ -46,13 +46,24 @@ public enum Workload {
             }
             return new Operation.Cas(key, recent, lot < 85 ? fresh : Value.nil());
         }
-    };
+    },
+    /// Transactions that move money between accounts, and such as read all of them.
+    BANK,
+    /// Transactions that append to lists, and read them.
+    APPEND;
 
-    /// Draws an operation.
+    /// Draws an operation that is a statement of its own.
     ///
     /// @param recent what the key held when it was last seen, as far as is known
     /// @param fresh a value that nobody has written yet
-    abstract Operation next(Dice dice, Value key, Value recent, Value fresh);
+    Operation next(Dice dice, Value key, Value recent, Value fresh) {
+        throw new IllegalStateException(label() + " is made of transactions");
+    }
+
+    /// Whether its clients run transactions, and not statements.
+    public boolean transacts() {
+        return this == BANK || this == APPEND;
+    }
 
     /// The name at the command line, with which its keys begin.
     public String label() {

@@ -1,13 +1,17 @@
 /// Proves a promise on the real thing: clients of any endpoint that speaks PostgreSQL's protocol
-/// work while faults strike, all that they were told is written down, and `verify` judges it.
+/// work while faults strike, all that they were told is written down, and `verify` judges it. What
+/// SQL does not say yet, transactions, goes through a port that the endpoint's owner plugs.
 ///
 /// | class | is |
 /// |---|---|
 /// | [fulcrum.prove.Torture] | a run: clients, faults, recovery, final reads, verdict |
 /// | [fulcrum.prove.Cluster] | what is under torture, as its owner lets us see and break it |
 /// | [fulcrum.prove.Workload] | what clients ask for, on keys that are changed now and then |
+/// | [fulcrum.prove.Sessions] | transactions, as the owner lets us run them |
+/// | [fulcrum.prove.Deal] | what a transaction is to do, of a [fulcrum.prove.Bank] or of [fulcrum.prove.Lists] |
 /// | [fulcrum.prove.Conversation] | one connection, and what an answer means |
 /// | [fulcrum.prove.Journal] | the history as it is made, with its figures |
+/// | [fulcrum.prove.Judged] | a part of the history, and what its model says of it |
 /// | [fulcrum.prove.Schedule] | which faults strike when, from a seed |
 /// | [fulcrum.prove.Nemesis] | carries a schedule out |
 /// | [fulcrum.prove.Report] | what came of it |

@@ -6,6 +6,7 @@ import fulcrum.verify.history.Call.Outcome;
 import fulcrum.verify.history.History;
 import fulcrum.verify.history.Operation;
 import fulcrum.verify.history.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class JournalTest {
@@ -32,6 +33,32 @@ final class JournalTest {
         assertThat(journal.states()).containsOnlyKeys("08007", "ZF001");
     }
 
+    private Journal.Asked wants(String node, Journal.Moment since) {
+        Operation transaction = new Operation.Transact(List.of());
+        return journal.asked(journal.process(node), transaction, since);
+    }
+
+    @Test
+    void besideAKillAreThoseWhoseOwnNodeLivedThroughIt() {
+        Reply done = new Reply.Done(new Operation.Transact(List.of()));
+        Journal.Asked across = wants("n1", journal.moment("n1"));
+        Journal.Asked own = wants("n2", journal.moment("n2"));
+        journal.killed(List.of("n2"));
+        Journal.Asked while2IsDown = wants("n1", journal.moment("n1"));
+        Journal.Asked atNobody = wants("n2", journal.moment("n2"));
+        journal.answered(across, done);
+        journal.back(List.of("n2"));
+        List.of(own, while2IsDown, atNobody).forEach(each -> journal.answered(each, done));
+        assertThat(journal.besideKills().done()).isEqualTo(2);
+        assertThat(journal.acrossKills().done()).isEqualTo(1);
+        Journal.Asked throughAll = wants("n1", journal.moment("n1"));
+        journal.killed(List.of("n1", "n2"));
+        journal.back(List.of("n1", "n2"));
+        journal.answered(throughAll, done);
+        journal.answered(wants("n1", journal.moment("n1")), done);
+        assertThat(journal.besideKills().done()).isEqualTo(2);
+    }
+
     @Test
     void anOperationIsCalmOnlyIfNoFaultWasThereBetweenItsEnds() {
         ask(new Reply.Done(WRITE));
@@ -43,8 +70,8 @@ final class JournalTest {
         ask(new Reply.Refused("ZF001"));
         journal.lull();
         ask(new Reply.Done(WRITE));
-        assertThat(journal.calm().operations()).isEqualTo(2);
-        assertThat(journal.stormy().operations()).isEqualTo(2);
-        assertThat(journal.stormy().refused()).isEqualTo(1);
+        assertThat(journal.all().calm.operations()).isEqualTo(2);
+        assertThat(journal.all().stormy.operations()).isEqualTo(2);
+        assertThat(journal.all().stormy.refused()).isEqualTo(1);
     }
 }

@@ -21,7 +21,7 @@ final class KeysTest {
         }
         assertThat(drawn.values()).allMatch(count -> count <= 50);
         assertThat(keys.all()).containsAll(drawn.keySet());
-        assertThat(drawn).hasSizeBetween(60, 66);
+        assertThat(drawn).hasSizeBetween(60, 70);
     }
 
     @Test

@@ -4,8 +4,11 @@ import fulcrum.verify.converge.Convergence;
 import fulcrum.verify.converge.NoLostWrite;
 import fulcrum.verify.history.Function;
 import fulcrum.verify.history.History;
+import fulcrum.verify.history.Micro;
+import fulcrum.verify.history.Operation;
 import fulcrum.verify.linearizable.BoundedStaleness;
 import fulcrum.verify.linearizable.Linearizability;
+import fulcrum.verify.money.Conservation;
 import fulcrum.verify.order.CausalConsistency;
 import fulcrum.verify.order.ConsistentPrefix;
 import fulcrum.verify.order.Guarantee;
@@ -33,6 +36,7 @@ public final class Judge {
             case Model.Bounded(long boundNanos) -> BoundedStaleness.judge(history, boundNanos);
             case Model.Isolation(var level) ->
                     IsolationChecker.check(Transactions.of(history), level);
+            case Model.Conserved _ -> Conservation.judge(history);
         };
     }
 
@@ -78,13 +82,32 @@ public final class Judge {
                             + " judges transactions (txn), and this history has "
                             + String.join(", ", plain)
                             + "; for these ask for linearizable or weaker";
+            case Model.Isolation _ when steps(history, true) ->
+                    model.label()
+                            + " judges transactions on lists, and this history has some on accounts"
+                            + " (add, get); for these ask for conserved";
+            case Model.Conserved _ when !plain.isEmpty() || steps(history, false) ->
+                    model.label()
+                            + " judges transactions on accounts (add, get), and this history has"
+                            + " something else";
             case Model.Plain _, Model.Bounded _ when transactions ->
                     model.label()
                             + " judges read, write, cas and add, and this history has txn; for these"
                             + " ask for strict-serializable or weaker";
             case Model.Bounded _ when history.size() > 0 && !history.timed() ->
                     model.label() + " measures time, and the events of this history tell none";
-            case Model.Plain _, Model.Bounded _, Model.Isolation _ -> null;
+            case Model.Plain _, Model.Bounded _, Model.Isolation _, Model.Conserved _ -> null;
         };
+    }
+
+    /// Whether any transaction has a step on an account, or on a list.
+    private static boolean steps(History history, boolean money) {
+        for (int call = 0; call < history.size(); call++) {
+            if (history.call(call).asked() instanceof Operation.Transact(List<Micro> micros)
+                    && micros.stream().anyMatch(micro -> micro.isMoney() == money)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -101,6 +101,23 @@ public sealed interface Model {
         }
     }
 
+    /// Money that transactions move between accounts.
+    record Conserved() implements Model {
+
+        private static final String NAME = "conserved";
+
+        @Override
+        public String label() {
+            return NAME;
+        }
+
+        @Override
+        public String promise() {
+            return "money is only moved: all accounts, read at once, hold nothing together, and each"
+                    + " what was moved to it by then";
+        }
+    }
+
     /// The model of that name, `bounded:2s` with any duration; null where there is none.
     static @Nullable Model of(String label) {
         String lower = label.toLowerCase(Locale.ROOT).replace(' ', ':');
@@ -112,6 +129,9 @@ public sealed interface Model {
             if (model.label().equals(lower)) {
                 return model;
             }
+        }
+        if (lower.equals(Conserved.NAME)) {
+            return new Conserved();
         }
         IsolationLevel level = IsolationLevel.named(lower);
         return level == null ? null : new Isolation(level);
@@ -129,6 +149,7 @@ public sealed interface Model {
         for (IsolationLevel level : List.of(IsolationLevel.values()).reversed()) {
             labels.add(level.label());
         }
+        labels.add(Conserved.NAME);
         return labels;
     }
 }

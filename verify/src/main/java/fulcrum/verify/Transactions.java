@@ -52,6 +52,8 @@ final class Transactions {
         return switch (micro) {
             case Micro.Append(Value key, Value element) -> new MicroOperation.Append(key, element);
             case Micro.ReadList(Value key, var elements) -> new MicroOperation.Read(key, elements);
+            case Micro.Add _, Micro.Get _ ->
+                    throw new IllegalArgumentException("no list is touched by " + micro);
         };
     }
 }

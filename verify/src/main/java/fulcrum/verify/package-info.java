@@ -11,6 +11,7 @@
 /// - `story`: from a violation to its smallest part, told in sentences.
 /// - `generate`: valid histories of every model from a seed, and planted anomalies.
 /// - `transactions`: isolation levels of list-append transactions.
+/// - `money`: what transactions move between accounts is neither lost nor made.
 @NullMarked
 package fulcrum.verify;
 

@@ -106,7 +106,7 @@ public final class Members implements Callable<Integer> {
                         : Files.createDirectories(work.resolve("fulcrum-bench"));
         Workplace place = new Workplace(directory.toAbsolutePath(), Path.of("."), heap);
         DevDirectory data = DevDirectory.openOrFound(place.directory().resolve("data"), 3);
-        DevProcesses nodes = DevProcesses.start(data, ports, _ -> command(place));
+        DevProcesses nodes = DevProcesses.start(data, ports, 1, _ -> command(place));
         words = new LastWords(nodes, data);
         int lost;
         try {

@@ -35,6 +35,7 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
 
     private final DevDirectory directory;
     private final DevPorts ports;
+    private final int groups;
     private final Launch launch;
     private final DevManner manner;
     private final SortedMap<Integer, Process> processes = new ConcurrentSkipListMap<>();
@@ -49,9 +50,11 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
         List<String> command(int node);
     }
 
-    private DevProcesses(DevDirectory directory, DevPorts ports, DevManner manner, Launch launch) {
+    private DevProcesses(
+            DevDirectory directory, DevPorts ports, int groups, DevManner manner, Launch launch) {
         this.directory = directory;
         this.ports = ports;
+        this.groups = groups;
         this.launch = launch;
         this.manner = manner;
     }
@@ -62,29 +65,33 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     /// @param command what runs a node, but for its file
     public static DevProcesses start(DevDirectory directory, DevPorts ports, List<String> command)
             throws IOException {
-        return start(directory, ports, DevManner.PLAIN, command);
+        return start(directory, ports, 1, DevManner.PLAIN, command);
     }
 
-    /// The same in some manner.
+    /// The same, divided into so many groups and in some manner.
     public static DevProcesses start(
-            DevDirectory directory, DevPorts ports, DevManner manner, List<String> command)
+            DevDirectory directory,
+            DevPorts ports,
+            int groups,
+            DevManner manner,
+            List<String> command)
             throws IOException {
         List<String> same = List.copyOf(command);
-        return start(directory, ports, manner, _ -> same);
+        return start(directory, ports, groups, manner, _ -> same);
     }
 
     /// Starts all nodes, each in its own way.
-    public static DevProcesses start(DevDirectory directory, DevPorts ports, Launch launch)
-            throws IOException {
-        return start(directory, ports, DevManner.PLAIN, launch);
+    public static DevProcesses start(
+            DevDirectory directory, DevPorts ports, int groups, Launch launch) throws IOException {
+        return start(directory, ports, groups, DevManner.PLAIN, launch);
     }
 
     private static DevProcesses start(
-            DevDirectory directory, DevPorts ports, DevManner manner, Launch launch)
+            DevDirectory directory, DevPorts ports, int groups, DevManner manner, Launch launch)
             throws IOException {
-        DevProcesses all = new DevProcesses(directory, ports, manner, launch);
+        DevProcesses all = new DevProcesses(directory, ports, groups, manner, launch);
         for (int node : directory.present()) {
-            NodeConfig plain = DevCluster.config(directory, ports, node, 1, null);
+            NodeConfig plain = DevCluster.config(directory, ports, node, groups, null);
             Files.writeString(configFile(directory, node), yaml(manner.of(node, plain)));
             all.processes.put(node, all.run(node));
         }
@@ -110,7 +117,8 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
     public void add(int number, List<InetSocketAddress> seeds)
             throws IOException, NodeRefused, InterruptedException {
         NodeConfig wished =
-                DevCluster.config(directory, ports, number, 1, null).withVersion(manner.version());
+                DevCluster.config(directory, ports, number, groups, null)
+                        .withVersion(manner.version());
         NodeConfig config = Joining.join(wished.found("", seeds), null);
         if (config.self().number() != number) {
             throw new NodeRefused(
@@ -258,6 +266,7 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
             text.append("  key: ").append(tls.files().key()).append('\n');
         }
         NodeConfig.Sizes sizes = config.sizes();
+        text.append("groups: ").append(sizes.groups()).append('\n');
         text.append("log:\n");
         text.append("  segment_size: ").append(sizes.segmentBytes() >> 20).append("MiB\n");
         text.append("  segments: ").append(sizes.segments()).append('\n');

@@ -1,8 +1,10 @@
 package fulcrum.cli.torture;
 
 import fulcrum.prove.Figures;
+import fulcrum.prove.Judged;
 import fulcrum.prove.Report;
 import fulcrum.prove.Struck;
+import fulcrum.prove.Transacted;
 import fulcrum.verify.Verdict;
 import fulcrum.verify.history.Edn;
 import fulcrum.verify.history.Event;
@@ -30,8 +32,8 @@ public final class Keepsakes {
 
     private Keepsakes() {}
 
-    /// Writes the history in both forms, the report, and of a violation all that happened to its
-    /// keys.
+    /// Writes the history in both forms, the report, each part that has a model of its own, and of
+    /// a violation all that happened to its keys.
     ///
     /// @return for a reader: what lies where, and how it is judged again
     public static List<String> keep(Path directory, Report report, List<String> lines)
@@ -42,12 +44,21 @@ public final class Keepsakes {
         Files.write(directory.resolve(REPORT), lines);
         List<String> told = new ArrayList<>();
         told.add("kept in " + directory + ": " + String.join(", ", HISTORY, HISTORY_EDN, REPORT));
-        if (report.judgement() instanceof Verdict.Violated violated) {
-            History part = concerned(report.history(), violated);
-            write(directory.resolve(VIOLATION), part, JsonLines::line);
-            told.add(again(directory.resolve(VIOLATION)) + "   # its keys alone");
+        Judged worst = report.worst();
+        if (worst.verdict() instanceof Verdict.Violated violated) {
+            Path file = directory.resolve(VIOLATION);
+            write(file, concerned(report.history(), worst, violated), JsonLines::line);
+            told.add(again(file, worst) + "   # " + what(worst));
         }
-        told.add(again(directory.resolve(HISTORY)));
+        for (Judged part : report.parts()) {
+            Path file = directory.resolve(part.name() + ".jsonl");
+            if (report.parts().size() == 1) {
+                file = directory.resolve(HISTORY);
+            } else {
+                write(file, part.history(), JsonLines::line);
+            }
+            told.add(again(file, part));
+        }
         return told;
     }
 
@@ -78,12 +89,43 @@ public final class Keepsakes {
         return tree;
     }
 
-    private static String again(Path file) {
-        return "  ./fulcrum check " + file + " --model linearizable";
+    /// Figures of transactions as they are told to programs.
+    public static Map<String, Object> tree(Transacted transacted) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("calm", tree(transacted.calm()));
+        tree.put("stormy", tree(transacted.stormy()));
+        tree.put("besideKills", tree(transacted.besideKills()));
+        tree.put("acrossKills", tree(transacted.acrossKills()));
+        tree.put("killMicros", transacted.killMicros());
+        tree.put("left", transacted.left());
+        tree.put("leftMillis", transacted.leftNanos() / 1_000_000);
+        return tree;
     }
 
-    /// All calls on the keys that a story tells of.
-    private static History concerned(History history, Verdict.Violated violated) {
+    /// A part of the history as it is told to programs.
+    public static Map<String, Object> tree(Judged part) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", part.name());
+        tree.put("model", part.model().label());
+        tree.put("calls", part.history().size());
+        tree.put("verdict", part.verdict().lines().getFirst());
+        return tree;
+    }
+
+    private static String again(Path file, Judged part) {
+        return "  ./fulcrum check " + file + " --model " + part.model().label();
+    }
+
+    private static String what(Judged part) {
+        return part.name().equals(Judged.STATEMENTS) ? "its keys alone" : part.name() + " alone";
+    }
+
+    /// All calls on the keys that a story tells of; of transactions, which touch several, all that
+    /// are judged together.
+    private static History concerned(History history, Judged part, Verdict.Violated violated) {
+        if (!part.name().equals(Judged.STATEMENTS)) {
+            return part.history();
+        }
         SortedSet<Integer> keys = new TreeSet<>();
         violated.calls().forEach(call -> keys.add(history.key(call)));
         return history.only(

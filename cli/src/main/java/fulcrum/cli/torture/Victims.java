@@ -4,19 +4,17 @@ import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
 import fulcrum.cli.dev.DevProcesses;
 import fulcrum.cli.dev.Namespaces;
-import fulcrum.cli.status.Asked;
-import fulcrum.cli.status.Inquiry;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.fault.Fault;
 import fulcrum.machine.fault.Victim;
 import fulcrum.prove.Cluster;
 import fulcrum.prove.Endpoint;
+import fulcrum.prove.Sessions;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// wire and no signal can: delays, lost messages, disks and clocks.
 public final class Victims implements Cluster, AutoCloseable {
 
+    /// So many that transactions have parts in several, of which each has a leader of its own.
+    private static final int GROUPS = 3;
+
     private static final int NETWORK_FIRST = 32;
     private static final int NETWORK_END = 256;
 
@@ -40,6 +41,7 @@ public final class Victims implements Cluster, AutoCloseable {
     private final FaultDoors doors;
     private final @Nullable String noDoors;
     private final Orders orders;
+    private final NodeStates states;
 
     private Victims(
             DevDirectory directory,
@@ -52,6 +54,7 @@ public final class Victims implements Cluster, AutoCloseable {
         this.processes = processes;
         this.namespaces = namespaces;
         this.orders = new Orders(directory.nodes());
+        this.states = new NodeStates(ports, directory.nodes(), GROUPS);
         this.doors = new FaultDoors(ports, directory.nodes());
         this.noDoors = doors.missing();
     }
@@ -78,6 +81,7 @@ public final class Victims implements Cluster, AutoCloseable {
                     DevProcesses.start(
                             directory,
                             ports,
+                            GROUPS,
                             node -> namespaces == null ? command : namespaces.in(node, command));
             processes.awaitReady();
             Victims victims = new Victims(directory, ports, processes, namespaces);
@@ -117,31 +121,17 @@ public final class Victims implements Cluster, AutoCloseable {
 
     @Override
     public @Nullable NodeId leader() throws InterruptedException {
-        List<String> urls = new ArrayList<>();
-        for (int node = 1; node <= directory.nodes(); node++) {
-            urls.add(
-                    "http://"
-                            + ports.http(node).getAddress().getHostAddress()
-                            + ':'
-                            + ports.http(node).getPort());
-        }
-        NodeId leader = null;
-        long latest = -1;
-        int number = 0;
-        for (Asked asked : Inquiry.at(urls)) {
-            number++;
-            if (asked.status() != null
-                    && asked.status().get("groups") instanceof List<?> groups
-                    && !groups.isEmpty()
-                    && groups.getFirst() instanceof Map<?, ?> group
-                    && "leader".equals(group.get("role"))
-                    && group.get("term") instanceof Number term
-                    && term.longValue() > latest) {
-                latest = term.longValue();
-                leader = new NodeId(number);
-            }
-        }
-        return leader;
+        return states.leader();
+    }
+
+    @Override
+    public Sessions sessions() throws IOException, InterruptedException {
+        return new NodeSessions(ports, directory.nodes(), GROUPS);
+    }
+
+    @Override
+    public @Nullable String transactions() throws InterruptedException {
+        return states.transactions();
     }
 
     @Override

@@ -39,7 +39,7 @@ final class RollingUpgradeTest {
     void start() throws Exception {
         ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
         cluster = DevDirectory.openOrFound(directory.resolve("data"), 3);
-        nodes = DevProcesses.start(cluster, ports, this::command);
+        nodes = DevProcesses.start(cluster, ports, 1, this::command);
         nodes.awaitReady();
     }
 

@@ -45,7 +45,7 @@ final class UpgradePageTest {
         DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
         DevDirectory data = DevDirectory.openOrFound(directory.resolve("fulcrum-data"), 3);
         DevProcesses nodes =
-                DevProcesses.start(data, ports, new DevManner(null, Gate.OLDEST), command());
+                DevProcesses.start(data, ports, 1, new DevManner(null, Gate.OLDEST), command());
         try (FaultDesk _ = FaultDesk.open(nodes, ports)) {
             nodes.awaitReady();
             for (Said said : said()) {

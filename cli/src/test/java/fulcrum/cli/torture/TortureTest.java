@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Short runs; long ones are `./fulcrum torture` itself.
@@ -25,7 +26,7 @@ final class TortureTest {
     void aSoundClusterLivesThroughFaultsAndEverythingCanBeReadInTheEnd() {
         int exit = run("torture", "--duration", "4s", "--faults", "pause,isolate", "--seed", "5");
         assertThat(printed.toString())
-                .contains("pause n", " operations on ")
+                .contains("pause n", " operations on ", "no leader knew of any transaction")
                 .containsPattern("\\n(valid|undecided: )")
                 .doesNotContain("not everything could be read", "no service", "violated");
         assertThat(exit).as("%s", printed).isIn(0, 2);
@@ -58,5 +59,33 @@ final class TortureTest {
         assertThat(printed.toString()).contains("violated: ", "violation.jsonl");
         assertThat(exit).as("%s", printed).isEqualTo(1);
         assertThat(run("check", kept + "/violation.jsonl", "--model", "linearizable")).isEqualTo(1);
+    }
+
+    /// Each under the faults that bring it out soonest.
+    @ParameterizedTest
+    @CsvSource({
+        "own-writes-not-seen,         pause, 3s",
+        "rows-written-when-prepared,  pause, 6s",
+        "home-hears-of-no-others,     drop,  15s"
+    })
+    void aPlantedBugOfTransactionsIsFound(String bug, String faults, String duration) {
+        String kept = directory.resolve("kept").toString();
+        int exit =
+                run(
+                        "torture",
+                        "--duration",
+                        duration,
+                        "--faults",
+                        faults,
+                        "--workload",
+                        "bank,append",
+                        "--clients",
+                        "24",
+                        "--planted",
+                        "database/" + bug,
+                        "--keep",
+                        kept);
+        assertThat(printed.toString()).contains("violated: ", "violation.jsonl");
+        assertThat(exit).as("%s", printed).isEqualTo(1);
     }
 }

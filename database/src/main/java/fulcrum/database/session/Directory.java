@@ -17,7 +17,8 @@ public interface Directory {
     /// has to be read first.
     @Nullable List<Piece> cut(Span span);
 
-    /// Who has replicas of a group, in any order; not empty.
+    /// Who has replicas of a group and can be reached, as far as that is known, in any order; not
+    /// empty.
     List<NodeId> replicas(long group);
 
     /// What is known of a shard; null where nothing is.

@@ -60,13 +60,14 @@ final class Post {
         silences++;
     }
 
-    /// Sends a question to a shard: to this node; or to who is known to lead; or, the more often it
-    /// was sent in vain, to one replica after the other. Early: nothing here is stored.
+    /// Sends a question to a shard: to this node; or to who is known to lead; or, where he cannot
+    /// be reached, and the more often it was sent in vain, to one replica after the other. Early:
+    /// nothing here is stored.
     void send(long shard, @Nullable NodeId node, int attempts, TxnMessage message) {
         Lead known = leaders.get(shard);
         NodeId to = node != null && attempts <= 1 ? node : known == null ? null : known.node;
-        if (to == null || attempts > 1) {
-            List<NodeId> replicas = directory.replicas(shard);
+        List<NodeId> replicas = directory.replicas(shard);
+        if (to == null || attempts > 1 || !replicas.contains(to)) {
             to = replicas.get((attempts + silences) % replicas.size());
         }
         out.sendEarly(to, new ShardMessage.Across(new Address(to, shard), false, message));

@@ -24,7 +24,7 @@ public final class Routes implements Directory {
     private final TreeMap<Long, ShardDescriptor> shards = new TreeMap<>();
     private List<NodeId> holders = List.of();
 
-    /// Who has replicas of every group from now on.
+    /// Who has replicas of every group and can be reached, from now on.
     public void held(List<NodeId> nodes) {
         holders = List.copyOf(nodes);
     }

@@ -62,8 +62,9 @@ public sealed interface ShardCommand extends Command {
     /// is still there, or its followers are. `Done` is empty, and comes at once.
     record Wake() implements ShardCommand {}
 
-    /// On these nodes are the replicas of all shards that a transaction may reach. As long as a
-    /// replica knows none, it takes no part in transactions. `Done` is empty, and comes at once.
+    /// On these nodes are the replicas of all shards that a transaction may reach, as far as they
+    /// can be reached from here now. As long as a replica knows none, it takes no part in
+    /// transactions. `Done` is empty, and comes at once.
     record Neighbours(List<NodeId> nodes) implements ShardCommand {
         public Neighbours {
             nodes = List.copyOf(nodes);

@@ -61,9 +61,12 @@ final class Transactions implements Footing {
         return neighbours;
     }
 
-    /// Where the others are.
+    /// Where the others are, as far as they can be reached.
     void meet(List<NodeId> nodes) {
         neighbours = nodes;
+        if (leaseholder != null) {
+            leaseholder.reaches(nodes);
+        }
     }
 
     /// The first entry of a term is applied: if this replica leads it, it knows what all before it
@@ -82,6 +85,7 @@ final class Transactions implements Footing {
         boolean may = !neighbours.isEmpty() && shard.isOpen(Gate.TRANSACTIONS);
         if (leaseholder == null && may && leads() && shard.raft.currentTerm() == begunTerm) {
             leaseholder = new Leaseholder(this, site.config(), begunTerm);
+            leaseholder.reaches(neighbours);
             leaseholder.begin();
         }
     }

@@ -6,6 +6,7 @@ import fulcrum.database.transaction.TxnEntry.Locked;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
+import fulcrum.machine.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -31,6 +32,10 @@ public final class Leaseholder {
     final Publications publications = new Publications(this);
     final SingleShard singleShard = new SingleShard(this);
 
+    /// Nodes that were reached and cannot be any more, and since when.
+    private final TreeMap<NodeId, Long> lost = new TreeMap<>();
+
+    private List<NodeId> reached = List.of();
     private long lastTimestamp;
     private boolean serving;
     private long visits;
@@ -226,6 +231,18 @@ public final class Leaseholder {
         }
     }
 
+    /// These nodes can be reached, and no others any more: a coordinator that is not on one of them
+    /// is likely to be dead.
+    public void reaches(List<NodeId> nodes) {
+        for (NodeId node : reached) {
+            if (!nodes.contains(node)) {
+                lost.put(node, footing.now());
+            }
+        }
+        lost.keySet().removeAll(nodes);
+        reached = nodes;
+    }
+
     /// An entry of this shard's log is applied.
     public void onApplied(TxnEntry entry) {
         commitment.onApplied(entry);
@@ -294,7 +311,7 @@ public final class Leaseholder {
             }
             if (guest.whole && footing.now() >= guest.deadline) {
                 abort(guest, Why.LOCK_TIMEOUT);
-            } else if (!guest.whole && footing.now() - guest.at > config.silenceNanos()) {
+            } else if (!guest.whole && isSilent(guest)) {
                 abort(guest, Why.SILENT);
             }
         }
@@ -303,6 +320,14 @@ public final class Leaseholder {
     /// It was not let go of: the end of one can be that of another.
     boolean isHere(Guest guest) {
         return guests.get(guest.txn) == guest;
+    }
+
+    /// For too long nothing was heard of it: what it has locked is waited for by others.
+    private boolean isSilent(Guest guest) {
+        long now = footing.now();
+        Long lostAt = lost.get(guest.coordinator.node());
+        return now - guest.at > config.silenceNanos()
+                || (lostAt != null && now - Math.max(lostAt, guest.at) > config.lostNanos());
     }
 
     // Ends

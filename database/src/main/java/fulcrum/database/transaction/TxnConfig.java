@@ -3,6 +3,8 @@ package fulcrum.database.transaction;
 /// How transactions are dealt with at a shard. Times in nanoseconds.
 ///
 /// @param silenceNanos so long nothing is heard of a transaction when it is aborted
+/// @param lostNanos the same where its coordinator's node cannot be reached any more: long enough
+///   to connect again where only a connection was lost
 /// @param voteNanos so long a coordinating shard waits for all votes
 /// @param againNanos so often is asked or told again what was not answered
 /// @param detectNanos so long a lock is waited for when it is asked whether that is a deadlock, and
@@ -11,6 +13,7 @@ package fulcrum.database.transaction;
 /// @param driftPerBillion by how much a monotonic clock may be too fast or too slow
 public record TxnConfig(
         long silenceNanos,
+        long lostNanos,
         long voteNanos,
         long againNanos,
         long detectNanos,
@@ -20,5 +23,11 @@ public record TxnConfig(
     /// For machines in one region.
     public static final TxnConfig DEFAULT =
             new TxnConfig(
-                    2_000_000_000L, 1_000_000_000L, 200_000_000L, 100_000_000L, 4 << 20, 200_000);
+                    2_000_000_000L,
+                    300_000_000L,
+                    1_000_000_000L,
+                    200_000_000L,
+                    100_000_000L,
+                    4 << 20,
+                    200_000);
 }

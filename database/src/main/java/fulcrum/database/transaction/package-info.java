@@ -66,7 +66,7 @@
 /// |---|---|---|
 /// | active | committing | it is at home, all others voted yes, and it holds its locks in this term |
 /// | active | preparing | it is to prepare, and holds its locks in this term |
-/// | active | gone | it is abandoned, silent for too long, or the leader is deposed |
+/// | active | gone | it is abandoned, silent for too long, its coordinator's node is lost, or the leader is deposed |
 /// | committing | passing | its entry is applied |
 /// | passing | gone | its instant has surely passed: locks go, and all are told |
 /// | preparing | prepared | its entry is applied: the vote goes to the home |

@@ -52,6 +52,11 @@ final class Ground implements Footing {
         }
     }
 
+    /// These nodes can be reached, and no others any more.
+    void reaches(NodeId... nodes) {
+        leader.reaches(List.of(nodes));
+    }
+
     /// A message comes; what is said because of it.
     List<TxnMessage> hears(TxnMessage message) {
         sent.clear();

@@ -73,6 +73,30 @@ class LeaseholderTest {
     }
 
     @Test
+    void whatACoordinatorHasLockedIsFreeSoonAfterItsNodeIsLost() {
+        NodeId self = ground.self().node();
+        ground.reaches(self, ASKER.node());
+        Branch here = locks(1, "a", Lock.EXCLUSIVE);
+        ground.reaches(self);
+        assertThat(ground.passes(TxnConfig.DEFAULT.lostNanos())).isEmpty();
+        assertThat(ground.passes(1)).containsExactly(new Ended(txn(1), here, 0, Why.SILENT));
+        assertThat(locks(2, "a", Lock.EXCLUSIVE)).isNotEqualTo(here);
+    }
+
+    @Test
+    void whoseNodeIsReachedAgainSoonEnoughKeepsItsLocks() {
+        NodeId self = ground.self().node();
+        ground.reaches(self, ASKER.node());
+        Branch here = locks(1, "a", Lock.EXCLUSIVE);
+        ground.reaches(self);
+        ground.passes(TxnConfig.DEFAULT.lostNanos());
+        ground.reaches(self, ASKER.node());
+        assertThat(ground.passes(TxnConfig.DEFAULT.lostNanos())).isEmpty();
+        ground.hears(new Confirm(txn(1), ASKER, here));
+        assertThat(ground.proves(true)).containsExactly(new Confirmed(txn(1), here, true));
+    }
+
+    @Test
     void aShardVotesNoOnWhatItHasNoLocksOf() {
         Branch here = locks(1, "a", Lock.EXCLUSIVE);
         ground.anotherLeads();

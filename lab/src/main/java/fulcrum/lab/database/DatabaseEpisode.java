@@ -175,6 +175,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private TxnConfig transacting(long election) {
         return new TxnConfig(
                 dice.between(2 * election, 8 * election),
+                2 * election, // connections are never lost here, messages are
                 dice.between(election, 4 * election),
                 dice.between(election / 10, election),
                 dice.between(election / 10, election),

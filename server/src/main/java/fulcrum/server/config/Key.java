@@ -72,6 +72,12 @@ public enum Key {
             "true or false",
             "false",
             "the HTTP door speaks TLS alone, where the node has a certificate"),
+    GROUPS(
+            "groups",
+            "1 to 64",
+            "1",
+            "groups of replicas into which the cluster is divided, beside that of its catalog: a"
+                    + " table has at most one shard in each; the same at all nodes, and for good"),
     SEGMENT_SIZE("log.segment_size", "a size", "64MiB", "of one file of the log"),
     SEGMENTS(
             "log.segments",

@@ -65,6 +65,7 @@ final class SizesReading {
         Long cache = said.one(Key.CACHE, text -> Values.size(text, MEBI, TEBI));
         Integer entries = said.one(Key.SNAPSHOT_ENTRIES, text -> Values.count(text, 1, 1 << 30));
         Integer retain = said.one(Key.SNAPSHOT_RETAIN, text -> Values.count(text, 0, 1 << 30));
+        Integer groups = said.one(Key.GROUPS, text -> Values.count(text, 1, 64));
         DiskBound disk = disk();
         if (segment == null
                 || segments == null
@@ -72,18 +73,12 @@ final class SizesReading {
                 || cache == null
                 || entries == null
                 || retain == null
+                || groups == null
                 || disk == null) {
             return null;
         }
         return new NodeConfig.Sizes(
-                segment.intValue(),
-                segments,
-                memtable,
-                cache,
-                entries,
-                retain,
-                NodeConfig.Sizes.STANDARD.groups(),
-                disk);
+                segment.intValue(), segments, memtable, cache, entries, retain, groups, disk);
     }
 
     private @Nullable DiskBound disk() {

@@ -18,6 +18,7 @@ import fulcrum.server.watch.Watch;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// The node's coordinator of transactions in its cell, and what it and the shards know of where
 /// everything is. On the cell's loop, unless a method says otherwise.
@@ -25,12 +26,15 @@ final class Coordinating {
 
     private final NodeId self;
     private final Cell cell;
+    private final Predicate<NodeId> reached;
     private final Routes routes = new Routes();
     private List<NodeId> members = List.of();
 
-    Coordinating(NodeId self, Cell cell) {
+    /// @param reached whether another node can be, now
+    Coordinating(NodeId self, Cell cell, Predicate<NodeId> reached) {
         this.self = self;
         this.cell = cell;
+        this.reached = reached;
     }
 
     /// To which group of a node a message goes, of the group of this number.
@@ -69,21 +73,26 @@ final class Coordinating {
         members = List.copyOf(all);
     }
 
-    /// Tells each group, the catalog's too, where the others are, as far as it does not know, and
-    /// the coordinator, as soon as all understand each other.
+    /// Tells each group, the catalog's too, where the others are that can be reached, as far as it
+    /// does not know, and the coordinator, as soon as all understand each other.
     void tick(SortedSet<Long> groups) {
+        List<NodeId> present = present();
         for (long group : groups) {
             if (!(cell.view(group) instanceof ShardView view)) {
                 continue;
             }
             if (view.gates().contains(Gate.TRANSACTIONS)) {
-                routes.held(members);
+                routes.held(present);
             }
-            if (!view.neighbours().equals(members)) {
-                cell.tell(group, new ShardCommand.Neighbours(members));
+            if (!view.neighbours().equals(present)) {
+                cell.tell(group, new ShardCommand.Neighbours(present));
                 cell.wake();
             }
         }
+    }
+
+    private List<NodeId> present() {
+        return members.stream().filter(node -> node.equals(self) || reached.test(node)).toList();
     }
 
     /// A client's request. From any thread; the sink is told on the loop.

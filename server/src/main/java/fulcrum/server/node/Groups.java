@@ -68,8 +68,9 @@ final class Groups {
     ///
     /// @return completes when it is durable that the others begin here
     /// @throws NodeRefused where the log or the store has lost what they held of a group: founded
-    ///   anew, it would vote as if it had never voted
+    ///   anew, it would vote as if it had never voted; and where there are to be more or fewer
     CompletableFuture<Void> openAll(Recovered recovered) throws NodeRefused, IOException {
+        demandAsMany();
         if (!recovered.complete()) {
             throw NodeDirectory.amnesia(
                     "the log in "
@@ -104,6 +105,19 @@ final class Groups {
             }
         }
         return journal.handOverBegun();
+    }
+
+    /// Of fewer, some would be missing; of more, the others would have to know.
+    private void demandAsMany() throws NodeRefused {
+        int begun = identity.groups();
+        if (begun > 0 && begun != config.sizes().groups()) {
+            throw new NodeRefused(
+                    "the cluster is divided into "
+                            + begun
+                            + " groups, and not into "
+                            + config.sizes().groups(),
+                    "set 'groups' to " + begun + " at all its nodes; it is chosen once");
+        }
     }
 
     private static List<Logged> decoded(Recovered.Whole whole) {

@@ -146,7 +146,7 @@ public final class Node implements AutoCloseable {
         this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
         this.watch = config.watch(clocks, cell, transport::admit);
         peers.suspect(watch::silences);
-        this.coordinating = new Coordinating(config.self(), cell);
+        this.coordinating = new Coordinating(config.self(), cell, peers::reaches);
         this.handOver = new HandOver(cell, watch);
         this.waking = new Waking(cell, watch);
         this.finalising =
@@ -469,6 +469,9 @@ public final class Node implements AutoCloseable {
     private void hear(TransportNote note) {
         peers.hear(note, System.nanoTime());
         tell(0, note);
+        if (note instanceof TransportNote.PeerLost) {
+            coordinating.tick(groups.open()); // its locks are waited for
+        }
         String left = Outlived.heardIn(note, data);
         if (left != null) {
             fail(left, new NodeRefused(left, RescueMark.HINT));

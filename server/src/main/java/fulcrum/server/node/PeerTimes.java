@@ -44,6 +44,12 @@ final class PeerTimes implements Standing {
         peers.remove(peer);
     }
 
+    /// There is a connection with it.
+    boolean reaches(NodeId peer) {
+        Since since = peers.get(peer);
+        return since != null && since.connected;
+    }
+
     /// When a peer was last known to be there; who never was counts as lost since it is a peer.
     long heardNanos(NodeId peer, long now) {
         Since since = peers.get(peer);

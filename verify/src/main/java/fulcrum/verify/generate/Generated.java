@@ -25,7 +25,7 @@ public final class Generated {
         return switch (model) {
             case Model.Plain plain -> valid(dice, workload, plain);
             case Model.Bounded(long nanos) -> log(dice, workload, new LogStore.Age.Bounded(nanos));
-            case Model.Isolation _ ->
+            case Model.Isolation _, Model.Conserved _ ->
                     throw new IllegalArgumentException(model.label() + " is about transactions");
         };
     }

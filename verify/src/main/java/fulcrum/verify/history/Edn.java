@@ -123,6 +123,16 @@ public final class Edn {
                     each("[", elements, "]", text);
                 }
             }
+            case Micro.Add(Value key, long amount) -> {
+                text.append("[:add ");
+                value(key, text);
+                text.append(' ').append(amount);
+            }
+            case Micro.Get(Value key, Long balance) -> {
+                text.append("[:get ");
+                value(key, text);
+                text.append(' ').append(balance == null ? "nil" : balance.toString());
+            }
         }
         text.append(']');
     }

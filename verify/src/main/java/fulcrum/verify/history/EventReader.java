@@ -178,7 +178,9 @@ final class EventReader {
             for (Datum step : list(value)) {
                 List<Datum> parts = list(step);
                 if (parts.size() != 3 || !(parts.getFirst() instanceof Datum.Text(String name))) {
-                    throw wrong("a micro-operation is [append, key, element] or [r, key, list]");
+                    throw wrong(
+                            "a micro-operation is [append, key, element], [r, key, list],"
+                                    + " [add, key, amount] or [get, key, balance]");
                 }
                 Value key = scalar(parts.get(1));
                 Datum last = parts.getLast();
@@ -186,11 +188,15 @@ final class EventReader {
                         switch (name) {
                             case "append" -> new Micro.Append(key, scalar(last));
                             case "r" -> new Micro.ReadList(key, elements(last));
+                            case "add" -> new Micro.Add(key, number(last));
+                            case "get" ->
+                                    new Micro.Get(
+                                            key, last instanceof Datum.Nil ? null : number(last));
                             default ->
                                     throw wrong(
                                             "unknown micro-operation '"
                                                     + name
-                                                    + "'; known are append, r");
+                                                    + "'; known are append, r, add, get");
                         });
             }
             return micros;
@@ -200,6 +206,13 @@ final class EventReader {
             return told instanceof Datum.Nil
                     ? null
                     : list(told).stream().map(this::scalar).toList();
+        }
+
+        private long number(Datum told) {
+            if (told instanceof Datum.Int(long number)) {
+                return number;
+            }
+            throw wrong("expected an amount, found " + told.told());
         }
 
         private Value value(Datum told) {

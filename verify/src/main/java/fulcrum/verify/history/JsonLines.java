@@ -111,6 +111,16 @@ public final class JsonLines {
                 text.append(',');
                 value(elements == null ? Value.nil() : new Value.Many(elements), text);
             }
+            case Micro.Add(Value key, long amount) -> {
+                text.append("[\"add\",");
+                value(key, text);
+                text.append(',').append(amount);
+            }
+            case Micro.Get(Value key, Long balance) -> {
+                text.append("[\"get\",");
+                value(key, text);
+                text.append(',').append(balance); // null is written so, too
+            }
         }
         text.append(']');
     }

@@ -23,7 +23,7 @@ public sealed interface Operation {
     /// Adds an element to a set.
     record Add(Value key, Value element) implements Operation {}
 
-    /// Runs micro-operations on lists as one transaction.
+    /// Runs micro-operations on lists, or on accounts, as one transaction.
     record Transact(List<Micro> micros) implements Operation {
 
         public Transact {

@@ -270,6 +270,9 @@ public final class Recorder {
             case Micro.Append _ -> asked.equals(answered);
             case Micro.ReadList(Value key, _) ->
                     answered instanceof Micro.ReadList(Value its, _) && key.equals(its);
+            case Micro.Add _ -> asked.equals(answered);
+            case Micro.Get(Value key, _) ->
+                    answered instanceof Micro.Get(Value its, _) && key.equals(its);
         };
     }
 }

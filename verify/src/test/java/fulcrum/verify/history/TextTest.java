@@ -86,6 +86,19 @@ class TextTest {
     }
 
     @Test
+    void bothGiveBackWhatIsDoneToAccounts() {
+        List<Micro> asked = List.of(new Micro.Add(X, -3), new Micro.Get(X, null));
+        List<Micro> answered = List.of(new Micro.Add(X, -3), new Micro.Get(X, 4L));
+        List<Event> money =
+                List.of(
+                        new Event(Event.Type.INVOKE, 0, 5, new Transact(asked)),
+                        new Event(Event.Type.OK, 0, 6, new Transact(answered)));
+        History history = History.of(money);
+        assertThat(JsonLines.read(JsonLines.write(history)).events()).isEqualTo(money);
+        assertThat(Edn.read(Edn.write(history)).events()).isEqualTo(money);
+    }
+
+    @Test
     void readsJepsensRecordsInAVector() {
         History history =
                 Edn.read(

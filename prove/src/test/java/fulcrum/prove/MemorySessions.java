@@ -1,0 +1,128 @@
+package fulcrum.prove;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions over rows in memory, one transaction at a time.
+final class MemorySessions implements Sessions {
+
+    /// What becomes of a commit.
+    enum Fate {
+        DONE,
+        /// It is acknowledged, and the last of its rows is not written.
+        TORN,
+        /// It is done, and its client is told that nobody knows.
+        IN_DOUBT,
+        /// It is not done, and its client is told so.
+        ABORTED
+    }
+
+    /// What becomes of the commits of writers; counted from 1.
+    interface Fates {
+        Fate of(long commit);
+    }
+
+    private final Fates fates;
+    private final ReentrantLock one = new ReentrantLock(true);
+    private final SortedMap<Row, String> rows = new TreeMap<>();
+    private final AtomicLong commits = new AtomicLong();
+
+    MemorySessions(Fates fates) {
+        this.fates = fates;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public Session open(String node) {
+        return new MemorySession();
+    }
+
+    private final class MemorySession implements Session {
+
+        private final SortedMap<Row, @Nullable String> written = new TreeMap<>();
+
+        @Override
+        public Answer begin(boolean readOnly) {
+            one.lock();
+            return done(Collections.emptySortedMap());
+        }
+
+        @Override
+        public Answer read(Row row, boolean toWrite) {
+            SortedMap<Row, String> seen = seen();
+            seen.keySet().removeIf(each -> !each.equals(row));
+            return done(seen);
+        }
+
+        @Override
+        public Answer readAll(int place, String beginning) {
+            SortedMap<Row, String> seen = seen();
+            seen.keySet()
+                    .removeIf(row -> row.place() != place || !row.name().startsWith(beginning));
+            return done(seen);
+        }
+
+        private SortedMap<Row, String> seen() {
+            SortedMap<Row, String> seen = new TreeMap<>(rows);
+            carryOut(written, seen);
+            return seen;
+        }
+
+        @Override
+        public Answer write(SortedMap<Row, @Nullable String> more) {
+            written.putAll(more);
+            return done(Collections.emptySortedMap());
+        }
+
+        @Override
+        public Answer commit() {
+            Fate fate = written.isEmpty() ? Fate.DONE : fates.of(commits.incrementAndGet());
+            if (fate == Fate.TORN) {
+                written.remove(written.lastKey());
+            }
+            if (fate != Fate.ABORTED) {
+                carryOut(written, rows);
+            }
+            rollback();
+            return switch (fate) {
+                case DONE, TORN -> done(Collections.emptySortedMap());
+                case IN_DOUBT -> new Answer.Unknown("in doubt");
+                case ABORTED -> new Answer.Aborted("as was planned");
+            };
+        }
+
+        @Override
+        public void rollback() {
+            written.clear();
+            one.unlock();
+        }
+
+        @Override
+        public void close() {
+            if (one.isHeldByCurrentThread()) {
+                rollback();
+            }
+        }
+    }
+
+    private static Answer done(SortedMap<Row, String> rows) {
+        return new Answer.Done(rows);
+    }
+
+    private static void carryOut(
+            SortedMap<Row, @Nullable String> writes, SortedMap<Row, String> rows) {
+        writes.forEach((row, text) -> {
+            if (text == null) {
+                rows.remove(row);
+            } else {
+                rows.put(row, text);
+            }
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.verify.money;
+
+import org.jspecify.annotations.NullMarked;
