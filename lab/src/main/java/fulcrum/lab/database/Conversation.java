@@ -107,6 +107,9 @@ final class Conversation {
         if (result instanceof SessionResult.Began(TxnId id)) {
             txn = id;
         }
+        if (txn == null) { // it may not begin
+            return new Said.Over(null);
+        }
         return result instanceof SessionResult.Aborted aborted
                 ? new Said.Over(aborted)
                 : new Said.Result(result);
