@@ -117,8 +117,9 @@ final class Conversation {
         if (result instanceof SessionResult.Began(TxnId id)) {
             txn = id;
         }
-        if (whole && result instanceof SessionResult.Failed) {
-            return new Said.Over(null); // there is nothing to go on with
+        boolean inVain = whole ? result instanceof SessionResult.Failed : txn == null;
+        if (inVain) { // there is nothing to go on with
+            return new Said.Over(null);
         }
         return result instanceof SessionResult.Aborted aborted
                 ? new Said.Over(aborted)
