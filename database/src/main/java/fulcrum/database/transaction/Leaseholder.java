@@ -26,10 +26,13 @@ public final class Leaseholder {
     final TreeMap<TxnId, Guest> guests = new TreeMap<>();
     private final long term;
     final Deadlocks deadlocks = new Deadlocks(this);
-    private final Readings readings = new Readings(this);
+    final Readings readings = new Readings(this);
     final Commitment commitment = new Commitment(this);
     final Publications publications = new Publications(this);
     final SingleShard singleShard = new SingleShard(this);
+    final Horizon horizon = new Horizon(this);
+    final Records records = new Records();
+    private final Sweep sweep = new Sweep(this);
 
     private long lastTimestamp;
     private boolean serving;
@@ -42,6 +45,7 @@ public final class Leaseholder {
     private long preparedTicket;
     private long unlearnedTicket;
     private long publishedTicket;
+    private long collectedTicket;
     private long floorTicket;
     private int prepared;
 
@@ -98,7 +102,7 @@ public final class Leaseholder {
             if (rows.more()) {
                 publishedTicket = footing.load(all(behindLast(rows), TxnKeys.behindShards()));
             } else {
-                floorTicket = footing.load(all(TxnKeys.TIMESTAMPS, behind(TxnKeys.TIMESTAMPS)));
+                collectedTicket = footing.load(all(TxnKeys.HORIZON, TxnKeys.behindForgotten()));
             }
             return true;
         }
@@ -110,7 +114,31 @@ public final class Leaseholder {
             serveOncePassed();
             return true;
         }
-        return readings.onLoaded(ticket, rows) || commitment.onLoaded(ticket, rows);
+        return onCollectedLoaded(ticket, rows)
+                || readings.onLoaded(ticket, rows)
+                || commitment.onLoaded(ticket, rows)
+                || sweep.onLoaded(ticket, rows);
+    }
+
+    private boolean onCollectedLoaded(long ticket, Input.Found.Rows rows) {
+        if (ticket != collectedTicket) {
+            return false;
+        }
+        for (int i = 0; i < rows.keys().size(); i++) {
+            Bytes key = rows.keys().get(i);
+            if (key.equals(TxnKeys.HORIZON)) {
+                horizon.restore(rows.values().get(i));
+            } else {
+                records.restore(key, rows.values().get(i));
+            }
+        }
+        collectedTicket = 0;
+        if (rows.more()) {
+            collectedTicket = footing.load(all(behindLast(rows), TxnKeys.behindForgotten()));
+        } else {
+            floorTicket = footing.load(all(TxnKeys.TIMESTAMPS, behind(TxnKeys.TIMESTAMPS)));
+        }
+        return true;
     }
 
     private static Bytes behindLast(Input.Found.Rows rows) {
@@ -138,11 +166,13 @@ public final class Leaseholder {
                 preparedTicket == 0
                         && unlearnedTicket == 0
                         && publishedTicket == 0
+                        && collectedTicket == 0
                         && floorTicket == 0;
         if (!serving && known) {
             serving = footing.clock().after(lastTimestamp);
             if (serving) {
                 footing.note(new TxnNote.Serves(term, prepared, commitment.unlearnedCount()));
+                sweep.begin();
                 wakeSoon(); // to ask about what is prepared, and to tell who has not learned
             } else {
                 wakeWhenPassed(lastTimestamp);
@@ -158,7 +188,12 @@ public final class Leaseholder {
     /// What can be seen of it.
     public TxnView view() {
         return new TxnView(
-                serving, guests.size(), locks.waiting().size(), commitment.unlearnedCount());
+                serving,
+                guests.size(),
+                locks.waiting().size(),
+                commitment.unlearnedCount(),
+                horizon.reached(),
+                sweep.collected());
     }
 
     /// Who waits here for whom.
@@ -190,6 +225,7 @@ public final class Leaseholder {
                 }
             }
             case TxnMessage.Alive m -> onAlive(m, guest);
+            case TxnMessage.ReadsAsOf m -> horizon.onReadsAsOf(m);
             case TxnMessage.Inquire m -> commitment.onInquire(m, guest);
             case TxnMessage.Vote m -> commitment.onVote(m, guest);
             case TxnMessage.Verdict m -> commitment.onVerdict(m, guest);
@@ -230,6 +266,7 @@ public final class Leaseholder {
     public void onApplied(TxnEntry entry) {
         commitment.onApplied(entry);
         publications.onApplied(entry);
+        sweep.onApplied(entry);
     }
 
     /// This replica led at a moment since it was asked for.
@@ -242,6 +279,11 @@ public final class Leaseholder {
     /// A timestamp above all that this shard gave or served, and not before now.
     long nextTimestamp() {
         lastTimestamp = Math.max(footing.clock().latest(), lastTimestamp + 1);
+        return lastTimestamp;
+    }
+
+    /// The highest that it gave, served, or gives no more.
+    long lastTimestamp() {
         return lastTimestamp;
     }
 
@@ -263,6 +305,7 @@ public final class Leaseholder {
             abortTheSilent();
             deadlocks.onTime();
             publications.onTime();
+            sweep.onTime();
         }
         if (!guests.isEmpty() || commitment.unlearnedCount() > 0 || publications.isOpen()) {
             wakeSoon();

@@ -8,6 +8,8 @@ package fulcrum.database.transaction;
 /// @param detectNanos so long a lock is waited for when it is asked whether that is a deadlock, and
 ///   so often again
 /// @param scanBytesMost keys and values that one read brings, about
+/// @param retentionNanos so long, at least, whatever a row was can be read, and it is known what
+///   became of a transaction
 /// @param driftPerBillion by how much a monotonic clock may be too fast or too slow
 public record TxnConfig(
         long silenceNanos,
@@ -15,10 +17,17 @@ public record TxnConfig(
         long againNanos,
         long detectNanos,
         int scanBytesMost,
+        long retentionNanos,
         long driftPerBillion) {
 
     /// For machines in one region.
     public static final TxnConfig DEFAULT =
             new TxnConfig(
-                    2_000_000_000L, 1_000_000_000L, 200_000_000L, 100_000_000L, 4 << 20, 200_000);
+                    2_000_000_000L,
+                    1_000_000_000L,
+                    200_000_000L,
+                    100_000_000L,
+                    4 << 20,
+                    600_000_000_000L,
+                    200_000);
 }

@@ -15,9 +15,14 @@ public final class TxnKeys {
     private static final int UNLEARNED = 5;
     private static final int FLOOR = 6;
     private static final int SHARD = 7;
+    private static final int READABLE = 8;
+    private static final int FORGOTTEN = 9;
 
     /// No leader to come gives a timestamp up to the one that stands here.
     public static final Bytes TIMESTAMPS = Bytes.of((byte) FLOOR);
+
+    /// Nothing is read as of an earlier timestamp than the one that stands here.
+    public static final Bytes HORIZON = Bytes.of((byte) READABLE);
 
     private TxnKeys() {}
 
@@ -34,6 +39,32 @@ public final class TxnKeys {
     /// Which others of a committed transaction are still to learn of it.
     public static Bytes unlearned(TxnId txn) {
         return key(UNLEARNED, txn);
+    }
+
+    /// The highest number of a node's transactions of which the record may be gone.
+    static Bytes forgotten(NodeId node) {
+        return new Encoder(5).tag(FORGOTTEN).fixed32(node.number()).toBytes();
+    }
+
+    /// The node of such a key.
+    static NodeId forgetful(Bytes key) {
+        return new NodeId(new Decoder(key.slice(1)).fixed32());
+    }
+
+    static Bytes allForgotten() {
+        return Bytes.of((byte) FORGOTTEN);
+    }
+
+    static Bytes behindForgotten() {
+        return Bytes.of((byte) (FORGOTTEN + 1));
+    }
+
+    static Bytes allCommitted() {
+        return Bytes.of((byte) COMMITTED);
+    }
+
+    static Bytes behindCommitted() {
+        return Bytes.of((byte) (COMMITTED + 1));
     }
 
     /// What is published of a shard.
