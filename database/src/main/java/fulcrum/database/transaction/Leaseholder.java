@@ -45,7 +45,6 @@ public final class Leaseholder {
     private long preparedTicket;
     private long unlearnedTicket;
     private long publishedTicket;
-    private long collectedTicket;
     private long floorTicket;
     private int prepared;
 
@@ -92,17 +91,19 @@ public final class Leaseholder {
             if (rows.more()) {
                 unlearnedTicket = footing.load(all(behindLast(rows), TxnKeys.behindUnlearned()));
             } else {
-                publishedTicket = footing.load(all(TxnKeys.allShards(), TxnKeys.behindShards()));
+                publishedTicket = footing.load(all(TxnKeys.allShards(), TxnKeys.behindForgotten()));
             }
             return true;
         }
         if (ticket == publishedTicket) {
-            rows.values().forEach(publications::restore);
+            for (int i = 0; i < rows.keys().size(); i++) {
+                restore(rows.keys().get(i), rows.values().get(i));
+            }
             publishedTicket = 0;
             if (rows.more()) {
-                publishedTicket = footing.load(all(behindLast(rows), TxnKeys.behindShards()));
+                publishedTicket = footing.load(all(behindLast(rows), TxnKeys.behindForgotten()));
             } else {
-                collectedTicket = footing.load(all(TxnKeys.HORIZON, TxnKeys.behindForgotten()));
+                floorTicket = footing.load(all(TxnKeys.TIMESTAMPS, behind(TxnKeys.TIMESTAMPS)));
             }
             return true;
         }
@@ -114,31 +115,19 @@ public final class Leaseholder {
             serveOncePassed();
             return true;
         }
-        return onCollectedLoaded(ticket, rows)
-                || readings.onLoaded(ticket, rows)
+        return readings.onLoaded(ticket, rows)
                 || commitment.onLoaded(ticket, rows)
                 || sweep.onLoaded(ticket, rows);
     }
 
-    private boolean onCollectedLoaded(long ticket, Input.Found.Rows rows) {
-        if (ticket != collectedTicket) {
-            return false;
-        }
-        for (int i = 0; i < rows.keys().size(); i++) {
-            Bytes key = rows.keys().get(i);
-            if (key.equals(TxnKeys.HORIZON)) {
-                horizon.restore(rows.values().get(i));
-            } else {
-                records.restore(key, rows.values().get(i));
-            }
-        }
-        collectedTicket = 0;
-        if (rows.more()) {
-            collectedTicket = footing.load(all(behindLast(rows), TxnKeys.behindForgotten()));
+    private void restore(Bytes key, Bytes stored) {
+        if (TxnKeys.isOfShard(key)) {
+            publications.restore(stored);
+        } else if (key.equals(TxnKeys.HORIZON)) {
+            horizon.restore(stored);
         } else {
-            floorTicket = footing.load(all(TxnKeys.TIMESTAMPS, behind(TxnKeys.TIMESTAMPS)));
+            records.restore(key, stored);
         }
-        return true;
     }
 
     private static Bytes behindLast(Input.Found.Rows rows) {
@@ -166,7 +155,6 @@ public final class Leaseholder {
                 preparedTicket == 0
                         && unlearnedTicket == 0
                         && publishedTicket == 0
-                        && collectedTicket == 0
                         && floorTicket == 0;
         if (!serving && known) {
             serving = footing.clock().after(lastTimestamp);

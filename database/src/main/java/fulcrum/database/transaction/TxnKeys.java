@@ -51,10 +51,8 @@ public final class TxnKeys {
         return new NodeId(new Decoder(key.slice(1)).fixed32());
     }
 
-    static Bytes allForgotten() {
-        return Bytes.of((byte) FORGOTTEN);
-    }
-
+    /// Behind what is published, the horizon, and what is forgotten: whoever leads next reads these
+    /// together.
     static Bytes behindForgotten() {
         return Bytes.of((byte) (FORGOTTEN + 1));
     }
@@ -79,10 +77,6 @@ public final class TxnKeys {
 
     static Bytes allShards() {
         return Bytes.of((byte) SHARD);
-    }
-
-    static Bytes behindShards() {
-        return Bytes.of((byte) (SHARD + 1));
     }
 
     static Bytes allPrepared() {
