@@ -117,8 +117,8 @@
 /// - A publication waits for all that is prepared in its group, of whatever version: whoever leads
 ///   next does not know which.
 /// - Whoever goes by an older epoch of a shard is aborted though none of its rows may have moved.
-/// - A leader that comes goes through all its rows once, for it does not know whether an earlier one
-///   did; and whoever writes one row makes it go through all of them. Groups that are large and
+/// - A leader that comes goes through all its rows once, for it does not know whether an earlier
+///   one did; and whoever writes one row makes it go through all of them. Groups that are large and
 ///   written to seldom would want to know where.
 @NullMarked
 package fulcrum.database.transaction;
