@@ -124,20 +124,23 @@ final class Commits {
             if (m.timestamp() == 0) {
                 owner.abort(txn, why(m.why()));
             }
+        } else if (m.at().shard() == txn.home && m.why() == Why.FORGOTTEN) {
+            owner.inDoubt(txn);
         } else if (m.at().shard() == txn.home) {
             owner.decided(txn, outcome(m));
         }
     }
 
-    /// What a client is told of what the home has decided.
+    /// What a client is told of what the home has decided, and still knows.
     static SessionResult outcome(TxnMessage.Ended m) {
         return m.timestamp() > 0
                 ? new SessionResult.Committed(m.timestamp())
                 : new SessionResult.Aborted(why(m.why()));
     }
 
+    /// Of who was not to commit yet, it does not matter that a shard has forgotten it.
     private static Why why(@Nullable Why why) {
-        return why == null ? Why.LOCKS_LOST : why;
+        return why == null || why == Why.FORGOTTEN ? Why.LOCKS_LOST : why;
     }
 
     void onTick(Txn txn) {

@@ -46,6 +46,7 @@ public final class Coordinator implements Machine<ShardMessage> {
     private final Inquiries inquiries = new Inquiries(this);
     private final OneShots oneShots = new OneShots(this);
     final Surveys surveys = new Surveys(this);
+    private final Readers readers = new Readers(this);
     private final Publishing publishing = new Publishing(this);
     private final TreeMap<TxnId, Txn> open = new TreeMap<>();
 
@@ -343,6 +344,7 @@ public final class Coordinator implements Machine<ShardMessage> {
                     TxnMessage.Cancel _,
                     TxnMessage.Abandon _,
                     TxnMessage.Alive _,
+                    TxnMessage.ReadsAsOf _,
                     TxnMessage.Inquire _,
                     TxnMessage.Vote _,
                     TxnMessage.Verdict _,
@@ -442,6 +444,7 @@ public final class Coordinator implements Machine<ShardMessage> {
                 case CONFIRMING, COMMITTING -> commits.onTick(txn);
             }
         }
+        readers.onTick(open.values());
         oneShots.onTick();
         inquiries.onTick();
         surveys.onTick();

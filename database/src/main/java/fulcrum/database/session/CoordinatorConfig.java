@@ -8,6 +8,7 @@ package fulcrum.database.session;
 /// @param resendNanos so long an answer is waited for before the question is sent again
 /// @param aliveNanos so often shards hear that a transaction goes on
 /// @param idleNanos so long a transaction may have no request open, where it does not say otherwise
+/// @param readersNanos so often shards hear as of when transactions read, where that is longer ago
 /// @param clockErrorNanosMost so far the clock may be off that READ ONLY transactions read without
 ///   locks as of the latest instant that may be now; if it is further off, that would make them
 ///   wait for too long
@@ -21,6 +22,7 @@ public record CoordinatorConfig(
         long resendNanos,
         long aliveNanos,
         long idleNanos,
+        long readersNanos,
         long clockErrorNanosMost,
         int openMost,
         int bufferBytesMost,
@@ -35,6 +37,7 @@ public record CoordinatorConfig(
                     200_000_000L,
                     500_000_000L,
                     60_000_000_000L,
+                    30_000_000_000L,
                     10_000_000L,
                     16_384,
                     64 << 20,

@@ -1,6 +1,7 @@
 package fulcrum.database.session;
 
 import fulcrum.database.transaction.TxnMessage;
+import fulcrum.database.transaction.Why;
 import fulcrum.machine.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +9,7 @@ import java.util.List;
 
 /// Finds out what became of transactions whose clients were told that nobody knows. The home of one
 /// says nothing as long as it is open there; once it answers, nothing changes that: no later commit
-/// can come with the same locks.
+/// can come with the same locks. Of one that is so old that its record may be gone it says that.
 final class Inquiries {
 
     private final Coordinator owner;
@@ -62,7 +63,11 @@ final class Inquiries {
     void onEnded(TxnMessage.Ended m) {
         Inquiry inquiry = open.remove(new TxnHandle(m.txn(), m.at()));
         if (inquiry != null) {
-            inquiry.requests.forEach(request -> owner.answer(request, Commits.outcome(m)));
+            SessionResult told =
+                    m.why() == Why.FORGOTTEN
+                            ? new SessionResult.Failed(Why.FORGOTTEN)
+                            : Commits.outcome(m);
+            inquiry.requests.forEach(request -> owner.answer(request, told));
         }
     }
 

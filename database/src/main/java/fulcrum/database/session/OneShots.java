@@ -227,6 +227,11 @@ final class OneShots {
     }
 
     private void onEnded(OneShot shot, TxnMessage.Ended m) {
+        if (m.why() == Why.FORGOTTEN) {
+            forget(shot);
+            owner.unknown(shot.request, new TxnHandle(m.txn(), shot.home));
+            return;
+        }
         SessionResult outcome = Commits.outcome(m);
         if (outcome instanceof SessionResult.Aborted(Why why, _)) {
             if (why == Why.LOCKS_LOST) {
@@ -305,6 +310,7 @@ final class OneShots {
                     READ_ONLY,
                     SNAPSHOT_TOO_OLD,
                     SNAPSHOT_TOO_NEW,
+                    FORGOTTEN,
                     SCHEMA_CHANGED,
                     NO_TABLE ->
                     false;

@@ -7,8 +7,11 @@ import fulcrum.database.transaction.TxnMessage;
 import fulcrum.machine.EffectList;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Finds its way to shards: to who is known to lead, or else to one replica after the other.
@@ -16,6 +19,7 @@ final class Post {
 
     private final Directory directory;
     private final TreeMap<Long, Lead> leaders = new TreeMap<>();
+    private final TreeSet<Long> met = new TreeSet<>();
 
     /// How often a shard did not answer in time.
     private int silences;
@@ -53,6 +57,11 @@ final class Post {
         leaders.remove(shard);
     }
 
+    /// All shards that were ever asked something.
+    SortedSet<Long> met() {
+        return Collections.unmodifiableSortedSet(met);
+    }
+
     /// A shard did not answer in time: who was known to lead it may be gone, and the next question
     /// goes to another replica than the last one did.
     void silent(long shard) {
@@ -64,6 +73,7 @@ final class Post {
     /// be reached, and the more often it was sent in vain, to one replica after the other. Early:
     /// nothing here is stored.
     void send(long shard, @Nullable NodeId node, int attempts, TxnMessage message) {
+        met.add(shard);
         Lead known = leaders.get(shard);
         NodeId to = node != null && attempts <= 1 ? node : known == null ? null : known.node;
         List<NodeId> replicas = directory.replicas(shard);

@@ -68,6 +68,15 @@ public final class CommandText {
                 words.put("what", "settle");
                 words.put("transactions", e.txns().stream().map(TxnId::toString).toList());
             }
+            case TxnEntry.Collect(long horizon, List<Bytes> versions) -> {
+                words.put("what", "collect");
+                words.put("horizon", horizon);
+                words.put("versions", versions.size());
+            }
+            case TxnEntry.Forget(List<TxnId> commits, var _) -> {
+                words.put("what", "forget");
+                words.put("transactions", commits.stream().map(TxnId::toString).toList());
+            }
             case TxnEntry.Publish(ShardDescriptor descriptor) -> {
                 words.put("what", "publish");
                 words.put("shard", descriptor.shard().toString());

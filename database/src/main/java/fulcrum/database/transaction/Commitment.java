@@ -55,6 +55,11 @@ final class Commitment {
         return unlearned.size();
     }
 
+    /// Somebody is still to learn of this commit, or it does not stand in the log that all have.
+    boolean isUnlearned(TxnId txn) {
+        return unlearned.containsKey(txn) || learned.contains(txn);
+    }
+
     // Where it is decided
 
     void onCommit(TxnMessage.Commit m, @Nullable Guest guest) {
@@ -238,13 +243,19 @@ final class Commitment {
 
     private void answer(TxnMessage.Inquire m, long timestamp) {
         if (m.from().isCoordinator()) {
-            Why why = timestamp == 0 ? Why.LOCKS_LOST : null;
+            Why why = timestamp == 0 ? whyNotFound(m.txn()) : null;
             leader.footing.send(m.from(), new TxnMessage.Ended(m.txn(), m.home(), timestamp, why));
         } else {
             leader.footing.send(
                     m.from().shard(),
                     new TxnMessage.Verdict(m.txn(), leader.footing.self(), timestamp));
         }
+    }
+
+    /// Shards are told *aborted* of all that is not found: of whom they ask for no record has gone,
+    /// for they have not learned of it.
+    private Why whyNotFound(TxnId txn) {
+        return leader.records.mayHaveHad(txn) ? Why.FORGOTTEN : Why.LOCKS_LOST;
     }
 
     // Where it is prepared
@@ -366,7 +377,7 @@ final class Commitment {
             case TxnEntry.Commit e -> onCommitted(e);
             case TxnEntry.Prepare e -> onPrepared(e);
             case TxnEntry.Resolve e -> onResolved(e);
-            case TxnEntry.Settle _, TxnEntry.Publish _ -> {}
+            case TxnEntry.Settle _, TxnEntry.Collect _, TxnEntry.Forget _, TxnEntry.Publish _ -> {}
         }
     }
 

@@ -27,10 +27,13 @@ public final class Leaseholder {
     final TreeMap<TxnId, Guest> guests = new TreeMap<>();
     private final long term;
     final Deadlocks deadlocks = new Deadlocks(this);
-    private final Readings readings = new Readings(this);
+    final Readings readings = new Readings(this);
     final Commitment commitment = new Commitment(this);
     final Publications publications = new Publications(this);
     final SingleShard singleShard = new SingleShard(this);
+    final Horizon horizon = new Horizon(this);
+    final Records records = new Records();
+    private final Sweep sweep = new Sweep(this);
 
     /// Nodes that were reached and cannot be any more, and since when.
     private final TreeMap<NodeId, Long> lost = new TreeMap<>();
@@ -93,15 +96,17 @@ public final class Leaseholder {
             if (rows.more()) {
                 unlearnedTicket = footing.load(all(behindLast(rows), TxnKeys.behindUnlearned()));
             } else {
-                publishedTicket = footing.load(all(TxnKeys.allShards(), TxnKeys.behindShards()));
+                publishedTicket = footing.load(all(TxnKeys.allShards(), TxnKeys.behindForgotten()));
             }
             return true;
         }
         if (ticket == publishedTicket) {
-            rows.values().forEach(publications::restore);
+            for (int i = 0; i < rows.keys().size(); i++) {
+                restore(rows.keys().get(i), rows.values().get(i));
+            }
             publishedTicket = 0;
             if (rows.more()) {
-                publishedTicket = footing.load(all(behindLast(rows), TxnKeys.behindShards()));
+                publishedTicket = footing.load(all(behindLast(rows), TxnKeys.behindForgotten()));
             } else {
                 floorTicket = footing.load(all(TxnKeys.TIMESTAMPS, behind(TxnKeys.TIMESTAMPS)));
             }
@@ -115,7 +120,19 @@ public final class Leaseholder {
             serveOncePassed();
             return true;
         }
-        return readings.onLoaded(ticket, rows) || commitment.onLoaded(ticket, rows);
+        return readings.onLoaded(ticket, rows)
+                || commitment.onLoaded(ticket, rows)
+                || sweep.onLoaded(ticket, rows);
+    }
+
+    private void restore(Bytes key, Bytes stored) {
+        if (TxnKeys.isOfShard(key)) {
+            publications.restore(stored);
+        } else if (key.equals(TxnKeys.HORIZON)) {
+            horizon.restore(stored);
+        } else {
+            records.restore(key, stored);
+        }
     }
 
     private static Bytes behindLast(Input.Found.Rows rows) {
@@ -148,6 +165,7 @@ public final class Leaseholder {
             serving = footing.clock().after(lastTimestamp);
             if (serving) {
                 footing.note(new TxnNote.Serves(term, prepared, commitment.unlearnedCount()));
+                sweep.begin();
                 wakeSoon(); // to ask about what is prepared, and to tell who has not learned
             } else {
                 wakeWhenPassed(lastTimestamp);
@@ -163,7 +181,12 @@ public final class Leaseholder {
     /// What can be seen of it.
     public TxnView view() {
         return new TxnView(
-                serving, guests.size(), locks.waiting().size(), commitment.unlearnedCount());
+                serving,
+                guests.size(),
+                locks.waiting().size(),
+                commitment.unlearnedCount(),
+                horizon.reached(),
+                sweep.collected());
     }
 
     /// Who waits here for whom.
@@ -195,6 +218,7 @@ public final class Leaseholder {
                 }
             }
             case TxnMessage.Alive m -> onAlive(m, guest);
+            case TxnMessage.ReadsAsOf m -> horizon.onReadsAsOf(m);
             case TxnMessage.Inquire m -> commitment.onInquire(m, guest);
             case TxnMessage.Vote m -> commitment.onVote(m, guest);
             case TxnMessage.Verdict m -> commitment.onVerdict(m, guest);
@@ -247,6 +271,7 @@ public final class Leaseholder {
     public void onApplied(TxnEntry entry) {
         commitment.onApplied(entry);
         publications.onApplied(entry);
+        sweep.onApplied(entry);
     }
 
     /// This replica led at a moment since it was asked for.
@@ -259,6 +284,11 @@ public final class Leaseholder {
     /// A timestamp above all that this shard gave or served, and not before now.
     long nextTimestamp() {
         lastTimestamp = Math.max(footing.clock().latest(), lastTimestamp + 1);
+        return lastTimestamp;
+    }
+
+    /// The highest that it gave, served, or gives no more.
+    long lastTimestamp() {
         return lastTimestamp;
     }
 
@@ -280,6 +310,7 @@ public final class Leaseholder {
             abortTheSilent();
             deadlocks.onTime();
             publications.onTime();
+            sweep.onTime();
         }
         if (!guests.isEmpty() || commitment.unlearnedCount() > 0 || publications.isOpen()) {
             wakeSoon();

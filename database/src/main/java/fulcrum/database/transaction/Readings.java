@@ -57,6 +57,10 @@ final class Readings {
 
         private boolean passed;
         private boolean confirmed;
+
+        /// As of when it is served; 0 as long as it is not.
+        private long at;
+
         private @Nullable VersionScan scan;
 
         Reading(Read m) {
@@ -73,6 +77,8 @@ final class Readings {
         Reading before = open.get(new Call(m.txn(), m.call()));
         if (before != null) {
             waits(before); // it has come again
+        } else if (leader.horizon.isTooLate(m.snapshot())) {
+            turn(m, Why.SNAPSHOT_TOO_OLD);
         } else if (m.lock() == Lock.NONE) {
             Reading reading = new Reading(m);
             open.put(reading.call, reading);
@@ -215,6 +221,17 @@ final class Readings {
         }
     }
 
+    /// The earliest timestamp as of which something is read here that has not been answered, or as
+    /// of which it is to be known whether a row has changed since.
+    long oldest() {
+        long oldest = LATEST;
+        for (Reading reading : open.values()) {
+            long at = reading.m.snapshot() > 0 ? reading.m.snapshot() : reading.at;
+            oldest = at > 0 ? Math.min(oldest, at) : oldest;
+        }
+        return oldest;
+    }
+
     void onTime() {
         for (Reading reading : new ArrayList<>(open.values())) {
             if (reading.m.lock() == Lock.NONE && !reading.passed) {
@@ -227,6 +244,7 @@ final class Readings {
 
     private void serve(Reading reading, long at) {
         Span span = reading.m.span();
+        reading.at = at;
         if (!span.point()) {
             reading.scan =
                     new VersionScan(

@@ -48,6 +48,15 @@ public final class TxnApplier {
             }
             case TxnEntry.Settle e ->
                     e.txns().forEach(txn -> writes.delete(TxnKeys.unlearned(txn)));
+            case TxnEntry.Collect(long horizon, List<Bytes> versions) -> {
+                writes.put(TxnKeys.HORIZON, timestamp(horizon));
+                versions.forEach(writes::delete);
+            }
+            case TxnEntry.Forget(List<TxnId> commits, List<TxnId> upTo) -> {
+                commits.forEach(txn -> writes.delete(TxnKeys.committed(txn)));
+                upTo.forEach(
+                        txn -> writes.put(TxnKeys.forgotten(txn.node()), number(txn.number())));
+            }
             case TxnEntry.Publish(ShardDescriptor descriptor) -> {
                 Bytes key = TxnKeys.shard(descriptor.shard());
                 Bytes before = look.apply(key); // if it is cold, all of this is done again
@@ -77,11 +86,19 @@ public final class TxnApplier {
     }
 
     private static Bytes timestamp(long timestamp) {
-        return new Encoder(8).fixed64(timestamp).toBytes();
+        return number(timestamp);
+    }
+
+    private static Bytes number(long number) {
+        return new Encoder(8).fixed64(number).toBytes();
     }
 
     static long timestamp(@Nullable Bytes stored) {
-        return stored == null ? 0 : new Decoder(stored).fixed64();
+        return stored == null ? 0 : number(stored);
+    }
+
+    static long number(Bytes stored) {
+        return new Decoder(stored).fixed64();
     }
 
     private static Bytes shards(List<Long> shards) {

@@ -47,6 +47,14 @@ public final class TxnCodec {
                         case TxnEntry.Resolve e ->
                                 txn(e.txn(), out.tag(3)).varint(e.timestamp()).varint(e.floor());
                         case TxnEntry.Settle e -> out.tag(4).list(e.txns(), TxnCodec::txn);
+                        case TxnEntry.Collect e ->
+                                out.tag(5)
+                                        .varint(e.horizon())
+                                        .list(e.versions(), (key, to) -> to.bytes(key));
+                        case TxnEntry.Forget e ->
+                                out.tag(6)
+                                        .list(e.commits(), TxnCodec::txn)
+                                        .list(e.upTo(), TxnCodec::txn);
                         case TxnEntry.Publish e -> descriptor(e.descriptor(), out.tag(16));
                     }
                 }
@@ -71,6 +79,9 @@ public final class TxnCodec {
                                         address(in));
                         case 3 -> new TxnEntry.Resolve(txn(in), in.varint(), in.varint());
                         case 4 -> new TxnEntry.Settle(in.list(TxnCodec::txn));
+                        case 5 -> new TxnEntry.Collect(in.varint(), in.list(Decoder::bytes));
+                        case 6 ->
+                                new TxnEntry.Forget(in.list(TxnCodec::txn), in.list(TxnCodec::txn));
                         case 16 -> new TxnEntry.Publish(descriptor(in));
                         default -> throw in.unknownTag(tag);
                     };
@@ -143,6 +154,10 @@ public final class TxnCodec {
             case TxnMessage.Cancel m -> txn(m.txn(), out.tag(17)).varint(m.call());
             case TxnMessage.Alive m ->
                     branch(m.here(), address(m.from(), txn(m.txn(), out.tag(6))));
+            case TxnMessage.ReadsAsOf m ->
+                    address(m.from(), txn(m.txn(), out.tag(19)))
+                            .varint(m.since())
+                            .varint(m.holdNanos());
             case TxnMessage.Inquire m ->
                     branch(m.home(), address(m.from(), txn(m.txn(), out.tag(7))));
             case TxnMessage.Rows m -> {
@@ -249,6 +264,7 @@ public final class TxnCodec {
                             in.varint(),
                             in.varint(),
                             in.list(TxnCodec::write));
+            case 19 -> new TxnMessage.ReadsAsOf(txn(in), address(in), in.varint(), in.varint());
             default -> throw in.unknownTag(tag);
         };
     }

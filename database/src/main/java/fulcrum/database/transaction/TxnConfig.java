@@ -10,6 +10,8 @@ package fulcrum.database.transaction;
 /// @param detectNanos so long a lock is waited for when it is asked whether that is a deadlock, and
 ///   so often again
 /// @param scanBytesMost keys and values that one read brings, about
+/// @param retentionNanos so long, at least, whatever a row was can be read, and it is known what
+///   became of a transaction
 /// @param driftPerBillion by how much a monotonic clock may be too fast or too slow
 public record TxnConfig(
         long silenceNanos,
@@ -18,6 +20,7 @@ public record TxnConfig(
         long againNanos,
         long detectNanos,
         int scanBytesMost,
+        long retentionNanos,
         long driftPerBillion) {
 
     /// For machines in one region.
@@ -29,5 +32,6 @@ public record TxnConfig(
                     200_000_000L,
                     100_000_000L,
                     4 << 20,
+                    600_000_000_000L,
                     200_000);
 }

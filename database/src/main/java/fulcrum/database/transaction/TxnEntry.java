@@ -1,18 +1,19 @@
 package fulcrum.database.transaction;
 
 import fulcrum.database.sharding.ShardDescriptor;
+import fulcrum.machine.Bytes;
 import java.util.List;
 
 /// What stands in a shard's log of transactions. Timestamps are nanoseconds since
 /// 1970-01-01T00:00Z.
 public sealed interface TxnEntry {
 
-    /// It needs room. What ends a transaction that is prepared, or forgets one, does not count: it
-    /// frees more than it takes.
+    /// It needs room. What ends a transaction that is prepared, or takes away what nobody needs,
+    /// does not count: it frees more than it takes.
     default boolean stores() {
         return switch (this) {
             case Commit _, Prepare _, Publish _ -> true;
-            case Resolve _, Settle _ -> false;
+            case Resolve _, Settle _, Collect _, Forget _ -> false;
         };
     }
 
@@ -66,6 +67,28 @@ public sealed interface TxnEntry {
     /// A shard of this group knows this from now on, with all that it knew: behind this entry there
     /// is none of a transaction that went by less.
     record Publish(ShardDescriptor descriptor) implements TxnEntry {}
+
+    /// Nobody reads as of an earlier timestamp than the horizon any more, and these versions, which
+    /// nobody sees who reads as of it or later, are gone.
+    ///
+    /// @param horizon not below that of any entry before
+    /// @param versions their keys in the state; see [fulcrum.database.versions.GarbageScan]
+    record Collect(long horizon, List<Bytes> versions) implements TxnEntry {
+        public Collect {
+            versions = List.copyOf(versions);
+        }
+    }
+
+    /// The records of these commits are gone.
+    ///
+    /// @param upTo of some nodes, the highest transaction of which the record may be gone; not
+    ///   below that of any entry before
+    record Forget(List<TxnId> commits, List<TxnId> upTo) implements TxnEntry {
+        public Forget {
+            commits = List.copyOf(commits);
+            upTo = List.copyOf(upTo);
+        }
+    }
 
     /// A lock that is held.
     record Locked(Span span, Lock lock) {}

@@ -15,9 +15,14 @@ public final class TxnKeys {
     private static final int UNLEARNED = 5;
     private static final int FLOOR = 6;
     private static final int SHARD = 7;
+    private static final int READABLE = 8;
+    private static final int FORGOTTEN = 9;
 
     /// No leader to come gives a timestamp up to the one that stands here.
     public static final Bytes TIMESTAMPS = Bytes.of((byte) FLOOR);
+
+    /// Nothing is read as of an earlier timestamp than the one that stands here.
+    public static final Bytes HORIZON = Bytes.of((byte) READABLE);
 
     private TxnKeys() {}
 
@@ -36,6 +41,30 @@ public final class TxnKeys {
         return key(UNLEARNED, txn);
     }
 
+    /// The highest number of a node's transactions of which the record may be gone.
+    static Bytes forgotten(NodeId node) {
+        return new Encoder(5).tag(FORGOTTEN).fixed32(node.number()).toBytes();
+    }
+
+    /// The node of such a key.
+    static NodeId forgetful(Bytes key) {
+        return new NodeId(new Decoder(key.slice(1)).fixed32());
+    }
+
+    /// Behind what is published, the horizon, and what is forgotten: whoever leads next reads these
+    /// together.
+    static Bytes behindForgotten() {
+        return Bytes.of((byte) (FORGOTTEN + 1));
+    }
+
+    static Bytes allCommitted() {
+        return Bytes.of((byte) COMMITTED);
+    }
+
+    static Bytes behindCommitted() {
+        return Bytes.of((byte) (COMMITTED + 1));
+    }
+
     /// What is published of a shard.
     public static Bytes shard(ShardId shard) {
         return new Encoder(9).tag(SHARD).fixed64(shard.number()).toBytes();
@@ -48,10 +77,6 @@ public final class TxnKeys {
 
     static Bytes allShards() {
         return Bytes.of((byte) SHARD);
-    }
-
-    static Bytes behindShards() {
-        return Bytes.of((byte) (SHARD + 1));
     }
 
     static Bytes allPrepared() {

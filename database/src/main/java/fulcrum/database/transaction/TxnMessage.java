@@ -97,6 +97,14 @@ public sealed interface TxnMessage {
     /// It goes on; without this word it is aborted after a while.
     record Alive(TxnId txn, Address from, Branch here) implements TxnMessage {}
 
+    /// Somebody reads as of this instant, and nobody of the same coordinator as of an earlier one:
+    /// keep what they see.
+    ///
+    /// @param txn the one who does
+    /// @param since the timestamp
+    /// @param holdNanos for so long, from now; then this is said again, or they have ended
+    record ReadsAsOf(TxnId txn, Address from, long since, long holdNanos) implements TxnMessage {}
+
     /// Know this from now on, as the catalog says it: whoever goes by less is turned away.
     ///
     /// @param txn for whom it is sent, open or not

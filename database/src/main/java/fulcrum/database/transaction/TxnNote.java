@@ -83,6 +83,18 @@ public sealed interface TxnNote extends Note {
         }
     }
 
+    /// A leader looks for what nobody needs any more.
+    ///
+    /// @param horizon versions that nobody sees who reads as of this
+    /// @param before records of commits before this
+    record Sweeps(long horizon, long before) implements TxnNote {}
+
+    /// Versions that nobody sees any more are gone.
+    record Collected(long horizon, int versions) implements TxnNote {}
+
+    /// Records of commits are gone.
+    record Forgot(int commits) implements TxnNote {}
+
     /// A coordinator has ended a transaction without effect, and tells its client why.
     record GaveUp(TxnId txn, Why why) implements TxnNote {}
 }

@@ -34,6 +34,8 @@ public enum Why {
     SNAPSHOT_TOO_OLD(15),
     /// It would read as of an instant that has not come.
     SNAPSHOT_TOO_NEW(16),
+    /// It is so long ago that nobody knows what became of it: committed or not.
+    FORGOTTEN(17),
     /// The schema that it was made with is not the table's any more.
     SCHEMA_CHANGED(32),
     /// The keys belong to no table, or to several.

@@ -42,6 +42,7 @@
 /// | Ended | home → coordinator | committed as of this timestamp, or aborted |
 /// | Verdict, Learned | home ↔ shard | the same, until it is known |
 /// | Inquire | coordinator → home | what has become of it? |
+/// | ReadsAsOf | coordinator → shard | somebody reads as of then: keep what it sees |
 /// | Probe | shard → coordinator → shard | do these wait in a circle? |
 ///
 /// ## State
@@ -52,6 +53,8 @@
 /// | prepared transactions, with all their locks | in the applied state | whoever leads next must hold them |
 /// | commits, and who is to learn of them | in the applied state | they are the decisions |
 /// | what shards know of themselves: keys, epoch, versions of schemas | in the applied state | whoever leads next turns away the same |
+/// | the horizon, and whose records may be gone | in the applied state | whoever leads next turns away the same |
+/// | as of when coordinators read | no | they say it again; until then nothing goes |
 /// | what is about to be published | no | whoever brings it brings it again |
 /// | the highest timestamp given | in the applied state | whoever leads next stays above it |
 /// | which messages have come that carry a whole transaction | no | they name the term of the leader that may take them |
@@ -91,6 +94,10 @@
 ///    there when the probe came by, and still waits for the next of it.
 /// 7. Behind the entry that publishes an epoch or a version to a shard, nothing is written there by
 ///    who went by an older one.
+/// 8. Whoever reads as of the horizon or later sees what it would have seen if nothing had been
+///    taken away; whoever reads as of an earlier instant is turned away. The horizon never goes
+///    back, and no timestamp is given up to it.
+/// 9. Nobody is told *aborted* of a commit whose record is gone.
 ///
 /// ## Deviations and open questions
 ///
@@ -110,7 +117,9 @@
 /// - A publication waits for all that is prepared in its group, of whatever version: whoever leads
 ///   next does not know which.
 /// - Whoever goes by an older epoch of a shard is aborted though none of its rows may have moved.
-/// - Records of commits are kept for ever.
+/// - A leader that comes goes through all its rows once, for it does not know whether an earlier
+///   one did; and whoever writes one row makes it go through all of them. Groups that are large and
+///   written to seldom would want to know where.
 @NullMarked
 package fulcrum.database.transaction;
 

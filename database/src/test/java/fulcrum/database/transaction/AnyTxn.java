@@ -23,7 +23,7 @@ public final class AnyTxn {
 
     /// Any entry.
     public static TxnEntry entry(Dice dice) {
-        return switch (dice.below(5)) {
+        return switch (dice.below(7)) {
             case 0 ->
                     new TxnEntry.Commit(
                             txn(dice),
@@ -40,6 +40,8 @@ public final class AnyTxn {
                             address(dice));
             case 2 -> new TxnEntry.Resolve(txn(dice), number(dice), number(dice));
             case 3 -> new TxnEntry.Publish(descriptor(dice));
+            case 4 -> new TxnEntry.Collect(number(dice), some(dice, AnyTxn::bytes));
+            case 5 -> new TxnEntry.Forget(some(dice, AnyTxn::txn), some(dice, AnyTxn::txn));
             default -> new TxnEntry.Settle(some(dice, AnyTxn::txn));
         };
     }
@@ -47,7 +49,7 @@ public final class AnyTxn {
     /// Any message.
     public static TxnMessage message(Dice dice) {
         TxnId txn = txn(dice);
-        return switch (dice.below(23)) {
+        return switch (dice.below(24)) {
             case 0 -> read(dice, txn);
             case 1 ->
                     new TxnMessage.Commit(
@@ -106,6 +108,7 @@ public final class AnyTxn {
                             number(dice),
                             number(dice),
                             some(dice, AnyTxn::write));
+            case 22 -> new TxnMessage.ReadsAsOf(txn, address(dice), number(dice), number(dice));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
     }

@@ -104,6 +104,16 @@ final class Ground implements Footing {
         return log.getLast();
     }
 
+    /// What can be seen of the leader.
+    TxnView view() {
+        return leader.view();
+    }
+
+    /// How often something was loaded.
+    long loads() {
+        return lastTicket;
+    }
+
     /// Nothing is proposed that is not applied.
     boolean isIdle() {
         return log.isEmpty();

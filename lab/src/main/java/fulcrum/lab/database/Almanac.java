@@ -13,7 +13,8 @@ final class Almanac implements UnaryOperator<Input<ShardMessage>> {
 
     static final String LIED = "clock beyond its bound";
 
-    private static final long BEGINNING = 1_700_000_000_000_000_000L;
+    /// What the clocks of a run begin with.
+    static final long BEGINNING = 1_700_000_000_000_000_000L;
 
     private final Stage<?> stage;
     private final long errorNanos;

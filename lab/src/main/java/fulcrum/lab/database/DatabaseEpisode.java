@@ -48,6 +48,8 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
     private static final long MILLI = 1_000_000;
 
+    private static final long READERS_NANOS = CoordinatorConfig.DEFAULT.readersNanos();
+
     /// What counts the runs in which somebody who relied on a clock was misled.
     static final String MISLED = "snapshot misled by a clock beyond its bound";
 
@@ -70,6 +72,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final Plot plot;
     private final Isolation isolation;
     private final long lieNanosMost;
+    private final long retentionNanos;
     private final Diary diary = new Diary();
     private final Bank bank = new Bank();
     private final DeadlockJudge deadlocks;
@@ -94,6 +97,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         RaftConfig raft = GroupDraw.config(universe, dice.fork("group"), membersMove);
         long election = raft.timing().electionTimeoutNanosMax();
         this.model = model(raft, election);
+        this.retentionNanos = retention(election);
         this.transacting = transacting(election);
         this.coordinating = coordinating(election);
         Dice lies = dice.fork("lies");
@@ -115,6 +119,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         universe.stormNanos() / Math.max(1, world.transactions()),
                         dice.between(election / 100, 2 * election),
                         30 * election + (far ? 2_000 : 200) * MILLI,
+                        retentionNanos,
                         clocksLie);
         for (int i = 1; i <= world.appenders(); i++) {
             clients.add(
@@ -172,6 +177,12 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 ShardConfig.Bounds.DEFAULT);
     }
 
+    /// In every other run what rows were is kept for a short time only; 0 for longer than the run.
+    private long retention(long election) {
+        Dice collection = dice.fork("collection");
+        return collection.chance(1, 2) ? collection.between(2 * election, 12 * election) : 0;
+    }
+
     private TxnConfig transacting(long election) {
         return new TxnConfig(
                 dice.between(2 * election, 8 * election),
@@ -180,6 +191,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 dice.between(election / 10, election),
                 dice.between(election / 10, election),
                 dice.chance(1, 2) ? 20 : 10_000,
+                retentionNanos > 0 ? retentionNanos : TxnConfig.DEFAULT.retentionNanos(),
                 GroupDraw.DRIFT_PPM_MOST * 2_000);
     }
 
@@ -192,6 +204,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 dice.between(election / 10, election),
                 dice.between(election / 4, election),
                 dice.between(4 * election, 20 * election),
+                retentionNanos > 0 ? retentionNanos / 8 : READERS_NANOS,
                 10 * MILLI,
                 1000,
                 1 << 20,

@@ -87,6 +87,8 @@ public record DatabaseWorld(int appenders, int tellers, int transactions, boolea
         }
         all.add(DatabaseEpisode.aborted(Why.SCHEMA_CHANGED));
         all.add(DatabaseEpisode.aborted(Why.MOVED));
+        all.add(DatabaseEpisode.aborted(Why.SNAPSHOT_TOO_OLD));
+        all.add(Past.READ);
         all.add(DatabaseEpisode.failed(Why.LOCKED));
         all.add(DatabaseEpisode.failed(Why.LOCK_TIMEOUT));
         all.add(DatabaseEpisode.foundOut(SessionResult.Committed.class));

@@ -13,6 +13,7 @@ import fulcrum.database.session.Isolation;
 /// @param pauseNanosMost between two transactions
 /// @param hurryNanos how long who is in a hurry waits for a lock
 /// @param timeoutNanos after which an answer is no longer waited for
+/// @param retentionNanos so long what rows were is kept; 0 for longer than the run
 /// @param clocksLie some clocks are further off than they claim to be
 record Plot(
         Editions editions,
@@ -24,6 +25,7 @@ record Plot(
         long pauseNanosMost,
         long hurryNanos,
         long timeoutNanos,
+        long retentionNanos,
         boolean clocksLie) {
 
     /// What a transaction reads, it reads as of one instant, or as if.

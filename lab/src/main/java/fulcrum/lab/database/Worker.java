@@ -164,8 +164,12 @@ abstract class Worker implements Client {
             }
             case Said.Result(SessionResult.RolledBack _) -> end(Outcome.ABORTED, port);
             case Said.Result(SessionResult.Failed failed) -> {
-                told.hears(failed, false);
-                go(now, failed(now.txn()), port);
+                told.hears(failed, now.hasAsked());
+                if (now.hasAsked()) { // nobody knows any more
+                    end(Outcome.UNKNOWN, port);
+                } else {
+                    go(now, failed(now.txn()), port);
+                }
             }
             case Said.Result(SessionResult.Rows rows) when now.isWhole() -> {
                 found(rows);

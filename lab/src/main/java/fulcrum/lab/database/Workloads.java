@@ -43,6 +43,10 @@ final class Workloads {
         }
         Registers registers = new Registers(stage, plot, locks);
         some(registers, 2, own -> registers.new Registrar(own, plot, doors, told));
+        if (plot.retentionNanos() > 0 && !plot.clocksLie()) {
+            Past past = new Past(stage, plot);
+            some(past, 2, own -> past.new Historian(own, plot, doors, told));
+        }
     }
 
     /// So many of them, or none.

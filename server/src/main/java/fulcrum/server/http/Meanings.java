@@ -48,6 +48,14 @@ final class Meanings {
                 "fulcrum_transactions_unlearned",
                 "Commits that were decided at the groups that are led here, and that another group"
                         + " has not learned of yet.");
+        all.put(
+                "fulcrum_versions_collected",
+                "Versions of rows that nobody sees any more, taken away at the groups that are led"
+                        + " here since they are.");
+        all.put(
+                "fulcrum_versions_horizon_seconds",
+                "Before when nothing can be read any more, in seconds since 1970, at that group led"
+                        + " here that is furthest behind.");
         return Collections.unmodifiableSortedMap(all);
     }
 

@@ -83,6 +83,8 @@ final class Status {
         tree.put("open", view.guests());
         tree.put("waiting", view.waiting());
         tree.put("unlearned", view.unlearned());
+        tree.put("horizon", view.horizon());
+        tree.put("collected", view.collected());
         return tree;
     }
 

@@ -162,16 +162,25 @@ record Portrait(
         long known = 0;
         long waiting = 0;
         long unlearned = 0;
+        long collected = 0;
+        long horizon = Long.MAX_VALUE;
         for (long group : groups.open()) {
             if (cell.view(group) instanceof ShardView view) {
                 known += view.transactions().guests();
                 waiting += view.transactions().waiting();
                 unlearned += view.transactions().unlearned();
+                collected += view.transactions().collected();
+                long own = view.transactions().horizon();
+                horizon = own > 0 ? Math.min(horizon, own) : horizon;
             }
         }
         put(all, "fulcrum_transactions_open", known);
         put(all, "fulcrum_transactions_waiting", waiting);
         put(all, "fulcrum_transactions_unlearned", unlearned);
+        put(all, "fulcrum_versions_collected", collected);
+        if (horizon < Long.MAX_VALUE) {
+            put(all, "fulcrum_versions_horizon_seconds", horizon / 1_000_000_000);
+        }
     }
 
     private static void put(SortedMap<String, Double> all, String name, long value) {

@@ -122,7 +122,7 @@ final class FakeNode implements NodeView {
                         followers,
                         0,
                         false,
-                        new TxnView(true, 2, 1, 3)),
+                        new TxnView(true, 2, 1, 3, 5, 7)),
                 new NodeFigures.Group(
                         2, RaftView.Standing.FOLLOWER, 3, null, 40, 40, 40, 0, new TreeMap<>()));
     }
