@@ -47,6 +47,7 @@ final class StoryWords {
                     case TxnMessage.Cancel _ -> "Cancel";
                     case TxnMessage.Abandon _ -> "Abandon";
                     case TxnMessage.Alive _ -> "Alive";
+                    case TxnMessage.ReadsAsOf _ -> "ReadsAsOf";
                     case TxnMessage.Inquire _ -> "Inquire";
                     case TxnMessage.Rows m -> "Rows: " + versions(m.rows());
                     case TxnMessage.Waits _ -> "Waits";
@@ -134,7 +135,10 @@ final class StoryWords {
             case TxnNote.Surveys _ -> "reads the catalog";
             case TxnNote.Redirected n -> of(n.txn()) + " goes by an older epoch";
             case TxnNote.NotPublished n -> of(n.txn()) + " goes by a newer epoch";
-            case TxnNote.NotServed _,
+            case TxnNote.Collected n -> "log: versions that go: " + n.versions();
+            case TxnNote.Forgot n -> "log: records that go: " + n.commits();
+            case TxnNote.Sweeps _,
+                    TxnNote.NotServed _,
                     TxnNote.Probes _,
                     TxnNote.ProbeRelayed _,
                     TxnNote.ProbeEnds _ ->
