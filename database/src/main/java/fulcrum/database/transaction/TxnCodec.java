@@ -154,10 +154,7 @@ public final class TxnCodec {
             case TxnMessage.Cancel m -> txn(m.txn(), out.tag(17)).varint(m.call());
             case TxnMessage.Alive m ->
                     branch(m.here(), address(m.from(), txn(m.txn(), out.tag(6))));
-            case TxnMessage.ReadsAsOf m ->
-                    address(m.from(), txn(m.txn(), out.tag(19)))
-                            .varint(m.since())
-                            .varint(m.holdNanos());
+            case TxnMessage.ReadsAsOf m -> readsAsOf(m, out.tag(19));
             case TxnMessage.Inquire m ->
                     branch(m.home(), address(m.from(), txn(m.txn(), out.tag(7))));
             case TxnMessage.Rows m -> {
@@ -289,6 +286,10 @@ public final class TxnCodec {
                 IfLocked.of(in.tag()),
                 in.varint(),
                 in.integer());
+    }
+
+    private static void readsAsOf(TxnMessage.ReadsAsOf m, Encoder out) {
+        address(m.from(), txn(m.txn(), out)).varint(m.since()).varint(m.holdNanos());
     }
 
     private static Encoder epochs(Epochs epochs, Encoder out) {

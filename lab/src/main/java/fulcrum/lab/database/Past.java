@@ -28,6 +28,8 @@ final class Past extends Exam {
     /// What counts the runs in which somebody was told what a row was that it is no longer.
     static final String READ = "past read";
 
+    private static final long THINK_NANOS_MOST = 300_000_000;
+
     private final Stage<?> stage;
     private final List<Written> all = new ArrayList<>();
     private final List<Seen> seen = new ArrayList<>();
@@ -126,7 +128,7 @@ final class Past extends Exam {
 
         @Override
         long thinkNanos() {
-            return writes ? 0 : dice.below(plot.retentionNanos() / 2);
+            return writes ? 0 : dice.below(Math.min(plot.retentionNanos() / 2, THINK_NANOS_MOST));
         }
 
         @Override
