@@ -106,21 +106,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         Isolation drawn = isolation(dice.below(5));
         this.isolation = clocksLie ? Isolation.SERIALIZABLE : drawn;
         stage.sometimes(ran(isolation));
-        int lists = dice.chance(1, 2) ? dice.between(1, 4) : dice.between(4, Atlas.LISTS);
-        int accounts = dice.between(2, dice.chance(1, 2) ? 3 : Atlas.ACCOUNTS);
-        this.plot =
-                new Plot(
-                        editions,
-                        isolation,
-                        world.transactions(),
-                        lists,
-                        accounts,
-                        dice.between(1, 5),
-                        universe.stormNanos() / Math.max(1, world.transactions()),
-                        dice.between(election / 100, 2 * election),
-                        30 * election + (far ? 2_000 : 200) * MILLI,
-                        retentionNanos,
-                        clocksLie);
+        this.plot = plot(world, election, far);
         for (int i = 1; i <= world.appenders(); i++) {
             clients.add(
                     new AppendClient(diary, dice.fork("client", i), plot, this::doors, this::told));
@@ -154,6 +140,23 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         plot,
                         this::doors,
                         () -> operator.done() && clients.stream().allMatch(Worker::done));
+    }
+
+    private Plot plot(DatabaseWorld world, long election, boolean far) {
+        int lists = dice.chance(1, 2) ? dice.between(1, 4) : dice.between(4, Atlas.LISTS);
+        int accounts = dice.between(2, dice.chance(1, 2) ? 3 : Atlas.ACCOUNTS);
+        return new Plot(
+                editions,
+                isolation,
+                world.transactions(),
+                lists,
+                accounts,
+                dice.between(1, 5),
+                universe.stormNanos() / Math.max(1, world.transactions()),
+                dice.between(election / 100, 2 * election),
+                30 * election + (far ? 2_000 : 200) * MILLI,
+                retentionNanos,
+                lieNanosMost > 0);
     }
 
     /// Those that clients of this run use, in the order in which they are made.
