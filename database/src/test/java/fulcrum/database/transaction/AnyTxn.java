@@ -99,18 +99,21 @@ public final class AnyTxn {
             case 18 -> new TxnMessage.Redirect(txn, number(dice), branch(dice), descriptor(dice));
             case 19 -> new TxnMessage.Behind(txn, number(dice), branch(dice));
             case 20 -> new TxnMessage.Published(txn, number(dice), branch(dice));
-            case 21 ->
-                    new TxnMessage.Once(
-                            txn,
-                            address(dice),
-                            epochs(dice),
-                            number(dice),
-                            number(dice),
-                            number(dice),
-                            some(dice, AnyTxn::write));
+            case 21 -> once(dice, txn);
             case 22 -> new TxnMessage.ReadsAsOf(txn, address(dice), number(dice), number(dice));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
+    }
+
+    private static TxnMessage.Once once(Dice dice, TxnId txn) {
+        return new TxnMessage.Once(
+                txn,
+                address(dice),
+                epochs(dice),
+                number(dice),
+                number(dice),
+                number(dice),
+                some(dice, AnyTxn::write));
     }
 
     private static TxnMessage.Read read(Dice dice, TxnId txn) {
