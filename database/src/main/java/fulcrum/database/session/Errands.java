@@ -320,7 +320,9 @@ final class Errands {
         if (owner.now() - errand.asked >= txn.lockNanos(owner.config)) {
             return Why.LOCK_TIMEOUT;
         }
-        return owner.now() - txn.since >= txn.statementNanos() ? Why.STATEMENT_TIMEOUT : null;
+        return owner.now() - txn.since >= txn.statementNanos(owner.config)
+                ? Why.STATEMENT_TIMEOUT
+                : null;
     }
 
     void onTick(Txn txn) {
@@ -341,7 +343,7 @@ final class Errands {
                 ask(txn, errand, stop);
             }
         } else if (errand != null && errand.finding) {
-            if (owner.now() - txn.since >= txn.statementNanos()) {
+            if (owner.now() - txn.since >= txn.statementNanos(owner.config)) {
                 owner.fail(txn, Why.STATEMENT_TIMEOUT);
             }
         } else if (owner.now() - txn.since >= txn.idleNanos(owner.config)) {

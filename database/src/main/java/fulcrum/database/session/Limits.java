@@ -10,4 +10,12 @@ public record Limits(long lockNanos, long statementNanos, long idleNanos) {
 
     /// What the node is set up with.
     public static final Limits DEFAULT = new Limits(0, 0, 0);
+
+    /// The same, where a node is set up like this; what has no end is [Long#MAX_VALUE].
+    Limits at(CoordinatorConfig config) {
+        return new Limits(
+                lockNanos > 0 ? lockNanos : config.lockNanos(),
+                statementNanos > 0 ? statementNanos : Long.MAX_VALUE,
+                idleNanos > 0 ? idleNanos : config.idleNanos());
+    }
 }

@@ -10,6 +10,8 @@ final class OneShot {
 
     final long request;
     final SessionCommand command;
+
+    /// At this node.
     final Limits limits;
 
     /// Since when its client waits.

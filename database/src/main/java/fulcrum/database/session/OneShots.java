@@ -57,12 +57,12 @@ final class OneShots {
             ordered.sort(Comparator.comparing(RowWrite::key));
             SessionCommand.Once command =
                     new SessionCommand.Once(ordered, once.limits(), once.planned());
-            attempt(new OneShot(request, command, once.limits(), owner.now()));
+            attempt(new OneShot(request, command, once.limits().at(owner.config), owner.now()));
         }
     }
 
     void begin(long request, SessionCommand.Look look) {
-        attempt(new OneShot(request, look, look.limits(), owner.now()));
+        attempt(new OneShot(request, look, look.limits().at(owner.config), owner.now()));
     }
 
     private void attempt(OneShot shot) {
@@ -164,11 +164,17 @@ final class OneShots {
     }
 
     private long waitNanos(OneShot shot) {
-        long lock = shot.limits.lockNanos();
-        long statement = shot.limits.statementNanos();
-        long most = lock > 0 ? lock : owner.config.lockNanos();
-        long left = Math.max(1, statement - (owner.now() - shot.since));
-        return statement > 0 ? Math.min(most, left) : most;
+        long left = Math.max(1, shot.limits.statementNanos() - waited(shot));
+        return Math.min(shot.limits.lockNanos(), left);
+    }
+
+    /// So long its client has waited.
+    private long waited(OneShot shot) {
+        return owner.now() - shot.since;
+    }
+
+    private boolean isOverdue(OneShot shot) {
+        return waited(shot) >= shot.limits.statementNanos();
     }
 
     /// What shards say of it.
@@ -238,12 +244,9 @@ final class OneShots {
                 owner.post.forget(shot.home.shard()); // another leads there
             }
             if (why == Why.LOCK_TIMEOUT) {
-                long most = shot.limits.statementNanos();
-                boolean late = most > 0 && owner.now() - shot.since >= most;
+                Why late = isOverdue(shot) ? Why.STATEMENT_TIMEOUT : Why.LOCK_TIMEOUT;
                 forget(shot);
-                tell(
-                        shot,
-                        new SessionResult.Failed(late ? Why.STATEMENT_TIMEOUT : Why.LOCK_TIMEOUT));
+                tell(shot, new SessionResult.Failed(late));
                 return;
             }
         }
@@ -286,7 +289,7 @@ final class OneShots {
                 result instanceof SessionResult.Aborted(Why why, _)
                         && isWorthTrying(why)
                         && shot.attempts < ATTEMPTS_MOST
-                        && owner.now() - shot.since < owner.config.commitNanos();
+                        && waited(shot) < owner.config.commitNanos();
         if (again) {
             attempt(shot);
         } else {
@@ -346,8 +349,7 @@ final class OneShots {
     }
 
     private void onTickOfLook(OneShot shot) {
-        long statement = shot.limits.statementNanos();
-        if (statement > 0 && owner.now() - shot.since >= statement) {
+        if (isOverdue(shot)) {
             forget(shot);
             tell(shot, new SessionResult.Failed(Why.STATEMENT_TIMEOUT));
         } else if (owner.now() - shot.silentSince >= owner.config.patienceNanos()) {

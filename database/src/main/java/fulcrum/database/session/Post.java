@@ -65,7 +65,7 @@ final class Post {
     /// A shard did not answer in time: who was known to lead it may be gone, and the next question
     /// goes to another replica than the last one did.
     void silent(long shard) {
-        leaders.remove(shard);
+        forget(shard);
         silences++;
     }
 

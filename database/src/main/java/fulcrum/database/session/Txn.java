@@ -76,17 +76,17 @@ final class Txn {
 
     /// How long it waits for a lock.
     long lockNanos(CoordinatorConfig config) {
-        return limits.lockNanos() > 0 ? limits.lockNanos() : config.lockNanos();
+        return limits.at(config).lockNanos();
     }
 
     /// How long one of its requests may take.
-    long statementNanos() {
-        return limits.statementNanos() > 0 ? limits.statementNanos() : Long.MAX_VALUE;
+    long statementNanos(CoordinatorConfig config) {
+        return limits.at(config).statementNanos();
     }
 
     /// How long its client may say nothing.
     long idleNanos(CoordinatorConfig config) {
-        return limits.idleNanos() > 0 ? limits.idleNanos() : config.idleNanos();
+        return limits.at(config).idleNanos();
     }
 
     Branch branch(long shard) {

@@ -207,11 +207,11 @@ final class Commitment {
     // What became of it
 
     void onInquire(TxnMessage.Inquire m, @Nullable Guest guest) {
-        boolean open =
-                guest != null
-                        && (guest.here.equals(m.home())
-                                || leader.singleShard.isStillOpen(guest, m));
-        leader.singleShard.onInquire(m);
+        boolean whole = leader.singleShard.isMeant(m);
+        if (whole) {
+            leader.singleShard.onInquire(m, guest);
+        }
+        boolean open = guest != null && (guest.here.equals(m.home()) || (whole && guest.whole));
         if (!open && m.home().term() <= leader.term()) { // else there is a later leader
             status(m);
         }

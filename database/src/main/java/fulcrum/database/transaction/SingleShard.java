@@ -5,6 +5,7 @@ import fulcrum.database.transaction.LockTable.Request;
 import fulcrum.machine.NodeId;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Transactions that come whole, in one message, and only write rows of this shard: the leader
 /// locks them, in the order of their keys, and commits, without a further word of the coordinator
@@ -27,8 +28,8 @@ final class SingleShard {
 
     void onOnce(TxnMessage.Once m) {
         if (m.term() != leader.term()) {
-            leader.commitment.onInquire(
-                    new TxnMessage.Inquire(m.txn(), m.from(), here(m.term())), null);
+            Branch meant = new Branch(leader.footing.self().shard(), m.term(), 0);
+            leader.commitment.onInquire(new TxnMessage.Inquire(m.txn(), m.from(), meant), null);
             return;
         }
         if (!isFirst(m.txn(), m.floor()) || !isAdmitted(m)) {
@@ -50,11 +51,6 @@ final class SingleShard {
     private boolean isAdmitted(TxnMessage.Once m) {
         return m.epochs().isNone()
                 || leader.publications.admits(m.epochs(), m.txn(), CALL, m.from());
-    }
-
-    /// A part without a visit: nobody but the message itself has ever named it.
-    private Branch here(long term) {
-        return new Branch(leader.footing.self().shard(), term, 0);
     }
 
     private void lockAndCommit(Guest guest) {
@@ -83,23 +79,19 @@ final class SingleShard {
 
     // What became of it
 
-    private boolean isOfThisTerm(TxnMessage.Inquire m) {
-        return m.home().equals(here(leader.term()));
+    /// Whoever asks means one that comes whole, to this leader.
+    boolean isMeant(TxnMessage.Inquire m) {
+        return m.home().equals(leader.none());
     }
 
-    /// It is not decided yet; who asks hears that much.
-    boolean isStillOpen(Guest guest, TxnMessage.Inquire m) {
-        boolean open = guest.whole && isOfThisTerm(m);
-        if (open && guest.phase == Phase.ACTIVE && m.from().isCoordinator()) {
+    /// If it has not come by now, it comes too late: so whatever is told now is final. Of one that
+    /// waits for a lock, who asks hears that much.
+    ///
+    /// @param guest of this transaction; null where it is not here
+    void onInquire(TxnMessage.Inquire m, @Nullable Guest guest) {
+        isFirst(m.txn(), 0);
+        if (guest != null && guest.whole && guest.phase == Phase.ACTIVE) {
             leader.footing.send(m.from(), new TxnMessage.Waits(m.txn(), CALL, guest.here));
-        }
-        return open;
-    }
-
-    /// Whatever is told now is final: if it has not come by now, it has come too late.
-    void onInquire(TxnMessage.Inquire m) {
-        if (isOfThisTerm(m)) {
-            isFirst(m.txn(), 0);
         }
     }
 }

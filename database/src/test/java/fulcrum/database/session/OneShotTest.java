@@ -76,15 +76,20 @@ class OneShotTest {
         }
     }
 
-    @Test
-    void whatIsLostOnItsWayIsTriedAgain() {
-        meet();
+    /// The first message of a kind is lost, and no other.
+    private void losesOne(Class<? extends TxnMessage> kind) {
         boolean[] first = {true};
         town.loses(message -> {
-            boolean lost = message instanceof TxnMessage.Once && first[0];
+            boolean lost = kind.isInstance(message) && first[0];
             first[0] &= !lost;
             return lost;
         });
+    }
+
+    @Test
+    void whatIsLostOnItsWayIsTriedAgain() {
+        meet();
+        losesOne(TxnMessage.Once.class);
         long request = town.asks(1, once("x", "2a"));
         town.passes(SECOND);
         assertThat(town.done(request)).isInstanceOf(Committed.class);
@@ -94,15 +99,22 @@ class OneShotTest {
     @Test
     void anAnswerThatIsLostIsAskedFor() {
         meet();
-        boolean[] first = {true};
-        town.loses(message -> {
-            boolean lost = message instanceof TxnMessage.Ended && first[0];
-            first[0] &= !lost;
-            return lost;
-        });
+        losesOne(TxnMessage.Ended.class);
         long request = town.asks(1, once("x", "2a"));
         town.passes(SECOND);
         assertThat(town.done(request)).isInstanceOf(Committed.class);
+    }
+
+    @Test
+    void aRowIsAskedForInOneMessage() {
+        meet();
+        int before = town.sent();
+        looks("2a");
+        assertThat(town.sent() - before).isEqualTo(2); // there and back
+        losesOne(TxnMessage.Rows.class);
+        long request = town.asks(1, new SessionCommand.Look(Span.row(Bytes.text("2a")), 1));
+        town.passes(SECOND);
+        assertThat(town.done(request)).isEqualTo(new Rows(List.of(), false));
     }
 
     @Test
