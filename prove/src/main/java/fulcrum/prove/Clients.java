@@ -25,9 +25,7 @@ final class Clients implements AutoCloseable {
     private final Journal journal;
     private final long pauseNanos;
     private final AtomicLong values = new AtomicLong();
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean stopping;
-    private volatile @Nullable Throwable failure;
+    private final Crew crew = new Crew();
 
     /// Begins at once.
     ///
@@ -47,25 +45,18 @@ final class Clients implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             Endpoint endpoint = endpoints.get(i % endpoints.size());
             Dice own = dice.fork("client", i);
-            threads.add(start("client-" + i, () -> run(endpoint, own)));
+            crew.join("client-" + i, () -> run(endpoint, own));
         }
-    }
-
-    private Thread start(String name, Runnable work) {
-        return Thread.ofVirtual()
-                .name(name)
-                .uncaughtExceptionHandler((_, mistake) -> failure = mistake)
-                .start(work);
     }
 
     /// What ended a client that was not told to; null where nothing did.
     @Nullable Throwable failure() {
-        return failure;
+        return crew.failure();
     }
 
     private void run(Endpoint endpoint, Dice dice) {
         try {
-            while (!stopping) {
+            while (!crew.isStopping()) {
                 try (Conversation conversation = Conversation.open(endpoint, PATIENCE_SECONDS)) {
                     converse(endpoint, conversation, dice);
                 } catch (SQLException _) {
@@ -82,7 +73,7 @@ final class Clients implements AutoCloseable {
             throws InterruptedException {
         int process = journal.process(endpoint.node());
         long next = System.nanoTime();
-        while (!stopping) {
+        while (!crew.isStopping()) {
             Keys.Key key = keys.draw(dice);
             Value fresh = Value.of(values.incrementAndGet());
             Operation operation = key.workload.next(dice, key.name, key.recent(), fresh);
@@ -119,10 +110,7 @@ final class Clients implements AutoCloseable {
 
     /// Stops all of them after what they are at.
     void stop() throws InterruptedException {
-        stopping = true;
-        for (Thread thread : threads) {
-            thread.join();
-        }
+        crew.stop();
     }
 
     /// Reads every key through every node, as soon as it answers.
@@ -134,7 +122,7 @@ final class Clients implements AutoCloseable {
         List<Thread> readers = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
             readers.add(
-                    start(
+                    crew.start(
                             "reader-" + endpoint.node(),
                             () -> {
                                 if (!readAll(endpoint, all, deadlineNanos)) {
@@ -197,7 +185,6 @@ final class Clients implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping = true;
-        threads.forEach(Thread::interrupt);
+        crew.close();
     }
 }

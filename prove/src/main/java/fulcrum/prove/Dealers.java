@@ -21,9 +21,7 @@ final class Dealers implements AutoCloseable {
     private final List<String> nodes;
     private final Journal journal;
     private final long pauseNanos;
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean stopping;
-    private volatile @Nullable Throwable failure;
+    private final Crew crew = new Crew();
 
     /// @param pauseNanos between two transactions of a client, on average
     Dealers(Sessions sessions, List<String> nodes, Journal journal, long pauseNanos) {
@@ -40,25 +38,18 @@ final class Dealers implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             String node = nodes.get(i % nodes.size());
             Dice own = dice.fork(name, i);
-            threads.add(start(name + '-' + i, () -> run(node, draws, own)));
+            crew.join(name + '-' + i, () -> run(node, draws, own));
         }
-    }
-
-    private Thread start(String name, Runnable work) {
-        return Thread.ofVirtual()
-                .name(name)
-                .uncaughtExceptionHandler((_, mistake) -> failure = mistake)
-                .start(work);
     }
 
     /// What ended a client that was not told to; null where nothing did.
     @Nullable Throwable failure() {
-        return failure;
+        return crew.failure();
     }
 
     private void run(String node, Function<Dice, Deal> draws, Dice dice) {
         try {
-            while (!stopping) {
+            while (!crew.isStopping()) {
                 try (Sessions.Session session = sessions.open(node)) {
                     deal(session, journal.process(node), node, draws, dice);
                 }
@@ -76,11 +67,11 @@ final class Dealers implements AutoCloseable {
             Function<Dice, Deal> draws,
             Dice dice)
             throws InterruptedException {
-        while (!stopping) {
+        while (!crew.isStopping()) {
             Deal deal = draws.apply(dice);
             Journal.Moment since = journal.moment(node);
             Reply reply = null;
-            while (!stopping && !(reply instanceof Reply.Done)) {
+            while (!crew.isStopping() && !(reply instanceof Reply.Done)) {
                 reply = attempt(session, process, deal.again(), since);
                 if (reply instanceof Reply.Unknown) {
                     return;
@@ -144,10 +135,7 @@ final class Dealers implements AutoCloseable {
 
     /// Stops all of them after what they are at.
     void stop() throws InterruptedException {
-        stopping = true;
-        for (Thread thread : threads) {
-            thread.join();
-        }
+        crew.stop();
     }
 
     /// Reads everything through every node.
@@ -183,7 +171,6 @@ final class Dealers implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping = true;
-        threads.forEach(Thread::interrupt);
+        crew.close();
     }
 }

@@ -3,14 +3,12 @@ package fulcrum.bench.beside;
 import fulcrum.bench.load.Load;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Spec;
             "  ./fulcrum bench log --door --peers postgres --clients 64",
         })
 public final class SideBySide implements Callable<Integer> {
-
-    private static final double CROWDED_PERCENT = 10;
 
     @Option(
             names = "--peers",
@@ -61,32 +57,10 @@ public final class SideBySide implements Callable<Integer> {
             description = "Of WRITE, READ (default: both)")
     private List<Load.Operation> operations = List.of(Load.Operation.WRITE, Load.Operation.READ);
 
-    @Option(names = "--seconds", description = "That count, of each point (default: 10)")
-    private int seconds = 10;
-
-    @Option(names = "--warm-up", description = "Seconds before them (default: 5)")
-    private int warmUp = 5;
-
-    @Option(names = "--rounds", description = "Medians of so many (default: 1)")
-    private int rounds = 1;
-
     @Option(names = "--keys", description = "That exist (default: 100000)")
     private int keys = 100_000;
 
-    @Option(names = "--value", description = "Bytes of each value (default: 256)")
-    private int value = 256;
-
-    @Option(names = "--heap", description = "Of each server in a JVM (default: 512m)")
-    private String heap = "512m";
-
-    @Option(names = "--work", description = "Where data goes; it is removed afterwards")
-    private @Nullable Path work;
-
-    @Option(names = "--markdown", description = "Write the tables here too")
-    private @Nullable Path markdown;
-
-    @Option(names = "--csv", description = "Write every point here too")
-    private @Nullable Path csv;
+    @Mixin private Course course = new Course();
 
     @Spec private CommandSpec spec;
 
@@ -96,20 +70,7 @@ public final class SideBySide implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path directory =
-                work == null
-                        ? Files.createTempDirectory("fulcrum-bench")
-                        : Files.createDirectories(work.resolve("fulcrum-bench"));
-        try {
-            Workplace place =
-                    new Workplace(
-                            directory.toAbsolutePath(),
-                            Path.of(System.getProperty("fulcrum.root", ".")),
-                            heap);
-            measure(place);
-        } finally {
-            Workplace.delete(directory);
-        }
+        course.run(this::measure);
         return points.isEmpty() ? 2 : 0;
     }
 
@@ -122,7 +83,7 @@ public final class SideBySide implements Callable<Integer> {
                         : "perf cannot be had: of system calls only reads and writes are known");
         List<Peer> systems = systems(place);
         remarks.forEach(remark -> out.println("- " + remark));
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= course.rounds(); round++) {
             for (Peer system : systems) {
                 try {
                     measure(place, system, round, countCalls);
@@ -163,10 +124,10 @@ public final class SideBySide implements Callable<Integer> {
     private void measure(Workplace place, Peer system, int round, boolean countCalls)
             throws Exception {
         out.println();
-        out.println(system.name() + ", round " + round + " of " + rounds);
+        out.println(system.name() + ", round " + round + " of " + course.rounds());
         try (Running running = system.start(place)) {
             Measurement measurement = new Measurement(running, place.directory(), countCalls);
-            measurement.fill(keys, value);
+            measurement.fill(keys, course.valueBytes());
             for (Load.Operation operation : operations) {
                 for (int number : clients) {
                     Load load =
@@ -174,9 +135,9 @@ public final class SideBySide implements Callable<Integer> {
                                     operation,
                                     number,
                                     keys,
-                                    value,
-                                    warmUp * 1_000,
-                                    seconds * 1_000,
+                                    course.valueBytes(),
+                                    course.warmUpMillis(),
+                                    course.millis(),
                                     countCalls ? Measurement.TAIL_MILLIS : 0);
                     Point point = measurement.run(system.name(), round, load);
                     points.add(point);
@@ -195,32 +156,12 @@ public final class SideBySide implements Callable<Integer> {
 
     private void report() throws IOException {
         List<Point> medians = Point.medians(points);
-        double others =
-                points.stream()
-                        .mapToDouble(point -> point.figures().getOrDefault(Figure.OTHERS, 0.0))
-                        .max()
-                        .orElse(0);
-        String told = "others took up to %.0f %% of the machine's CPU".formatted(others);
-        remarks.add(others > CROWDED_PERCENT ? "WARNING: " + told + "; do not trust this" : told);
-        StringBuilder report = new StringBuilder();
-        report.append(Table.figures(medians)).append('\n');
-        report.append(Table.ratios(medians, door ? "fulcrum-sql" : "fulcrum")).append('\n');
-        remarks.forEach(remark -> report.append("- ").append(remark).append('\n'));
-        report.append("- `").append(command()).append("`\n");
-        out.println();
-        out.print(report);
-        if (markdown != null) {
-            Files.writeString(markdown, report);
-        }
-        if (csv != null) {
-            StringBuilder lines = new StringBuilder(Point.csvHeader()).append('\n');
-            points.forEach(point -> lines.append(point.csv()).append('\n'));
-            Files.writeString(csv, lines);
-        }
-    }
-
-    private String command() {
-        return "./fulcrum bench "
-                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        String tables =
+                Table.figures(medians)
+                        + '\n'
+                        + Table.ratios(medians, door ? "fulcrum-sql" : "fulcrum")
+                        + '\n';
+        course.report(
+                out, tables, points, remarks, spec.commandLine().getParseResult().originalArgs());
     }
 }

@@ -4,13 +4,11 @@ import fulcrum.bench.load.Load;
 import fulcrum.bench.load.Load.Operation;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,7 +33,6 @@ import picocli.CommandLine.Spec;
 public final class Transactions implements Callable<Integer> {
 
     private static final String NAME = "fulcrum";
-    private static final double CROWDED_PERCENT = 10;
 
     @Option(
             names = "--clients",
@@ -60,32 +57,10 @@ public final class Transactions implements Callable<Integer> {
                     Operation.UPDATE_BY_STEPS,
                     Operation.TRANSFER_BY_STEPS);
 
-    @Option(names = "--seconds", description = "That count, of each point (default: 10)")
-    private int seconds = 10;
-
-    @Option(names = "--warm-up", description = "Seconds before them (default: 5)")
-    private int warmUp = 5;
-
-    @Option(names = "--rounds", description = "Medians of so many (default: 1)")
-    private int rounds = 1;
-
     @Option(names = "--rows", description = "Of the table, and keys of the log (default: 100000)")
     private int rows = 100_000;
 
-    @Option(names = "--value", description = "Bytes of each value (default: 256)")
-    private int value = 256;
-
-    @Option(names = "--heap", description = "Of each server (default: 512m)")
-    private String heap = "512m";
-
-    @Option(names = "--work", description = "Where data goes; it is removed afterwards")
-    private @Nullable Path work;
-
-    @Option(names = "--markdown", description = "Write the tables here too")
-    private @Nullable Path markdown;
-
-    @Option(names = "--csv", description = "Write every point here too")
-    private @Nullable Path csv;
+    @Mixin private Course course = new Course();
 
     @Spec private CommandSpec spec;
 
@@ -94,35 +69,24 @@ public final class Transactions implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path directory =
-                work == null
-                        ? Files.createTempDirectory("fulcrum-bench")
-                        : Files.createDirectories(work.resolve("fulcrum-bench"));
-        try {
-            Workplace place =
-                    new Workplace(
-                            directory.toAbsolutePath(),
-                            Path.of(System.getProperty("fulcrum.root", ".")),
-                            heap);
+        course.run(place -> {
             List<String> remarks = Machine.portrait(place.directory());
             remarks.forEach(remark -> out.println("- " + remark));
-            for (int round = 1; round <= rounds; round++) {
+            for (int round = 1; round <= course.rounds(); round++) {
                 measure(place, round);
             }
             report(remarks);
-        } finally {
-            Workplace.delete(directory);
-        }
+        });
         return points.isEmpty() ? 2 : 0;
     }
 
     private void measure(Workplace place, int round) throws Exception {
         out.println();
-        out.println("round " + round + " of " + rounds);
+        out.println("round " + round + " of " + course.rounds());
         try (Running running = new Fulcrum(Fulcrum.Door.INTERNAL, 2).start(place)) {
             Measurement measurement = new Measurement(running, place.directory(), false);
-            measurement.fill(rows, value);
-            measurement.fillTable(rows, value);
+            measurement.fill(rows, course.valueBytes());
+            measurement.fillTable(rows, course.valueBytes());
             for (int number : clients) {
                 for (Operation operation : operations) {
                     Load load =
@@ -130,9 +94,9 @@ public final class Transactions implements Callable<Integer> {
                                     operation,
                                     number,
                                     rows,
-                                    value,
-                                    warmUp * 1_000,
-                                    seconds * 1_000,
+                                    course.valueBytes(),
+                                    course.warmUpMillis(),
+                                    course.millis(),
                                     0);
                     Point point = measurement.run(NAME, round, load);
                     points.add(point);
@@ -146,29 +110,8 @@ public final class Transactions implements Callable<Integer> {
 
     private void report(List<String> remarks) throws IOException {
         List<Point> medians = Point.medians(points);
-        double others =
-                points.stream()
-                        .mapToDouble(point -> point.figures().getOrDefault(Figure.OTHERS, 0.0))
-                        .max()
-                        .orElse(0);
-        String told = "others took up to %.0f %% of the machine's CPU".formatted(others);
-        StringBuilder report = new StringBuilder();
-        report.append(Table.figures(medians)).append('\n');
-        report.append(TransactionBars.print(medians)).append('\n');
-        remarks.forEach(remark -> report.append("- ").append(remark).append('\n'));
-        report.append(others > CROWDED_PERCENT ? "- WARNING: " : "- ").append(told).append('\n');
-        report.append("- `./fulcrum bench ")
-                .append(String.join(" ", spec.commandLine().getParseResult().originalArgs()))
-                .append("`\n");
-        out.println();
-        out.print(report);
-        if (markdown != null) {
-            Files.writeString(markdown, report);
-        }
-        if (csv != null) {
-            StringBuilder lines = new StringBuilder(Point.csvHeader()).append('\n');
-            points.forEach(point -> lines.append(point.csv()).append('\n'));
-            Files.writeString(csv, lines);
-        }
+        String tables = Table.figures(medians) + '\n' + TransactionBars.print(medians) + '\n';
+        course.report(
+                out, tables, points, remarks, spec.commandLine().getParseResult().originalArgs());
     }
 }

@@ -1,7 +1,6 @@
 package fulcrum.bench.load;
 
 import fulcrum.database.ddl.CreateTable;
-import fulcrum.database.ddl.Definition;
 import fulcrum.database.ddl.Step;
 import fulcrum.database.ddl.TableDraft;
 import fulcrum.database.keys.Datum;
@@ -11,15 +10,11 @@ import fulcrum.database.schema.Column;
 import fulcrum.database.schema.KeyPart;
 import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.schema.TableName;
-import fulcrum.database.session.Isolation;
 import fulcrum.database.session.Planned;
-import fulcrum.database.session.SessionCodec;
-import fulcrum.database.session.SessionCommand;
-import fulcrum.database.session.SessionResult;
 import fulcrum.database.spectrum.TableOptions;
 import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
-import fulcrum.machine.Outcome;
+import fulcrum.server.session.Client;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +29,7 @@ final class Accounts {
     private static final List<Long> GROUPS = List.of(1L, 2L);
     private static final int NODES = 3;
     private static final int ATTEMPTS = 200;
+    private static final long PAUSE_MILLIS = 100;
 
     private final TableDescriptor table;
     private final Bytes[] rows;
@@ -46,15 +42,12 @@ final class Accounts {
         }
     }
 
-    /// Asks for one thing after the other, and waits.
-    interface Asking {
-        Outcome ask(SessionCommand command) throws Exception;
-    }
-
     /// Makes the table.
     ///
+    /// @param client of any node
     /// @param number of its rows, of which there are none yet
-    static Accounts create(Asking asking, int number) throws Exception {
+    /// @throws IOException where it is refused, or not made in time
+    static Accounts create(Client client, int number) throws IOException, InterruptedException {
         TableOptions options =
                 ((TableOptions.Parsed.Accepted)
                                 TableOptions.parse(
@@ -71,36 +64,22 @@ final class Accounts {
                         List.of(new KeyPart(0, Order.ASCENDING)),
                         options);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            switch (run(asking, new CreateTable(draft, NODES, GROUPS))) {
+            switch (client.run(new CreateTable(draft, NODES, GROUPS))) {
                 case Step.Done(TableDescriptor made) -> {
                     return new Accounts(made, number);
                 }
-                case Step.Refused(var objection) -> throw new IOException("" + objection);
-                case Step.Again _, Step.Ask _ -> TimeUnit.MILLISECONDS.sleep(100);
+                case Step.Refused(var objection) ->
+                        throw new IOException("no table can be made: " + objection.reason());
+                case Step.Again _, Step.Ask _ -> TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                case null -> TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         }
-        throw new IOException("the table cannot be made");
-    }
-
-    private static Step run(Asking asking, Definition definition) throws Exception {
-        Outcome began = asking.ask(new SessionCommand.Begin(Isolation.SERIALIZABLE));
-        if (!(began instanceof Outcome.Done(Bytes first))) {
-            return new Step.Again(fulcrum.database.transaction.Why.UNAVAILABLE);
-        }
-        Step step = definition.next(SessionCodec.RESULTS.decode(first));
-        while (step instanceof Step.Ask(SessionCommand command)) {
-            if (!(asking.ask(command) instanceof Outcome.Done(Bytes result))) {
-                throw new IOException("nobody knows what became of " + command);
-            }
-            SessionResult brought = SessionCodec.RESULTS.decode(result);
-            step = definition.next(brought);
-        }
-        return step;
+        throw new IOException("no table could be made in " + ATTEMPTS + " attempts");
     }
 
     /// What a request was made with.
     Planned planned() {
-        return new Planned(table.id().number(), table.version());
+        return Planned.with(table);
     }
 
     int number() {

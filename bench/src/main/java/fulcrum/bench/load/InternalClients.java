@@ -141,7 +141,7 @@ public final class InternalClients implements Clients {
 
     private Accounts createAccounts(int number) throws Exception {
         try (Client client = new Client(threads.next(), sockets, addresses.getFirst())) {
-            return Accounts.create(client::ask, number);
+            return Accounts.create(client, number);
         }
     }
 

@@ -120,6 +120,10 @@ final class TransactionScript implements Script {
         return switch (load.operation()) {
             case UPDATE_BY_STEPS, TRANSFER_BY_STEPS -> nextStep(result);
             case SCAN -> nextPage(result);
+            case FILL_TABLE -> {
+                filling = failed(result) ? filling : List.of();
+                yield null;
+            }
             default -> null;
         };
     }
@@ -178,10 +182,7 @@ final class TransactionScript implements Script {
     @Override
     public boolean failed(Bytes result) {
         return switch (SessionCodec.RESULTS.decode(result)) {
-            case SessionResult.Committed _, SessionResult.Rows _ -> {
-                filling = List.of();
-                yield false;
-            }
+            case SessionResult.Committed _, SessionResult.Rows _ -> false;
             default -> true;
         };
     }

@@ -12,11 +12,8 @@ import fulcrum.database.schema.KeyPart;
 import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.schema.TableName;
 import fulcrum.database.session.Planned;
-import fulcrum.database.session.SessionCodec;
-import fulcrum.database.session.SessionCommand;
 import fulcrum.database.spectrum.TableOptions;
 import fulcrum.machine.Bytes;
-import fulcrum.machine.Outcome;
 import fulcrum.prove.Row;
 import fulcrum.server.session.Client;
 import java.io.IOException;
@@ -72,21 +69,13 @@ record RowTable(TableDescriptor descriptor) {
     /// @return null where it was not made, or nobody knows
     private static @Nullable TableDescriptor made(Client client, CreateTable creation)
             throws IOException, InterruptedException {
-        SessionCommand command = creation.begin();
-        while (client.ask(command) instanceof Outcome.Done(Bytes result)) {
-            switch (creation.next(SessionCodec.RESULTS.decode(result))) {
-                case Step.Ask(SessionCommand next) -> command = next;
-                case Step.Done(TableDescriptor table) -> {
-                    return table;
-                }
-                case Step.Refused(var objection) ->
-                        throw new IOException("no table can be made: " + objection.reason());
-                case Step.Again _ -> {
-                    return null;
-                }
-            }
-        }
-        return null;
+        return switch (client.run(creation)) {
+            case Step.Done(TableDescriptor table) -> table;
+            case Step.Refused(var objection) ->
+                    throw new IOException("no table can be made: " + objection.reason());
+            case Step.Again _, Step.Ask _ -> null;
+            case null -> null;
+        };
     }
 
     Planned planned() {

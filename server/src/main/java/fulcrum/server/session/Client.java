@@ -1,7 +1,11 @@
 package fulcrum.server.session;
 
+import fulcrum.database.ddl.Definition;
+import fulcrum.database.ddl.Step;
+import fulcrum.database.session.SessionCodec;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.ShardCommand;
+import fulcrum.machine.Bytes;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
@@ -99,6 +103,21 @@ public final class Client implements AutoCloseable {
     /// transactions end that it has begun and not brought to a commit.
     public Outcome ask(SessionCommand command) throws InterruptedException {
         return ask(STEP_SECONDS, request -> ClientCodec.request(request, command, scratch.reset()));
+    }
+
+    /// Runs a definition, once.
+    ///
+    /// @return how it ended, [Step.Ask] never; null where nobody knows
+    public @Nullable Step run(Definition definition) throws InterruptedException {
+        SessionCommand command = definition.begin();
+        while (ask(command) instanceof Outcome.Done(Bytes result)) {
+            Step step = definition.next(SessionCodec.RESULTS.decode(result));
+            if (!(step instanceof Step.Ask(SessionCommand next))) {
+                return step;
+            }
+            command = next;
+        }
+        return null;
     }
 
     /// @param written puts a request of this number into the scratch
