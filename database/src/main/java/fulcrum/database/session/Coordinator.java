@@ -339,6 +339,8 @@ public final class Coordinator implements Machine<ShardMessage> {
                     TxnMessage.Publish _,
                     TxnMessage.Commit _,
                     TxnMessage.Once _,
+                    TxnMessage.Decide _,
+                    TxnMessage.Share _,
                     TxnMessage.Prepare _,
                     TxnMessage.Confirm _,
                     TxnMessage.Cancel _,

@@ -3,6 +3,7 @@ package fulcrum.database.session;
 import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.TxnMessage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A transaction that its client asks for in one request, with all that it may be tried again for.
@@ -25,6 +26,12 @@ final class OneShot {
     // As long as a shard's leader has it whole, or is asked for a row
     @Nullable TxnId txn;
     Branch home = Branch.none(0);
+
+    /// Other shards that have their shares of it.
+    List<Branch> others = List.of();
+
+    /// It goes step by step from now on.
+    boolean byStep;
 
     /// For a row, which may be asked again; else null.
     @Nullable TxnMessage question;

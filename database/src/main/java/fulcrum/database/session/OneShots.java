@@ -18,14 +18,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Transactions that clients ask for in one request.
 ///
 /// One that writes rows of one shard goes to its leader whole, in one message that is sent once
-/// ([TxnMessage.Once]); it takes the leader's one round of consensus. One that reads a row asks its
-/// shard's leader for the latest, which is linearizable by itself. All others go the way of
-/// transactions that are open, step by step, without their client. Whatever has surely had no
-/// effect is tried again, as another transaction.
+/// ([TxnMessage.Once]); it takes the leader's one round of consensus. Of one that writes rows of
+/// several, each leader is sent its share at the same time, if it is known who they are. One that
+/// reads a row asks its shard's leader for the latest, which is linearizable by itself. All others
+/// go the way of transactions that are open, step by step, without their client. Whatever has
+/// surely had no effect is tried again, as another transaction.
 final class OneShots {
 
     private static final int ATTEMPTS_MOST = 16;
@@ -70,7 +72,7 @@ final class OneShots {
         shot.found = null;
         boolean sent =
                 switch (shot.command) {
-                    case SessionCommand.Once once -> sendWhole(shot, once);
+                    case SessionCommand.Once once -> !shot.byStep && sendWhole(shot, once);
                     case SessionCommand.Look look -> sendLook(shot, look);
                     default -> false;
                 };
@@ -81,40 +83,83 @@ final class OneShots {
 
     // Whole
 
-    /// @return false where it cannot go in one message, as far as is known
-    private boolean sendWhole(OneShot shot, SessionCommand.Once once) {
-        Directory.Piece place = null;
-        for (RowWrite write : once.writes()) {
-            List<Directory.Piece> pieces = owner.directory.cut(Span.row(write.key()));
-            if (pieces == null) {
-                return false;
-            }
-            Directory.Piece piece = pieces.getFirst();
-            if (place != null && !place.epochs().equals(piece.epochs())) {
-                return false;
-            }
-            place = piece;
+    /// The rows of one shard, and where that is.
+    private static final class Share {
+
+        private final Directory.Piece place;
+        private final Branch here;
+        private final NodeId leads;
+        private final List<RowWrite> writes = new ArrayList<>();
+
+        Share(Directory.Piece place, Post.Lead lead) {
+            this.place = place;
+            this.here = new Branch(place.shard(), lead.term(), 0);
+            this.leads = lead.node();
         }
-        Post.Lead lead = place == null ? null : owner.post.lead(place.shard());
-        if (place == null || lead == null) {
+    }
+
+    /// @return false where it cannot go in one message to each shard, as far as is known
+    private boolean sendWhole(OneShot shot, SessionCommand.Once once) {
+        List<Share> shares = shares(once.writes());
+        if (shares.isEmpty()) {
             return false;
         }
-        TxnId txn = open(shot, new Branch(place.shard(), lead.term(), 0));
-        Planned planned = once.planned();
-        Epochs epochs = place.epochs().made(planned.table(), planned.version());
-        owner.post.send(
-                place.shard(),
-                lead.node(),
-                0,
-                new TxnMessage.Once(
-                        txn,
-                        owner.address(),
-                        epochs,
-                        lead.term(),
-                        open.firstKey().number(),
-                        waitNanos(shot),
-                        once.writes()));
+        Share home = shares.removeFirst();
+        TxnId txn = open(shot, home.here);
+        shot.others = shares.stream().map(share -> share.here).toList();
+        for (Share share : shares) {
+            send(share, new TxnMessage.Share(message(txn, shot, once.planned(), share), home.here));
+        }
+        TxnMessage.Once rest = message(txn, shot, once.planned(), home);
+        send(home, shares.isEmpty() ? rest : new TxnMessage.Decide(rest, shot.others));
         return true;
+    }
+
+    /// @return none where the leader of some is not known
+    private List<Share> shares(List<RowWrite> writes) {
+        List<Share> shares = new ArrayList<>(2);
+        for (RowWrite write : writes) {
+            List<Directory.Piece> pieces = owner.directory.cut(Span.row(write.key()));
+            if (pieces == null) {
+                return List.of();
+            }
+            Share share = of(shares, pieces.getFirst());
+            if (share == null) {
+                return List.of();
+            }
+            share.writes.add(write);
+        }
+        return shares;
+    }
+
+    private @Nullable Share of(List<Share> shares, Directory.Piece place) {
+        for (Share share : shares) {
+            if (share.here.shard() == place.shard()) {
+                return share.place.epochs().equals(place.epochs()) ? share : null;
+            }
+        }
+        Post.Lead lead = owner.post.lead(place.shard());
+        if (lead == null) {
+            return null;
+        }
+        Share share = new Share(place, lead);
+        shares.add(share);
+        return share;
+    }
+
+    private TxnMessage.Once message(TxnId txn, OneShot shot, Planned planned, Share share) {
+        return new TxnMessage.Once(
+                txn,
+                owner.address(),
+                share.place.epochs().made(planned.table(), planned.version()),
+                share.here.term(),
+                open.firstKey().number(),
+                waitNanos(shot),
+                share.writes);
+    }
+
+    private void send(Share share, TxnMessage message) {
+        owner.post.send(share.here.shard(), share.leads, 0, message);
     }
 
     private TxnId open(OneShot shot, Branch home) {
@@ -250,7 +295,22 @@ final class OneShots {
                 return;
             }
         }
-        over(shot, outcome);
+        boolean nothingTaken =
+                outcome instanceof SessionResult.Aborted(Why why, _) && why != Why.OVERLOADED;
+        if (nothingTaken && !shot.others.isEmpty()) {
+            shot.others.forEach(other -> owner.post.forget(other.shard()));
+            goByStep(shot);
+        } else {
+            over(shot, outcome);
+        }
+    }
+
+    /// A lock of one that writes at several shards was not free, or one of them did not take its
+    /// share: whatever is the reason, it is dealt with on the way of open transactions.
+    private void goByStep(OneShot shot) {
+        shot.byStep = true;
+        forget(shot);
+        owner.stepByStep(shot);
     }
 
     /// The shard knows other epochs: that is dealt with on the way of open transactions.
@@ -265,6 +325,7 @@ final class OneShots {
             open.remove(txn);
             shot.txn = null;
             shot.question = null;
+            shot.others = List.of();
         }
     }
 

@@ -96,13 +96,17 @@ final class Commitment {
     }
 
     void onVote(TxnMessage.Vote m, @Nullable Guest guest) {
-        if (guest == null || !guest.here.equals(m.home())) {
+        if (guest == null || !isOf(guest, m.home())) {
             Address from = new Address(leader.footing.self().node(), m.shard());
             onInquire(new TxnMessage.Inquire(m.txn(), from, m.home()), guest);
             return;
         }
         guest.votes.put(m.shard(), m.timestamp());
         decideOnceVoted(guest);
+    }
+
+    private boolean isOf(Guest guest, Branch home) {
+        return guest.here.equals(home) || (guest.whole && leader.atOnce.isMeant(home));
     }
 
     private void decideOnceVoted(Guest guest) {
@@ -135,7 +139,7 @@ final class Commitment {
         }
     }
 
-    private void abortEverywhere(Guest guest, Why why) {
+    void abortEverywhere(Guest guest, Why why) {
         for (Branch other : guest.others) {
             leader.footing.send(
                     other.shard(), new TxnMessage.Verdict(guest.txn, leader.footing.self(), 0));
@@ -207,11 +211,10 @@ final class Commitment {
     // What became of it
 
     void onInquire(TxnMessage.Inquire m, @Nullable Guest guest) {
-        boolean whole = leader.singleShard.isMeant(m);
-        if (whole) {
-            leader.singleShard.onInquire(m, guest);
+        if (leader.atOnce.isMeant(m.home())) {
+            leader.atOnce.onInquire(m, guest);
         }
-        boolean open = guest != null && (guest.here.equals(m.home()) || (whole && guest.whole));
+        boolean open = guest != null && isOf(guest, m.home());
         if (!open && m.home().term() <= leader.term()) { // else there is a later leader
             status(m);
         }
@@ -269,26 +272,31 @@ final class Commitment {
         }
         String reason = reasonAgainst(m, guest);
         if (guest == null || reason != null) {
-            no(m, reason == null ? "it is not known here" : reason);
+            no(m.txn(), m.home(), reason == null ? "it is not known here" : reason);
             if (guest != null && guest.here.equals(m.here())) {
                 leader.end(guest);
             }
             return;
         }
-        guest.home = m.home();
+        prepare(guest, m.writes(), m.home());
+    }
+
+    /// Prepares what holds its locks, and votes.
+    void prepare(Guest guest, List<RowWrite> writes, Branch home) {
+        guest.home = home;
         guest.timestamp = leader.nextTimestamp();
         guest.phase = Phase.PREPARING;
         boolean taken =
                 leader.footing.propose(
                         new TxnEntry.Prepare(
-                                m.txn(),
+                                guest.txn,
                                 guest.timestamp,
-                                m.writes(),
-                                leader.locks.locks(m.txn()),
-                                m.home(),
+                                writes,
+                                leader.locks.locks(guest.txn),
+                                home,
                                 guest.coordinator));
         if (!taken) {
-            no(m, "the shard takes nothing now");
+            no(guest.txn, home, "the shard takes nothing now");
             leader.end(guest);
         }
     }
@@ -300,11 +308,10 @@ final class Commitment {
         return holdsAll(guest, m.writes()) ? null : "it does not have all locks";
     }
 
-    private void no(TxnMessage.Prepare m, String reason) {
-        leader.footing.note(new TxnNote.VotedNo(m.txn(), reason));
+    void no(TxnId txn, Branch home, String reason) {
+        leader.footing.note(new TxnNote.VotedNo(txn, reason));
         leader.footing.send(
-                m.home().shard(),
-                new TxnMessage.Vote(m.txn(), m.home(), leader.footing.self().shard(), 0));
+                home.shard(), new TxnMessage.Vote(txn, home, leader.footing.self().shard(), 0));
     }
 
     private void vote(Guest guest, long timestamp) {

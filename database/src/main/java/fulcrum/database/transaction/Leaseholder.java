@@ -30,7 +30,7 @@ public final class Leaseholder {
     final Readings readings = new Readings(this);
     final Commitment commitment = new Commitment(this);
     final Publications publications = new Publications(this);
-    final SingleShard singleShard = new SingleShard(this);
+    final AtOnce atOnce = new AtOnce(this);
     final Horizon horizon = new Horizon(this);
     final Records records = new Records();
     private final Sweep sweep = new Sweep(this);
@@ -208,7 +208,9 @@ public final class Leaseholder {
             case TxnMessage.Within m -> onWithin(m, guest);
             case TxnMessage.Publish m -> publications.onPublish(m);
             case TxnMessage.Commit m -> commitment.onCommit(m, guest);
-            case TxnMessage.Once m -> singleShard.onOnce(m);
+            case TxnMessage.Once m -> atOnce.onOnce(m);
+            case TxnMessage.Decide m -> atOnce.onDecide(m);
+            case TxnMessage.Share m -> atOnce.onShare(m);
             case TxnMessage.Prepare m -> commitment.onPrepare(m, guest);
             case TxnMessage.Confirm m -> readings.onConfirm(m);
             case TxnMessage.Cancel m -> readings.onCancel(m);
@@ -383,7 +385,7 @@ public final class Leaseholder {
     /// A lock that was waited for.
     void onGranted(Request request) {
         deadlocks.forget(request.owner);
-        if (!singleShard.onGranted(request)) {
+        if (!atOnce.onGranted(request)) {
             readings.onGranted(request);
         }
     }

@@ -139,11 +139,10 @@ public final class TxnCodec {
                 branch(m.here(), address(m.from(), txn(m.txn(), out.tag(2))));
                 out.list(m.writes(), TxnCodec::write).list(m.others(), TxnCodec::branch);
             }
-            case TxnMessage.Once m -> {
-                epochs(m.epochs(), address(m.from(), txn(m.txn(), out.tag(18))));
-                out.varint(m.term()).varint(m.floor()).varint(m.waitNanos());
-                out.list(m.writes(), TxnCodec::write);
-            }
+            case TxnMessage.Once m -> once(m, out.tag(18));
+            case TxnMessage.Decide m ->
+                    once(m.once(), out.tag(20)).list(m.others(), TxnCodec::branch);
+            case TxnMessage.Share m -> branch(m.home(), once(m.once(), out.tag(21)));
             case TxnMessage.Prepare m -> {
                 branch(m.here(), address(m.from(), txn(m.txn(), out.tag(3))));
                 branch(m.home(), out.list(m.writes(), TxnCodec::write));
@@ -252,21 +251,32 @@ public final class TxnCodec {
                     new TxnMessage.Probe(
                             txn(in), in.varint(), in.varint(), in.list(TxnCodec::waiting));
             case 17 -> new TxnMessage.Cancel(txn(in), in.varint());
-            case 18 ->
-                    new TxnMessage.Once(
-                            txn(in),
-                            address(in),
-                            epochs(in),
-                            in.varint(),
-                            in.varint(),
-                            in.varint(),
-                            in.list(TxnCodec::write));
+            case 18 -> once(in);
             case 19 -> new TxnMessage.ReadsAsOf(txn(in), address(in), in.varint(), in.varint());
+            case 20 -> new TxnMessage.Decide(once(in), in.list(TxnCodec::branch));
+            case 21 -> new TxnMessage.Share(once(in), branch(in));
             default -> throw in.unknownTag(tag);
         };
     }
 
     // Parts
+
+    private static Encoder once(TxnMessage.Once m, Encoder out) {
+        epochs(m.epochs(), address(m.from(), txn(m.txn(), out)));
+        out.varint(m.term()).varint(m.floor()).varint(m.waitNanos());
+        return out.list(m.writes(), TxnCodec::write);
+    }
+
+    private static TxnMessage.Once once(Decoder in) {
+        return new TxnMessage.Once(
+                txn(in),
+                address(in),
+                epochs(in),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.list(TxnCodec::write));
+    }
 
     private static void read(TxnMessage.Read m, Encoder out) {
         txn(m.txn(), out).varint(m.call());

@@ -75,6 +75,30 @@ public sealed interface TxnMessage {
         }
     }
 
+    /// The same of a transaction of several shards: decide for these others, who have their shares.
+    /// Its locks are not waited for.
+    record Decide(Once once, List<Branch> others) implements TxnMessage {
+        public Decide {
+            others = List.copyOf(others);
+        }
+
+        @Override
+        public TxnId txn() {
+            return once.txn();
+        }
+    }
+
+    /// A share of a transaction of several shards that comes whole: lock these rows, if they are
+    /// free, prepare, and vote.
+    ///
+    /// @param home its part at the shard that decides, without a visit
+    record Share(Once once, Branch home) implements TxnMessage {
+        @Override
+        public TxnId txn() {
+            return once.txn();
+        }
+    }
+
     /// Prepare, and vote.
     record Prepare(TxnId txn, Address from, Branch here, List<RowWrite> writes, Branch home)
             implements TxnMessage {

@@ -76,6 +76,63 @@ class OneShotTest {
         }
     }
 
+    /// The first node hears who leads all shards.
+    private void meetAll() {
+        looks("1");
+        looks("2");
+        looks("3");
+    }
+
+    private void allAre(String value) {
+        for (String row : List.of("1a", "2a", "3a")) {
+            assertThat(looks(row)).isEqualTo(rows(row, value));
+        }
+    }
+
+    @Test
+    void eachOfSeveralShardsIsSentItsShareAtOnce() {
+        meetAll();
+        int before = town.sent();
+        assertThat(told(once("x", "1a", "2a", "3a"))).isInstanceOf(Committed.class);
+        // two shares, two votes, two verdicts, two that learn of it; the home is at hand
+        assertThat(town.sent() - before).isEqualTo(8);
+        allAre("x");
+    }
+
+    @Test
+    void aShareWhoseLockIsNotFreeGoesStepByStep() {
+        meetAll();
+        TxnId other = ((Began) told(new SessionCommand.Begin(Isolation.SERIALIZABLE))).txn();
+        told(new SessionCommand.Read(other, Span.row(Bytes.text("3a")), Lock.EXCLUSIVE, 1));
+        long request = town.asks(1, once("x", "1a", "2a", "3a"));
+        town.passes(SECOND / 10);
+        assertThat(town.outcome(request)).isNull(); // it waits
+        told(new SessionCommand.Rollback(other));
+        town.passes(SECOND / 10);
+        assertThat(town.done(request)).isInstanceOf(Committed.class);
+        allAre("x");
+    }
+
+    @Test
+    void whateverIsLostOfSharesNoneIsWrittenAlone() {
+        meetAll();
+        for (Class<? extends TxnMessage> kind :
+                List.of(
+                        TxnMessage.Share.class,
+                        TxnMessage.Decide.class,
+                        TxnMessage.Vote.class,
+                        TxnMessage.Verdict.class,
+                        TxnMessage.Learned.class,
+                        TxnMessage.Ended.class)) {
+            String value = kind.getSimpleName();
+            losesOne(kind);
+            long request = town.asks(2, once(value, "1a", "2a", "3a"));
+            town.passes(3 * SECOND);
+            assertThat(town.done(request)).as(value).isInstanceOf(Committed.class);
+            allAre(value);
+        }
+    }
+
     /// The first message of a kind is lost, and no other.
     private void losesOne(Class<? extends TxnMessage> kind) {
         boolean[] first = {true};

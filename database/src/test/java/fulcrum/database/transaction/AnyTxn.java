@@ -49,7 +49,7 @@ public final class AnyTxn {
     /// Any message.
     public static TxnMessage message(Dice dice) {
         TxnId txn = txn(dice);
-        return switch (dice.below(24)) {
+        return switch (dice.below(26)) {
             case 0 -> read(dice, txn);
             case 1 ->
                     new TxnMessage.Commit(
@@ -100,7 +100,9 @@ public final class AnyTxn {
             case 19 -> new TxnMessage.Behind(txn, number(dice), branch(dice));
             case 20 -> new TxnMessage.Published(txn, number(dice), branch(dice));
             case 21 -> once(dice, txn);
-            case 22 -> new TxnMessage.ReadsAsOf(txn, address(dice), number(dice), number(dice));
+            case 22 -> new TxnMessage.Decide(once(dice, txn), some(dice, AnyTxn::branch));
+            case 23 -> new TxnMessage.Share(once(dice, txn), branch(dice));
+            case 24 -> new TxnMessage.ReadsAsOf(txn, address(dice), number(dice), number(dice));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
     }

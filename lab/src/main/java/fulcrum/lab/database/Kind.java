@@ -11,7 +11,8 @@ enum Kind {
     COUNTER(3, 2),
     REGISTER(4, 2),
     WITNESS(5, 4),
-    PAST(0, 4, 3);
+    PAST(0, 4, 3),
+    TWIN(1, 3, 3);
 
     private static final int MOST = 24;
     private static final int LANES = 6;

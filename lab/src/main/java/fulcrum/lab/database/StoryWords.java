@@ -42,6 +42,8 @@ final class StoryWords {
                     case TxnMessage.Published _ -> "Published";
                     case TxnMessage.Commit m -> "Commit" + writes(m.writes());
                     case TxnMessage.Once m -> "Once" + writes(m.writes());
+                    case TxnMessage.Decide m -> "Decide" + writes(m.once().writes());
+                    case TxnMessage.Share m -> "Share" + writes(m.once().writes());
                     case TxnMessage.Prepare m -> "Prepare" + writes(m.writes());
                     case TxnMessage.Confirm _ -> "Confirm";
                     case TxnMessage.Cancel _ -> "Cancel";

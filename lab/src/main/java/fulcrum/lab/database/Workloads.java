@@ -41,6 +41,10 @@ final class Workloads {
             Hindsight hindsight = new Hindsight(stage, plot);
             some(hindsight, 3, own -> hindsight.new Historian(own, plot, doors, told));
         }
+        if (readsHold && !plot.clocksLie()) {
+            Twins twins = new Twins(stage, plot);
+            some(twins, 2, own -> twins.new Scribe(own, plot, doors, told));
+        }
         Registers registers = new Registers(stage, plot, locks);
         some(registers, 2, own -> registers.new Registrar(own, plot, doors, told));
         if (plot.retentionNanos() > 0 && !plot.clocksLie()) {

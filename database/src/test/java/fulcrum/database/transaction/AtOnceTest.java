@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What comes whole takes effect once at most, whatever the network does to the message.
-class SingleShardTest {
+class AtOnceTest {
 
     private static final Address ASKER = Address.coordinator(new NodeId(2));
     private static final long SECOND = 1_000_000_000;
@@ -164,5 +164,98 @@ class SingleShardTest {
                 });
         commits(); // 3 goes on
         assertThat(ground.isIdle()).isTrue();
+    }
+
+    // Of several shards
+
+    private static final Branch HOME = new Branch(9, 4, 0);
+
+    private static TxnMessage.Share share(int txn, long term, String... rows) {
+        return new TxnMessage.Share(once(txn, term, 1, rows), HOME);
+    }
+
+    private static TxnMessage.Vote no(int txn) {
+        return new TxnMessage.Vote(txn(txn), HOME, Ground.SHARD, 0);
+    }
+
+    private static TxnMessage.Decide decide(int txn, String... rows) {
+        return new TxnMessage.Decide(once(txn, 1, 1, rows), List.of(new Branch(9, 4, 0)));
+    }
+
+    private static TxnMessage.Vote voteForHere(int txn, long timestamp) {
+        return new TxnMessage.Vote(txn(txn), FIRST_TERM, 9, timestamp);
+    }
+
+    @Test
+    void aShareIsPreparedWithItsLocksAndVotes() {
+        ground.hears(share(1, 1, "a", "b"));
+        TxnEntry.Prepare entry = (TxnEntry.Prepare) ground.proposed();
+        assertThat(entry.writes()).hasSize(2);
+        assertThat(entry.locks()).hasSize(2);
+        assertThat(entry.home()).isEqualTo(HOME);
+        TxnMessage.Vote vote = (TxnMessage.Vote) ground.applies().getFirst();
+        assertThat(vote.home()).isEqualTo(HOME);
+        assertThat(vote.timestamp()).isPositive();
+    }
+
+    @Test
+    void aShareDoesNotWaitForALock() {
+        ground.hears(once(1, 1, 1, "b"));
+        assertThat(ground.hears(share(2, 1, "a", "b"))).containsExactly(no(2));
+        ground.hears(once(3, 1, 1, "a")); // what the share had locked is free again
+        assertThat(((TxnEntry.Commit) ground.proposed()).txn()).isEqualTo(txn(3));
+    }
+
+    @Test
+    void aShareIsForOneTermAndComesOnce() {
+        assertThat(ground.hears(share(1, 2, "a"))).containsExactly(no(1));
+        ground.hears(share(2, 1, "a"));
+        ground.applies();
+        assertThat(ground.hears(share(2, 1, "a"))).isEmpty();
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void aHomeDecidesOnceAllHaveVoted() {
+        assertThat(ground.hears(decide(1, "a"))).isEmpty();
+        assertThat(ground.isIdle()).isTrue();
+        ground.hears(voteForHere(1, 77));
+        TxnEntry.Commit entry = (TxnEntry.Commit) ground.proposed();
+        assertThat(entry.others()).containsExactly(9L);
+        assertThat(entry.timestamp()).isGreaterThan(77);
+    }
+
+    @Test
+    void aHomeThatHasNoLockAbortsEverywhere() {
+        ground.hears(once(1, 1, 1, "a"));
+        List<TxnMessage> said = ground.hears(decide(2, "a"));
+        assertThat(said).filteredOn(TxnMessage.Verdict.class::isInstance).hasSize(1);
+        assertThat(said)
+                .filteredOn(Ended.class::isInstance)
+                .singleElement()
+                .extracting(ended -> ((Ended) ended).why())
+                .isEqualTo(Why.LOCKED);
+    }
+
+    @Test
+    void aVoteForWhatHasNotComeShutsItOut() {
+        TxnMessage.Verdict verdict =
+                (TxnMessage.Verdict) ground.hears(voteForHere(1, 77)).getFirst();
+        assertThat(verdict.timestamp()).isZero();
+        assertThat(ground.hears(decide(1, "a"))).isEmpty();
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void whatIsPreparedAsksTheTermThatItsHomeWasMeantFor() {
+        ground.hears(decide(1, "a"));
+        Address other = new Address(new NodeId(3), 9);
+        assertThat(ground.hears(new Inquire(txn(1), other, FIRST_TERM))).isEmpty(); // it is open
+        ground.anotherLeads();
+        ground.passes(1_000);
+        TxnMessage.Verdict verdict =
+                (TxnMessage.Verdict)
+                        ground.hears(new Inquire(txn(1), other, FIRST_TERM)).getFirst();
+        assertThat(verdict.timestamp()).isZero();
     }
 }

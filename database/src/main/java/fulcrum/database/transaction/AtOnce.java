@@ -1,0 +1,158 @@
+package fulcrum.database.transaction;
+
+import fulcrum.database.transaction.Guest.Phase;
+import fulcrum.database.transaction.LockTable.Request;
+import fulcrum.machine.NodeId;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Transactions that come whole and only write: the leader locks their rows here, in the order of
+/// their keys, and goes on without a further word of the coordinator.
+///
+/// If all rows are of this shard, it commits (one-phase commit: Gray and Reuter 1993, section
+/// 10.3). Where a lock is not free, the transaction waits in the same queue as all others, and
+/// gives up by itself in time.
+///
+/// If they are of several, each has its share, and the home decides as ever. None waits for a lock
+/// then: locks are asked for everywhere at the same time, in no order that would keep those who
+/// wait from waiting in a circle. Where one is not free it ends everywhere, and its coordinator
+/// goes step by step.
+///
+/// Each takes effect once at most. It names the term that it is meant for, and no later leader
+/// takes it; and of what comes to this one, [Arrivals] lets each through once. Whoever inquires for
+/// one that has not come shuts it out: so *aborted* stays true.
+final class AtOnce {
+
+    private static final long CALL = 0; // nothing else is asked for it
+
+    private final Leaseholder leader;
+    private final TreeMap<NodeId, Arrivals> arrivals = new TreeMap<>();
+
+    AtOnce(Leaseholder leader) {
+        this.leader = leader;
+    }
+
+    /// All that it writes is here.
+    void onOnce(TxnMessage.Once m) {
+        onOnce(m, List.of());
+    }
+
+    /// The rest is at others, for whom this shard decides.
+    void onDecide(TxnMessage.Decide m) {
+        onOnce(m.once(), m.others());
+    }
+
+    private void onOnce(TxnMessage.Once m, List<Branch> others) {
+        if (m.term() != leader.term()) {
+            Branch meant = new Branch(leader.footing.self().shard(), m.term(), 0);
+            leader.commitment.onInquire(new TxnMessage.Inquire(m.txn(), m.from(), meant), null);
+        } else if (isFirst(m.txn(), m.floor()) && isAdmitted(m)) {
+            Guest guest = welcome(m);
+            guest.others = others;
+            guest.deadline = leader.footing.now() + m.waitNanos();
+            lockAndCommit(guest);
+        }
+    }
+
+    /// Another shard decides for this one.
+    void onShare(TxnMessage.Share m) {
+        TxnMessage.Once once = m.once();
+        if (once.term() != leader.term()) {
+            leader.commitment.no(m.txn(), m.home(), "it is meant for another term");
+        } else if (isFirst(m.txn(), once.floor())) {
+            if (!isAdmitted(once)) {
+                leader.commitment.no(m.txn(), m.home(), "its epochs are not those of the shard");
+                return;
+            }
+            Guest guest = welcome(once);
+            if (lockWhatIsFree(guest)) {
+                leader.commitment.prepare(guest, guest.writes, m.home());
+            } else {
+                leader.commitment.no(m.txn(), m.home(), "a lock is not free");
+                leader.end(guest);
+            }
+        }
+    }
+
+    private Guest welcome(TxnMessage.Once m) {
+        Guest guest = leader.welcome(m.txn(), m.from());
+        guest.whole = true;
+        guest.wentBy.add(m.epochs());
+        guest.writes = m.writes();
+        return guest;
+    }
+
+    private boolean isFirst(TxnId txn, long floor) {
+        return arrivals.computeIfAbsent(txn.node(), _ -> new Arrivals())
+                .isFirst(txn.number(), floor);
+    }
+
+    private boolean isAdmitted(TxnMessage.Once m) {
+        return m.epochs().isNone()
+                || leader.publications.admits(m.epochs(), m.txn(), CALL, m.from());
+    }
+
+    private void lockAndCommit(Guest guest) {
+        if (!guest.others.isEmpty() && !lockWhatIsFree(guest)) {
+            leader.commitment.abortEverywhere(guest, Why.LOCKED);
+            return;
+        }
+        while (guest.locked < guest.writes.size()) {
+            Request request = nextLock(guest);
+            if (!leader.locks.request(request)) {
+                leader.deadlocks.onWaits(CALL, request);
+                return;
+            }
+            guest.locked++;
+        }
+        leader.commitment.decide(guest, guest.writes, guest.others);
+    }
+
+    /// @return whether it has all locks
+    private boolean lockWhatIsFree(Guest guest) {
+        while (guest.locked < guest.writes.size()) {
+            Request request = nextLock(guest);
+            if (!leader.locks.isFree(request) || !leader.locks.request(request)) {
+                return false;
+            }
+            guest.locked++;
+        }
+        return true;
+    }
+
+    private static Request nextLock(Guest guest) {
+        Span row = Span.row(guest.writes.get(guest.locked).key());
+        return new Request(guest.txn, row, Lock.EXCLUSIVE);
+    }
+
+    /// @return whether it was for one of these
+    boolean onGranted(Request request) {
+        Guest guest = leader.guests.get(request.owner);
+        if (guest == null || !guest.whole) {
+            return false;
+        }
+        guest.locked++;
+        lockAndCommit(guest);
+        return true;
+    }
+
+    // What became of it
+
+    /// Whoever asks or votes means the one that comes whole to this leader, or has.
+    boolean isMeant(Branch home) {
+        return home.equals(leader.none());
+    }
+
+    /// If it has not come by now, it comes too late: so whatever is told now is final. Of one that
+    /// waits for a lock, a coordinator that asks hears that much.
+    ///
+    /// @param guest of this transaction; null where it is not here
+    void onInquire(TxnMessage.Inquire m, @Nullable Guest guest) {
+        isFirst(m.txn(), 0);
+        boolean asked = m.from().isCoordinator();
+        if (asked && guest != null && guest.whole && guest.phase == Phase.ACTIVE) {
+            leader.footing.send(m.from(), new TxnMessage.Waits(m.txn(), CALL, guest.here));
+        }
+    }
+}
