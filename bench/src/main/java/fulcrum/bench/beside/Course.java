@@ -19,6 +19,12 @@ final class Course {
     @Option(names = "--warm-up", description = "Seconds before them (default: 5)")
     private int warmUp = 5;
 
+    @Option(
+            names = "--settle",
+            description =
+                    "Seconds before that, most: until our compilers take less than 5 % (default: 0)")
+    private int settle = 0;
+
     @Option(names = "--rounds", description = "Medians of so many (default: 1)")
     private int rounds = 1;
 
@@ -39,6 +45,10 @@ final class Course {
 
     int millis() {
         return seconds * 1_000;
+    }
+
+    int settleSeconds() {
+        return settle;
     }
 
     int warmUpMillis() {

@@ -10,6 +10,8 @@ enum Figure {
     ERRORS("errors", "errors", 0),
     /// CPU time of the servers, user and system.
     SERVER_MICROS("servers' CPU µs/op", "server_us_op", 1),
+    /// Of those, what the compilers of servers in JVMs took.
+    COMPILER_MICROS("compilers' CPU µs/op", "compilers_us_op", 1),
     CLIENT_MICROS("client's CPU µs/op", "client_us_op", 1),
     /// Voluntary context switches: each is a thread that waited, and was woken.
     HOPS("hops/op", "hops_op", 2),

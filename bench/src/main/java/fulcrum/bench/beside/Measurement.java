@@ -21,6 +21,11 @@ record Measurement(Running system, Path work, boolean countCalls) {
 
     private static final int CALLS_MILLIS = 700;
 
+    private static final int SETTLING_MILLIS = 5_000;
+
+    /// The part of the servers' CPU that is little.
+    private static final double SETTLED = 0.05;
+
     /// How long a load has to go on for the calls to be counted.
     static final int TAIL_MILLIS = 3_000;
 
@@ -28,6 +33,7 @@ record Measurement(Running system, Path work, boolean countCalls) {
     private record Reading(
             long nanos,
             Usage servers,
+            Compilers compilers,
             Usage clients,
             Usage us,
             Machine machine,
@@ -46,6 +52,26 @@ record Measurement(Running system, Path work, boolean countCalls) {
         Load fill = new Load(Load.Operation.FILL_TABLE, 16, rows, valueBytes, 0, 600_000, 0);
         system.clients().say(fill.toLine());
         Tally _ = tally(600); // what has failed was asked for again
+    }
+
+    /// Runs a load again and again, until the servers' compilers have little to do with it any
+    /// more.
+    ///
+    /// @param secondsMost after which it is left as it is
+    void settle(Load load, int secondsMost) throws Exception {
+        Load piece = load.lasting(SETTLING_MILLIS);
+        int pieces = secondsMost * 1_000 / SETTLING_MILLIS;
+        for (int i = 0; i < pieces; i++) {
+            List<Long> pids = system.pids();
+            Usage servers = Usage.of(pids);
+            Compilers compilers = Compilers.of(pids);
+            system.clients().say(piece.toLine());
+            Tally _ = tally(seconds(SETTLING_MILLIS));
+            long compiling = Compilers.of(pids).microsSince(compilers);
+            if (compiling < SETTLED * Usage.of(pids).minus(servers).cpuMicros()) {
+                return;
+            }
+        }
     }
 
     /// Runs a load to its end.
@@ -101,6 +127,7 @@ record Measurement(Running system, Path work, boolean countCalls) {
     private Reading read(List<Long> pids, Allocations allocations) throws Exception {
         long now = System.nanoTime();
         Usage servers = Usage.of(pids);
+        Compilers compilers = Compilers.of(pids);
         Usage clients = Usage.of(List.of(system.clients().pid()));
         Usage us = Usage.of(List.of(ProcessHandle.current().pid()));
         Machine machine = Machine.now(work);
@@ -109,7 +136,15 @@ record Measurement(Running system, Path work, boolean countCalls) {
         long asked = System.nanoTime();
         long allocated = allocations.bytes();
         return new Reading(
-                now, servers, clients, us, machine, (asking + asked) / 2, allocated, counters);
+                now,
+                servers,
+                compilers,
+                clients,
+                us,
+                machine,
+                (asking + asked) / 2,
+                allocated,
+                counters);
     }
 
     private static SortedMap<Figure, Double> figures(
@@ -130,6 +165,8 @@ record Measurement(Running system, Path work, boolean countCalls) {
         Usage clients = after.clients.minus(before.clients);
         Usage us = after.us.minus(before.us);
         figures.put(Figure.SERVER_MICROS, servers.cpuMicros() / operations);
+        double compiling = after.compilers.microsSince(before.compilers);
+        figures.put(Figure.COMPILER_MICROS, compiling / operations);
         figures.put(Figure.CLIENT_MICROS, clients.cpuMicros() / operations);
         figures.put(Figure.HOPS, servers.sleeps() / operations);
         figures.put(Figure.TRANSFERS, servers.readsAndWrites() / operations);

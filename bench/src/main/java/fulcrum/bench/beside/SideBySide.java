@@ -139,6 +139,7 @@ public final class SideBySide implements Callable<Integer> {
                                     course.warmUpMillis(),
                                     course.millis(),
                                     countCalls ? Measurement.TAIL_MILLIS : 0);
+                    measurement.settle(load, course.settleSeconds());
                     Point point = measurement.run(system.name(), round, load);
                     points.add(point);
                     out.println(point.line());

@@ -98,6 +98,7 @@ public final class Transactions implements Callable<Integer> {
                                     course.warmUpMillis(),
                                     course.millis(),
                                     0);
+                    measurement.settle(load, course.settleSeconds());
                     Point point = measurement.run(NAME, round, load);
                     points.add(point);
                     out.println(point.line());

@@ -117,6 +117,11 @@ public record Load(
                 Integer.parseInt(words[6]));
     }
 
+    /// The same for so long, of which all counts.
+    public Load lasting(int howManyMillis) {
+        return new Load(operation, clients, keys, valueBytes, 0, howManyMillis, 0);
+    }
+
     long warmUpNanos() {
         return TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
     }

@@ -33,7 +33,7 @@ public final class Leaseholder {
     final AtOnce atOnce = new AtOnce(this);
     final Horizon horizon = new Horizon(this);
     final Records records = new Records();
-    private final Sweep sweep = new Sweep(this);
+    private final Sweep sweep;
 
     /// Nodes that were reached and cannot be any more, and since when.
     private final TreeMap<NodeId, Long> lost = new TreeMap<>();
@@ -58,6 +58,7 @@ public final class Leaseholder {
         this.footing = footing;
         this.config = config;
         this.term = term;
+        this.sweep = new Sweep(this);
     }
 
     /// Reads what earlier leaders left.

@@ -15,13 +15,31 @@ import org.jspecify.annotations.Nullable;
 /// has lost a version and not heard that nothing is read as of then. Only where something goes does
 /// the horizon move, and a group that was not written to since is not looked at.
 ///
+/// A round is worth its reading where what may have become garbage is not little beside what is to
+/// be read. How much that is, a leader knows of its own term. For what earlier leaders left it goes
+/// through all once when it begins, and once more when that is all old enough.
+///
 /// Between two pages lies a pause, and one entry at most is under way: transactions go first.
 final class Sweep {
 
     private static final int PAGE_ROWS = 512;
     private static final int PAGE_BYTES = 64 << 10;
 
+    /// A round is for one garbage version in so many rows at least.
+    private static final int WORTH = 8;
+
+    private static final int STRETCHES = 16;
+
     private final Leaseholder leader;
+    private final Writings writings;
+
+    /// Up to here earlier leaders may have left garbage, and more will become garbage.
+    private long left;
+
+    /// Versions and records that the last round has read; negative before the first.
+    private long seenLast = -1;
+
+    private long seen;
     private long nextAt;
     private long collected;
 
@@ -42,6 +60,7 @@ final class Sweep {
 
     Sweep(Leaseholder leader) {
         this.leader = leader;
+        this.writings = new Writings(leader.config.retentionNanos() / STRETCHES);
     }
 
     /// Versions that are gone, in this leader's term.
@@ -52,7 +71,14 @@ final class Sweep {
     /// The leader serves: the first round comes when all coordinators have had the time to say what
     /// they read.
     void begin() {
+        left = leader.lastTimestamp();
         rest();
+    }
+
+    private boolean isWorthwhile() {
+        boolean anyLeft = left > swept() && (seenLast < 0 || before >= left);
+        long garbage = writings.upTo(before);
+        return anyLeft || (garbage > 0 && garbage * WORTH >= seenLast);
     }
 
     private void rest() {
@@ -65,7 +91,11 @@ final class Sweep {
     }
 
     private boolean isClean() {
-        return leader.lastTimestamp() <= Math.min(versionsSwept, recordsSwept);
+        return leader.lastTimestamp() <= swept();
+    }
+
+    private long swept() {
+        return Math.min(versionsSwept, recordsSwept);
     }
 
     void onTime() {
@@ -85,7 +115,7 @@ final class Sweep {
     private void start() {
         before = leader.horizon.unpromised();
         horizon = Math.min(before, leader.horizon.held());
-        if (horizon <= versionsSwept && before <= recordsSwept) {
+        if ((horizon <= versionsSwept && before <= recordsSwept) || !isWorthwhile()) {
             rest();
             return;
         }
@@ -95,6 +125,7 @@ final class Sweep {
         versions = new GarbageScan(horizon);
         recordsFrom = TxnKeys.allCommitted();
         recordsLeft = false;
+        seen = 0;
         load();
     }
 
@@ -114,6 +145,8 @@ final class Sweep {
             return;
         }
         recordsSwept = recordsLeft ? recordsSwept : before;
+        seenLast = seen;
+        writings.forget(swept());
         rest();
     }
 
@@ -123,6 +156,7 @@ final class Sweep {
             return false;
         }
         ticket = 0;
+        seen += page.keys().size();
         TxnEntry entry = versions != null ? collect(versions.take(page)) : forget(page);
         if (entry instanceof TxnEntry.Collect && leader.horizon.held() < horizon) {
             rest(); // somebody began to read what would go
@@ -162,13 +196,9 @@ final class Sweep {
             }
             case TxnEntry.Forget(List<TxnId> commits, var _) ->
                     leader.footing.note(new TxnNote.Forgot(commits.size()));
-            case TxnEntry.Commit _,
-                    TxnEntry.Prepare _,
-                    TxnEntry.Resolve _,
-                    TxnEntry.Settle _,
-                    TxnEntry.Publish _ -> {
-                return;
-            }
+            case TxnEntry.Commit e -> writings.add(e.timestamp(), e.writes().size());
+            case TxnEntry.Prepare e -> writings.add(e.timestamp(), e.writes().size());
+            case TxnEntry.Resolve _, TxnEntry.Settle _, TxnEntry.Publish _ -> {}
         }
         if (entry.equals(proposed)) {
             proposed = null;

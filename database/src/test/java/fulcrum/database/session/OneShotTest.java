@@ -94,8 +94,8 @@ class OneShotTest {
         meetAll();
         int before = town.sent();
         assertThat(told(once("x", "1a", "2a", "3a"))).isInstanceOf(Committed.class);
-        // two shares, two votes, two verdicts, two that learn of it; the home is at hand
-        assertThat(town.sent() - before).isEqualTo(8);
+        // to each its share, two votes, two verdicts, two that learn of it, and the answer
+        assertThat(town.sent() - before).isEqualTo(10);
         allAre("x");
     }
 

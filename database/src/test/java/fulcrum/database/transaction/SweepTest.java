@@ -218,4 +218,21 @@ class SweepTest {
         assertThat(ground.loads()).isEqualTo(loads);
         assertThat(ground.view().collected()).isEqualTo(1);
     }
+
+    @Test
+    void aShardIsNotReadForTheLittleThatWouldGo() {
+        int txn = 0;
+        for (int row = 0; row < 50; row++) {
+            commits(++txn, "row " + row);
+        }
+        assertThat(collections()).isEmpty(); // all is read once, and nothing is garbage
+        commits(++txn, "row 1");
+        long loads = ground.loads();
+        assertThat(round()).isEmpty();
+        assertThat(ground.loads()).isEqualTo(loads);
+        for (int row = 0; row < 20; row++) {
+            commits(++txn, "row " + row);
+        }
+        assertThat(collects().versions()).hasSize(21);
+    }
 }
