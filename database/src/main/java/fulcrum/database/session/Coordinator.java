@@ -41,6 +41,7 @@ public final class Coordinator implements Machine<ShardMessage> {
     final CoordinatorConfig config;
     final Directory directory;
     final Post post;
+    final Memory memory;
     private final Errands errands = new Errands(this);
     private final Commits commits = new Commits(this);
     private final Inquiries inquiries = new Inquiries(this);
@@ -66,6 +67,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         this.config = config;
         this.directory = directory;
         this.post = new Post(directory);
+        this.memory = new Memory(config.heldBytesMost());
     }
 
     @Override
@@ -74,7 +76,8 @@ public final class Coordinator implements Machine<ShardMessage> {
         for (Txn txn : open.values()) {
             waiting += txn.request > 0 ? 1 : 0;
         }
-        return new CoordinatorView(open.size() + oneShots.count(), waiting + oneShots.count());
+        return new CoordinatorView(
+                open.size() + oneShots.count(), waiting + oneShots.count(), memory.held());
     }
 
     @Override
@@ -195,7 +198,21 @@ public final class Coordinator implements Machine<ShardMessage> {
             txn.request = request;
             txn.since = now;
             carryOut(txn, command);
+            count(txn);
         }
+    }
+
+    /// What a transaction holds may have changed.
+    private void count(Txn txn) {
+        long holds = isOpen(txn) ? txn.heldBytes() : 0;
+        memory.changed(txn.counted, holds);
+        txn.counted = holds;
+    }
+
+    /// A transaction may hold what it does now.
+    boolean hasRoomFor(Txn txn) {
+        count(txn);
+        return memory.hasRoomFor(0);
     }
 
     private void carryOut(Txn txn, SessionCommand command) {
@@ -352,6 +369,7 @@ public final class Coordinator implements Machine<ShardMessage> {
                     TxnMessage.Verdict _,
                     TxnMessage.Learned _ -> {} // these are for shards
         }
+        count(txn);
     }
 
     /// Of no transaction that is open here.
@@ -389,7 +407,7 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     /// It is over, without effect or with nothing to decide.
     void end(Txn txn, SessionResult result) {
-        open.remove(txn.id);
+        close(txn);
         Errand errand = txn.errand;
         Errand.Stop stop = errand == null ? null : errand.left.peek();
         if (stop != null && !txn.parts.containsKey(stop.shard()) && stop.lock() != Lock.NONE) {
@@ -406,9 +424,14 @@ public final class Coordinator implements Machine<ShardMessage> {
         }
     }
 
+    private void close(Txn txn) {
+        open.remove(txn.id);
+        count(txn);
+    }
+
     /// Its home has decided.
     void decided(Txn txn, SessionResult result) {
-        open.remove(txn.id);
+        close(txn);
         tell(txn, result);
     }
 
@@ -423,7 +446,7 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     /// Its home does not say in time what it has decided.
     void inDoubt(Txn txn) {
-        open.remove(txn.id);
+        close(txn);
         unknown(txn.request, new TxnHandle(txn.id, txn.branch(txn.home)));
     }
 

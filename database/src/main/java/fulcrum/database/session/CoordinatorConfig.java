@@ -13,6 +13,7 @@ package fulcrum.database.session;
 ///   locks as of the latest instant that may be now; if it is further off, that would make them
 ///   wait for too long
 /// @param openMost transactions
+/// @param heldBytesMost of rows that transactions have written or read, all together
 /// @param bufferBytesMost keys and values that one transaction writes
 /// @param rowBytesMost of the key and the value of a row
 public record CoordinatorConfig(
@@ -25,6 +26,7 @@ public record CoordinatorConfig(
         long readersNanos,
         long clockErrorNanosMost,
         int openMost,
+        long heldBytesMost,
         int bufferBytesMost,
         int rowBytesMost) {
 
@@ -40,6 +42,24 @@ public record CoordinatorConfig(
                     30_000_000_000L,
                     10_000_000L,
                     16_384,
+                    128L << 20,
                     64 << 20,
                     8 << 20);
+
+    /// The same with so much memory.
+    public CoordinatorConfig holding(long howManyBytesMost) {
+        return new CoordinatorConfig(
+                patienceNanos,
+                lockNanos,
+                commitNanos,
+                resendNanos,
+                aliveNanos,
+                idleNanos,
+                readersNanos,
+                clockErrorNanosMost,
+                openMost,
+                howManyBytesMost,
+                bufferBytesMost,
+                rowBytesMost);
+    }
 }

@@ -6,4 +6,5 @@ import fulcrum.machine.View;
 ///
 /// @param open transactions that have not ended
 /// @param waiting clients' requests that are not answered
-public record CoordinatorView(int open, int waiting) implements View {}
+/// @param heldBytes of rows that they have written or read, about
+public record CoordinatorView(int open, int waiting, long heldBytes) implements View {}

@@ -21,6 +21,10 @@ final class Errand {
     final SessionCommand command;
     final Deque<Stop> left = new ArrayDeque<>();
     final List<Version> found = new ArrayList<>();
+
+    /// Of what was found, about.
+    long foundBytes;
+
     final int limit;
 
     /// As of when; 0 for the latest.

@@ -85,6 +85,7 @@ final class Errands {
     private void scanOn(Txn txn, Errand errand, Span span) {
         Bytes last = errand.found.getLast().key();
         errand.found.clear();
+        errand.foundBytes = 0;
         errand.more = false;
         Bytes next = Span.after(last);
         if (next == null) {
@@ -116,9 +117,12 @@ final class Errands {
     }
 
     private @Nullable Why reasonAgainst(Txn txn, SessionCommand.Write command) {
-        return txn.access == Access.READ_ONLY
-                ? Why.READ_ONLY
-                : txn.buffer.reasonAgainst(command.writes(), owner.config);
+        if (txn.access == Access.READ_ONLY) {
+            return Why.READ_ONLY;
+        }
+        Why against = txn.buffer.reasonAgainst(command.writes(), owner.config);
+        boolean room = owner.memory.hasRoomFor(Memory.ofWrites(command.writes()));
+        return against != null || room ? against : Why.OUT_OF_MEMORY;
     }
 
     private void go(Txn txn, Errand errand) {
@@ -225,6 +229,11 @@ final class Errands {
         }
         errand.left.remove();
         errand.found.addAll(m.rows());
+        errand.foundBytes += Memory.ofVersions(m.rows());
+        if (!owner.hasRoomFor(txn)) {
+            owner.fail(txn, Why.OUT_OF_MEMORY);
+            return;
+        }
         boolean full = m.more() || (!errand.left.isEmpty() && errand.found.size() >= errand.limit);
         if (full && errand.command instanceof SessionCommand.Read) {
             errand.more = true;

@@ -42,6 +42,13 @@ final class OneShot {
     /// Since when nothing was heard of it.
     long silentSince;
 
+    /// Bytes of rows that it holds as long as a shard's leader has it, about.
+    long heldBytes() {
+        return command instanceof SessionCommand.Once(var writes, _, _)
+                ? Memory.ofWrites(writes)
+                : 0;
+    }
+
     OneShot(long request, SessionCommand command, Limits limits, long now) {
         this.request = request;
         this.command = command;

@@ -54,6 +54,8 @@ final class OneShots {
             owner.invalid(request);
         } else if (against != null) {
             owner.answer(request, new SessionResult.Failed(against));
+        } else if (!owner.memory.hasRoomFor(Memory.ofWrites(once.writes()))) {
+            owner.answer(request, new SessionResult.Failed(Why.OUT_OF_MEMORY));
         } else {
             List<RowWrite> ordered = new ArrayList<>(once.writes());
             ordered.sort(Comparator.comparing(RowWrite::key));
@@ -170,6 +172,7 @@ final class OneShots {
         shot.sentAt = owner.now();
         shot.inquiries = 0;
         open.put(txn, shot);
+        owner.memory.changed(0, shot.heldBytes());
         return txn;
     }
 
@@ -323,6 +326,7 @@ final class OneShots {
         TxnId txn = shot.txn;
         if (txn != null) {
             open.remove(txn);
+            owner.memory.changed(shot.heldBytes(), 0);
             shot.txn = null;
             shot.question = null;
             shot.others = List.of();
@@ -375,6 +379,7 @@ final class OneShots {
                     SNAPSHOT_TOO_OLD,
                     SNAPSHOT_TOO_NEW,
                     FORGOTTEN,
+                    OUT_OF_MEMORY,
                     SCHEMA_CHANGED,
                     NO_TABLE ->
                     false;

@@ -56,6 +56,9 @@ final class Txn {
     /// For what was asked in one request; null where a client goes step by step.
     @Nullable OneShot shot;
 
+    /// What it was found to hold when that was last counted.
+    long counted;
+
     /// What its open request is about.
     @Nullable Errand errand;
 
@@ -87,6 +90,12 @@ final class Txn {
     /// How long its client may say nothing.
     long idleNanos(CoordinatorConfig config) {
         return limits.at(config).idleNanos();
+    }
+
+    /// Bytes of rows that it holds, about.
+    long heldBytes() {
+        Errand open = errand;
+        return buffer.heldBytes() + (open == null ? 0 : open.foundBytes);
     }
 
     Branch branch(long shard) {

@@ -34,6 +34,11 @@ final class WriteBuffer {
         return bytes;
     }
 
+    /// The same with what objects cost around them.
+    long heldBytes() {
+        return bytes + (long) Memory.ROW_BYTES * (rows.size() + undo.size());
+    }
+
     boolean has(Bytes key) {
         return rows.containsKey(key);
     }

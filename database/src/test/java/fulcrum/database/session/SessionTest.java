@@ -254,6 +254,30 @@ class SessionTest {
         assertThat(seen("1a")).isEqualTo(rows());
     }
 
+    @Test
+    void whatAllTransactionsHoldTogetherIsBounded() {
+        CoordinatorConfig config = CoordinatorConfig.DEFAULT;
+        String large = "x".repeat(config.rowBytesMost() - 2);
+        long fit = config.heldBytesMost() / (config.rowBytesMost() + Memory.ROW_BYTES);
+        List<TxnId> txns = new ArrayList<>();
+        for (int i = 0; i < fit; i++) {
+            txns.add(begins(1));
+            assertThat(told(txns.getLast(), write(txns.getLast(), row(i), large)))
+                    .isEqualTo(new Done());
+        }
+        TxnId refused = begins(1);
+        assertThat(told(refused, write(refused, "1z", large)))
+                .isEqualTo(new Failed(Why.OUT_OF_MEMORY));
+        TxnId first = txns.getFirst();
+        assertThat(told(first, new SessionCommand.Rollback(first)))
+                .isEqualTo(new SessionResult.RolledBack());
+        assertThat(told(refused, write(refused, "1z", large))).isEqualTo(new Done());
+    }
+
+    private static String row(int number) {
+        return "1" + (char) ('a' + number);
+    }
+
     // Reading only
 
     @Test

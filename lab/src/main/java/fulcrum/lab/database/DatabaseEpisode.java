@@ -210,6 +210,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 retentionNanos > 0 ? retentionNanos / 8 : READERS_NANOS,
                 10 * MILLI,
                 1000,
+                4 << 20,
                 1 << 20,
                 1 << 16);
     }
@@ -398,7 +399,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
             if (txns.guests() + txns.waiting() + txns.unlearned() > 0) {
                 undone.add(houses.of(node) + " has " + txns);
             }
-            if (coordinator != null && coordinator.open() > 0) {
+            if (coordinator != null && coordinator.open() + coordinator.heldBytes() > 0) {
                 undone.add(houses.of(node) + " has " + coordinator);
             }
         }

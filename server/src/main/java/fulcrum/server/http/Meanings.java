@@ -45,6 +45,10 @@ final class Meanings {
                 "fulcrum_transactions_waiting",
                 "Requests of transactions that wait for a lock at the groups that are led here.");
         all.put(
+                "fulcrum_transactions_held_bytes",
+                "Bytes of rows, about, that the transactions of this node's clients have written or"
+                        + " read and that are not committed or answered.");
+        all.put(
                 "fulcrum_transactions_unlearned",
                 "Commits that were decided at the groups that are led here, and that another group"
                         + " has not learned of yet.");

@@ -56,7 +56,7 @@ final class Coordinating {
         cell.open(
                 Watch.COORDINATOR,
                 new Cell.Opening<>(
-                        new Coordinator(self, CoordinatorConfig.DEFAULT, routes),
+                        new Coordinator(self, config(), routes),
                         ShardCodec.messages(version),
                         NoState.NO_RECORDS,
                         new NoState(),
@@ -64,6 +64,11 @@ final class Coordinating {
                         seed,
                         incarnation,
                         routing(self, Watch.COORDINATOR)));
+    }
+
+    /// All transactions together may hold a quarter of the heap.
+    private static CoordinatorConfig config() {
+        return CoordinatorConfig.DEFAULT.holding(Runtime.getRuntime().maxMemory() / 4);
     }
 
     /// Who the others are that hold replicas.

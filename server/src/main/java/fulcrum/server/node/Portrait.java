@@ -1,5 +1,6 @@
 package fulcrum.server.node;
 
+import fulcrum.database.session.CoordinatorView;
 import fulcrum.database.shard.ShardView;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftView;
@@ -177,6 +178,9 @@ record Portrait(
         put(all, "fulcrum_transactions_open", known);
         put(all, "fulcrum_transactions_waiting", waiting);
         put(all, "fulcrum_transactions_unlearned", unlearned);
+        if (cell.view(Watch.COORDINATOR) instanceof CoordinatorView view) {
+            put(all, "fulcrum_transactions_held_bytes", view.heldBytes());
+        }
         put(all, "fulcrum_versions_collected", collected);
         if (horizon < Long.MAX_VALUE) {
             put(all, "fulcrum_versions_horizon_seconds", horizon / 1_000_000_000);
