@@ -315,7 +315,13 @@ final class OneShots {
                     SNAPSHOT_TOO_NEW,
                     FORGOTTEN,
                     SCHEMA_CHANGED,
-                    NO_TABLE ->
+                    NO_TABLE,
+                    NAME_TAKEN,
+                    NOT_PREPARED_SO,
+                    NAME_UNFIT,
+                    TOO_MANY_PREPARED,
+                    NOT_OWNER,
+                    ROLLED_BACK ->
                     false;
         };
     }

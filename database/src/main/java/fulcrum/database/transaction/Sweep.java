@@ -165,6 +165,8 @@ final class Sweep {
             case TxnEntry.Commit _,
                     TxnEntry.Prepare _,
                     TxnEntry.Resolve _,
+                    TxnEntry.Hold _,
+                    TxnEntry.Decide _,
                     TxnEntry.Settle _,
                     TxnEntry.Publish _ -> {
                 return;

@@ -195,6 +195,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 dice.between(election / 10, election),
                 dice.chance(1, 2) ? 20 : 10_000,
                 retentionNanos > 0 ? retentionNanos : TxnConfig.DEFAULT.retentionNanos(),
+                TxnConfig.DEFAULT.preparedMost(),
                 GroupDraw.DRIFT_PPM_MOST * 2_000);
     }
 
