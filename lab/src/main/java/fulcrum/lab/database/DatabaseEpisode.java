@@ -79,6 +79,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final List<Worker> clients = new ArrayList<>();
     private final Workloads workloads;
     private final LastReader last;
+    private final Notary notary;
     private final TreeMap<NodeId, Almanac> almanacs = new TreeMap<>();
 
     DatabaseEpisode(DatabaseWorld world, Universe universe, Stage<Part> stage) {
@@ -117,6 +118,17 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.workloads =
                 new Workloads(stage, dice.fork("workloads"), plot, this::doors, this::told);
         clients.addAll(workloads.clients());
+        Dice prepares = dice.fork("prepares");
+        this.notary =
+                new Notary(
+                        stage,
+                        prepares.fork("notary"),
+                        plot,
+                        this::doors,
+                        prepares.between(election, 8 * election));
+        if (world.moves() && prepares.chance(1, 3)) {
+            clients.forEach(client -> client.prepares(notary));
+        }
         this.operator =
                 new Operator(
                         editions,
@@ -364,6 +376,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         all.add(operator);
         all.add(mover);
         all.add(last);
+        all.add(notary);
         return all;
     }
 
