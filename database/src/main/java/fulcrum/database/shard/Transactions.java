@@ -196,10 +196,10 @@ final class Transactions implements Footing {
         }
     }
 
-    /// Multiples of the golden ratio, whose fractions are spread evenly, whichever of them are taken
-    /// (Knuth, "The Art of Computer Programming", volume 3, section 6.4). One after the other would
-    /// not do: of what is said again in the same order, each part would go to the same replica for
-    /// ever, and that one may be gone.
+    /// Multiples of the golden ratio, whose fractions are spread evenly, whichever of them are
+    /// taken (Knuth, "The Art of Computer Programming", volume 3, section 6.4). One after the other
+    /// would not do: of what is said again in the same order, each part would go to the same
+    /// replica for ever, and that one may be gone.
     private int next(int bound) {
         return (int) Math.unsignedMultiplyHigh(GOLDEN * tried++, bound);
     }

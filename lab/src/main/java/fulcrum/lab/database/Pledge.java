@@ -64,9 +64,7 @@ final class Pledge {
         }
         SessionResult result = SessionCodec.RESULTS.decode(bytes);
         return switch (result) {
-            case SessionResult.Committed _,
-                    SessionResult.RolledBack _,
-                    SessionResult.Aborted _ ->
+            case SessionResult.Committed _, SessionResult.RolledBack _, SessionResult.Aborted _ ->
                     result;
             case SessionResult.Prepared _ -> {
                 findsOut = false;

@@ -64,11 +64,14 @@ final class StoryWords {
                     case TxnMessage.Hold m -> "Hold as " + m.gid() + writes(m.writes());
                     case TxnMessage.Held _ -> "Held";
                     case TxnMessage.FindPrepared m ->
-                            m.gid().isEmpty() ? "FindPrepared" : "Find " + m.gid();
+                            m.gid().isEmpty() ? "Find all" : "Find " + m.gid();
                     case TxnMessage.FoundPrepared m -> "Found: " + found(m.found());
                     case TxnMessage.Decide m -> "Decide: " + (m.commits() ? "commit" : "roll back");
                 };
-        return of(message.txn()) + " " + what;
+        boolean ofOne =
+                !(message instanceof TxnMessage.FindPrepared
+                        || message instanceof TxnMessage.FoundPrepared);
+        return ofOne ? of(message.txn()) + " " + what : what;
     }
 
     private String found(List<PreparedTransaction> prepared) {

@@ -55,7 +55,8 @@ abstract class Worker implements Client {
         this.left = plot.transactions();
     }
 
-    /// Some of its transactions are prepared, under names that it is given, before they are decided.
+    /// Some of its transactions are prepared, under names that it is given, before they are
+    /// decided.
     final void prepares(Notary names) {
         notary = names;
     }
@@ -222,8 +223,7 @@ abstract class Worker implements Client {
             return new SessionCommand.Commit(txn);
         }
         String owner = names.newOwner();
-        SessionCommand.Prepare asked =
-                new SessionCommand.Prepare(txn, names.name(prepares), owner);
+        SessionCommand.Prepare asked = new SessionCommand.Prepare(txn, names.name(prepares), owner);
         prepare = asked;
         return asked;
     }
