@@ -440,6 +440,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         findings.add(bank.judge());
         findings.add(schemas.finding());
         findings.add(deadlocks.finding());
+        findings.add(notary.judge());
         findings.addAll(workloads.judge());
         if (plot.clocksLie()
                 && IsolationChecker.check(diary.all(), level) instanceof Verdict.Violated) {

@@ -9,9 +9,11 @@ import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.simulator.Client;
+import fulcrum.simulator.Finding;
 import fulcrum.simulator.Port;
 import fulcrum.simulator.Reply;
 import fulcrum.simulator.Stage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,6 +27,8 @@ import java.util.function.Supplier;
 /// mistake, and it is seen that a name is taken once.
 final class Notary implements Client {
 
+    private static final String CHECKER = "Prepared Is Kept";
+
     static final String COMMITTED = "in doubt, and committed by another";
     static final String ROLLED_BACK = "in doubt, and rolled back by another";
 
@@ -32,6 +36,7 @@ final class Notary implements Client {
     private final Dice dice;
     private final Plot plot;
     private final Supplier<List<NodeId>> doors;
+    private final List<String> broken = new ArrayList<>();
     private final SortedSet<String> abandoned = new TreeSet<>();
     private final long lookNanos;
     private long names;
@@ -60,6 +65,17 @@ final class Notary implements Client {
     /// more.
     void abandon(String owner) {
         abandoned.add(owner);
+    }
+
+    /// What was prepared ended as its client had not wanted.
+    void broken(Pledge pledge, SessionResult result) {
+        broken.add(pledge + ": " + result);
+    }
+
+    Finding judge() {
+        return broken.isEmpty()
+                ? Finding.valid(CHECKER)
+                : Finding.violated(CHECKER, String.join("\n", broken));
     }
 
     @Override

@@ -4,6 +4,7 @@ import fulcrum.database.session.SessionCodec;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.session.TxnHandle;
+import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
@@ -54,6 +55,22 @@ final class Pledge {
 
     boolean awaits(long reply) {
         return ticket > 0 && ticket == reply;
+    }
+
+    /// Nobody but this client decides about it, so what became of it is what it wanted, or the
+    /// promise is broken.
+    boolean isKept(SessionResult result) {
+        return switch (result) {
+            case SessionResult.Committed _ -> commits;
+            case SessionResult.RolledBack _ -> !commits;
+            case SessionResult.Aborted aborted -> !commits && aborted.why() == Why.ROLLED_BACK;
+            default -> true; // nobody knows any more
+        };
+    }
+
+    @Override
+    public String toString() {
+        return of + ", prepared as " + gid + ", to be " + (commits ? "committed" : "rolled back");
     }
 
     /// What became of it; null where that was no answer, and it is to be asked again.

@@ -158,7 +158,11 @@ abstract class Worker implements Client {
         Conversation now = talk;
         Pledge own = pledge;
         if (own != null && own.awaits(ticket)) {
-            decided(own.heard(reply), port);
+            SessionResult result = own.heard(reply);
+            if (result != null && notary != null && !own.isKept(result)) {
+                notary.broken(own, result);
+            }
+            decided(result, port);
             return;
         }
         if (now == null || own != null || !now.awaits(ticket)) {
