@@ -13,6 +13,8 @@ package fulcrum.database.session;
 ///   locks as of the latest instant that may be now; if it is further off, that would make them
 ///   wait for too long
 /// @param openMost transactions
+/// @param preparedMost so many transactions may be prepared under names in the whole cluster when
+///   one more is to be, it among them; 0 for none
 /// @param bufferBytesMost keys and values that one transaction writes
 /// @param rowBytesMost of the key and the value of a row
 public record CoordinatorConfig(
@@ -25,6 +27,7 @@ public record CoordinatorConfig(
         long readersNanos,
         long clockErrorNanosMost,
         int openMost,
+        int preparedMost,
         int bufferBytesMost,
         int rowBytesMost) {
 
@@ -40,6 +43,24 @@ public record CoordinatorConfig(
                     30_000_000_000L,
                     10_000_000L,
                     16_384,
+                    100,
                     64 << 20,
                     8 << 20);
+
+    /// The same with so many that may be prepared.
+    public CoordinatorConfig withPreparedMost(int most) {
+        return new CoordinatorConfig(
+                patienceNanos,
+                lockNanos,
+                commitNanos,
+                resendNanos,
+                aliveNanos,
+                idleNanos,
+                readersNanos,
+                clockErrorNanosMost,
+                openMost,
+                most,
+                bufferBytesMost,
+                rowBytesMost);
+    }
 }

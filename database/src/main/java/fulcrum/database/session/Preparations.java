@@ -66,6 +66,7 @@ final class Preparations {
                         home.here(),
                         asked.gid(),
                         asked.owner(),
+                        owner.config.preparedMost(),
                         Commits.writes(txn, HOME),
                         others);
         owner.post.send(HOME, home.node(), 0, hold);

@@ -92,7 +92,7 @@ final class PreparedTransactions {
         Guest other = names.get(m.gid());
         if (other != null) {
             refuseIfTaken(m, guest);
-        } else if (names.size() >= leader.config.preparedMost()) {
+        } else if (names.size() >= m.most()) {
             leader.commitment.abortEverywhere(guest, Why.TOO_MANY_PREPARED);
         } else {
             List<Long> shards = m.others().stream().map(Branch::shard).toList();

@@ -231,7 +231,7 @@ public final class TxnCodec {
             case TxnMessage.Entered m -> branch(m.here(), txn(m.txn(), out.tag(61)));
             case TxnMessage.Hold m -> {
                 branch(m.here(), address(m.from(), txn(m.txn(), out.tag(62))));
-                out.text(m.gid()).text(m.owner());
+                out.text(m.gid()).text(m.owner()).varint(m.most());
                 out.list(m.writes(), TxnCodec::write).list(m.others(), TxnCodec::branch);
             }
             case TxnMessage.Held m -> branch(m.home(), txn(m.txn(), out.tag(63)));
@@ -257,6 +257,7 @@ public final class TxnCodec {
                             branch(in),
                             in.text(),
                             in.text(),
+                            in.integer(),
                             in.list(TxnCodec::write),
                             in.list(TxnCodec::branch));
             case 63 -> new TxnMessage.Held(txn(in), branch(in));

@@ -12,7 +12,6 @@ package fulcrum.database.transaction;
 /// @param scanBytesMost keys and values that one read brings, about
 /// @param retentionNanos so long, at least, whatever a row was can be read, and it is known what
 ///   became of a transaction
-/// @param preparedMost so many may be prepared under names at once, in the whole cluster
 /// @param driftPerBillion by how much a monotonic clock may be too fast or too slow
 public record TxnConfig(
         long silenceNanos,
@@ -22,7 +21,6 @@ public record TxnConfig(
         long detectNanos,
         int scanBytesMost,
         long retentionNanos,
-        int preparedMost,
         long driftPerBillion) {
 
     /// For machines in one region.
@@ -35,6 +33,5 @@ public record TxnConfig(
                     100_000_000L,
                     4 << 20,
                     600_000_000_000L,
-                    100,
                     200_000);
 }

@@ -92,12 +92,14 @@ public sealed interface TxnMessage {
     /// @param here its part here, which decides
     /// @param gid what [PreparedTransaction] is called
     /// @param owner whose it is
+    /// @param most that may be prepared so at once, it among them
     record Hold(
             TxnId txn,
             Address from,
             Branch here,
             String gid,
             String owner,
+            int most,
             List<RowWrite> writes,
             List<Branch> others)
             implements TxnMessage {

@@ -107,7 +107,7 @@
 ///    back, and no timestamp is given up to it.
 /// 9. Nobody is told *aborted* of a commit whose record is gone.
 /// 10. What its client was told to be prepared under a name ends by a word that names it, and by
-///    nothing else; no two are prepared under one name.
+///     nothing else; no two are prepared under one name.
 ///
 /// ## Deviations and open questions
 ///

@@ -15,7 +15,6 @@ import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.PreparedTransaction;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
-import fulcrum.database.transaction.TxnConfig;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.TxnMessage;
 import fulcrum.database.transaction.Why;
@@ -200,7 +199,7 @@ class PreparedTransactionsTest {
 
     @Test
     void onlySoManyArePrepared() {
-        for (int i = 0; i < TxnConfig.DEFAULT.preparedMost(); i++) {
+        for (int i = 0; i < CoordinatorConfig.DEFAULT.preparedMost(); i++) {
             assertThat(prepares(begins(1), "g" + i)).isInstanceOf(Prepared.class);
         }
         assertThat(prepares(begins(1), "more")).isEqualTo(new Aborted(Why.TOO_MANY_PREPARED));

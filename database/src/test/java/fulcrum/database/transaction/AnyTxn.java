@@ -116,6 +116,7 @@ public final class AnyTxn {
                             branch(dice),
                             "gid-" + dice.below(1000),
                             "owner",
+                            dice.below(1000),
                             some(dice, AnyTxn::write),
                             some(dice, AnyTxn::branch));
             case 26 -> new TxnMessage.Held(txn, branch(dice));

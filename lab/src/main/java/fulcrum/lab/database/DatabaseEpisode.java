@@ -207,7 +207,6 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 dice.between(election / 10, election),
                 dice.chance(1, 2) ? 20 : 10_000,
                 retentionNanos > 0 ? retentionNanos : TxnConfig.DEFAULT.retentionNanos(),
-                TxnConfig.DEFAULT.preparedMost(),
                 GroupDraw.DRIFT_PPM_MOST * 2_000);
     }
 
@@ -223,6 +222,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 retentionNanos > 0 ? retentionNanos / 8 : READERS_NANOS,
                 10 * MILLI,
                 1000,
+                CoordinatorConfig.DEFAULT.preparedMost(),
                 1 << 20,
                 1 << 16);
     }

@@ -2,6 +2,7 @@ package fulcrum.server.node;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import fulcrum.database.session.CoordinatorConfig;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardView;
@@ -146,7 +147,12 @@ public final class Node implements AutoCloseable {
         this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
         this.watch = config.watch(clocks, cell, transport::admit);
         peers.suspect(watch::silences);
-        this.coordinating = new Coordinating(config.self(), cell, peers::reaches);
+        this.coordinating =
+                new Coordinating(
+                        config.self(),
+                        cell,
+                        CoordinatorConfig.DEFAULT.withPreparedMost(config.sizes().preparedMost()),
+                        peers::reaches);
         this.handOver = new HandOver(cell, watch);
         this.waking = new Waking(cell, watch);
         this.finalising =
