@@ -134,11 +134,14 @@ final class NodeSession implements Session {
                 yield done(Collections.emptySortedMap());
             }
             case SessionResult.Rows(var rows, boolean _) -> done(named(rows));
-            case SessionResult.Committed _, SessionResult.RolledBack _ -> {
+            case SessionResult.Committed _,
+                    SessionResult.RolledBack _,
+                    SessionResult.Prepared _ -> {
                 txn = null;
                 yield done(Collections.emptySortedMap());
             }
-            case SessionResult.Done _, SessionResult.Marked _ -> done(Collections.emptySortedMap());
+            case SessionResult.Done _, SessionResult.Marked _, SessionResult.InDoubt _ ->
+                    done(Collections.emptySortedMap());
             case SessionResult.Failed(var why) -> new Answer.Refused(why.name());
             case SessionResult.Aborted(var why, var _) -> {
                 txn = null;

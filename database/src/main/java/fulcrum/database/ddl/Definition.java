@@ -58,7 +58,8 @@ public abstract class Definition {
                         ? new Step.Again(Objects.requireNonNull(failure))
                         : new Step.Refused(against);
             }
-            case SessionResult.Marked _ -> throw new IllegalStateException("nothing was marked");
+            case SessionResult.Marked _, SessionResult.Prepared _, SessionResult.InDoubt _ ->
+                    throw new IllegalStateException("nothing asks for that: " + brought);
         };
     }
 

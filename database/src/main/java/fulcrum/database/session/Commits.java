@@ -93,7 +93,7 @@ final class Commits {
         return group;
     }
 
-    private static List<RowWrite> writes(Txn txn, long shard) {
+    static List<RowWrite> writes(Txn txn, long shard) {
         List<RowWrite> writes = new ArrayList<>();
         for (RowWrite write : txn.buffer.rows()) {
             if (groupOf(txn, write.key()) == shard) {
@@ -139,7 +139,7 @@ final class Commits {
     }
 
     /// Of who was not to commit yet, it does not matter that a shard has forgotten it.
-    private static Why why(@Nullable Why why) {
+    static Why why(@Nullable Why why) {
         return why == null || why == Why.FORGOTTEN ? Why.LOCKS_LOST : why;
     }
 

@@ -44,6 +44,8 @@ public final class Coordinator implements Machine<ShardMessage> {
     final Memory memory;
     private final Errands errands = new Errands(this);
     private final Commits commits = new Commits(this);
+    private final Preparations preparations = new Preparations(this);
+    private final Decisions decisions = new Decisions(this);
     private final Inquiries inquiries = new Inquiries(this);
     private final OneShots oneShots = new OneShots(this);
     final Surveys surveys = new Surveys(this);
@@ -76,8 +78,8 @@ public final class Coordinator implements Machine<ShardMessage> {
         for (Txn txn : open.values()) {
             waiting += txn.request > 0 ? 1 : 0;
         }
-        return new CoordinatorView(
-                open.size() + oneShots.count(), waiting + oneShots.count(), memory.held());
+        int more = oneShots.count() + decisions.count();
+        return new CoordinatorView(open.size() + more, waiting + more, memory.held());
     }
 
     @Override
@@ -118,7 +120,8 @@ public final class Coordinator implements Machine<ShardMessage> {
                 && oneShots.count() == 0
                 && inquiries.isEmpty()
                 && surveys.isEmpty()
-                && publishing.isEmpty();
+                && publishing.isEmpty()
+                && decisions.count() == 0;
     }
 
     Address address() {
@@ -179,6 +182,12 @@ public final class Coordinator implements Machine<ShardMessage> {
             case SessionCommand.Mark m -> onOpen(request, m.txn(), command);
             case SessionCommand.GoBack m -> onOpen(request, m.txn(), command);
             case SessionCommand.Commit m -> onOpen(request, m.txn(), command);
+            case SessionCommand.Prepare m -> onOpen(request, m.txn(), command);
+            case SessionCommand.CommitPrepared(String gid, String by) ->
+                    decisions.begin(request, new Decisions.Wish(gid, by, true));
+            case SessionCommand.RollbackPrepared(String gid, String by) ->
+                    decisions.begin(request, new Decisions.Wish(gid, by, false));
+            case SessionCommand.ListPrepared _ -> decisions.begin(request, null);
             case SessionCommand.Rollback m -> onOpen(request, m.txn(), command);
         }
     }
@@ -234,11 +243,15 @@ public final class Coordinator implements Machine<ShardMessage> {
                 }
             }
             case SessionCommand.Commit _ -> commits.commit(txn);
+            case SessionCommand.Prepare asked -> preparations.prepare(txn, asked);
             case SessionCommand.Rollback _ -> end(txn, new SessionResult.RolledBack());
             case SessionCommand.Begin _,
                     SessionCommand.Once _,
                     SessionCommand.Look _,
                     SessionCommand.Status _,
+                    SessionCommand.CommitPrepared _,
+                    SessionCommand.RollbackPrepared _,
+                    SessionCommand.ListPrepared _,
                     SessionCommand.Publish _ ->
                     throw new IllegalStateException("not of an open transaction");
         }
@@ -349,6 +362,12 @@ public final class Coordinator implements Machine<ShardMessage> {
             case TxnMessage.Behind m -> errands.redirections.onBehind(txn, m);
             case TxnMessage.Published m -> errands.redirections.onPublished(txn, m);
             case TxnMessage.Confirmed m -> commits.onConfirmed(txn, m);
+            case TxnMessage.Entered m -> preparations.onEntered(from, txn, m);
+            case TxnMessage.Held m -> preparations.onHeld(txn, m);
+            case TxnMessage.Ended m when txn.phase == Txn.Phase.PREPARING -> {
+                decisions.onEnded(m);
+                preparations.onEnded(txn, m);
+            }
             case TxnMessage.Ended m -> commits.onEnded(txn, m);
             case TxnMessage.Probe m -> errands.onProbe(txn, m);
             case TxnMessage.Read _,
@@ -356,7 +375,7 @@ public final class Coordinator implements Machine<ShardMessage> {
                     TxnMessage.Publish _,
                     TxnMessage.Commit _,
                     TxnMessage.Once _,
-                    TxnMessage.Decide _,
+                    TxnMessage.OnceAmong _,
                     TxnMessage.Share _,
                     TxnMessage.Prepare _,
                     TxnMessage.Confirm _,
@@ -367,6 +386,11 @@ public final class Coordinator implements Machine<ShardMessage> {
                     TxnMessage.Inquire _,
                     TxnMessage.Vote _,
                     TxnMessage.Verdict _,
+                    TxnMessage.Enter _,
+                    TxnMessage.Hold _,
+                    TxnMessage.FindPrepared _,
+                    TxnMessage.FoundPrepared _,
+                    TxnMessage.Decide _,
                     TxnMessage.Learned _ -> {} // these are for shards
         }
         count(txn);
@@ -375,7 +399,13 @@ public final class Coordinator implements Machine<ShardMessage> {
     /// Of no transaction that is open here.
     private void onUnknown(NodeId from, TxnMessage message) {
         switch (message) {
-            case TxnMessage.Ended ended -> inquiries.onEnded(ended);
+            case TxnMessage.Ended ended -> {
+                inquiries.onEnded(ended);
+                decisions.onEnded(ended);
+            }
+            case TxnMessage.Held held -> inquiries.onHeld(held);
+            case TxnMessage.FoundPrepared found -> decisions.onFound(found);
+            case TxnMessage.Entered(TxnId id, Branch here) -> abandon(id, here.shard(), from);
             case TxnMessage.Published published -> publishing.onPublished(published);
             case TxnMessage.Rows(TxnId id, _, Branch at, _, _) when at.visit() > 0 ->
                     abandon(id, at.shard(), from);
@@ -467,11 +497,13 @@ public final class Coordinator implements Machine<ShardMessage> {
             switch (txn.phase) {
                 case ACTIVE -> errands.onTick(txn);
                 case CONFIRMING, COMMITTING -> commits.onTick(txn);
+                case PREPARING -> preparations.onTick(txn);
             }
         }
         readers.onTick(open.values());
         oneShots.onTick();
         inquiries.onTick();
+        decisions.onTick();
         surveys.onTick();
         publishing.onTick();
     }

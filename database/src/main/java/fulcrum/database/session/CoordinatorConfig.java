@@ -14,6 +14,8 @@ package fulcrum.database.session;
 ///   wait for too long
 /// @param openMost transactions
 /// @param heldBytesMost of rows that transactions have written or read, all together
+/// @param preparedMost so many transactions may be prepared under names in the whole cluster when
+///   one more is to be, it among them; 0 for none
 /// @param bufferBytesMost keys and values that one transaction writes
 /// @param rowBytesMost of the key and the value of a row
 public record CoordinatorConfig(
@@ -27,6 +29,7 @@ public record CoordinatorConfig(
         long clockErrorNanosMost,
         int openMost,
         long heldBytesMost,
+        int preparedMost,
         int bufferBytesMost,
         int rowBytesMost) {
 
@@ -43,11 +46,21 @@ public record CoordinatorConfig(
                     10_000_000L,
                     16_384,
                     128L << 20,
+                    100,
                     64 << 20,
                     8 << 20);
 
     /// The same with so much memory.
     public CoordinatorConfig holding(long howManyBytesMost) {
+        return with(howManyBytesMost, preparedMost);
+    }
+
+    /// The same with so many that may be prepared.
+    public CoordinatorConfig withPreparedMost(int most) {
+        return with(heldBytesMost, most);
+    }
+
+    private CoordinatorConfig with(long held, int prepared) {
         return new CoordinatorConfig(
                 patienceNanos,
                 lockNanos,
@@ -58,7 +71,8 @@ public record CoordinatorConfig(
                 readersNanos,
                 clockErrorNanosMost,
                 openMost,
-                howManyBytesMost,
+                held,
+                prepared,
                 bufferBytesMost,
                 rowBytesMost);
     }

@@ -71,6 +71,16 @@ final class Inquiries {
         }
     }
 
+    /// It is prepared under a name, and waits for somebody's word.
+    void onHeld(TxnMessage.Held m) {
+        TxnHandle of = new TxnHandle(m.txn(), m.home());
+        Inquiry inquiry = open.remove(of);
+        if (inquiry != null) {
+            SessionResult told = new SessionResult.Prepared(of);
+            inquiry.requests.forEach(request -> owner.answer(request, told));
+        }
+    }
+
     void onTick() {
         for (TxnHandle of : List.copyOf(open.keySet())) {
             Inquiry inquiry = open.get(of);

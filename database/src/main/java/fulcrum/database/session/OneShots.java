@@ -113,7 +113,7 @@ final class OneShots {
             send(share, new TxnMessage.Share(message(txn, shot, once.planned(), share), home.here));
         }
         TxnMessage.Once rest = message(txn, shot, once.planned(), home);
-        send(home, shares.isEmpty() ? rest : new TxnMessage.Decide(rest, shot.others));
+        send(home, shares.isEmpty() ? rest : new TxnMessage.OnceAmong(rest, shot.others));
         return true;
     }
 
@@ -381,7 +381,13 @@ final class OneShots {
                     FORGOTTEN,
                     OUT_OF_MEMORY,
                     SCHEMA_CHANGED,
-                    NO_TABLE ->
+                    NO_TABLE,
+                    NAME_TAKEN,
+                    NOT_PREPARED_SO,
+                    NAME_UNFIT,
+                    TOO_MANY_PREPARED,
+                    NOT_OWNER,
+                    ROLLED_BACK ->
                     false;
         };
     }

@@ -18,6 +18,7 @@ public final class SessionCodec {
 
     private static final int COMMITTED = 4;
     private static final int ABORTED = 6;
+    private static final int PREPARED = 20;
 
     private SessionCodec() {}
 
@@ -58,6 +59,10 @@ public final class SessionCodec {
                         case 12 ->
                                 new SessionCommand.Look(
                                         TxnCodec.span(in), limit(in), limits(in), planned(in));
+                        case 20 -> new SessionCommand.Prepare(txn(in), in.text(), in.text());
+                        case 21 -> new SessionCommand.CommitPrepared(in.text(), in.text());
+                        case 22 -> new SessionCommand.RollbackPrepared(in.text(), in.text());
+                        case 23 -> new SessionCommand.ListPrepared();
                         default -> throw in.unknownTag(tag);
                     };
                 }
@@ -89,6 +94,10 @@ public final class SessionCodec {
                         case SessionResult.RolledBack _ -> out.tag(5);
                         case SessionResult.Aborted(Why why, List<Wait> cycle) ->
                                 out.tag(6).tag(why.code()).list(cycle, TxnCodec::waiting);
+                        case SessionResult.Prepared(TxnHandle of) ->
+                                TxnCodec.branch(of.home(), txn(of.txn(), out.tag(PREPARED)));
+                        case SessionResult.InDoubt(var prepared) ->
+                                out.tag(21).list(prepared, TxnCodec::prepared);
                     }
                 }
 
@@ -110,6 +119,10 @@ public final class SessionCodec {
                                         Why.of(in.tag()), in.list(TxnCodec::waiting));
                         case 7 -> new SessionResult.Marked(in.integer());
                         case 8 -> new SessionResult.Failed(Why.of(in.tag()));
+                        case PREPARED ->
+                                new SessionResult.Prepared(
+                                        new TxnHandle(txn(in), TxnCodec.branch(in)));
+                        case 21 -> new SessionResult.InDoubt(in.list(TxnCodec::prepared));
                         default -> throw in.unknownTag(tag);
                     };
                 }
@@ -120,7 +133,7 @@ public final class SessionCodec {
     /// @param result as `Done` carries it
     public static boolean ends(Bytes result) {
         int kind = result.at(1);
-        return COMMITTED <= kind && kind <= ABORTED;
+        return (COMMITTED <= kind && kind <= ABORTED) || kind == PREPARED;
     }
 
     private static void write(SessionCommand command, Encoder out) {
@@ -146,6 +159,11 @@ public final class SessionCodec {
             case SessionCommand.Status(TxnHandle of) ->
                     TxnCodec.branch(of.home(), txn(of.txn(), out.tag(9)));
             case SessionCommand.Publish m -> out.tag(10).varint(m.space().number());
+            case SessionCommand.Prepare m ->
+                    txn(m.txn(), out.tag(20)).text(m.gid()).text(m.owner());
+            case SessionCommand.CommitPrepared m -> out.tag(21).text(m.gid()).text(m.by());
+            case SessionCommand.RollbackPrepared m -> out.tag(22).text(m.gid()).text(m.by());
+            case SessionCommand.ListPrepared _ -> out.tag(23);
             case SessionCommand.Once m -> {
                 limits(m.limits(), out.tag(11).list(m.writes(), TxnCodec::write));
                 planned(m.planned(), out);

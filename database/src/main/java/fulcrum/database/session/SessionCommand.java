@@ -80,6 +80,32 @@ public sealed interface SessionCommand extends Command {
     /// Ends without effect; brings [SessionResult.RolledBack].
     record Rollback(TxnId txn) implements SessionCommand {}
 
+    /// Prepares a transaction under a name, and with that ends it for its session: it keeps its
+    /// locks, and what it has written, until [CommitPrepared] or [RollbackPrepared] comes, from
+    /// anybody, whoever dies meanwhile. Brings [SessionResult.Prepared] or [SessionResult.Aborted],
+    /// or nobody knows, as with [Commit].
+    ///
+    /// @param gid the name, that no other has as long as it is prepared; 1 to 199 bytes of UTF-8
+    /// @param owner whose it is; 255 bytes of UTF-8 at most
+    record Prepare(TxnId txn, String gid, String owner) implements SessionCommand {}
+
+    /// Commits what is prepared under a name; brings [SessionResult.Committed] or
+    /// [SessionResult.Failed], or nobody knows: then the unknown outcome names the transaction, and
+    /// [Status] tells what became of it.
+    ///
+    /// @param by who asks, who must be the owner; empty where that does not matter
+    record CommitPrepared(String gid, String by) implements SessionCommand {}
+
+    /// Ends without effect what is prepared under a name; brings [SessionResult.RolledBack] or what
+    /// [CommitPrepared] may bring instead.
+    ///
+    /// @param by who asks, who must be the owner; empty where that does not matter
+    record RollbackPrepared(String gid, String by) implements SessionCommand {}
+
+    /// Lists all that is prepared under names, in the whole cluster; brings
+    /// [SessionResult.InDoubt].
+    record ListPrepared() implements SessionCommand {}
+
     /// Writes rows in a transaction of their own, and commits it; brings [SessionResult.Committed]
     /// with what [Commit] may bring instead, or [SessionResult.Failed]. What can be tried again is,
     /// for nobody has seen anything of it.
@@ -111,8 +137,9 @@ public sealed interface SessionCommand extends Command {
     }
 
     /// Finds out what became of a transaction whose outcome was unknown; brings
-    /// [SessionResult.Committed] or [SessionResult.Aborted], which is final. It is refused as
-    /// unavailable where who has decided cannot be asked, or has not decided yet.
+    /// [SessionResult.Committed] or [SessionResult.Aborted], which is final, or
+    /// [SessionResult.Prepared], which is not. It is refused as unavailable where who has decided
+    /// cannot be asked, or has not decided yet.
     record Status(TxnHandle of) implements SessionCommand {}
 
     /// Brings what the catalog says of a space's tables to all its shards: from then on, whoever

@@ -1,5 +1,6 @@
 package fulcrum.database.session;
 
+import fulcrum.database.transaction.PreparedTransaction;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
@@ -39,6 +40,17 @@ public sealed interface SessionResult {
 
     /// It has ended without effect, as was asked.
     record RolledBack() implements SessionResult {}
+
+    /// It is prepared under its name, and waits for a word of anybody's: it is over for its
+    /// session.
+    record Prepared(TxnHandle of) implements SessionResult {}
+
+    /// All that is prepared under names, in the order of those.
+    record InDoubt(List<PreparedTransaction> prepared) implements SessionResult {
+        public InDoubt {
+            prepared = List.copyOf(prepared);
+        }
+    }
 
     /// It has ended without effect, and may be tried again as a whole.
     ///

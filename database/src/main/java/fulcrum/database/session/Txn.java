@@ -18,7 +18,9 @@ final class Txn {
         /// It has only read, and its locks are being confirmed.
         CONFIRMING,
         /// Its home was asked to commit it.
-        COMMITTING
+        COMMITTING,
+        /// Its shards were asked to prepare it under a name.
+        PREPARING
     }
 
     /// What it has at a shard, and at whose.
@@ -66,6 +68,7 @@ final class Txn {
     long home;
     long sentAt;
     int attempts;
+    SessionCommand.@Nullable Prepare prepare;
     final SortedSet<Long> unconfirmed = new TreeSet<>();
 
     Txn(TxnId id, SessionCommand.Begin asked, long now) {

@@ -64,6 +64,19 @@ public final class CommandText {
                 words.put("transaction", e.txn().toString());
                 words.put("timestamp", e.timestamp());
             }
+            case TxnEntry.Hold e -> {
+                words.put("what", "prepare under a name");
+                words.put("transaction", e.what().txn().toString());
+                words.put("name", e.what().gid());
+                words.put("timestamp", e.what().since());
+                writes(e.writes(), words);
+                words.put("others", e.what().participants());
+            }
+            case TxnEntry.Decide e -> {
+                words.put("what", e.commits() ? "commit by name" : "roll back by name");
+                words.put("transaction", e.txn().toString());
+                words.put("timestamp", e.timestamp());
+            }
             case TxnEntry.Settle e -> {
                 words.put("what", "settle");
                 words.put("transactions", e.txns().stream().map(TxnId::toString).toList());

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// (thesis 10.2.1), or of what it has in memory alone, which binds nobody but itself.
 final class Transactions implements Footing {
 
+    /// Of the golden ratio, 64 bits behind the point.
+    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+
     private final Shard shard;
     private final Site site;
     private final Address self;
@@ -35,7 +38,7 @@ final class Transactions implements Footing {
     private @Nullable Leaseholder leaseholder;
     private List<NodeId> neighbours;
     private long begunTerm;
-    private int tried;
+    private long tried;
 
     Transactions(Shard shard, Site site) {
         this.shard = shard;
@@ -189,9 +192,16 @@ final class Transactions implements Footing {
     @Override
     public void send(long to, TxnMessage message) {
         if (!neighbours.isEmpty()) {
-            NodeId node = neighbours.get(tried++ % neighbours.size());
-            send(new Address(node, to), message);
+            send(new Address(neighbours.get(next(neighbours.size())), to), message);
         }
+    }
+
+    /// Multiples of the golden ratio, whose fractions are spread evenly, whichever of them are
+    /// taken (Knuth, "The Art of Computer Programming", volume 3, section 6.4). One after the other
+    /// would not do: of what is said again in the same order, each part would go to the same
+    /// replica for ever, and that one may be gone.
+    private int next(int bound) {
+        return (int) Math.unsignedMultiplyHigh(GOLDEN * tried++, bound);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class AtOnce {
     }
 
     /// The rest is at others, for whom this shard decides.
-    void onDecide(TxnMessage.Decide m) {
+    void onOnceAmong(TxnMessage.OnceAmong m) {
         onOnce(m.once(), m.others());
     }
 

@@ -6,6 +6,7 @@ import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
 import fulcrum.machine.KeyValues;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -128,23 +129,32 @@ final class Commitment {
         leader.raise(highest);
         guest.timestamp = leader.nextTimestamp();
         List<Long> others = guest.others.stream().map(Branch::shard).toList();
-        leader.footing.note(new TxnNote.Decided(guest.txn, guest.timestamp, others.size()));
-        guest.phase = Phase.COMMITTING;
-        boolean taken =
-                leader.footing.propose(
-                        new TxnEntry.Commit(guest.txn, guest.timestamp, guest.writes, others));
+        PreparedTransaction held = guest.prepared;
+        boolean taken = held == null ? commit(guest, others) : leader.held.hold(guest, held);
         if (!taken) {
             guest.timestamp = 0;
             abortEverywhere(guest, Why.OVERLOADED);
         }
     }
 
+    private boolean commit(Guest guest, List<Long> others) {
+        leader.footing.note(new TxnNote.Decided(guest.txn, guest.timestamp, others.size()));
+        guest.phase = Phase.COMMITTING;
+        return leader.footing.propose(
+                new TxnEntry.Commit(guest.txn, guest.timestamp, guest.writes, others));
+    }
+
     void abortEverywhere(Guest guest, Why why) {
-        for (Branch other : guest.others) {
-            leader.footing.send(
-                    other.shard(), new TxnMessage.Verdict(guest.txn, leader.footing.self(), 0));
-        }
+        verdict(guest.txn, guest.others.stream().map(Branch::shard).toList(), 0);
         leader.abort(guest, why);
+    }
+
+    /// Tells shards what is decided, once.
+    void verdict(TxnId txn, Collection<Long> shards, long timestamp) {
+        for (long shard : shards) {
+            leader.footing.send(
+                    shard, new TxnMessage.Verdict(txn, leader.footing.self(), timestamp));
+        }
     }
 
     /// Aborts what is not prepared, and at home not decided.
@@ -156,14 +166,14 @@ final class Commitment {
         }
     }
 
-    private void onCommitted(TxnEntry.Commit entry) {
-        Guest guest = leader.guests.get(entry.txn());
+    void onCommitted(TxnId txn, List<Long> others, long timestamp) {
+        Guest guest = leader.guests.get(txn);
         if (guest == null || guest.phase != Phase.COMMITTING) {
             return;
         }
         guest.phase = Phase.PASSING;
-        if (!entry.others().isEmpty()) {
-            unlearned.put(entry.txn(), new Telling(entry.others(), entry.timestamp()));
+        if (!others.isEmpty()) {
+            unlearned.put(txn, new Telling(others, timestamp));
         }
         pass(guest);
     }
@@ -188,10 +198,7 @@ final class Commitment {
 
     private void tell(TxnId txn, Telling telling) {
         telling.at = leader.footing.now();
-        for (long shard : telling.shards) {
-            leader.footing.send(
-                    shard, new TxnMessage.Verdict(txn, leader.footing.self(), telling.timestamp));
-        }
+        verdict(txn, telling.shards, telling.timestamp);
         leader.wakeSoon();
     }
 
@@ -215,6 +222,9 @@ final class Commitment {
             leader.atOnce.onInquire(m, guest);
         }
         boolean open = guest != null && isOf(guest, m.home());
+        if (open && guest != null && guest.phase == Phase.HELD && m.from().isCoordinator()) {
+            leader.held.tell(guest, m.from());
+        }
         if (!open && m.home().term() <= leader.term()) { // else there is a later leader
             status(m);
         }
@@ -246,12 +256,14 @@ final class Commitment {
 
     private void answer(TxnMessage.Inquire m, long timestamp) {
         if (m.from().isCoordinator()) {
-            Why why = timestamp == 0 ? whyNotFound(m.txn()) : null;
-            leader.footing.send(m.from(), new TxnMessage.Ended(m.txn(), m.home(), timestamp, why));
+            Why why =
+                    timestamp < 0 ? Why.ROLLED_BACK : timestamp == 0 ? whyNotFound(m.txn()) : null;
+            long told = Math.max(0, timestamp);
+            leader.footing.send(m.from(), new TxnMessage.Ended(m.txn(), m.home(), told, why));
         } else {
             leader.footing.send(
                     m.from().shard(),
-                    new TxnMessage.Verdict(m.txn(), leader.footing.self(), timestamp));
+                    new TxnMessage.Verdict(m.txn(), leader.footing.self(), Math.max(0, timestamp)));
         }
     }
 
@@ -381,10 +393,15 @@ final class Commitment {
 
     void onApplied(TxnEntry entry) {
         switch (entry) {
-            case TxnEntry.Commit e -> onCommitted(e);
+            case TxnEntry.Commit e -> onCommitted(e.txn(), e.others(), e.timestamp());
             case TxnEntry.Prepare e -> onPrepared(e);
             case TxnEntry.Resolve e -> onResolved(e);
-            case TxnEntry.Settle _, TxnEntry.Collect _, TxnEntry.Forget _, TxnEntry.Publish _ -> {}
+            case TxnEntry.Hold _,
+                    TxnEntry.Decide _,
+                    TxnEntry.Settle _,
+                    TxnEntry.Collect _,
+                    TxnEntry.Forget _,
+                    TxnEntry.Publish _ -> {}
         }
     }
 
@@ -402,7 +419,7 @@ final class Commitment {
                     }
                 }
                 case PREPARED -> inquireAgain(guest, now);
-                case ACTIVE, COMMITTING, PREPARING, RESOLVING -> {}
+                case ACTIVE, COMMITTING, PREPARING, RESOLVING, HOLDING, HELD -> {}
             }
         }
         unlearned.forEach((txn, telling) -> {

@@ -25,11 +25,18 @@ final class Guest {
         /// It is prepared.
         PREPARED,
         /// Its verdict stands in the log.
-        RESOLVING
+        RESOLVING,
+        /// Its being prepared under a name stands in the log.
+        HOLDING,
+        /// It is prepared under a name, and waits for somebody's word.
+        HELD
     }
 
     final TxnId txn;
-    final Address coordinator;
+
+    /// Who is told what becomes of it.
+    Address coordinator;
+
     final Branch here;
     Phase phase = Phase.ACTIVE;
 
@@ -50,6 +57,9 @@ final class Guest {
 
     // Where it is prepared
     @Nullable Branch home;
+
+    /// Where it decides, if it is, or is to be, prepared under a name.
+    @Nullable PreparedTransaction prepared;
 
     /// It came whole, in one message: it goes on without its coordinator.
     boolean whole;

@@ -31,6 +31,7 @@ public final class Leaseholder {
     final Commitment commitment = new Commitment(this);
     final Publications publications = new Publications(this);
     final AtOnce atOnce = new AtOnce(this);
+    final PreparedTransactions held = new PreparedTransactions(this);
     final Horizon horizon = new Horizon(this);
     final Records records = new Records();
     private final Sweep sweep;
@@ -97,7 +98,7 @@ public final class Leaseholder {
             if (rows.more()) {
                 unlearnedTicket = footing.load(all(behindLast(rows), TxnKeys.behindUnlearned()));
             } else {
-                publishedTicket = footing.load(all(TxnKeys.allShards(), TxnKeys.behindForgotten()));
+                publishedTicket = footing.load(all(TxnKeys.allShards(), TxnKeys.behindHeld()));
             }
             return true;
         }
@@ -107,7 +108,7 @@ public final class Leaseholder {
             }
             publishedTicket = 0;
             if (rows.more()) {
-                publishedTicket = footing.load(all(behindLast(rows), TxnKeys.behindForgotten()));
+                publishedTicket = footing.load(all(behindLast(rows), TxnKeys.behindHeld()));
             } else {
                 floorTicket = footing.load(all(TxnKeys.TIMESTAMPS, behind(TxnKeys.TIMESTAMPS)));
             }
@@ -129,6 +130,8 @@ public final class Leaseholder {
     private void restore(Bytes key, Bytes stored) {
         if (TxnKeys.isOfShard(key)) {
             publications.restore(stored);
+        } else if (TxnKeys.isOfHeld(key)) {
+            held.restore(TxnApplier.held(stored));
         } else if (key.equals(TxnKeys.HORIZON)) {
             horizon.restore(stored);
         } else {
@@ -165,7 +168,8 @@ public final class Leaseholder {
         if (!serving && known) {
             serving = footing.clock().after(lastTimestamp);
             if (serving) {
-                footing.note(new TxnNote.Serves(term, prepared, commitment.unlearnedCount()));
+                int kept = prepared + held.count();
+                footing.note(new TxnNote.Serves(term, kept, commitment.unlearnedCount()));
                 sweep.begin();
                 wakeSoon(); // to ask about what is prepared, and to tell who has not learned
             } else {
@@ -210,7 +214,7 @@ public final class Leaseholder {
             case TxnMessage.Publish m -> publications.onPublish(m);
             case TxnMessage.Commit m -> commitment.onCommit(m, guest);
             case TxnMessage.Once m -> atOnce.onOnce(m);
-            case TxnMessage.Decide m -> atOnce.onDecide(m);
+            case TxnMessage.OnceAmong m -> atOnce.onOnceAmong(m);
             case TxnMessage.Share m -> atOnce.onShare(m);
             case TxnMessage.Prepare m -> commitment.onPrepare(m, guest);
             case TxnMessage.Confirm m -> readings.onConfirm(m);
@@ -226,6 +230,10 @@ public final class Leaseholder {
             case TxnMessage.Vote m -> commitment.onVote(m, guest);
             case TxnMessage.Verdict m -> commitment.onVerdict(m, guest);
             case TxnMessage.Learned m -> commitment.onLearned(m);
+            case TxnMessage.Enter m -> held.onEnter(m);
+            case TxnMessage.Hold m -> held.onHold(m, guest);
+            case TxnMessage.FindPrepared m -> held.onFind(m);
+            case TxnMessage.Decide m -> held.onDecide(m, guest);
             case TxnMessage.Probe m -> deadlocks.onProbe(m);
             case TxnMessage.Rows _,
                     TxnMessage.Waits _,
@@ -234,6 +242,9 @@ public final class Leaseholder {
                     TxnMessage.Behind _,
                     TxnMessage.Published _,
                     TxnMessage.Confirmed _,
+                    TxnMessage.Entered _,
+                    TxnMessage.Held _,
+                    TxnMessage.FoundPrepared _,
                     TxnMessage.Ended _ -> {} // these are for coordinators
         }
     }
@@ -273,6 +284,7 @@ public final class Leaseholder {
     /// An entry of this shard's log is applied.
     public void onApplied(TxnEntry entry) {
         commitment.onApplied(entry);
+        held.onApplied(entry);
         publications.onApplied(entry);
         sweep.onApplied(entry);
     }
@@ -280,6 +292,7 @@ public final class Leaseholder {
     /// This replica led at a moment since it was asked for.
     public void onConfirmed(long ticket, boolean leads) {
         readings.onConfirmed(ticket, leads);
+        held.onConfirmed(ticket, leads);
     }
 
     // Time
@@ -376,6 +389,7 @@ public final class Leaseholder {
     /// Lets go of a transaction and of its locks.
     void end(Guest guest) {
         guests.remove(guest.txn);
+        held.forget(guest);
         readings.forget(guest.txn);
         List<Request> granted = locks.release(guest.txn);
         readings.onEnded(guest.txn);

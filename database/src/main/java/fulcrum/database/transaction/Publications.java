@@ -126,6 +126,11 @@ final class Publications {
                     }
                 }
                 case PREPARING, PREPARED -> known.waitsFor.add(guest.txn);
+                case HOLDING, HELD -> {
+                    if (!leader.locks.locks(guest.txn).isEmpty()) {
+                        known.waitsFor.add(guest.txn);
+                    }
+                }
                 case COMMITTING, PASSING, RESOLVING -> {} // it stands in the log already
             }
         }

@@ -73,6 +73,11 @@ final class Readings {
         this.leader = leader;
     }
 
+    /// For another question of whether this replica leads.
+    long newTicket() {
+        return ++lastTicket;
+    }
+
     void onRead(Read m, @Nullable Guest known) {
         Reading before = open.get(new Call(m.txn(), m.call()));
         if (before != null) {

@@ -37,7 +37,7 @@ final class Records {
         TreeMap<NodeId, TxnId> highest = new TreeMap<>();
         for (int i = 0; i < page.keys().size(); i++) {
             TxnId txn = TxnKeys.txn(page.keys().get(i));
-            boolean old = TxnApplier.timestamp(page.values().get(i)) <= before;
+            boolean old = Math.abs(TxnApplier.timestamp(page.values().get(i))) <= before;
             if (old && !open.is(txn)) {
                 commits.add(txn);
                 highest.merge(txn.node(), txn, Records::later);

@@ -198,6 +198,8 @@ final class Sweep {
                     leader.footing.note(new TxnNote.Forgot(commits.size()));
             case TxnEntry.Commit e -> writings.add(e.timestamp(), e.writes().size());
             case TxnEntry.Prepare e -> writings.add(e.timestamp(), e.writes().size());
+            case TxnEntry.Hold e -> writings.add(e.what().since(), e.writes().size());
+            case TxnEntry.Decide e -> writings.add(e.timestamp(), 1);
             case TxnEntry.Resolve _, TxnEntry.Settle _, TxnEntry.Publish _ -> {}
         }
         if (entry.equals(proposed)) {

@@ -46,6 +46,16 @@ public final class TxnApplier {
                 }
                 writes.put(TxnKeys.TIMESTAMPS, timestamp(e.floor()));
             }
+            case TxnEntry.Hold e -> {
+                writes.put(TxnKeys.held(e.what().txn()), TxnCodec.ENTRIES.encode(e));
+                writes.put(TxnKeys.TIMESTAMPS, timestamp(e.what().since()));
+            }
+            case TxnEntry.Decide e -> {
+                Bytes held = look.apply(TxnKeys.held(e.txn()));
+                if (held != null) { // else it was decided before, or all of this is done again
+                    decide(e, held(held), writes);
+                }
+            }
             case TxnEntry.Settle e ->
                     e.txns().forEach(txn -> writes.delete(TxnKeys.unlearned(txn)));
             case TxnEntry.Collect(long horizon, List<Bytes> versions) -> {
@@ -67,6 +77,20 @@ public final class TxnApplier {
         }
     }
 
+    private static void decide(TxnEntry.Decide e, TxnEntry.Hold held, Writes writes) {
+        writes.delete(TxnKeys.held(e.txn()));
+        long recorded = e.commits() ? e.timestamp() : -e.timestamp();
+        writes.put(TxnKeys.committed(e.txn()), timestamp(recorded));
+        List<Long> others = held.what().participants();
+        if (e.commits()) {
+            versions(held.writes(), e.timestamp(), writes);
+            if (!others.isEmpty()) {
+                writes.put(TxnKeys.unlearned(e.txn()), shards(others));
+            }
+        }
+        writes.put(TxnKeys.TIMESTAMPS, timestamp(e.timestamp()));
+    }
+
     private static void versions(List<RowWrite> rows, long timestamp, Writes writes) {
         for (RowWrite row : rows) {
             Bytes value = row.value();
@@ -79,6 +103,10 @@ public final class TxnApplier {
 
     static TxnEntry.Prepare prepared(Bytes stored) {
         return (TxnEntry.Prepare) TxnCodec.ENTRIES.decode(stored);
+    }
+
+    static TxnEntry.Hold held(Bytes stored) {
+        return (TxnEntry.Hold) TxnCodec.ENTRIES.decode(stored);
     }
 
     static ShardDescriptor descriptor(Bytes stored) {

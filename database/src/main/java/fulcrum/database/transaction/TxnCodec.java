@@ -56,6 +56,12 @@ public final class TxnCodec {
                                         .list(e.commits(), TxnCodec::txn)
                                         .list(e.upTo(), TxnCodec::txn);
                         case TxnEntry.Publish e -> descriptor(e.descriptor(), out.tag(16));
+                        case TxnEntry.Hold e ->
+                                prepared(e.what(), out.tag(48))
+                                        .list(e.writes(), TxnCodec::write)
+                                        .list(e.locks(), TxnCodec::locked);
+                        case TxnEntry.Decide e ->
+                                txn(e.txn(), out.tag(49)).varint(e.timestamp()).bool(e.commits());
                     }
                 }
 
@@ -83,6 +89,12 @@ public final class TxnCodec {
                         case 6 ->
                                 new TxnEntry.Forget(in.list(TxnCodec::txn), in.list(TxnCodec::txn));
                         case 16 -> new TxnEntry.Publish(descriptor(in));
+                        case 48 ->
+                                new TxnEntry.Hold(
+                                        prepared(in),
+                                        in.list(TxnCodec::write),
+                                        in.list(TxnCodec::locked));
+                        case 49 -> new TxnEntry.Decide(txn(in), in.varint(), in.bool());
                         default -> throw in.unknownTag(tag);
                     };
                 }
@@ -135,12 +147,20 @@ public final class TxnCodec {
                     TxnMessage.Behind _,
                     TxnMessage.Published _ ->
                     epochMessage(message, out);
+            case TxnMessage.Enter _,
+                    TxnMessage.Entered _,
+                    TxnMessage.Hold _,
+                    TxnMessage.Held _,
+                    TxnMessage.FindPrepared _,
+                    TxnMessage.FoundPrepared _,
+                    TxnMessage.Decide _ ->
+                    preparedMessage(message, out);
             case TxnMessage.Commit m -> {
                 branch(m.here(), address(m.from(), txn(m.txn(), out.tag(2))));
                 out.list(m.writes(), TxnCodec::write).list(m.others(), TxnCodec::branch);
             }
             case TxnMessage.Once m -> once(m, out.tag(18));
-            case TxnMessage.Decide m ->
+            case TxnMessage.OnceAmong m ->
                     once(m.once(), out.tag(20)).list(m.others(), TxnCodec::branch);
             case TxnMessage.Share m -> branch(m.home(), once(m.once(), out.tag(21)));
             case TxnMessage.Prepare m -> {
@@ -204,6 +224,64 @@ public final class TxnCodec {
         }
     }
 
+    private static void preparedMessage(TxnMessage message, Encoder out) {
+        switch (message) {
+            case TxnMessage.Enter m -> address(m.from(), txn(m.txn(), out.tag(60)));
+            case TxnMessage.Entered m -> branch(m.here(), txn(m.txn(), out.tag(61)));
+            case TxnMessage.Hold m -> {
+                branch(m.here(), address(m.from(), txn(m.txn(), out.tag(62))));
+                out.text(m.gid()).text(m.owner()).varint(m.most());
+                out.list(m.writes(), TxnCodec::write).list(m.others(), TxnCodec::branch);
+            }
+            case TxnMessage.Held m -> branch(m.home(), txn(m.txn(), out.tag(63)));
+            case TxnMessage.FindPrepared m ->
+                    address(m.from(), txn(m.txn(), out.tag(64))).text(m.gid());
+            case TxnMessage.FoundPrepared m ->
+                    txn(m.txn(), out.tag(65)).list(m.found(), TxnCodec::prepared);
+            case TxnMessage.Decide m ->
+                    branch(m.home(), address(m.from(), txn(m.txn(), out.tag(66))))
+                            .bool(m.commits());
+            default -> throw new IllegalStateException("not about names: " + message);
+        }
+    }
+
+    private static TxnMessage preparedMessage(int tag, Decoder in) {
+        return switch (tag) {
+            case 60 -> new TxnMessage.Enter(txn(in), address(in));
+            case 61 -> new TxnMessage.Entered(txn(in), branch(in));
+            case 62 ->
+                    new TxnMessage.Hold(
+                            txn(in),
+                            address(in),
+                            branch(in),
+                            in.text(),
+                            in.text(),
+                            in.integer(),
+                            in.list(TxnCodec::write),
+                            in.list(TxnCodec::branch));
+            case 63 -> new TxnMessage.Held(txn(in), branch(in));
+            case 64 -> new TxnMessage.FindPrepared(txn(in), address(in), in.text());
+            case 65 -> new TxnMessage.FoundPrepared(txn(in), in.list(TxnCodec::prepared));
+            case 66 -> new TxnMessage.Decide(txn(in), address(in), branch(in), in.bool());
+            default -> throw in.unknownTag(tag);
+        };
+    }
+
+    /// Appends what is known of a prepared transaction.
+    public static Encoder prepared(PreparedTransaction what, Encoder out) {
+        branch(what.home(), txn(what.txn(), out.text(what.gid())));
+        return out.varint(what.since())
+                .text(what.owner())
+                .list(what.participants(), (shard, to) -> to.varint(shard));
+    }
+
+    /// Reads what is known of a prepared transaction.
+    public static PreparedTransaction prepared(Decoder in) {
+        String gid = in.text();
+        return new PreparedTransaction(
+                gid, txn(in), branch(in), in.varint(), in.text(), in.list(Decoder::varint));
+    }
+
     private static TxnMessage read(Decoder in) {
         int tag = in.tag();
         return switch (tag) {
@@ -253,9 +331,9 @@ public final class TxnCodec {
             case 17 -> new TxnMessage.Cancel(txn(in), in.varint());
             case 18 -> once(in);
             case 19 -> new TxnMessage.ReadsAsOf(txn(in), address(in), in.varint(), in.varint());
-            case 20 -> new TxnMessage.Decide(once(in), in.list(TxnCodec::branch));
+            case 20 -> new TxnMessage.OnceAmong(once(in), in.list(TxnCodec::branch));
             case 21 -> new TxnMessage.Share(once(in), branch(in));
-            default -> throw in.unknownTag(tag);
+            default -> preparedMessage(tag, in);
         };
     }
 

@@ -12,8 +12,8 @@ public sealed interface TxnEntry {
     /// does not count: it frees more than it takes.
     default boolean stores() {
         return switch (this) {
-            case Commit _, Prepare _, Publish _ -> true;
-            case Resolve _, Settle _, Collect _, Forget _ -> false;
+            case Commit _, Prepare _, Hold _, Publish _ -> true;
+            case Resolve _, Decide _, Settle _, Collect _, Forget _ -> false;
         };
     }
 
@@ -56,6 +56,24 @@ public sealed interface TxnEntry {
     /// @param timestamp of the commit; 0 where it is aborted
     /// @param floor this leader gives no timestamp up to here any more
     record Resolve(TxnId txn, long timestamp, long floor) implements TxnEntry {}
+
+    /// The transaction is prepared, here and wherever it has a part, and this shard decides when
+    /// somebody says so, and not before.
+    ///
+    /// @param writes of this shard
+    /// @param locks all that it holds here
+    record Hold(PreparedTransaction what, List<RowWrite> writes, List<Locked> locks)
+            implements TxnEntry {
+        public Hold {
+            writes = List.copyOf(writes);
+            locks = List.copyOf(locks);
+        }
+    }
+
+    /// What became of a transaction that waited for somebody's word here.
+    ///
+    /// @param timestamp of the commit, or of its being rolled back
+    record Decide(TxnId txn, long timestamp, boolean commits) implements TxnEntry {}
 
     /// Everybody has learned of these commits.
     record Settle(List<TxnId> txns) implements TxnEntry {

@@ -17,6 +17,7 @@ public final class TxnKeys {
     private static final int SHARD = 7;
     private static final int READABLE = 8;
     private static final int FORGOTTEN = 9;
+    private static final int HELD = 10;
 
     /// No leader to come gives a timestamp up to the one that stands here.
     public static final Bytes TIMESTAMPS = Bytes.of((byte) FLOOR);
@@ -31,7 +32,18 @@ public final class TxnKeys {
         return key(PREPARED, txn);
     }
 
-    /// The timestamp with which this shard committed a transaction.
+    /// The record of a transaction that is prepared under a name, and is decided here.
+    public static Bytes held(TxnId txn) {
+        return key(HELD, txn);
+    }
+
+    /// It is a key of such a record.
+    static boolean isOfHeld(Bytes key) {
+        return key.size() > 0 && key.at(0) == HELD;
+    }
+
+    /// The timestamp with which this shard committed a transaction; below 0, the one with which it
+    /// rolled back one that was prepared under a name.
     public static Bytes committed(TxnId txn) {
         return key(COMMITTED, txn);
     }
@@ -51,10 +63,10 @@ public final class TxnKeys {
         return new NodeId(new Decoder(key.slice(1)).fixed32());
     }
 
-    /// Behind what is published, the horizon, and what is forgotten: whoever leads next reads these
-    /// together.
-    static Bytes behindForgotten() {
-        return Bytes.of((byte) (FORGOTTEN + 1));
+    /// Behind what is published, the horizon, what is forgotten, and who is prepared under a name:
+    /// whoever leads next reads these together.
+    static Bytes behindHeld() {
+        return Bytes.of((byte) (HELD + 1));
     }
 
     static Bytes allCommitted() {

@@ -77,8 +77,8 @@ public sealed interface TxnMessage {
 
     /// The same of a transaction of several shards: decide for these others, who have their shares.
     /// Its locks are not waited for.
-    record Decide(Once once, List<Branch> others) implements TxnMessage {
-        public Decide {
+    record OnceAmong(Once once, List<Branch> others) implements TxnMessage {
+        public OnceAmong {
             others = List.copyOf(others);
         }
 
@@ -106,6 +106,43 @@ public sealed interface TxnMessage {
             writes = List.copyOf(writes);
         }
     }
+
+    /// It is to be decided here, and has nothing here yet.
+    record Enter(TxnId txn, Address from) implements TxnMessage {}
+
+    /// Prepare it under a name, once these others have voted, and let it wait there for somebody's
+    /// word.
+    ///
+    /// @param here its part here, which decides
+    /// @param gid what [PreparedTransaction] is called
+    /// @param owner whose it is
+    /// @param most that may be prepared so at once, it among them
+    record Hold(
+            TxnId txn,
+            Address from,
+            Branch here,
+            String gid,
+            String owner,
+            int most,
+            List<RowWrite> writes,
+            List<Branch> others)
+            implements TxnMessage {
+        public Hold {
+            writes = List.copyOf(writes);
+            others = List.copyOf(others);
+        }
+    }
+
+    /// Which transactions are prepared under names?
+    ///
+    /// @param txn names the question
+    /// @param gid of the one that is meant; empty for all
+    record FindPrepared(TxnId txn, Address from, String gid) implements TxnMessage {}
+
+    /// Commit what is prepared under a name, or roll it back.
+    ///
+    /// @param home its part here
+    record Decide(TxnId txn, Address from, Branch home, boolean commits) implements TxnMessage {}
 
     /// Confirm that it has held its locks here up to now: it has only read.
     record Confirm(TxnId txn, Address from, Branch here) implements TxnMessage {}
@@ -181,6 +218,19 @@ public sealed interface TxnMessage {
 
     /// A shard confirms, or not, that the locks were held.
     record Confirmed(TxnId txn, Branch from, boolean held) implements TxnMessage {}
+
+    /// It has a part here now.
+    record Entered(TxnId txn, Branch here) implements TxnMessage {}
+
+    /// It is prepared, and waits for somebody's word.
+    record Held(TxnId txn, Branch home) implements TxnMessage {}
+
+    /// What is prepared under names.
+    record FoundPrepared(TxnId txn, List<PreparedTransaction> found) implements TxnMessage {
+        public FoundPrepared {
+            found = List.copyOf(found);
+        }
+    }
 
     /// What has become of it at a shard; of the one that decides, what has become of it.
     ///

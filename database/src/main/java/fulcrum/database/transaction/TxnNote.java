@@ -25,6 +25,12 @@ public sealed interface TxnNote extends Note {
     /// A part of a transaction will not be prepared.
     record VotedNo(TxnId txn, String reason) implements TxnNote {}
 
+    /// A transaction is prepared under a name, and waits for somebody's word.
+    record Held(TxnId txn, String gid, int others) implements TxnNote {}
+
+    /// A transaction is to be prepared under a name that another has, or is about to have.
+    record NameTaken(TxnId txn, String gid) implements TxnNote {}
+
     /// This shard has decided.
     record Decided(TxnId txn, long timestamp, int others) implements TxnNote {}
 

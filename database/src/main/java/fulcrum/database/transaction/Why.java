@@ -43,7 +43,19 @@ public enum Why {
     /// The keys belong to no table, or to several.
     NO_TABLE(33),
     /// Its rows were in a shard that has changed its keys or its place.
-    MOVED(34);
+    MOVED(34),
+    /// Another transaction is prepared under this name.
+    NAME_TAKEN(48),
+    /// No transaction is prepared under this name.
+    NOT_PREPARED_SO(49),
+    /// No transaction can be prepared under this name: it is empty, or too long.
+    NAME_UNFIT(50),
+    /// As many transactions as may be are prepared.
+    TOO_MANY_PREPARED(51),
+    /// The prepared transaction is somebody else's.
+    NOT_OWNER(52),
+    /// It was prepared, and then rolled back, as somebody asked for.
+    ROLLED_BACK(53);
 
     private final int code;
 

@@ -36,11 +36,16 @@
 /// | Abandon | coordinator → shard | it is over: let them go |
 /// | Confirm, Confirmed | coordinator ↔ shard | of what only read: were all locks held? |
 /// | Once | coordinator → shard | lock these rows and commit: all of it is here |
+/// | OnceAmong, Share | coordinator → home, others | the same of several shards, each its rows |
 /// | Prepare | coordinator → each shard but the home | promise to commit, and vote |
 /// | Commit | coordinator → home | commit, once all others have voted |
 /// | Vote | shard → home | prepared as of this timestamp, or never |
 /// | Ended | home → coordinator | committed as of this timestamp, or aborted |
 /// | Verdict, Learned | home ↔ shard | the same, until it is known |
+/// | Enter, Entered | coordinator ↔ group 0 | it is to be decided here |
+/// | Hold, Held | coordinator ↔ group 0 | prepare it under a name, and let it wait |
+/// | FindPrepared, FoundPrepared | coordinator ↔ group 0 | what is prepared so? |
+/// | Decide | coordinator → group 0 | commit what is prepared so, or roll it back |
 /// | Inquire | coordinator → home | what has become of it? |
 /// | ReadsAsOf | coordinator → shard | somebody reads as of then: keep what it sees |
 /// | Probe | shard → coordinator → shard | do these wait in a circle? |
@@ -51,6 +56,7 @@
 /// |---|---|---|
 /// | versions of rows | in the applied state | they are what is replicated |
 /// | prepared transactions, with all their locks | in the applied state | whoever leads next must hold them |
+/// | what is prepared under names | in the applied state of group 0 | nothing but a word ends it |
 /// | commits, and who is to learn of them | in the applied state | they are the decisions |
 /// | what shards know of themselves: keys, epoch, versions of schemas | in the applied state | whoever leads next turns away the same |
 /// | the horizon, and whose records may be gone | in the applied state | whoever leads next turns away the same |
@@ -76,6 +82,9 @@
 /// | prepared | resolving | the verdict has come |
 /// | resolving | gone | its entry is applied |
 ///
+/// One that is to be prepared under a name comes from active to held at its home, and from there to
+/// committing when somebody says so ([PreparedTransactions]).
+///
 /// One that comes whole goes from nothing to committing as soon as it has its locks; it names the
 /// term that it is for, and is let through once.
 ///
@@ -98,6 +107,8 @@
 ///    taken away; whoever reads as of an earlier instant is turned away. The horizon never goes
 ///    back, and no timestamp is given up to it.
 /// 9. Nobody is told *aborted* of a commit whose record is gone.
+/// 10. What its client was told to be prepared under a name ends by a word that names it, and by
+///     nothing else; no two are prepared under one name.
 ///
 /// ## Deviations and open questions
 ///

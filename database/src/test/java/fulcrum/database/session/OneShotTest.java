@@ -119,7 +119,7 @@ class OneShotTest {
         for (Class<? extends TxnMessage> kind :
                 List.of(
                         TxnMessage.Share.class,
-                        TxnMessage.Decide.class,
+                        TxnMessage.OnceAmong.class,
                         TxnMessage.Vote.class,
                         TxnMessage.Verdict.class,
                         TxnMessage.Learned.class,

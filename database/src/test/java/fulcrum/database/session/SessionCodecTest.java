@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SessionCodecTest {
 
     static SessionResult any(Dice dice) {
-        return switch (dice.below(8)) {
+        return switch (dice.below(10)) {
             case 0 -> new SessionResult.Began(AnyTxn.waiting(dice).txn());
             case 1 ->
                     new SessionResult.Rows(
@@ -36,6 +36,12 @@ class SessionCodecTest {
             case 4 -> new SessionResult.RolledBack();
             case 5 -> new SessionResult.Marked(dice.below(1000));
             case 6 -> new SessionResult.Failed(dice.pick(List.of(Why.values())));
+            case 7 ->
+                    new SessionResult.Prepared(
+                            new TxnHandle(AnyTxn.waiting(dice).txn(), new Branch(0, 4, 1)));
+            case 8 ->
+                    new SessionResult.InDoubt(
+                            dice.chance(1, 2) ? List.of() : List.of(AnyTxn.prepared(dice)));
             default ->
                     dice.chance(1, 2)
                             ? new SessionResult.Aborted(dice.pick(List.of(Why.values())))
@@ -49,7 +55,7 @@ class SessionCodecTest {
         TxnId txn = AnyTxn.waiting(dice).txn();
         Limits limits = new Limits(dice.below(1000), dice.below(1000), dice.below(1000));
         Planned planned = new Planned(dice.below(1000), dice.below(1000));
-        return switch (dice.below(12)) {
+        return switch (dice.below(16)) {
             case 0 ->
                     new SessionCommand.Begin(
                             dice.pick(List.of(Isolation.values())),
@@ -84,6 +90,10 @@ class SessionCodecTest {
                             List.of(new RowWrite(Bytes.text("k"), Bytes.text("v"))),
                             limits,
                             planned);
+            case 12 -> new SessionCommand.Prepare(txn, "gid-" + dice.below(1000), "alice");
+            case 13 -> new SessionCommand.CommitPrepared("gid", dice.chance(1, 2) ? "" : "bob");
+            case 14 -> new SessionCommand.RollbackPrepared("gid", dice.chance(1, 2) ? "" : "bob");
+            case 15 -> new SessionCommand.ListPrepared();
             case 10 ->
                     new SessionCommand.Look(
                             AnyTxn.waiting(dice).span(), dice.between(1, 1000), limits, planned);

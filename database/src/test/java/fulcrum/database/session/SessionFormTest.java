@@ -36,7 +36,7 @@ class SessionFormTest {
                 over.add(SessionCodec.RESULTS.decode(fixture.frame()).getClass().getSimpleName());
             }
         }
-        assertThat(over).containsExactly("Aborted", "Committed", "RolledBack");
+        assertThat(over).containsExactly("Aborted", "Committed", "Prepared", "RolledBack");
     }
 
     private static SortedSet<String> kept(String resource, Codec<?> codec) {

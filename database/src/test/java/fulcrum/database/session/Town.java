@@ -166,6 +166,23 @@ public final class Town implements Directory {
         lost = which;
     }
 
+    /// All groups have other leaders from now on, who know what stands in the logs.
+    void leadersChange() {
+        halls.forEach(Hall::leadsAnew);
+        catalog.leadsAnew();
+        flow();
+        passes(1_000_000_000);
+    }
+
+    /// The transactions that the leaders of all groups know of.
+    int known() {
+        int known = catalog.leader.view().guests();
+        for (Hall hall : halls) {
+            known += hall.leader.view().guests();
+        }
+        return known;
+    }
+
     /// Something is said to a group's leader by nobody in particular.
     public void says(long group, TxnMessage message) {
         post(new NodeId(1), new Address(new NodeId(1), group), message);
@@ -194,7 +211,7 @@ public final class Town implements Directory {
         private final NodeId node;
         private final long shard;
         private final Coordinator coordinator;
-        final Leaseholder leader;
+        Leaseholder leader;
         private final TreeMap<Bytes, Bytes> state = new TreeMap<>();
         private final TreeMap<Long, Outcome> answers = new TreeMap<>();
         private final TreeMap<Timer, Long> timers = new TreeMap<>();
@@ -210,6 +227,11 @@ public final class Town implements Directory {
 
         private void begin() {
             coordinator(new Input.Started<>(1, 1));
+            leader.begin();
+        }
+
+        private void leadsAnew() {
+            leader = new Leaseholder(this, TxnConfig.DEFAULT, leader.term() + 1);
             leader.begin();
         }
 
@@ -266,7 +288,8 @@ public final class Town implements Directory {
 
         @Override
         public void confirm(long ticket) {
-            wire.add(() -> leader.onConfirmed(ticket, true));
+            Leaseholder asked = leader;
+            wire.add(() -> asked.onConfirmed(ticket, asked == leader));
         }
 
         @Override

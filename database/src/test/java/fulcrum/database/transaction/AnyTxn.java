@@ -23,7 +23,7 @@ public final class AnyTxn {
 
     /// Any entry.
     public static TxnEntry entry(Dice dice) {
-        return switch (dice.below(7)) {
+        return switch (dice.below(9)) {
             case 0 ->
                     new TxnEntry.Commit(
                             txn(dice),
@@ -42,6 +42,12 @@ public final class AnyTxn {
             case 3 -> new TxnEntry.Publish(descriptor(dice));
             case 4 -> new TxnEntry.Collect(number(dice), some(dice, AnyTxn::bytes));
             case 5 -> new TxnEntry.Forget(some(dice, AnyTxn::txn), some(dice, AnyTxn::txn));
+            case 6 ->
+                    new TxnEntry.Hold(
+                            prepared(dice),
+                            some(dice, AnyTxn::write),
+                            some(dice, each -> new TxnEntry.Locked(span(each), lock(each))));
+            case 7 -> new TxnEntry.Decide(txn(dice), number(dice), dice.chance(1, 2));
             default -> new TxnEntry.Settle(some(dice, AnyTxn::txn));
         };
     }
@@ -49,7 +55,7 @@ public final class AnyTxn {
     /// Any message.
     public static TxnMessage message(Dice dice) {
         TxnId txn = txn(dice);
-        return switch (dice.below(26)) {
+        return switch (dice.below(33)) {
             case 0 -> read(dice, txn);
             case 1 ->
                     new TxnMessage.Commit(
@@ -100,11 +106,38 @@ public final class AnyTxn {
             case 19 -> new TxnMessage.Behind(txn, number(dice), branch(dice));
             case 20 -> new TxnMessage.Published(txn, number(dice), branch(dice));
             case 21 -> once(dice, txn);
-            case 22 -> new TxnMessage.Decide(once(dice, txn), some(dice, AnyTxn::branch));
-            case 23 -> new TxnMessage.Share(once(dice, txn), branch(dice));
-            case 24 -> new TxnMessage.ReadsAsOf(txn, address(dice), number(dice), number(dice));
+            case 22 -> new TxnMessage.ReadsAsOf(txn, address(dice), number(dice), number(dice));
+            case 23 -> new TxnMessage.Enter(txn, address(dice));
+            case 24 -> new TxnMessage.Entered(txn, branch(dice));
+            case 25 ->
+                    new TxnMessage.Hold(
+                            txn,
+                            address(dice),
+                            branch(dice),
+                            "gid-" + dice.below(1000),
+                            "owner",
+                            dice.below(1000),
+                            some(dice, AnyTxn::write),
+                            some(dice, AnyTxn::branch));
+            case 26 -> new TxnMessage.Held(txn, branch(dice));
+            case 27 -> new TxnMessage.FindPrepared(txn, address(dice), "gid");
+            case 28 -> new TxnMessage.FoundPrepared(txn, some(dice, AnyTxn::prepared));
+            case 29 -> new TxnMessage.Decide(txn, address(dice), branch(dice), dice.chance(1, 2));
+            case 30 -> new TxnMessage.OnceAmong(once(dice, txn), some(dice, AnyTxn::branch));
+            case 31 -> new TxnMessage.Share(once(dice, txn), branch(dice));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
+    }
+
+    /// What may be known of a prepared transaction.
+    public static PreparedTransaction prepared(Dice dice) {
+        return new PreparedTransaction(
+                "gid-" + dice.below(1000),
+                txn(dice),
+                branch(dice),
+                number(dice),
+                dice.chance(1, 2) ? "" : "alice",
+                some(dice, AnyTxn::number));
     }
 
     private static TxnMessage.Once once(Dice dice, TxnId txn) {

@@ -178,8 +178,8 @@ class AtOnceTest {
         return new TxnMessage.Vote(txn(txn), HOME, Ground.SHARD, 0);
     }
 
-    private static TxnMessage.Decide decide(int txn, String... rows) {
-        return new TxnMessage.Decide(once(txn, 1, 1, rows), List.of(new Branch(9, 4, 0)));
+    private static TxnMessage.OnceAmong decide(int txn, String... rows) {
+        return new TxnMessage.OnceAmong(once(txn, 1, 1, rows), List.of(new Branch(9, 4, 0)));
     }
 
     private static TxnMessage.Vote voteForHere(int txn, long timestamp) {

@@ -68,7 +68,9 @@ final class Conversation {
     }
 
     void ask(SessionCommand command, Port port) {
-        committing = command instanceof SessionCommand.Commit;
+        committing =
+                command instanceof SessionCommand.Commit
+                        || command instanceof SessionCommand.Prepare;
         ticket = port.submit(door, command, timeout);
     }
 

@@ -79,6 +79,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final List<Worker> clients = new ArrayList<>();
     private final Workloads workloads;
     private final LastReader last;
+    private final Notary notary;
     private final TreeMap<NodeId, Almanac> almanacs = new TreeMap<>();
 
     DatabaseEpisode(DatabaseWorld world, Universe universe, Stage<Part> stage) {
@@ -117,6 +118,17 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.workloads =
                 new Workloads(stage, dice.fork("workloads"), plot, this::doors, this::told);
         clients.addAll(workloads.clients());
+        Dice prepares = dice.fork("prepares");
+        this.notary =
+                new Notary(
+                        stage,
+                        prepares.fork("notary"),
+                        plot,
+                        this::doors,
+                        prepares.between(election, 8 * election));
+        if (world.moves() && prepares.chance(1, 3)) {
+            clients.forEach(client -> client.prepares(notary));
+        }
         this.operator =
                 new Operator(
                         editions,
@@ -211,6 +223,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 10 * MILLI,
                 1000,
                 4 << 20,
+                CoordinatorConfig.DEFAULT.preparedMost(),
                 1 << 20,
                 1 << 16);
     }
@@ -364,6 +377,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         all.add(operator);
         all.add(mover);
         all.add(last);
+        all.add(notary);
         return all;
     }
 
@@ -427,6 +441,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         findings.add(bank.judge());
         findings.add(schemas.finding());
         findings.add(deadlocks.finding());
+        findings.add(notary.judge());
         findings.addAll(workloads.judge());
         if (plot.clocksLie()
                 && IsolationChecker.check(diary.all(), level) instanceof Verdict.Violated) {

@@ -34,11 +34,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | verb | what it does |
 /// |---|---|
-/// | `begin NODES` | founds the members; there is a lane for each coordinator that is named |
+/// | `begin NODES [group-0]` | founds the members; there is a lane for each coordinator that is named,
+/// and one for group 0, which is not there otherwise |
 /// | `NAME begins at NODE LEVEL` | begins a transaction, `serializable` or `repeatable-read` |
 /// | `NAME reads ROW` | reads a row |
 /// | `NAME writes ROW VALUE` | locks a row for writing, and keeps the value until the commit |
 /// | `NAME commits [until WHERE NOTE]` | commits; `until shard-2 Prepared` stops when that is so |
+/// | `NAME prepares GID [until WHERE NOTE]` | prepares it under a name |
+/// | `decide NODE GID commit` | somebody commits what is prepared so; `rollback` rolls it back |
+/// | `list NODE` | somebody lists what is prepared |
+/// | `restart everything` | all nodes stop, and are started again |
 /// | `kill coordinator NODE` | it dies, and does not come back |
 /// | `kill leader SHARD` | the replica that leads the shard dies, and does not come back |
 /// | `lose MESSAGES` | every message of these kinds is lost from now on; `nothing` ends that |
@@ -50,10 +55,13 @@ public final class DatabaseStory implements Golden.Cast {
     private static final long MILLI = 1_000_000;
     private static final long AWHILE = 50 * MILLI;
     private static final String UNTIL = "until";
+    private static final String HOME = "group-0";
+    private static final String SOMEBODY = "somebody";
 
     private final StoryWords words = new StoryWords();
     private final Lanes lanes = new Lanes();
     private final List<NodeId> coordinators = new ArrayList<>();
+    private boolean home;
     private final TreeMap<Long, NodeId> leaders = new TreeMap<>();
     private final TreeMap<String, TxnId> txns = new TreeMap<>();
     private final TreeSet<String> lost = new TreeSet<>();
@@ -80,6 +88,12 @@ public final class DatabaseStory implements Golden.Cast {
         switch (verb) {
             case "begin" -> begin(arguments);
             case "kill" -> kill(arguments);
+            case "restart" -> restart();
+            case "decide" -> decide(arguments);
+            case "list" -> {
+                NodeId node = node(arguments.getFirst());
+                ask(node, SOMEBODY, "lists", new SessionCommand.ListPrepared(), arguments);
+            }
             case "lose" -> {
                 lost.clear();
                 lost.addAll(arguments);
@@ -91,14 +105,20 @@ public final class DatabaseStory implements Golden.Cast {
     }
 
     private void begin(List<String> nodes) {
+        home = nodes.contains(HOME);
         for (String node : nodes) {
-            lanes.name(coordinators.size(), "coordinator " + node);
-            coordinators.add(node(node));
+            if (!node.equals(HOME)) {
+                lanes.name(coordinators.size(), "coordinator " + node);
+                coordinators.add(node(node));
+            }
+        }
+        if (home) {
+            lanes.name(lane(0), called(0));
         }
         for (int shard = 1; shard <= StoryTown.SHARDS; shard++) {
-            lanes.name(lane(shard), "shard " + shard);
+            lanes.name(lane(shard), called(shard));
         }
-        StoryStage stage = new StoryStage(new Teller(), this::isLost);
+        StoryStage stage = new StoryStage(home, new Teller(), this::isLost);
         begun = stage;
         stage.go(AWHILE, () -> false);
     }
@@ -115,10 +135,40 @@ public final class DatabaseStory implements Golden.Cast {
         stage().kill(place);
         if (leader) {
             leaders.remove(shard);
-            lanes.name(lane(shard), "shard " + shard);
+            lanes.name(lane(shard), called(shard));
         } else {
             lanes.silent(lane(place), true);
         }
+    }
+
+    private static String called(long shard) {
+        return shard == 0 ? "group 0" : "shard " + shard;
+    }
+
+    private void restart() {
+        for (long shard = home ? 0 : 1; shard <= StoryTown.SHARDS; shard++) {
+            lanes.at(stage().now(), lane(shard), "X  all stop, and start again");
+            lanes.name(lane(shard), called(shard));
+        }
+        for (NodeId node : coordinators) {
+            int lane = coordinators.indexOf(node);
+            lanes.at(stage().now(), lane, "X  " + node + " stops, and starts again");
+            lanes.silent(lane, false);
+        }
+        leaders.clear();
+        open.clear();
+        stage().restart();
+    }
+
+    private void decide(List<String> arguments) {
+        NodeId node = node(arguments.getFirst());
+        String gid = arguments.get(1);
+        boolean commits = arguments.get(2).equals("commit");
+        SessionCommand wish =
+                commits
+                        ? new SessionCommand.CommitPrepared(gid, "")
+                        : new SessionCommand.RollbackPrepared(gid, "");
+        ask(node, SOMEBODY, commits ? "commits " + gid : "rolls back " + gid, wish, arguments);
     }
 
     // Transactions
@@ -152,6 +202,11 @@ public final class DatabaseStory implements Golden.Cast {
                                 Bytes.text(
                                         String.join(" ", arguments.subList(2, arguments.size()))));
                 ask(txn, name, what, new SessionCommand.Write(txn, List.of(row)), arguments);
+            }
+            case "prepares" -> {
+                String gid = arguments.get(1);
+                SessionCommand prepare = new SessionCommand.Prepare(txn, gid, "");
+                ask(txn, name, "prepares as " + gid, prepare, arguments);
             }
             case "commits" -> ask(txn, name, "commits", new SessionCommand.Commit(txn), arguments);
             default -> throw new IllegalArgumentException("no client says " + what);
@@ -194,11 +249,11 @@ public final class DatabaseStory implements Golden.Cast {
     // What happens
 
     private int lane(Place place) {
-        return place.group() > 0 ? lane(place.group()) : coordinators.indexOf(place.member());
+        return place.isCoordinator() ? coordinators.indexOf(place.member()) : lane(place.group());
     }
 
     private int lane(long shard) {
-        return coordinators.size() + (int) shard - 1;
+        return coordinators.size() + (int) shard - (home ? 0 : 1);
     }
 
     private boolean isLost(SmallWorld.Flight flight) {
@@ -252,11 +307,14 @@ public final class DatabaseStory implements Golden.Cast {
 
     private void noted(NodeId node, Note note) {
         Place place = StoryStage.place(node);
-        String where = place.group() > 0 ? "shard-" + place.group() : place.member().toString();
+        String where =
+                place.isCoordinator()
+                        ? place.member().toString()
+                        : called(place.group()).replace(' ', '-');
         seen.add(where + " " + note.getClass().getSimpleName());
         if (note instanceof RaftNote.BecameLeader) {
             leaders.put(place.group(), place.member());
-            lanes.name(lane(place), "shard " + place.group() + ", led by " + place.member());
+            lanes.name(lane(place), called(place.group()) + ", led by " + place.member());
             lanes.at(stage().now(), lane(place), place.member() + " leads");
         } else if (note instanceof TxnNote told) {
             String what = words.of(told);

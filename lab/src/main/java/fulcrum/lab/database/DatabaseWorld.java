@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// @param appenders clients who use lists
 /// @param tellers clients who use accounts
 /// @param transactions of each client
-/// @param moves in some runs replicas of groups are replaced
+/// @param moves in some runs replicas of groups are replaced, and in some clients prepare what they
+///   are to commit, under names, and decide about it later
 public record DatabaseWorld(int appenders, int tellers, int transactions, boolean moves)
         implements World<ShardMessage, Part>, Recording {
 
@@ -100,6 +101,10 @@ public record DatabaseWorld(int appenders, int tellers, int transactions, boolea
         all.add(Exam.seenAt(CausalReverse.ANOMALY, Isolation.READ_COMMITTED));
         all.add(Exam.seenAt(Monotonic.LOST_UPDATE, Isolation.READ_COMMITTED));
         all.add(Exam.seenAt(Registers.ANOMALY, Isolation.READ_COMMITTED));
+        all.add(DatabaseEpisode.aborted(Why.NAME_TAKEN));
+        all.add(DatabaseEpisode.foundOut(SessionResult.RolledBack.class));
+        all.add(Notary.COMMITTED);
+        all.add(Notary.ROLLED_BACK);
         all.add(Mover.REPLACED);
         all.add(Mover.LEADER_REMOVED);
         all.add(Mover.CAME_BACK);

@@ -28,8 +28,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// The machines of a story, and its time: three members with a coordinator and a replica of two
-/// shards each, as the real ones are set up, and no catalog. A message takes a millisecond, a disk
-/// no time, and clocks are right and claim to be so within 5 ms.
+/// shards each, as the real ones are set up, and no catalog, but for group 0 where a story has need
+/// of it. A message takes a millisecond, a disk no time, and clocks are right and claim to be so
+/// within 5 ms.
 final class StoryStage {
 
     private static final long MESSAGE_NANOS = 1_000_000;
@@ -39,13 +40,19 @@ final class StoryStage {
 
     private final StoryTown town = new StoryTown();
     private final SmallWorld<ShardMessage> world;
+    private final boolean home;
     private final TreeMap<Integer, Long> arrivals = new TreeMap<>();
     private long now;
 
     /// What is lost on its way: told of each message at the time at which it would arrive.
     private final Predicate<SmallWorld.Flight> lost;
 
-    StoryStage(SmallWorld.Watcher<ShardMessage> watcher, Predicate<SmallWorld.Flight> lost) {
+    /// @param home there is group 0 too
+    StoryStage(
+            boolean home,
+            SmallWorld.Watcher<ShardMessage> watcher,
+            Predicate<SmallWorld.Flight> lost) {
+        this.home = home;
         this.lost = lost;
         this.world =
                 new SmallWorld<>(
@@ -55,8 +62,12 @@ final class StoryStage {
                         Place.nodes(StoryTown.SHARDS),
                         /* syncsAtOnce= */ true);
         world.watch(watcher);
+        start();
+    }
+
+    private void start() {
         for (NodeId node : world.nodes()) {
-            if (place(node).group() != SystemTables.GROUP) {
+            if (home || place(node).group() != SystemTables.GROUP) {
                 world.perform(new Act.Restart(node));
             }
         }
@@ -136,6 +147,16 @@ final class StoryStage {
     /// Stops it. What it stored is durable.
     void kill(Place place) {
         world.perform(new Act.Crash(place.node(StoryTown.SHARDS), 0, 0));
+    }
+
+    /// Stops everybody who runs, and starts them again. What they stored is durable.
+    void restart() {
+        for (NodeId node : world.nodes()) {
+            if (world.machine(node) != null) {
+                world.perform(new Act.Crash(node, 0, 0));
+            }
+        }
+        start();
     }
 
     /// Lets things happen until something has, or for so long.

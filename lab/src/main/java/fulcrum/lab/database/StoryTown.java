@@ -7,7 +7,6 @@ import fulcrum.machine.NodeId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Where the rows of a story are: those whose keys begin with a to m at shard 1, the others at
 /// shard 2. Each shard's first replica leads it at first: n1 the one, n2 the other. There is no
@@ -44,9 +43,9 @@ final class StoryTown implements Directory {
         return from.compareTo(BORDER) < 0 ? BORDER : from;
     }
 
-    /// Who leads at first.
-    static @Nullable NodeId firstLeader(long shard) {
-        return shard == 0 ? null : new NodeId((int) shard);
+    /// Who leads at first: of group 0, where there is one, the last member.
+    static NodeId firstLeader(long shard) {
+        return new NodeId(shard == 0 ? Place.MEMBERS : (int) shard);
     }
 
     @Override

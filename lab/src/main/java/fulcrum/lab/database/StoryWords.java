@@ -2,6 +2,7 @@ package fulcrum.lab.database;
 
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.PreparedTransaction;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
@@ -42,7 +43,7 @@ final class StoryWords {
                     case TxnMessage.Published _ -> "Published";
                     case TxnMessage.Commit m -> "Commit" + writes(m.writes());
                     case TxnMessage.Once m -> "Once" + writes(m.writes());
-                    case TxnMessage.Decide m -> "Decide" + writes(m.once().writes());
+                    case TxnMessage.OnceAmong m -> "OnceAmong" + writes(m.once().writes());
                     case TxnMessage.Share m -> "Share" + writes(m.once().writes());
                     case TxnMessage.Prepare m -> "Prepare" + writes(m.writes());
                     case TxnMessage.Confirm _ -> "Confirm";
@@ -60,8 +61,33 @@ final class StoryWords {
                     case TxnMessage.Vote m -> "Vote: " + (m.timestamp() > 0 ? "yes" : "no");
                     case TxnMessage.Verdict m -> "Verdict: " + verdict(m.timestamp());
                     case TxnMessage.Learned _ -> "Learned";
+                    case TxnMessage.Enter _ -> "Enter";
+                    case TxnMessage.Entered _ -> "Entered";
+                    case TxnMessage.Hold m -> "Hold as " + m.gid() + writes(m.writes());
+                    case TxnMessage.Held _ -> "Held";
+                    case TxnMessage.FindPrepared m ->
+                            m.gid().isEmpty() ? "Find all" : "Find " + m.gid();
+                    case TxnMessage.FoundPrepared m -> "Found: " + found(m.found());
+                    case TxnMessage.Decide m -> "Decide: " + (m.commits() ? "commit" : "roll back");
                 };
-        return of(message.txn()) + " " + what;
+        boolean ofOne =
+                !(message instanceof TxnMessage.FindPrepared
+                        || message instanceof TxnMessage.FoundPrepared);
+        return ofOne ? of(message.txn()) + " " + what : what;
+    }
+
+    private String found(List<PreparedTransaction> prepared) {
+        List<String> found = new ArrayList<>();
+        prepared.forEach(each -> found.add(of(each.txn())));
+        return found.isEmpty() ? "none" : String.join(", ", found);
+    }
+
+    private List<String> prepared(List<PreparedTransaction> prepared) {
+        List<String> lines = new ArrayList<>();
+        for (PreparedTransaction each : prepared) {
+            lines.add(each.gid() + ": " + of(each.txn()) + ", at shards " + each.participants());
+        }
+        return lines.isEmpty() ? List.of("nothing is prepared") : lines;
     }
 
     private static String read(TxnMessage.Read m) {
@@ -137,6 +163,8 @@ final class StoryWords {
             case TxnNote.Surveys _ -> "reads the catalog";
             case TxnNote.Redirected n -> of(n.txn()) + " goes by an older epoch";
             case TxnNote.NotPublished n -> of(n.txn()) + " goes by a newer epoch";
+            case TxnNote.Held n -> "log: " + of(n.txn()) + " waits, as " + n.gid();
+            case TxnNote.NameTaken n -> "the name " + n.gid() + " is taken";
             case TxnNote.Collected n -> "log: versions that go: " + n.versions();
             case TxnNote.Forgot n -> "log: records that go: " + n.commits();
             case TxnNote.Sweeps _,
@@ -175,6 +203,8 @@ final class StoryWords {
             case SessionResult.Failed(var why) -> List.of(name + " is told: failed, " + why);
             case SessionResult.Committed _ -> List.of(name + " is told: committed");
             case SessionResult.RolledBack _ -> List.of(name + " is told: rolled back");
+            case SessionResult.Prepared _ -> List.of(name + " is told: prepared");
+            case SessionResult.InDoubt(var prepared) -> prepared(prepared);
             case SessionResult.Aborted(var why, var cycle) -> {
                 List<String> lines = new ArrayList<>();
                 lines.add(name + " is told: aborted, " + why);

@@ -28,6 +28,7 @@ abstract class Worker implements Client {
     }
 
     final Dice dice;
+    private final Dice prepares;
     final Plot plot;
     private final Supplier<List<NodeId>> doors;
     private final Hearer told;
@@ -35,6 +36,9 @@ abstract class Worker implements Client {
     private long invoked;
     private boolean trusts;
     private @Nullable Conversation talk;
+    private @Nullable Notary notary;
+    private SessionCommand.@Nullable Prepare prepare;
+    private @Nullable Pledge pledge;
 
     /// What it will ask when it has thought.
     private @Nullable SessionCommand meant;
@@ -44,10 +48,17 @@ abstract class Worker implements Client {
     ///   wanted
     Worker(Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
         this.dice = dice;
+        this.prepares = dice.fork("prepares");
         this.plot = plot;
         this.doors = doors;
         this.told = told;
         this.left = plot.transactions();
+    }
+
+    /// Some of its transactions are prepared, under names that it is given, before they are
+    /// decided.
+    final void prepares(Notary names) {
+        notary = names;
     }
 
     /// Decides what the next transaction is to do, and how it begins, or asks for all of it.
@@ -123,8 +134,13 @@ abstract class Worker implements Client {
     public final void woken(Port port) {
         List<NodeId> open = doors.get();
         SessionCommand thought = meant;
+        Pledge own = pledge;
         if (open.isEmpty()) {
             pause(port);
+        } else if (own != null) {
+            if (!own.asks(prepares.pick(open), port)) {
+                end(Outcome.UNKNOWN, port);
+            }
         } else if (talk != null && thought != null) {
             meant = null;
             talk.ask(thought, port);
@@ -140,7 +156,16 @@ abstract class Worker implements Client {
     @Override
     public final void replied(long ticket, Reply reply, Port port) {
         Conversation now = talk;
-        if (now == null || !now.awaits(ticket)) {
+        Pledge own = pledge;
+        if (own != null && own.awaits(ticket)) {
+            SessionResult result = own.heard(reply);
+            if (result != null && notary != null && !own.isKept(result)) {
+                notary.broken(own, result);
+            }
+            decided(result, port);
+            return;
+        }
+        if (now == null || own != null || !now.awaits(ticket)) {
             return;
         }
         switch (now.heard(reply)) {
@@ -162,6 +187,11 @@ abstract class Worker implements Client {
                 committed(committed.timestamp());
                 end(Outcome.COMMITTED, port);
             }
+            case Said.Result(SessionResult.Prepared(TxnHandle of)) when prepare != null -> {
+                boolean commits = prepares.chance(2, 3);
+                pledge = new Pledge(prepare, of, commits, plot.timeoutNanos());
+                port.wakeAfter(1 + prepares.below(plot.pauseNanosMost()));
+            }
             case Said.Result(SessionResult.RolledBack _) -> end(Outcome.ABORTED, port);
             case Said.Result(SessionResult.Failed failed) -> {
                 told.hears(failed, now.hasAsked());
@@ -180,13 +210,42 @@ abstract class Worker implements Client {
     }
 
     private void go(Conversation now, @Nullable SessionCommand next, Port port) {
-        SessionCommand command = next == null ? new SessionCommand.Commit(now.txn()) : next;
+        SessionCommand command = next == null ? last(now.txn()) : next;
         long think = thinkNanos();
         if (think > 0) {
             meant = command;
             port.wakeAfter(think);
         } else {
             now.ask(command, port);
+        }
+    }
+
+    /// Commits, or prepares to.
+    private SessionCommand last(TxnId txn) {
+        Notary names = notary;
+        if (names == null || !prepares.chance(1, 4)) {
+            return new SessionCommand.Commit(txn);
+        }
+        String owner = names.newOwner();
+        SessionCommand.Prepare asked = new SessionCommand.Prepare(txn, names.name(prepares), owner);
+        prepare = asked;
+        return asked;
+    }
+
+    /// @param result what became of one that was prepared; null where that is not known
+    private void decided(@Nullable SessionResult result, Port port) {
+        switch (result) {
+            case null -> port.wakeAfter(1 + prepares.below(plot.pauseNanosMost()));
+            case SessionResult.Committed committed -> {
+                told.hears(committed, true);
+                committed(committed.timestamp());
+                end(Outcome.COMMITTED, port);
+            }
+            case SessionResult.Failed _ -> end(Outcome.UNKNOWN, port);
+            default -> {
+                told.hears(result, true);
+                end(Outcome.ABORTED, port);
+            }
         }
     }
 
@@ -205,7 +264,13 @@ abstract class Worker implements Client {
                     case UNKNOWN -> Port.Ending.UNKNOWN;
                 },
                 this::what);
+        SessionCommand.Prepare asked = prepare;
+        if (asked != null && how == Outcome.UNKNOWN && notary != null) {
+            notary.abandon(asked.owner());
+        }
         talk = null;
+        prepare = null;
+        pledge = null;
         left--;
         pause(port);
     }

@@ -113,6 +113,12 @@ public enum Key {
             "8192",
             "of these the last so many stay in the log, for nodes that lag a little; who lags"
                     + " more is sent the snapshot"),
+    PREPARED(
+            "transactions.prepared",
+            "0 to 100000",
+            "100",
+            "so many transactions may be prepared under names ('PREPARE TRANSACTION') in the whole"
+                    + " cluster when this node is asked to prepare one, it among them; 0 for none"),
     HEARTBEAT("election.heartbeat", "a duration", "50ms", "between two beats of a silent leader"),
     TIMEOUT_MIN(
             "election.timeout_min",

@@ -66,6 +66,7 @@ final class SizesReading {
         Integer entries = said.one(Key.SNAPSHOT_ENTRIES, text -> Values.count(text, 1, 1 << 30));
         Integer retain = said.one(Key.SNAPSHOT_RETAIN, text -> Values.count(text, 0, 1 << 30));
         Integer groups = said.one(Key.GROUPS, text -> Values.count(text, 1, 64));
+        Integer prepared = said.one(Key.PREPARED, text -> Values.count(text, 0, 100_000));
         DiskBound disk = disk();
         if (segment == null
                 || segments == null
@@ -74,11 +75,20 @@ final class SizesReading {
                 || entries == null
                 || retain == null
                 || groups == null
+                || prepared == null
                 || disk == null) {
             return null;
         }
         return new NodeConfig.Sizes(
-                segment.intValue(), segments, memtable, cache, entries, retain, groups, disk);
+                segment.intValue(),
+                segments,
+                memtable,
+                cache,
+                entries,
+                retain,
+                groups,
+                prepared,
+                disk);
     }
 
     private @Nullable DiskBound disk() {

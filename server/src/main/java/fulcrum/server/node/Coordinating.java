@@ -27,12 +27,14 @@ final class Coordinating {
     private final NodeId self;
     private final Cell cell;
     private final Predicate<NodeId> reached;
+    private final CoordinatorConfig config;
     private final Routes routes = new Routes();
     private List<NodeId> members = List.of();
 
     /// @param reached whether another node can be, now
-    Coordinating(NodeId self, Cell cell, Predicate<NodeId> reached) {
+    Coordinating(NodeId self, Cell cell, CoordinatorConfig config, Predicate<NodeId> reached) {
         this.self = self;
+        this.config = config;
         this.cell = cell;
         this.reached = reached;
     }
@@ -56,7 +58,7 @@ final class Coordinating {
         cell.open(
                 Watch.COORDINATOR,
                 new Cell.Opening<>(
-                        new Coordinator(self, config(), routes),
+                        new Coordinator(self, config, routes),
                         ShardCodec.messages(version),
                         NoState.NO_RECORDS,
                         new NoState(),
@@ -64,11 +66,6 @@ final class Coordinating {
                         seed,
                         incarnation,
                         routing(self, Watch.COORDINATOR)));
-    }
-
-    /// All transactions together may hold a quarter of the heap.
-    private static CoordinatorConfig config() {
-        return CoordinatorConfig.DEFAULT.holding(Runtime.getRuntime().maxMemory() / 4);
     }
 
     /// Who the others are that hold replicas.

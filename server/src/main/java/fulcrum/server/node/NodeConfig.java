@@ -2,6 +2,7 @@ package fulcrum.server.node;
 
 import fulcrum.database.catalog.Member;
 import fulcrum.database.gate.Gate;
+import fulcrum.database.session.CoordinatorConfig;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.loop.Cell;
@@ -209,6 +210,8 @@ public record NodeConfig(
     ///   log before it let go
     /// @param retainedEntries of these the last so many stay, for followers that lag a little
     /// @param groups how many groups the node's cluster is divided into
+    /// @param preparedMost so many transactions may be prepared under names when the node is asked
+    ///   to prepare one
     /// @param disk how much of the disk may be filled
     public record Sizes(
             int segmentBytes,
@@ -218,6 +221,7 @@ public record NodeConfig(
             int snapshotEntries,
             int retainedEntries,
             int groups,
+            int preparedMost,
             DiskBound disk) {
 
         /// For a node that has a machine to itself.
@@ -245,6 +249,7 @@ public record NodeConfig(
                     snapshotEntries,
                     retainedEntries,
                     groups,
+                    CoordinatorConfig.DEFAULT.preparedMost(),
                     DiskBound.STANDARD);
         }
 
@@ -256,7 +261,8 @@ public record NodeConfig(
                     || cacheBytes < 1 << 20
                     || snapshotEntries < 1
                     || retainedEntries < 0
-                    || groups < 1) {
+                    || groups < 1
+                    || preparedMost < 0) {
                 throw new IllegalArgumentException(
                         "a segment is a multiple of 32 KiB, there are two or more, memtable and"
                                 + " cache have 1 MiB or more, and there is a group");
@@ -273,6 +279,7 @@ public record NodeConfig(
                     snapshotEntries,
                     retainedEntries,
                     number,
+                    preparedMost,
                     disk);
         }
 
@@ -286,6 +293,7 @@ public record NodeConfig(
                     snapshotEntries,
                     retainedEntries,
                     groups,
+                    preparedMost,
                     bound);
         }
     }

@@ -44,6 +44,9 @@ final class OwnTransactions {
             case SessionCommand.Look m when !isLockable(m.span(), Lock.NONE) ->
                     sink.answer(INVALID);
             case SessionCommand.Status _,
+                    SessionCommand.CommitPrepared _,
+                    SessionCommand.RollbackPrepared _,
+                    SessionCommand.ListPrepared _,
                     SessionCommand.Publish _,
                     SessionCommand.Once _,
                     SessionCommand.Look _ ->
@@ -52,6 +55,7 @@ final class OwnTransactions {
             case SessionCommand.Read m -> step(m.txn(), command, sink);
             case SessionCommand.Write m -> step(m.txn(), command, sink);
             case SessionCommand.Commit m -> step(m.txn(), command, sink);
+            case SessionCommand.Prepare m -> step(m.txn(), command, sink);
             case SessionCommand.Rollback m -> step(m.txn(), command, sink);
             case SessionCommand.Limit m -> step(m.txn(), command, sink);
             case SessionCommand.Mark m -> step(m.txn(), command, sink);
