@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class Coordinator implements Machine<ShardMessage> {
 
     private static final Timer TICK = Timer.of("tick");
-    private static final int NUMBER_BITS = 40;
 
     private final NodeId self;
     final CoordinatorConfig config;
@@ -58,6 +57,11 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     private long now;
     private IntervalClock clock = new IntervalClock(0, 0);
+
+    /// The latest timestamp that was heard of where tables go by hybrid clocks: what any client
+    /// here has seen of them is not later (Kulkarni et al. 2014, section 3.3).
+    private long seen;
+
     private Outbox<ShardMessage> out = new EffectList<>(1); // each step brings its own
 
     /// @param directory where the rows are
@@ -84,7 +88,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         post.onStep(box);
         switch (input) {
             case Input.Started<ShardMessage>(long _, long incarnation) ->
-                    lastNumber = incarnation << NUMBER_BITS;
+                    lastNumber = TxnId.beforeFirst(self, incarnation).number();
             case Input.Clock<ShardMessage>(long wall, long error) ->
                     clock = IntervalClock.now(wall, error);
             case Input.Submitted<ShardMessage>(long request, Command command) -> {
@@ -128,6 +132,30 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     IntervalClock clock() {
         return clock;
+    }
+
+    /// The latest instant that may be now, and not before what was seen.
+    long latest() {
+        return Math.max(clock.latest(), seen);
+    }
+
+    void sees(long timestamp) {
+        seen = Math.max(seen, timestamp);
+    }
+
+    /// A message of a transaction, with what was seen where it is to be ordered behind that.
+    TxnMessage ordered(Txn txn, TxnMessage message) {
+        return ordered(txn.isHybrid(), txn.isStrict(), message);
+    }
+
+    /// The same for one that has to do with one table alone.
+    TxnMessage ordered(Planned planned, TxnMessage message) {
+        return ordered(planned.isHybrid(), !planned.isHybrid(), message);
+    }
+
+    private TxnMessage ordered(boolean hybrid, boolean strict, TxnMessage message) {
+        boolean known = clock.after(seen); // so every timestamp to come is above it
+        return hybrid || !known ? new TxnMessage.Causal(seen, strict, message) : message;
     }
 
     TxnId newTxn() {
@@ -237,7 +265,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             refuse(request, Outcome.Refusal.OVERLOADED);
             return;
         }
-        if (asked.asOf() > clock.latest()) {
+        if (asked.asOf() > latest()) {
             answer(request, new SessionResult.Failed(Why.SNAPSHOT_TOO_NEW));
             return;
         }
@@ -254,7 +282,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         if (past) {
             txn.snapshot = asked.asOf();
         } else if (asked.isolation() == Isolation.REPEATABLE_READ || (strict && readOnly)) {
-            txn.snapshot = txn.locksReads ? 0 : clock.latest();
+            txn.snapshot = txn.locksReads ? 0 : latest();
         }
         open.put(txn.id, txn);
         return txn;
@@ -317,6 +345,15 @@ public final class Coordinator implements Machine<ShardMessage> {
     // Shards
 
     private void onMessage(NodeId from, TxnMessage message) {
+        if (message instanceof TxnMessage.Causal(long timestamp, _, TxnMessage of)) {
+            sees(timestamp);
+            onMessage(from, of, timestamp);
+        } else {
+            onMessage(from, message, 0);
+        }
+    }
+
+    private void onMessage(NodeId from, TxnMessage message, long asOf) {
         Txn txn = open.get(message.txn());
         if (txn == null) {
             if (!oneShots.onMessage(from, message)) {
@@ -325,7 +362,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             return;
         }
         switch (message) {
-            case TxnMessage.Rows m -> errands.onRows(from, txn, m);
+            case TxnMessage.Rows m -> errands.onRows(from, txn, m, asOf);
             case TxnMessage.Waits m -> errands.onWaits(from, txn, m);
             case TxnMessage.Turned m -> errands.onTurned(txn, m);
             case TxnMessage.Redirect m -> errands.redirections.onRedirect(txn, m);
@@ -335,6 +372,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             case TxnMessage.Ended m -> commits.onEnded(txn, m);
             case TxnMessage.Probe m -> errands.onProbe(txn, m);
             case TxnMessage.Read _,
+                    TxnMessage.Causal _,
                     TxnMessage.Within _,
                     TxnMessage.Publish _,
                     TxnMessage.Commit _,
@@ -406,6 +444,9 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     /// Its home has decided.
     void decided(Txn txn, SessionResult result) {
+        if (txn.isHybrid() && result instanceof SessionResult.Committed(long timestamp)) {
+            sees(timestamp);
+        }
         open.remove(txn.id);
         tell(txn, result);
     }

@@ -24,7 +24,10 @@ final class Errand {
     final int limit;
 
     /// As of when; 0 for the latest.
-    final long snapshot;
+    long snapshot;
+
+    /// The shard that is asked first may read as of a later instant, for nothing is read yet.
+    boolean maySnapLater;
 
     boolean more;
 

@@ -58,9 +58,12 @@ final class Errands {
         long snapshot = txn.snapshot;
         boolean latest = txn.shot != null && command.span().point();
         if (snapshot == 0 && lock == Lock.NONE && !latest) {
-            snapshot = owner.clock().latest();
+            snapshot = owner.latest();
         }
         Errand errand = new Errand(command, command.limit(), snapshot);
+        boolean fixed = txn.snapshot > 0 && (txn.hasRead || txn.isPast);
+        boolean snaps = snapshot > 0 && lock == Lock.NONE;
+        errand.maySnapLater = command.planned().isHybrid() && snaps && !fixed;
         scan(txn, errand, command.span(), lock);
     }
 
@@ -123,6 +126,7 @@ final class Errands {
 
     private void go(Txn txn, Errand errand) {
         txn.errand = errand;
+        txn.touches(errand.planned());
         Errand.Stop next = errand.left.peek();
         if (next == null) {
             finish(txn, errand);
@@ -150,11 +154,16 @@ final class Errands {
                         stop.ifLocked(),
                         errand.snapshot,
                         left);
+        TxnMessage within =
+                stop.epochs().isNone() ? read : new TxnMessage.Within(stop.epochs(), read);
+        long seen = errand.maySnapLater ? errand.snapshot : 0;
         owner.post.send(
                 stop.shard(),
                 part == null ? null : part.node(),
                 errand.attempts++,
-                stop.epochs().isNone() ? read : new TxnMessage.Within(stop.epochs(), read));
+                errand.planned().isHybrid()
+                        ? new TxnMessage.Causal(seen, txn.isStrict(), within)
+                        : within);
     }
 
     private void finish(Txn txn, Errand errand) {
@@ -209,7 +218,8 @@ final class Errands {
 
     // What shards say
 
-    void onRows(NodeId from, Txn txn, TxnMessage.Rows m) {
+    /// @param seen as of when its shard has read at most
+    void onRows(NodeId from, Txn txn, TxnMessage.Rows m, long seen) {
         owner.post.leads(m.from(), from);
         Errand errand = txn.errand;
         if (errand == null || errand.call != m.call()) {
@@ -222,6 +232,12 @@ final class Errands {
         if (!enter(from, txn, m.from())) {
             owner.abort(txn, Why.LOCKS_LOST);
             return;
+        }
+        txn.hasRead = true;
+        if (errand.maySnapLater) {
+            errand.maySnapLater = false;
+            errand.snapshot = Math.max(errand.snapshot, seen);
+            txn.snapshot = txn.snapshot > 0 ? errand.snapshot : 0;
         }
         errand.left.remove();
         errand.found.addAll(m.rows());

@@ -102,10 +102,7 @@ final class OneShots {
         TxnId txn = open(shot, new Branch(place.shard(), lead.term(), 0));
         Planned planned = once.planned();
         Epochs epochs = place.epochs().made(planned.table(), planned.version());
-        owner.post.send(
-                place.shard(),
-                lead.node(),
-                0,
+        TxnMessage whole =
                 new TxnMessage.Once(
                         txn,
                         owner.address(),
@@ -113,7 +110,8 @@ final class OneShots {
                         lead.term(),
                         open.firstKey().number(),
                         waitNanos(shot),
-                        once.writes()));
+                        once.writes());
+        owner.post.send(place.shard(), lead.node(), 0, owner.ordered(planned, whole));
         return true;
     }
 
@@ -150,7 +148,8 @@ final class OneShots {
                         IfLocked.WAIT,
                         0,
                         look.limit());
-        shot.question = epochs.isNone() ? read : new TxnMessage.Within(epochs, read);
+        TxnMessage within = epochs.isNone() ? read : new TxnMessage.Within(epochs, read);
+        shot.question = planned.isHybrid() ? new TxnMessage.Causal(0, false, within) : within;
         ask(shot);
         return true;
     }
@@ -233,6 +232,9 @@ final class OneShots {
     }
 
     private void onEnded(OneShot shot, TxnMessage.Ended m) {
+        if (shot.command instanceof SessionCommand.Once once && once.planned().isHybrid()) {
+            owner.sees(m.timestamp());
+        }
         if (m.why() == Why.FORGOTTEN) {
             forget(shot);
             owner.unknown(shot.request, new TxnHandle(m.txn(), shot.home));
@@ -314,6 +316,7 @@ final class OneShots {
                     SNAPSHOT_TOO_OLD,
                     SNAPSHOT_TOO_NEW,
                     FORGOTTEN,
+                    CLOCKS_APART,
                     SCHEMA_CHANGED,
                     NO_TABLE ->
                     false;

@@ -1,6 +1,7 @@
 package fulcrum.database.session;
 
 import fulcrum.database.sharding.TableId;
+import fulcrum.database.spectrum.Clock;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.TxnCodec;
@@ -18,6 +19,9 @@ public final class SessionCodec {
 
     private static final int COMMITTED = 4;
     private static final int ABORTED = 6;
+
+    /// Above all versions of schemas, which are 31 bits long.
+    private static final long HYBRID = 1L << 31;
 
     private SessionCodec() {}
 
@@ -193,11 +197,18 @@ public final class SessionCodec {
     }
 
     private static void planned(Planned planned, Encoder out) {
-        out.varint(planned.table()).varint(planned.version());
+        long clock = planned.isHybrid() ? HYBRID : 0;
+        out.varint(planned.table()).varint(planned.version() | clock);
     }
 
     private static Planned planned(Decoder in) {
-        return new Planned(in.varint(), in.integer());
+        long table = in.varint();
+        long version = in.varint();
+        if (version >= 2 * HYBRID) {
+            throw in.malformed("no version");
+        }
+        Clock clock = version >= HYBRID ? Clock.HLC : Clock.INTERVAL;
+        return new Planned(table, (int) (version % HYBRID), clock);
     }
 
     private static void limits(Limits limits, Encoder out) {

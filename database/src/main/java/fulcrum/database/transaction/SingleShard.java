@@ -26,7 +26,8 @@ final class SingleShard {
         this.leader = leader;
     }
 
-    void onOnce(TxnMessage.Once m) {
+    /// @param by what its coordinator has seen, where its tables go by hybrid clocks
+    void onOnce(TxnMessage.Once m, TxnMessage.@Nullable Causal by) {
         if (m.term() != leader.term()) {
             Branch meant = new Branch(leader.footing.self().shard(), m.term(), 0);
             leader.commitment.onInquire(new TxnMessage.Inquire(m.txn(), m.from(), meant), null);
@@ -40,7 +41,9 @@ final class SingleShard {
         guest.wentBy.add(m.epochs());
         guest.writes = m.writes();
         guest.deadline = leader.footing.now() + m.waitNanos();
-        lockAndCommit(guest);
+        if (by == null || leader.follows(guest, by)) {
+            lockAndCommit(guest);
+        }
     }
 
     private boolean isFirst(TxnId txn, long floor) {

@@ -166,6 +166,7 @@ final class Sweep {
                     TxnEntry.Prepare _,
                     TxnEntry.Resolve _,
                     TxnEntry.Settle _,
+                    TxnEntry.Cover _,
                     TxnEntry.Publish _ -> {
                 return;
             }

@@ -55,6 +55,7 @@ public final class TxnCodec {
                                 out.tag(6)
                                         .list(e.commits(), TxnCodec::txn)
                                         .list(e.upTo(), TxnCodec::txn);
+                        case TxnEntry.Cover e -> out.tag(24).varint(e.upTo());
                         case TxnEntry.Publish e -> descriptor(e.descriptor(), out.tag(16));
                     }
                 }
@@ -83,6 +84,7 @@ public final class TxnCodec {
                         case 6 ->
                                 new TxnEntry.Forget(in.list(TxnCodec::txn), in.list(TxnCodec::txn));
                         case 16 -> new TxnEntry.Publish(descriptor(in));
+                        case 24 -> new TxnEntry.Cover(in.varint());
                         default -> throw in.unknownTag(tag);
                     };
                 }
@@ -130,6 +132,8 @@ public final class TxnCodec {
         switch (message) {
             case TxnMessage.Read m -> read(m, out.tag(1));
             case TxnMessage.Within m -> read(m.read(), epochs(m.epochs(), out.tag(40)));
+            case TxnMessage.Causal m ->
+                    write(m.of(), out.tag(m.strict() ? 50 : 51).varint(m.seen()));
             case TxnMessage.Publish _,
                     TxnMessage.Redirect _,
                     TxnMessage.Behind _,
@@ -214,6 +218,7 @@ public final class TxnCodec {
             case 42 -> new TxnMessage.Redirect(txn(in), in.varint(), branch(in), descriptor(in));
             case 43 -> new TxnMessage.Behind(txn(in), in.varint(), branch(in));
             case 44 -> new TxnMessage.Published(txn(in), in.varint(), branch(in));
+            case 50, 51 -> causal(tag == 50, in);
             case 2 ->
                     new TxnMessage.Commit(
                             txn(in),
@@ -264,6 +269,15 @@ public final class TxnCodec {
             case 19 -> new TxnMessage.ReadsAsOf(txn(in), address(in), in.varint(), in.varint());
             default -> throw in.unknownTag(tag);
         };
+    }
+
+    private static TxnMessage causal(boolean strict, Decoder in) {
+        long seen = in.varint();
+        TxnMessage of = read(in);
+        if (of instanceof TxnMessage.Causal) {
+            throw in.malformed("said twice");
+        }
+        return new TxnMessage.Causal(seen, strict, of);
     }
 
     // Parts

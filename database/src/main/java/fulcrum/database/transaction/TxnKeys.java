@@ -17,12 +17,17 @@ public final class TxnKeys {
     private static final int SHARD = 7;
     private static final int READABLE = 8;
     private static final int FORGOTTEN = 9;
+    private static final int COVER = 10;
 
     /// No leader to come gives a timestamp up to the one that stands here.
     public static final Bytes TIMESTAMPS = Bytes.of((byte) FLOOR);
 
     /// Nothing is read as of an earlier timestamp than the one that stands here.
     public static final Bytes HORIZON = Bytes.of((byte) READABLE);
+
+    /// Snapshots up to the one that stands here may have been served: no leader to come gives a
+    /// timestamp up to it.
+    static final Bytes COVERED = Bytes.of((byte) COVER);
 
     private TxnKeys() {}
 
@@ -51,10 +56,10 @@ public final class TxnKeys {
         return new NodeId(new Decoder(key.slice(1)).fixed32());
     }
 
-    /// Behind what is published, the horizon, and what is forgotten: whoever leads next reads these
-    /// together.
-    static Bytes behindForgotten() {
-        return Bytes.of((byte) (FORGOTTEN + 1));
+    /// Behind what is published, the horizon, what is forgotten, and what is covered: whoever leads
+    /// next reads these together.
+    static Bytes behindCovered() {
+        return Bytes.of((byte) (COVER + 1));
     }
 
     static Bytes allCommitted() {

@@ -42,6 +42,26 @@ public sealed interface TxnMessage {
         }
     }
 
+    /// Something about rows of tables whose clock is a hybrid one, and what its sender has seen: so
+    /// whatever comes of it is ordered behind that (Kulkarni et al. 2014, section 3.3). With a
+    /// [Read] that is the snapshot that it asks for, if its transaction has read nothing yet: then
+    /// the shard may read as of a later instant, and says as of which.
+    ///
+    /// @param seen a timestamp; 0 for nothing
+    /// @param strict the transaction has to do with tables of the other clock too: its commit waits
+    record Causal(long seen, boolean strict, TxnMessage of) implements TxnMessage {
+        public Causal {
+            if (of instanceof Causal) {
+                throw new IllegalArgumentException("said twice: " + of);
+            }
+        }
+
+        @Override
+        public TxnId txn() {
+            return of.txn();
+        }
+    }
+
     /// Commit, and decide for these others.
     ///
     /// @param here its locks

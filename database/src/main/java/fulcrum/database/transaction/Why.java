@@ -36,6 +36,8 @@ public enum Why {
     SNAPSHOT_TOO_NEW(16),
     /// It is so long ago that nobody knows what became of it: committed or not.
     FORGOTTEN(17),
+    /// It has seen timestamps that are further ahead of a shard's clock than clocks may differ.
+    CLOCKS_APART(18),
     /// The schema that it was made with is not the table's any more.
     SCHEMA_CHANGED(32),
     /// The keys belong to no table, or to several.

@@ -23,7 +23,8 @@ public final class AnyTxn {
 
     /// Any entry.
     public static TxnEntry entry(Dice dice) {
-        return switch (dice.below(7)) {
+        return switch (dice.below(8)) {
+            case 6 -> new TxnEntry.Cover(number(dice));
             case 0 ->
                     new TxnEntry.Commit(
                             txn(dice),
@@ -48,6 +49,13 @@ public final class AnyTxn {
 
     /// Any message.
     public static TxnMessage message(Dice dice) {
+        TxnMessage message = plain(dice);
+        return dice.chance(1, 4)
+                ? new TxnMessage.Causal(number(dice), dice.chance(1, 2), message)
+                : message;
+    }
+
+    private static TxnMessage plain(Dice dice) {
         TxnId txn = txn(dice);
         return switch (dice.below(24)) {
             case 0 -> read(dice, txn);

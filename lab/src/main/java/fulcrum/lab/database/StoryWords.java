@@ -36,6 +36,7 @@ final class StoryWords {
                 switch (message) {
                     case TxnMessage.Read m -> read(m);
                     case TxnMessage.Within m -> read(m.read());
+                    case TxnMessage.Causal m -> of(m.of()).substring(of(m.txn()).length() + 1);
                     case TxnMessage.Publish _ -> "Publish";
                     case TxnMessage.Redirect _ -> "Redirect";
                     case TxnMessage.Behind _ -> "Behind";
@@ -122,7 +123,8 @@ final class StoryWords {
             case TxnNote.Prepared n -> "log: " + of(n.txn()) + " prepared, all its locks";
             case TxnNote.VotedNo n -> of(n.txn()) + " votes no: " + n.reason();
             case TxnNote.Decided n -> of(n.txn()) + " is decided: to the log";
-            case TxnNote.Committed n -> of(n.txn()) + "'s instant has passed";
+            case TxnNote.Committed n ->
+                    of(n.txn()) + (n.strict() ? "'s instant has passed" : " waits for no clock");
             case TxnNote.Aborted n -> of(n.txn()) + " is let go: " + n.why();
             case TxnNote.Resolved n -> "log: " + of(n.txn()) + " " + verdict(n.timestamp());
             case TxnNote.Inquired n -> of(n.txn()) + " waits for its verdict, and asks";
@@ -137,6 +139,7 @@ final class StoryWords {
             case TxnNote.NotPublished n -> of(n.txn()) + " goes by a newer epoch";
             case TxnNote.Collected n -> "log: versions that go: " + n.versions();
             case TxnNote.Forgot n -> "log: records that go: " + n.commits();
+            case TxnNote.Covered _ -> "log: snapshots may be served";
             case TxnNote.Sweeps _,
                     TxnNote.NotServed _,
                     TxnNote.Probes _,
