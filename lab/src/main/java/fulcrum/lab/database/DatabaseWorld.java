@@ -48,7 +48,7 @@ public record DatabaseWorld(
 
     /// Clients who look for causal reverse, and for nothing else.
     static DatabaseWorld ofHeralds(Clock clock) {
-        return new DatabaseWorld(0, 0, 60, false, clock);
+        return new DatabaseWorld(0, 0, 16, false, clock);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Workloads {
         this.plot = plot;
         if (heraldsAlone) {
             CausalReverse alone = new CausalReverse(stage, plot);
-            add(alone, dice.fork("heralds"), 4, own -> alone.new Herald(own, plot, doors, told));
+            add(alone, dice.fork("heralds"), 9, own -> alone.new Herald(own, plot, doors, told));
             return;
         }
         boolean locks = dice.fork("locks").chance(1, 2);

@@ -40,7 +40,7 @@ class DatabaseSimulationTest {
         DatabaseWorld hybrid = DatabaseWorld.ofHeralds(Clock.HLC);
         assertThat(passes(hybrid, hybrid.knobs(), 1, 60).shortfalls(1)).isEmpty();
         DatabaseWorld interval = DatabaseWorld.ofHeralds(Clock.INTERVAL);
-        passes(interval, interval.knobs(), 1, 60);
+        passes(interval, interval.knobs(), 1, 20);
     }
 
     @Test
