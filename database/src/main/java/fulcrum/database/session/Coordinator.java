@@ -222,6 +222,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         } else {
             txn.request = request;
             txn.since = now;
+            txn.statements++;
             carryOut(txn, command);
         }
     }
@@ -364,6 +365,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         switch (message) {
             case TxnMessage.Rows m -> errands.onRows(from, txn, m, asOf);
             case TxnMessage.Waits m -> errands.onWaits(from, txn, m);
+            case TxnMessage.Blocks m -> errands.onBlocks(from, txn, m);
             case TxnMessage.Turned m -> errands.onTurned(txn, m);
             case TxnMessage.Redirect m -> errands.redirections.onRedirect(txn, m);
             case TxnMessage.Behind m -> errands.redirections.onBehind(txn, m);
@@ -400,6 +402,8 @@ public final class Coordinator implements Machine<ShardMessage> {
             case TxnMessage.Rows rows -> surveys.onRows(from, rows);
             case TxnMessage.Waits(TxnId id, _, Branch at) when at.visit() > 0 ->
                     abandon(id, at.shard(), from);
+            case TxnMessage.Blocks(TxnId id, _, Branch at, _) when at.visit() > 0 ->
+                    abandon(id, at.shard(), from);
             default -> {} // it is over here, and there too
         }
     }
@@ -408,8 +412,13 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     /// What was asked is not done, and the transaction goes on.
     void fail(Txn txn, Why why) {
+        fail(txn, why, List.of());
+    }
+
+    /// @param parties of a conflict
+    void fail(Txn txn, Why why, List<Wait> parties) {
         errands.cancel(txn);
-        reply(txn, new SessionResult.Failed(why));
+        reply(txn, new SessionResult.Failed(why, parties));
     }
 
     /// The transaction is over without effect; whoever waits for it is told, and whoever asks

@@ -132,7 +132,8 @@ final class Errands {
             finish(txn, errand);
             return;
         }
-        errand.call = ++lastCall;
+        errand.call = errand.statement(txn.statements).call(++lastCall);
+        errand.parties = List.of();
         errand.attempts = 0;
         errand.silentSince = owner.now();
         errand.asked = owner.now();
@@ -274,6 +275,14 @@ final class Errands {
         }
     }
 
+    void onBlocks(NodeId from, Txn txn, TxnMessage.Blocks m) {
+        Errand errand = txn.errand;
+        if (errand != null && errand.call == m.call()) {
+            errand.parties = m.parties();
+        }
+        onWaits(from, txn, new TxnMessage.Waits(m.txn(), m.call(), m.from()));
+    }
+
     void onTurned(Txn txn, TxnMessage.Turned m) {
         Errand errand = txn.errand;
         if (errand == null || errand.call != m.call()) {
@@ -281,7 +290,7 @@ final class Errands {
         }
         if (m.why() == Why.LOCKED) {
             txn.errand = null;
-            owner.fail(txn, m.why());
+            owner.fail(txn, m.why(), m.cycle());
         } else {
             owner.abort(txn, m.why(), m.cycle());
         }
@@ -354,7 +363,7 @@ final class Errands {
                 return;
             }
             if (over != null) {
-                owner.fail(txn, over);
+                owner.fail(txn, over, over == Why.LOCK_TIMEOUT ? errand.parties : List.of());
             } else if (owner.now() - errand.sentAt >= owner.config.resendNanos()) {
                 ask(txn, errand, stop);
             }

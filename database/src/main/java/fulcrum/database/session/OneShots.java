@@ -9,6 +9,7 @@ import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.TxnMessage;
 import fulcrum.database.transaction.TxnNote;
+import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
 import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
@@ -190,6 +191,8 @@ final class OneShots {
         }
         switch (message) {
             case TxnMessage.Ended m when isIts(shot, m.at()) -> onEnded(shot, m);
+            case TxnMessage.Turned m when isIts(shot, m.from()) && m.why() == Why.LOCK_TIMEOUT ->
+                    late(shot, m.cycle());
             case TxnMessage.Turned m when isIts(shot, m.from()) ->
                     over(shot, new SessionResult.Aborted(m.why(), m.cycle()));
             case TxnMessage.Waits m when isIts(shot, m.from()) -> shot.silentSince = owner.now();
@@ -245,14 +248,19 @@ final class OneShots {
             if (why == Why.LOCKS_LOST) {
                 owner.post.forget(shot.home.shard()); // another leads there
             }
-            if (why == Why.LOCK_TIMEOUT) {
-                Why late = isOverdue(shot) ? Why.STATEMENT_TIMEOUT : Why.LOCK_TIMEOUT;
-                forget(shot);
-                tell(shot, new SessionResult.Failed(late));
-                return;
-            }
         }
         over(shot, outcome);
+    }
+
+    /// A lock was waited for long enough.
+    private void late(OneShot shot, List<Wait> parties) {
+        boolean overdue = isOverdue(shot);
+        forget(shot);
+        tell(
+                shot,
+                overdue
+                        ? new SessionResult.Failed(Why.STATEMENT_TIMEOUT)
+                        : new SessionResult.Failed(Why.LOCK_TIMEOUT, parties));
     }
 
     /// The shard knows other epochs: that is dealt with on the way of open transactions.

@@ -87,7 +87,12 @@ public final class SessionCodec {
                                         .bool(more);
                         case SessionResult.Done _ -> out.tag(3);
                         case SessionResult.Marked(int mark) -> out.tag(7).varint(mark);
-                        case SessionResult.Failed(Why why) -> out.tag(8).tag(why.code());
+                        case SessionResult.Failed(Why why, List<Wait> parties) -> {
+                            out.tag(parties.isEmpty() ? 8 : 9).tag(why.code());
+                            if (!parties.isEmpty()) {
+                                out.list(parties, TxnCodec::waiting);
+                            }
+                        }
                         case SessionResult.Committed(long timestamp) ->
                                 out.tag(4).varint(timestamp);
                         case SessionResult.RolledBack _ -> out.tag(5);
@@ -114,6 +119,9 @@ public final class SessionCodec {
                                         Why.of(in.tag()), in.list(TxnCodec::waiting));
                         case 7 -> new SessionResult.Marked(in.integer());
                         case 8 -> new SessionResult.Failed(Why.of(in.tag()));
+                        case 9 ->
+                                new SessionResult.Failed(
+                                        Why.of(in.tag()), in.list(TxnCodec::waiting));
                         default -> throw in.unknownTag(tag);
                     };
                 }

@@ -53,6 +53,9 @@ final class Txn {
     /// When its client last asked or was answered, or since when it commits.
     long since;
 
+    /// Of its client, up to now.
+    int statements;
+
     long aliveAt;
 
     final SortedMap<Long, Part> parts = new TreeMap<>();

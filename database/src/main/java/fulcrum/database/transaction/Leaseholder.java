@@ -232,6 +232,7 @@ public final class Leaseholder {
             case TxnMessage.Probe m -> deadlocks.onProbe(m);
             case TxnMessage.Rows _,
                     TxnMessage.Waits _,
+                    TxnMessage.Blocks _,
                     TxnMessage.Turned _,
                     TxnMessage.Redirect _,
                     TxnMessage.Behind _,
@@ -381,7 +382,7 @@ public final class Leaseholder {
                 continue;
             }
             if (guest.whole && footing.now() >= guest.deadline) {
-                abort(guest, Why.LOCK_TIMEOUT);
+                singleShard.giveUp(guest);
             } else if (!guest.whole && isSilent(guest)) {
                 abort(guest, Why.SILENT);
             }
@@ -426,6 +427,25 @@ public final class Leaseholder {
         if (!singleShard.onGranted(request)) {
             readings.onGranted(request);
         }
+    }
+
+    /// What a request wants, who waits before it, and who has that.
+    List<Wait> parties(Request request) {
+        List<Wait> parties = new ArrayList<>();
+        parties.add(party(request));
+        Request obstacle = locks.obstacle(request);
+        if (obstacle != null && locks.waiting().contains(obstacle)) {
+            parties.add(party(obstacle));
+            obstacle = locks.obstacle(obstacle); // who waits first does so for who has it
+        }
+        if (obstacle != null) {
+            parties.add(party(obstacle));
+        }
+        return parties;
+    }
+
+    private Wait party(Request of) {
+        return new Wait(of.owner, of.call, footing.self().shard(), of.span, of.lock);
     }
 
     Guest welcome(TxnId txn, Address coordinator) {

@@ -114,9 +114,9 @@ final class Readings {
     // With a lock
 
     private void lock(Read m, boolean hybrid) {
-        Request request = new Request(m.txn(), m.span(), m.lock());
+        Request request = new Request(m.txn(), m.span(), m.lock(), m.call());
         if (m.ifLocked() != IfLocked.WAIT && !leader.locks.isFree(request)) {
-            passBy(m);
+            passBy(m, request);
             return;
         }
         Guest guest = leader.welcome(m.txn(), m.from());
@@ -133,13 +133,14 @@ final class Readings {
     }
 
     /// The row is locked, and nobody wants to wait.
-    private void passBy(Read m) {
+    private void passBy(Read m, Request request) {
         Branch here = branch(m.txn());
         leader.footing.send(
                 m.from(),
                 m.ifLocked() == IfLocked.SKIP
                         ? new TxnMessage.Rows(m.txn(), m.call(), here, List.of(), false)
-                        : new TxnMessage.Turned(m.txn(), m.call(), here, Why.LOCKED, List.of()));
+                        : new TxnMessage.Turned(
+                                m.txn(), m.call(), here, Why.LOCKED, leader.parties(request)));
     }
 
     /// A request is waited for no more.
@@ -162,9 +163,17 @@ final class Readings {
     }
 
     private void waits(Reading reading) {
-        leader.footing.send(
-                reading.m.from(),
-                new TxnMessage.Waits(reading.m.txn(), reading.m.call(), branch(reading.m.txn())));
+        Read m = reading.m;
+        Branch here = branch(m.txn());
+        TxnMessage waits =
+                m.lock() == Lock.NONE
+                        ? new TxnMessage.Waits(m.txn(), m.call(), here)
+                        : new TxnMessage.Blocks(m.txn(), m.call(), here, parties(m));
+        leader.footing.send(m.from(), waits);
+    }
+
+    private List<Wait> parties(Read m) {
+        return leader.parties(new Request(m.txn(), m.span(), m.lock(), m.call()));
     }
 
     // Without
@@ -343,7 +352,15 @@ final class Readings {
                         && version.timestamp() > m.snapshot();
         if (overtaken) { // first updater wins (Berenson et al. 1995, section 4.2)
             open.remove(reading.call);
-            turn(m, Why.CONFLICT);
+            Request refused = new Request(m.txn(), m.span(), m.lock(), m.call());
+            leader.footing.send(
+                    m.from(),
+                    new TxnMessage.Turned(
+                            m.txn(),
+                            m.call(),
+                            branch(m.txn()),
+                            Why.CONFLICT,
+                            leader.parties(refused)));
         } else {
             boolean there = version != null && version.value() != null;
             answer(reading, there ? List.of(version) : List.of(), false);

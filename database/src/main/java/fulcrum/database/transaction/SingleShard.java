@@ -59,7 +59,7 @@ final class SingleShard {
     private void lockAndCommit(Guest guest) {
         while (guest.locked < guest.writes.size()) {
             Span row = Span.row(guest.writes.get(guest.locked).key());
-            Request request = new Request(guest.txn, row, Lock.EXCLUSIVE);
+            Request request = new Request(guest.txn, row, Lock.EXCLUSIVE, CALL);
             if (!leader.locks.request(request)) {
                 leader.deadlocks.onWaits(CALL, request);
                 return;
@@ -67,6 +67,18 @@ final class SingleShard {
             guest.locked++;
         }
         leader.commitment.decide(guest, guest.writes, List.of());
+    }
+
+    /// Its locks were waited for long enough.
+    void giveUp(Guest guest) {
+        Span row = Span.row(guest.writes.get(guest.locked).key());
+        Request request = new Request(guest.txn, row, Lock.EXCLUSIVE, CALL);
+        leader.footing.note(new TxnNote.Aborted(guest.txn, Why.LOCK_TIMEOUT));
+        leader.footing.send(
+                guest.coordinator,
+                new TxnMessage.Turned(
+                        guest.txn, CALL, guest.here, Why.LOCK_TIMEOUT, leader.parties(request)));
+        leader.end(guest);
     }
 
     /// @return whether it was for one of these

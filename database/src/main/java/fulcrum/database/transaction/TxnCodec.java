@@ -165,6 +165,10 @@ public final class TxnCodec {
                 branch(m.from(), txn(m.txn(), out.tag(8)).varint(m.call()));
                 out.list(m.rows(), TxnCodec::version).bool(m.more());
             }
+            case TxnMessage.Blocks m -> {
+                branch(m.from(), txn(m.txn(), out.tag(52)).varint(m.call()));
+                out.list(m.parties(), TxnCodec::waiting);
+            }
             case TxnMessage.Waits m -> branch(m.from(), txn(m.txn(), out.tag(9)).varint(m.call()));
             case TxnMessage.Turned m -> {
                 branch(m.from(), txn(m.txn(), out.tag(10)).varint(m.call())).tag(m.why().code());
@@ -219,6 +223,9 @@ public final class TxnCodec {
             case 43 -> new TxnMessage.Behind(txn(in), in.varint(), branch(in));
             case 44 -> new TxnMessage.Published(txn(in), in.varint(), branch(in));
             case 50, 51 -> causal(tag == 50, in);
+            case 52 ->
+                    new TxnMessage.Blocks(
+                            txn(in), in.varint(), branch(in), in.list(TxnCodec::waiting));
             case 2 ->
                     new TxnMessage.Commit(
                             txn(in),

@@ -152,11 +152,20 @@ public sealed interface TxnMessage {
     /// A read waits for a lock or for a writer.
     record Waits(TxnId txn, long call, Branch from) implements TxnMessage {}
 
+    /// A read waits for a lock that another has or waits for.
+    ///
+    /// @param parties what it wants, and who has that, as far as that is known
+    record Blocks(TxnId txn, long call, Branch from, List<Wait> parties) implements TxnMessage {
+        public Blocks {
+            parties = List.copyOf(parties);
+        }
+    }
+
     /// A read is not served. The transaction is over where it needs a lock, unless it was asked not
     /// to wait for it.
     ///
     /// @param cycle of a deadlock, the transaction first: each waits for the next, and the last for
-    ///   the first; else empty
+    ///   the first; of another conflict, what it wants and who has that, as far as that is known
     record Turned(TxnId txn, long call, Branch from, Why why, List<Wait> cycle)
             implements TxnMessage {
         public Turned {

@@ -57,7 +57,7 @@ public final class AnyTxn {
 
     private static TxnMessage plain(Dice dice) {
         TxnId txn = txn(dice);
-        return switch (dice.below(24)) {
+        return switch (dice.below(25)) {
             case 0 -> read(dice, txn);
             case 1 ->
                     new TxnMessage.Commit(
@@ -109,6 +109,9 @@ public final class AnyTxn {
             case 20 -> new TxnMessage.Published(txn, number(dice), branch(dice));
             case 21 -> once(dice, txn);
             case 22 -> new TxnMessage.ReadsAsOf(txn, address(dice), number(dice), number(dice));
+            case 23 ->
+                    new TxnMessage.Blocks(
+                            txn, number(dice), branch(dice), some(dice, AnyTxn::waiting));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
     }

@@ -121,7 +121,7 @@ class LeaseholderTest {
         ground.anotherLeads();
         ground.passes(SECOND);
         Read other = read(2, Branch.none(Ground.SHARD), "read", Lock.EXCLUSIVE, 0);
-        assertThat(only(ground.hears(other))).isInstanceOf(Waits.class);
+        assertThat(only(ground.hears(other))).isInstanceOf(Blocks.class);
     }
 
     @Test

@@ -252,7 +252,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         }
         if (result instanceof SessionResult.Aborted aborted) {
             deadlocks.told(aborted);
-        } else if (result instanceof SessionResult.Failed(Why why)) {
+        } else if (result instanceof SessionResult.Failed(Why why, _)) {
             stage.sometimes(failed(why));
         }
     }

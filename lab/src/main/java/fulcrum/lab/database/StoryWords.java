@@ -51,7 +51,7 @@ final class StoryWords {
                     case TxnMessage.ReadsAsOf _ -> "ReadsAsOf";
                     case TxnMessage.Inquire _ -> "Inquire";
                     case TxnMessage.Rows m -> "Rows: " + versions(m.rows());
-                    case TxnMessage.Waits _ -> "Waits";
+                    case TxnMessage.Waits _, TxnMessage.Blocks _ -> "Waits";
                     case TxnMessage.Turned m -> "Turned: " + m.why();
                     case TxnMessage.Confirmed m -> "Confirmed" + (m.held() ? "" : " not");
                     case TxnMessage.Ended m -> "Ended: " + verdict(m.timestamp());
@@ -173,7 +173,7 @@ final class StoryWords {
             }
             case SessionResult.Done _ -> List.of(name + " has written");
             case SessionResult.Marked _ -> List.of(name + " is marked");
-            case SessionResult.Failed(var why) -> List.of(name + " is told: failed, " + why);
+            case SessionResult.Failed(var why, _) -> List.of(name + " is told: failed, " + why);
             case SessionResult.Committed _ -> List.of(name + " is told: committed");
             case SessionResult.RolledBack _ -> List.of(name + " is told: rolled back");
             case SessionResult.Aborted(var why, var cycle) -> {
