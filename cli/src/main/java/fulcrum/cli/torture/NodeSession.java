@@ -142,7 +142,7 @@ final class NodeSession implements Session {
             }
             case SessionResult.Done _, SessionResult.Marked _, SessionResult.InDoubt _ ->
                     done(Collections.emptySortedMap());
-            case SessionResult.Failed(var why) -> new Answer.Refused(why.name());
+            case SessionResult.Failed(var why, _) -> new Answer.Refused(why.name());
             case SessionResult.Aborted(var why, var _) -> {
                 txn = null;
                 yield new Answer.Aborted(why.name());

@@ -47,7 +47,7 @@ public abstract class Definition {
                     new Step.Ask(then.apply(rows.isEmpty() ? null : row(rows.getFirst())));
             case SessionResult.Done _ -> new Step.Ask(new SessionCommand.Commit(txn()));
             case SessionResult.Committed _ -> new Step.Done(Objects.requireNonNull(result));
-            case SessionResult.Failed(Why why) -> {
+            case SessionResult.Failed(Why why, _) -> {
                 failure = why;
                 yield new Step.Ask(new SessionCommand.Rollback(txn()));
             }

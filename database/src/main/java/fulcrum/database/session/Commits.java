@@ -45,7 +45,10 @@ final class Commits {
             for (long shard : txn.unconfirmed) {
                 Txn.Part part = part(txn, shard);
                 owner.post.send(
-                        shard, part.node(), 0, new TxnMessage.Confirm(txn.id, from, part.here()));
+                        shard,
+                        part.node(),
+                        0,
+                        owner.ordered(txn, new TxnMessage.Confirm(txn.id, from, part.here())));
             }
             return;
         }
@@ -55,19 +58,20 @@ final class Commits {
             if (part.here().shard() != txn.home) {
                 long shard = part.here().shard();
                 others.add(part.here());
-                owner.post.send(
-                        shard,
-                        part.node(),
-                        0,
+                TxnMessage prepare =
                         new TxnMessage.Prepare(
-                                txn.id, from, part.here(), writes(txn, shard), home.here()));
+                                txn.id, from, part.here(), writes(txn, shard), home.here());
+                owner.post.send(shard, part.node(), 0, timed(txn, prepare));
             }
         }
         owner.post.send(
                 txn.home,
                 home.node(),
                 0,
-                new TxnMessage.Commit(txn.id, from, home.here(), writes(txn, txn.home), others));
+                owner.ordered(
+                        txn,
+                        new TxnMessage.Commit(
+                                txn.id, from, home.here(), writes(txn, txn.home), others)));
         if (txn.attempts++ > 0) { // another may lead there by now, and know
             owner.post.send(
                     txn.home,
@@ -75,6 +79,11 @@ final class Commits {
                     txn.attempts,
                     new TxnMessage.Inquire(txn.id, from, home.here()));
         }
+    }
+
+    /// Its part is not below what the home makes of that: what was seen, the home is told.
+    static TxnMessage timed(Txn txn, TxnMessage message) {
+        return txn.isStrict() ? message : new TxnMessage.Causal(0, false, message);
     }
 
     private static Txn.Part part(Txn txn, long shard) {

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class Coordinator implements Machine<ShardMessage> {
 
     private static final Timer TICK = Timer.of("tick");
-    private static final int NUMBER_BITS = 40;
 
     private final NodeId self;
     final CoordinatorConfig config;
@@ -61,6 +60,11 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     private long now;
     private IntervalClock clock = new IntervalClock(0, 0);
+
+    /// The latest timestamp that was heard of where tables go by hybrid clocks: what any client
+    /// here has seen of them is not later (Kulkarni et al. 2014, section 3.3).
+    private long seen;
+
     private Outbox<ShardMessage> out = new EffectList<>(1); // each step brings its own
 
     /// @param directory where the rows are
@@ -89,7 +93,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         post.onStep(box);
         switch (input) {
             case Input.Started<ShardMessage>(long _, long incarnation) ->
-                    lastNumber = incarnation << NUMBER_BITS;
+                    lastNumber = TxnId.beforeFirst(self, incarnation).number();
             case Input.Clock<ShardMessage>(long wall, long error) ->
                     clock = IntervalClock.now(wall, error);
             case Input.Submitted<ShardMessage>(long request, Command command) -> {
@@ -134,6 +138,30 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     IntervalClock clock() {
         return clock;
+    }
+
+    /// The latest instant that may be now, and not before what was seen.
+    long latest() {
+        return Math.max(clock.latest(), seen);
+    }
+
+    void sees(long timestamp) {
+        seen = Math.max(seen, timestamp);
+    }
+
+    /// A message of a transaction, with what was seen where it is to be ordered behind that.
+    TxnMessage ordered(Txn txn, TxnMessage message) {
+        return ordered(txn.isHybrid(), txn.isStrict(), message);
+    }
+
+    /// The same for one that has to do with one table alone.
+    TxnMessage ordered(Planned planned, TxnMessage message) {
+        return ordered(planned.isHybrid(), !planned.isHybrid(), message);
+    }
+
+    private TxnMessage ordered(boolean hybrid, boolean strict, TxnMessage message) {
+        boolean known = clock.after(seen); // so every timestamp to come is above it
+        return hybrid || !known ? new TxnMessage.Causal(seen, strict, message) : message;
     }
 
     TxnId newTxn() {
@@ -206,6 +234,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         } else {
             txn.request = request;
             txn.since = now;
+            txn.statements++;
             carryOut(txn, command);
             count(txn);
         }
@@ -267,7 +296,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             refuse(request, Outcome.Refusal.OVERLOADED);
             return;
         }
-        if (asked.asOf() > clock.latest()) {
+        if (asked.asOf() > latest()) {
             answer(request, new SessionResult.Failed(Why.SNAPSHOT_TOO_NEW));
             return;
         }
@@ -284,7 +313,7 @@ public final class Coordinator implements Machine<ShardMessage> {
         if (past) {
             txn.snapshot = asked.asOf();
         } else if (asked.isolation() == Isolation.REPEATABLE_READ || (strict && readOnly)) {
-            txn.snapshot = txn.locksReads ? 0 : clock.latest();
+            txn.snapshot = txn.locksReads ? 0 : latest();
         }
         open.put(txn.id, txn);
         return txn;
@@ -347,6 +376,15 @@ public final class Coordinator implements Machine<ShardMessage> {
     // Shards
 
     private void onMessage(NodeId from, TxnMessage message) {
+        if (message instanceof TxnMessage.Causal(long timestamp, _, TxnMessage of)) {
+            sees(timestamp);
+            onMessage(from, of, timestamp);
+        } else {
+            onMessage(from, message, 0);
+        }
+    }
+
+    private void onMessage(NodeId from, TxnMessage message, long asOf) {
         Txn txn = open.get(message.txn());
         if (txn == null) {
             if (!oneShots.onMessage(from, message)) {
@@ -355,8 +393,9 @@ public final class Coordinator implements Machine<ShardMessage> {
             return;
         }
         switch (message) {
-            case TxnMessage.Rows m -> errands.onRows(from, txn, m);
+            case TxnMessage.Rows m -> errands.onRows(from, txn, m, asOf);
             case TxnMessage.Waits m -> errands.onWaits(from, txn, m);
+            case TxnMessage.Blocks m -> errands.onBlocks(from, txn, m);
             case TxnMessage.Turned m -> errands.onTurned(txn, m);
             case TxnMessage.Redirect m -> errands.redirections.onRedirect(txn, m);
             case TxnMessage.Behind m -> errands.redirections.onBehind(txn, m);
@@ -371,6 +410,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             case TxnMessage.Ended m -> commits.onEnded(txn, m);
             case TxnMessage.Probe m -> errands.onProbe(txn, m);
             case TxnMessage.Read _,
+                    TxnMessage.Causal _,
                     TxnMessage.Within _,
                     TxnMessage.Publish _,
                     TxnMessage.Commit _,
@@ -412,6 +452,8 @@ public final class Coordinator implements Machine<ShardMessage> {
             case TxnMessage.Rows rows -> surveys.onRows(from, rows);
             case TxnMessage.Waits(TxnId id, _, Branch at) when at.visit() > 0 ->
                     abandon(id, at.shard(), from);
+            case TxnMessage.Blocks(TxnId id, _, Branch at, _) when at.visit() > 0 ->
+                    abandon(id, at.shard(), from);
             default -> {} // it is over here, and there too
         }
     }
@@ -420,8 +462,13 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     /// What was asked is not done, and the transaction goes on.
     void fail(Txn txn, Why why) {
+        fail(txn, why, List.of());
+    }
+
+    /// @param parties of a conflict
+    void fail(Txn txn, Why why, List<Wait> parties) {
         errands.cancel(txn);
-        reply(txn, new SessionResult.Failed(why));
+        reply(txn, new SessionResult.Failed(why, parties));
     }
 
     /// The transaction is over without effect; whoever waits for it is told, and whoever asks
@@ -461,6 +508,9 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     /// Its home has decided.
     void decided(Txn txn, SessionResult result) {
+        if (txn.isHybrid() && result instanceof SessionResult.Committed(long timestamp)) {
+            sees(timestamp);
+        }
         close(txn);
         tell(txn, result);
     }

@@ -4,6 +4,8 @@ import fulcrum.database.sharding.Epochs;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.Span;
+import fulcrum.database.transaction.Statement;
+import fulcrum.database.transaction.Wait;
 import fulcrum.database.versions.Version;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,7 +30,10 @@ final class Errand {
     final int limit;
 
     /// As of when; 0 for the latest.
-    final long snapshot;
+    long snapshot;
+
+    /// The shard that is asked first may read as of a later instant, for nothing is read yet.
+    boolean maySnapLater;
 
     boolean more;
 
@@ -42,6 +47,9 @@ final class Errand {
     long call;
     long sentAt;
     int attempts;
+
+    /// What it waits for, and who has that, as far as it was heard.
+    List<Wait> parties = List.of();
 
     /// Since when nothing was heard.
     long silentSince;
@@ -62,6 +70,19 @@ final class Errand {
             case SessionCommand.Write write -> write.planned();
             default -> Planned.WITHOUT;
         };
+    }
+
+    /// What it does, as a statement of its transaction.
+    Statement statement(int number) {
+        return new Statement(
+                number,
+                switch (command) {
+                    case SessionCommand.Read read when read.lock() == Lock.NONE ->
+                            Statement.Kind.READ;
+                    case SessionCommand.Read _ -> Statement.Kind.LOCK;
+                    case SessionCommand.Write _ -> Statement.Kind.WRITE;
+                    default -> Statement.Kind.NONE;
+                });
     }
 
     /// There is one shard more to ask.

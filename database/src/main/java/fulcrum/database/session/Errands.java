@@ -58,9 +58,12 @@ final class Errands {
         long snapshot = txn.snapshot;
         boolean latest = txn.shot != null && command.span().point();
         if (snapshot == 0 && lock == Lock.NONE && !latest) {
-            snapshot = owner.clock().latest();
+            snapshot = owner.latest();
         }
         Errand errand = new Errand(command, command.limit(), snapshot);
+        boolean fixed = txn.snapshot > 0 && (txn.hasRead || txn.isPast);
+        boolean snaps = snapshot > 0 && lock == Lock.NONE;
+        errand.maySnapLater = command.planned().isHybrid() && snaps && !fixed;
         scan(txn, errand, command.span(), lock);
     }
 
@@ -127,12 +130,14 @@ final class Errands {
 
     private void go(Txn txn, Errand errand) {
         txn.errand = errand;
+        txn.touches(errand.planned());
         Errand.Stop next = errand.left.peek();
         if (next == null) {
             finish(txn, errand);
             return;
         }
-        errand.call = ++lastCall;
+        errand.call = errand.statement(txn.statements).call(++lastCall);
+        errand.parties = List.of();
         errand.attempts = 0;
         errand.silentSince = owner.now();
         errand.asked = owner.now();
@@ -154,11 +159,16 @@ final class Errands {
                         stop.ifLocked(),
                         errand.snapshot,
                         left);
+        TxnMessage within =
+                stop.epochs().isNone() ? read : new TxnMessage.Within(stop.epochs(), read);
+        long seen = errand.maySnapLater ? errand.snapshot : 0;
         owner.post.send(
                 stop.shard(),
                 part == null ? null : part.node(),
                 errand.attempts++,
-                stop.epochs().isNone() ? read : new TxnMessage.Within(stop.epochs(), read));
+                errand.planned().isHybrid()
+                        ? new TxnMessage.Causal(seen, txn.isStrict(), within)
+                        : within);
     }
 
     private void finish(Txn txn, Errand errand) {
@@ -213,7 +223,8 @@ final class Errands {
 
     // What shards say
 
-    void onRows(NodeId from, Txn txn, TxnMessage.Rows m) {
+    /// @param seen as of when its shard has read at most
+    void onRows(NodeId from, Txn txn, TxnMessage.Rows m, long seen) {
         owner.post.leads(m.from(), from);
         Errand errand = txn.errand;
         if (errand == null || errand.call != m.call()) {
@@ -226,6 +237,12 @@ final class Errands {
         if (!enter(from, txn, m.from())) {
             owner.abort(txn, Why.LOCKS_LOST);
             return;
+        }
+        txn.hasRead = true;
+        if (errand.maySnapLater) {
+            errand.maySnapLater = false;
+            errand.snapshot = Math.max(errand.snapshot, seen);
+            txn.snapshot = txn.snapshot > 0 ? errand.snapshot : 0;
         }
         errand.left.remove();
         errand.found.addAll(m.rows());
@@ -267,6 +284,14 @@ final class Errands {
         }
     }
 
+    void onBlocks(NodeId from, Txn txn, TxnMessage.Blocks m) {
+        Errand errand = txn.errand;
+        if (errand != null && errand.call == m.call()) {
+            errand.parties = m.parties();
+        }
+        onWaits(from, txn, new TxnMessage.Waits(m.txn(), m.call(), m.from()));
+    }
+
     void onTurned(Txn txn, TxnMessage.Turned m) {
         Errand errand = txn.errand;
         if (errand == null || errand.call != m.call()) {
@@ -274,7 +299,7 @@ final class Errands {
         }
         if (m.why() == Why.LOCKED) {
             txn.errand = null;
-            owner.fail(txn, m.why());
+            owner.fail(txn, m.why(), m.cycle());
         } else {
             owner.abort(txn, m.why(), m.cycle());
         }
@@ -347,7 +372,7 @@ final class Errands {
                 return;
             }
             if (over != null) {
-                owner.fail(txn, over);
+                owner.fail(txn, over, over == Why.LOCK_TIMEOUT ? errand.parties : List.of());
             } else if (owner.now() - errand.sentAt >= owner.config.resendNanos()) {
                 ask(txn, errand, stop);
             }

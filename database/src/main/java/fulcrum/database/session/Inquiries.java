@@ -61,6 +61,7 @@ final class Inquiries {
     }
 
     void onEnded(TxnMessage.Ended m) {
+        owner.sees(m.timestamp()); // whatever clocks its tables go by
         Inquiry inquiry = open.remove(new TxnHandle(m.txn(), m.at()));
         if (inquiry != null) {
             SessionResult told =

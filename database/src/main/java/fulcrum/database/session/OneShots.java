@@ -9,6 +9,7 @@ import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.TxnMessage;
 import fulcrum.database.transaction.TxnNote;
+import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
 import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
@@ -109,11 +110,13 @@ final class OneShots {
         Share home = shares.removeFirst();
         TxnId txn = open(shot, home.here);
         shot.others = shares.stream().map(share -> share.here).toList();
+        Planned planned = once.planned();
         for (Share share : shares) {
-            send(share, new TxnMessage.Share(message(txn, shot, once.planned(), share), home.here));
+            TxnMessage.Once its = message(txn, shot, planned, share);
+            send(share, planned, new TxnMessage.Share(its, home.here));
         }
-        TxnMessage.Once rest = message(txn, shot, once.planned(), home);
-        send(home, shares.isEmpty() ? rest : new TxnMessage.OnceAmong(rest, shot.others));
+        TxnMessage.Once rest = message(txn, shot, planned, home);
+        send(home, planned, shares.isEmpty() ? rest : new TxnMessage.OnceAmong(rest, shot.others));
         return true;
     }
 
@@ -160,8 +163,8 @@ final class OneShots {
                 share.writes);
     }
 
-    private void send(Share share, TxnMessage message) {
-        owner.post.send(share.here.shard(), share.leads, 0, message);
+    private void send(Share share, Planned planned, TxnMessage message) {
+        owner.post.send(share.here.shard(), share.leads, 0, owner.ordered(planned, message));
     }
 
     private TxnId open(OneShot shot, Branch home) {
@@ -198,7 +201,8 @@ final class OneShots {
                         IfLocked.WAIT,
                         0,
                         look.limit());
-        shot.question = epochs.isNone() ? read : new TxnMessage.Within(epochs, read);
+        TxnMessage within = epochs.isNone() ? read : new TxnMessage.Within(epochs, read);
+        shot.question = planned.isHybrid() ? new TxnMessage.Causal(0, false, within) : within;
         ask(shot);
         return true;
     }
@@ -239,6 +243,8 @@ final class OneShots {
         }
         switch (message) {
             case TxnMessage.Ended m when isIts(shot, m.at()) -> onEnded(shot, m);
+            case TxnMessage.Turned m when isIts(shot, m.from()) && m.why() == Why.LOCK_TIMEOUT ->
+                    late(shot, m.cycle());
             case TxnMessage.Turned m when isIts(shot, m.from()) ->
                     over(shot, new SessionResult.Aborted(m.why(), m.cycle()));
             case TxnMessage.Waits m when isIts(shot, m.from()) -> shot.silentSince = owner.now();
@@ -281,6 +287,9 @@ final class OneShots {
     }
 
     private void onEnded(OneShot shot, TxnMessage.Ended m) {
+        if (shot.command instanceof SessionCommand.Once once && once.planned().isHybrid()) {
+            owner.sees(m.timestamp());
+        }
         if (m.why() == Why.FORGOTTEN) {
             forget(shot);
             owner.unknown(shot.request, new TxnHandle(m.txn(), shot.home));
@@ -290,12 +299,6 @@ final class OneShots {
         if (outcome instanceof SessionResult.Aborted(Why why, _)) {
             if (why == Why.LOCKS_LOST) {
                 owner.post.forget(shot.home.shard()); // another leads there
-            }
-            if (why == Why.LOCK_TIMEOUT) {
-                Why late = isOverdue(shot) ? Why.STATEMENT_TIMEOUT : Why.LOCK_TIMEOUT;
-                forget(shot);
-                tell(shot, new SessionResult.Failed(late));
-                return;
             }
         }
         boolean nothingTaken =
@@ -314,6 +317,17 @@ final class OneShots {
         shot.byStep = true;
         forget(shot);
         owner.stepByStep(shot);
+    }
+
+    /// A lock was waited for long enough.
+    private void late(OneShot shot, List<Wait> parties) {
+        boolean overdue = isOverdue(shot);
+        forget(shot);
+        tell(
+                shot,
+                overdue
+                        ? new SessionResult.Failed(Why.STATEMENT_TIMEOUT)
+                        : new SessionResult.Failed(Why.LOCK_TIMEOUT, parties));
     }
 
     /// The shard knows other epochs: that is dealt with on the way of open transactions.
@@ -380,6 +394,7 @@ final class OneShots {
                     SNAPSHOT_TOO_NEW,
                     FORGOTTEN,
                     OUT_OF_MEMORY,
+                    CLOCKS_APART,
                     SCHEMA_CHANGED,
                     NO_TABLE,
                     NAME_TAKEN,

@@ -56,7 +56,7 @@ final class Preparations {
                 TxnMessage prepare =
                         new TxnMessage.Prepare(
                                 txn.id, from, part.here(), Commits.writes(txn, shard), home.here());
-                owner.post.send(shard, part.node(), 0, prepare);
+                owner.post.send(shard, part.node(), 0, Commits.timed(txn, prepare));
             }
         });
         TxnMessage hold =
@@ -69,7 +69,7 @@ final class Preparations {
                         owner.config.preparedMost(),
                         Commits.writes(txn, HOME),
                         others);
-        owner.post.send(HOME, home.node(), 0, hold);
+        owner.post.send(HOME, home.node(), 0, owner.ordered(txn, hold));
         if (txn.attempts++ > 0) { // another may lead there by now, and know
             TxnMessage inquire = new TxnMessage.Inquire(txn.id, from, home.here());
             owner.post.send(HOME, null, txn.attempts, inquire);

@@ -1,6 +1,7 @@
 package fulcrum.database.session;
 
 import fulcrum.database.sharding.TableId;
+import fulcrum.database.spectrum.Clock;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.TxnCodec;
@@ -19,6 +20,9 @@ public final class SessionCodec {
     private static final int COMMITTED = 4;
     private static final int ABORTED = 6;
     private static final int PREPARED = 20;
+
+    /// Above all versions of schemas, which are 31 bits long.
+    private static final long HYBRID = 1L << 31;
 
     private SessionCodec() {}
 
@@ -88,7 +92,12 @@ public final class SessionCodec {
                                         .bool(more);
                         case SessionResult.Done _ -> out.tag(3);
                         case SessionResult.Marked(int mark) -> out.tag(7).varint(mark);
-                        case SessionResult.Failed(Why why) -> out.tag(8).tag(why.code());
+                        case SessionResult.Failed(Why why, List<Wait> parties) -> {
+                            out.tag(parties.isEmpty() ? 8 : 9).tag(why.code());
+                            if (!parties.isEmpty()) {
+                                out.list(parties, TxnCodec::waiting);
+                            }
+                        }
                         case SessionResult.Committed(long timestamp) ->
                                 out.tag(4).varint(timestamp);
                         case SessionResult.RolledBack _ -> out.tag(5);
@@ -119,6 +128,9 @@ public final class SessionCodec {
                                         Why.of(in.tag()), in.list(TxnCodec::waiting));
                         case 7 -> new SessionResult.Marked(in.integer());
                         case 8 -> new SessionResult.Failed(Why.of(in.tag()));
+                        case 9 ->
+                                new SessionResult.Failed(
+                                        Why.of(in.tag()), in.list(TxnCodec::waiting));
                         case PREPARED ->
                                 new SessionResult.Prepared(
                                         new TxnHandle(txn(in), TxnCodec.branch(in)));
@@ -211,11 +223,18 @@ public final class SessionCodec {
     }
 
     private static void planned(Planned planned, Encoder out) {
-        out.varint(planned.table()).varint(planned.version());
+        long clock = planned.isHybrid() ? HYBRID : 0;
+        out.varint(planned.table()).varint(planned.version() | clock);
     }
 
     private static Planned planned(Decoder in) {
-        return new Planned(in.varint(), in.integer());
+        long table = in.varint();
+        long version = in.varint();
+        if (version >= 2 * HYBRID) {
+            throw in.malformed("no version");
+        }
+        Clock clock = version >= HYBRID ? Clock.HLC : Clock.INTERVAL;
+        return new Planned(table, (int) (version % HYBRID), clock);
     }
 
     private static void limits(Limits limits, Encoder out) {

@@ -31,7 +31,24 @@ public sealed interface SessionResult {
     record Marked(int mark) implements SessionResult {}
 
     /// The request has had no effect, and the transaction is open as it was.
-    record Failed(Why why) implements SessionResult {}
+    ///
+    /// @param parties of a conflict: what it wants, and who has that, as far as that is known
+    record Failed(Why why, List<Wait> parties) implements SessionResult {
+        public Failed {
+            parties = List.copyOf(parties);
+        }
+
+        /// Not for a conflict.
+        public Failed(Why why) {
+            this(why, List.of());
+        }
+
+        /// Others are told where there are any.
+        @Override
+        public String toString() {
+            return "Failed[why=" + why + (parties.isEmpty() ? "" : ", parties=" + parties) + "]";
+        }
+    }
 
     /// It is committed.
     ///
@@ -55,7 +72,8 @@ public sealed interface SessionResult {
     /// It has ended without effect, and may be tried again as a whole.
     ///
     /// @param cycle of a deadlock, this transaction first: each waits for the next, and the last
-    ///   for the first; else empty
+    ///   for the first; of another conflict, what it wants and who has that, as far as that is
+    ///   known
     record Aborted(Why why, List<Wait> cycle) implements SessionResult {
         public Aborted {
             cycle = List.copyOf(cycle);

@@ -34,6 +34,18 @@ final class Txn {
     /// What it reads as of, where it reads one snapshot; else 0.
     long snapshot;
 
+    /// It asked for an earlier instant.
+    final boolean isPast;
+
+    /// It has read something, so the snapshot is what it is.
+    boolean hasRead;
+
+    /// It has to do with tables whose clock is a hybrid one.
+    private boolean hybrid;
+
+    /// It has to do with tables whose clock is an interval.
+    private boolean strict;
+
     /// What it reads is locked, though that was not asked for.
     boolean locksReads;
 
@@ -42,6 +54,9 @@ final class Txn {
 
     /// When its client last asked or was answered, or since when it commits.
     long since;
+
+    /// Of its client, up to now.
+    int statements;
 
     long aliveAt;
 
@@ -76,8 +91,25 @@ final class Txn {
         this.isolation = asked.isolation();
         this.access = asked.access();
         this.limits = asked.limits();
+        this.isPast = asked.asOf() > 0;
         this.since = now;
         this.aliveAt = now;
+    }
+
+    /// It has to do with the table of this request.
+    void touches(Planned planned) {
+        hybrid |= planned.isHybrid();
+        strict |= !planned.isHybrid();
+    }
+
+    /// It is to be ordered behind what its coordinator has seen.
+    boolean isHybrid() {
+        return hybrid;
+    }
+
+    /// It takes effect at one instant of real time, and so its commit waits for clocks.
+    boolean isStrict() {
+        return strict || !hybrid;
     }
 
     /// How long it waits for a lock.

@@ -86,6 +86,10 @@ public final class CommandText {
                 words.put("horizon", horizon);
                 words.put("versions", versions.size());
             }
+            case TxnEntry.Cover(long upTo) -> {
+                words.put("what", "cover");
+                words.put("up to", upTo);
+            }
             case TxnEntry.Forget(List<TxnId> commits, var _) -> {
                 words.put("what", "forget");
                 words.put("transactions", commits.stream().map(TxnId::toString).toList());

@@ -34,16 +34,18 @@ final class AtOnce {
     }
 
     /// All that it writes is here.
-    void onOnce(TxnMessage.Once m) {
-        onOnce(m, List.of());
+    ///
+    /// @param by what its coordinator has seen, where its tables go by hybrid clocks
+    void onOnce(TxnMessage.Once m, TxnMessage.@Nullable Causal by) {
+        onOnce(m, List.of(), by);
     }
 
     /// The rest is at others, for whom this shard decides.
-    void onOnceAmong(TxnMessage.OnceAmong m) {
-        onOnce(m.once(), m.others());
+    void onOnceAmong(TxnMessage.OnceAmong m, TxnMessage.@Nullable Causal by) {
+        onOnce(m.once(), m.others(), by);
     }
 
-    private void onOnce(TxnMessage.Once m, List<Branch> others) {
+    private void onOnce(TxnMessage.Once m, List<Branch> others, TxnMessage.@Nullable Causal by) {
         if (m.term() != leader.term()) {
             Branch meant = new Branch(leader.footing.self().shard(), m.term(), 0);
             leader.commitment.onInquire(new TxnMessage.Inquire(m.txn(), m.from(), meant), null);
@@ -51,12 +53,14 @@ final class AtOnce {
             Guest guest = welcome(m);
             guest.others = others;
             guest.deadline = leader.footing.now() + m.waitNanos();
-            lockAndCommit(guest);
+            if (by == null || leader.follows(guest, by)) {
+                lockAndCommit(guest);
+            }
         }
     }
 
     /// Another shard decides for this one.
-    void onShare(TxnMessage.Share m) {
+    void onShare(TxnMessage.Share m, TxnMessage.@Nullable Causal by) {
         TxnMessage.Once once = m.once();
         if (once.term() != leader.term()) {
             leader.commitment.no(m.txn(), m.home(), "it is meant for another term");
@@ -66,7 +70,9 @@ final class AtOnce {
                 return;
             }
             Guest guest = welcome(once);
-            if (lockWhatIsFree(guest)) {
+            if (by != null && !leader.follows(guest, by)) {
+                leader.commitment.no(m.txn(), m.home(), "what it has seen is too far ahead");
+            } else if (lockWhatIsFree(guest)) {
                 leader.commitment.prepare(guest, guest.writes, m.home());
             } else {
                 leader.commitment.no(m.txn(), m.home(), "a lock is not free");
@@ -123,7 +129,18 @@ final class AtOnce {
 
     private static Request nextLock(Guest guest) {
         Span row = Span.row(guest.writes.get(guest.locked).key());
-        return new Request(guest.txn, row, Lock.EXCLUSIVE);
+        return new Request(guest.txn, row, Lock.EXCLUSIVE, CALL);
+    }
+
+    /// Its locks were waited for long enough.
+    void giveUp(Guest guest) {
+        Request request = nextLock(guest);
+        leader.footing.note(new TxnNote.Aborted(guest.txn, Why.LOCK_TIMEOUT));
+        leader.footing.send(
+                guest.coordinator,
+                new TxnMessage.Turned(
+                        guest.txn, CALL, guest.here, Why.LOCK_TIMEOUT, leader.parties(request)));
+        leader.end(guest);
     }
 
     /// @return whether it was for one of these

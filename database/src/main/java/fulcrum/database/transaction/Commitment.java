@@ -127,7 +127,7 @@ final class Commitment {
             highest = Math.max(highest, vote);
         }
         leader.raise(highest);
-        guest.timestamp = leader.nextTimestamp();
+        guest.timestamp = leader.nextTimestamp(guest.strict);
         List<Long> others = guest.others.stream().map(Branch::shard).toList();
         PreparedTransaction held = guest.prepared;
         boolean taken = held == null ? commit(guest, others) : leader.held.hold(guest, held);
@@ -179,13 +179,14 @@ final class Commitment {
     }
 
     /// Commit wait (Corbett et al. 2012, section 4.1.2): nobody sees anything of it, or is told,
-    /// before its instant has surely passed.
+    /// before its instant has surely passed; where all its tables go by hybrid clocks, nobody
+    /// waits.
     private void pass(Guest guest) {
-        if (!leader.footing.clock().after(guest.timestamp)) {
+        if (guest.strict && !leader.footing.clock().after(guest.timestamp)) {
             leader.wakeWhenPassed(guest.timestamp);
             return;
         }
-        leader.footing.note(new TxnNote.Committed(guest.txn, guest.timestamp));
+        leader.footing.note(new TxnNote.Committed(guest.txn, guest.timestamp, guest.strict));
         leader.footing.send(
                 guest.coordinator,
                 new TxnMessage.Ended(guest.txn, guest.here, guest.timestamp, null));
@@ -296,7 +297,7 @@ final class Commitment {
     /// Prepares what holds its locks, and votes.
     void prepare(Guest guest, List<RowWrite> writes, Branch home) {
         guest.home = home;
-        guest.timestamp = leader.nextTimestamp();
+        guest.timestamp = leader.nextTimestamp(guest.strict);
         guest.phase = Phase.PREPARING;
         boolean taken =
                 leader.footing.propose(
@@ -401,7 +402,8 @@ final class Commitment {
                     TxnEntry.Settle _,
                     TxnEntry.Collect _,
                     TxnEntry.Forget _,
-                    TxnEntry.Publish _ -> {}
+                    TxnEntry.Publish _,
+                    TxnEntry.Cover _ -> {}
         }
     }
 

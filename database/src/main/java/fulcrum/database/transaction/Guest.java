@@ -49,6 +49,10 @@ final class Guest {
     /// Its timestamp, from when it is chosen: of the commit, or that the commit's is not below.
     long timestamp;
 
+    /// It has to do with tables whose clock is an interval: its commit waits until its instant has
+    /// surely passed.
+    boolean strict = true;
+
     // Where it decides
     List<RowWrite> writes = new ArrayList<>();
     List<Branch> others = List.of();

@@ -7,6 +7,8 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.clock.HybridTimestamp;
+import fulcrum.machine.clock.IntervalClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -33,6 +35,7 @@ public final class Leaseholder {
     final AtOnce atOnce = new AtOnce(this);
     final PreparedTransactions held = new PreparedTransactions(this);
     final Horizon horizon = new Horizon(this);
+    final Cover cover = new Cover(this);
     final Records records = new Records();
     private final Sweep sweep;
 
@@ -98,7 +101,7 @@ public final class Leaseholder {
             if (rows.more()) {
                 unlearnedTicket = footing.load(all(behindLast(rows), TxnKeys.behindUnlearned()));
             } else {
-                publishedTicket = footing.load(all(TxnKeys.allShards(), TxnKeys.behindHeld()));
+                publishedTicket = footing.load(all(TxnKeys.allShards(), TxnKeys.behindCovered()));
             }
             return true;
         }
@@ -108,7 +111,7 @@ public final class Leaseholder {
             }
             publishedTicket = 0;
             if (rows.more()) {
-                publishedTicket = footing.load(all(behindLast(rows), TxnKeys.behindHeld()));
+                publishedTicket = footing.load(all(behindLast(rows), TxnKeys.behindCovered()));
             } else {
                 floorTicket = footing.load(all(TxnKeys.TIMESTAMPS, behind(TxnKeys.TIMESTAMPS)));
             }
@@ -134,6 +137,8 @@ public final class Leaseholder {
             held.restore(TxnApplier.held(stored));
         } else if (key.equals(TxnKeys.HORIZON)) {
             horizon.restore(stored);
+        } else if (key.equals(TxnKeys.COVERED)) {
+            cover.restore(stored);
         } else {
             records.restore(key, stored);
         }
@@ -209,15 +214,16 @@ public final class Leaseholder {
         }
         Guest guest = guests.get(message.txn());
         switch (message) {
-            case TxnMessage.Read m -> readings.onRead(m, guest);
-            case TxnMessage.Within m -> onWithin(m, guest);
+            case TxnMessage.Causal m -> onCausal(m, guest);
+            case TxnMessage.Read m -> readings.onRead(m, guest, null);
+            case TxnMessage.Within m -> onWithin(m, guest, null);
             case TxnMessage.Publish m -> publications.onPublish(m);
             case TxnMessage.Commit m -> commitment.onCommit(m, guest);
-            case TxnMessage.Once m -> atOnce.onOnce(m);
-            case TxnMessage.OnceAmong m -> atOnce.onOnceAmong(m);
-            case TxnMessage.Share m -> atOnce.onShare(m);
+            case TxnMessage.Once m -> atOnce.onOnce(m, null);
+            case TxnMessage.OnceAmong m -> atOnce.onOnceAmong(m, null);
+            case TxnMessage.Share m -> atOnce.onShare(m, null);
             case TxnMessage.Prepare m -> commitment.onPrepare(m, guest);
-            case TxnMessage.Confirm m -> readings.onConfirm(m);
+            case TxnMessage.Confirm m -> readings.onConfirm(m, 0);
             case TxnMessage.Cancel m -> readings.onCancel(m);
             case TxnMessage.Abandon _ -> {
                 if (guest != null && guest.phase == Phase.ACTIVE) {
@@ -237,6 +243,7 @@ public final class Leaseholder {
             case TxnMessage.Probe m -> deadlocks.onProbe(m);
             case TxnMessage.Rows _,
                     TxnMessage.Waits _,
+                    TxnMessage.Blocks _,
                     TxnMessage.Turned _,
                     TxnMessage.Redirect _,
                     TxnMessage.Behind _,
@@ -249,12 +256,43 @@ public final class Leaseholder {
         }
     }
 
-    private void onWithin(TxnMessage.Within m, @Nullable Guest guest) {
+    /// What is said of a transaction that has to do with tables of a hybrid clock.
+    private void onCausal(TxnMessage.Causal m, @Nullable Guest guest) {
+        switch (m.of()) {
+            case TxnMessage.Read read -> readings.onRead(read, guest, m);
+            case TxnMessage.Within within -> onWithin(within, guest, m);
+            case TxnMessage.Once once -> atOnce.onOnce(once, m);
+            case TxnMessage.OnceAmong among -> atOnce.onOnceAmong(among, m);
+            case TxnMessage.Share share -> atOnce.onShare(share, m);
+            case TxnMessage.Confirm confirm -> readings.onConfirm(confirm, m.seen());
+            default -> {
+                if (guest == null || guest.phase != Phase.ACTIVE || follows(guest, m)) {
+                    onMessage(m.of());
+                }
+            }
+        }
+    }
+
+    /// Lets a transaction be ordered behind what its coordinator has seen.
+    ///
+    /// @return false where it is aborted instead, for that is too far ahead
+    boolean follows(Guest guest, TxnMessage.Causal m) {
+        guest.strict = m.strict();
+        if (cover.isTooFarAhead(m.seen())) {
+            abort(guest, Why.CLOCKS_APART);
+            return false;
+        }
+        raise(m.seen());
+        return true;
+    }
+
+    private void onWithin(
+            TxnMessage.Within m, @Nullable Guest guest, TxnMessage.@Nullable Causal by) {
         TxnMessage.Read read = m.read();
         if (!publications.admits(m.epochs(), m.txn(), read.call(), read.from())) {
             return;
         }
-        readings.onRead(read, guest);
+        readings.onRead(read, guest, by);
         Guest after = guests.get(m.txn());
         if (after != null && !after.wentBy.contains(m.epochs())) {
             after.wentBy.add(m.epochs());
@@ -287,6 +325,7 @@ public final class Leaseholder {
         held.onApplied(entry);
         publications.onApplied(entry);
         sweep.onApplied(entry);
+        cover.onApplied(entry);
     }
 
     /// This replica led at a moment since it was asked for.
@@ -297,9 +336,13 @@ public final class Leaseholder {
 
     // Time
 
-    /// A timestamp above all that this shard gave or served, and not before now.
-    long nextTimestamp() {
-        lastTimestamp = Math.max(footing.clock().latest(), lastTimestamp + 1);
+    /// A timestamp above all that this shard gave or served: not before the latest instant that may
+    /// be now for who is strict, and else that of a hybrid clock (Kulkarni et al. 2014, section
+    /// 3.3), which is not before what the wall clock shows.
+    long nextTimestamp(boolean strict) {
+        IntervalClock clock = footing.clock();
+        long now = strict ? clock.latest() : HybridTimestamp.of(clock.wall()).packed();
+        lastTimestamp = Math.max(now, lastTimestamp + 1);
         return lastTimestamp;
     }
 
@@ -357,7 +400,7 @@ public final class Leaseholder {
                 continue;
             }
             if (guest.whole && footing.now() >= guest.deadline) {
-                abort(guest, Why.LOCK_TIMEOUT);
+                atOnce.giveUp(guest);
             } else if (!guest.whole && isSilent(guest)) {
                 abort(guest, Why.SILENT);
             }
@@ -403,6 +446,25 @@ public final class Leaseholder {
         if (!atOnce.onGranted(request)) {
             readings.onGranted(request);
         }
+    }
+
+    /// What a request wants, who waits before it, and who has that.
+    List<Wait> parties(Request request) {
+        List<Wait> parties = new ArrayList<>();
+        parties.add(party(request));
+        Request obstacle = locks.obstacle(request);
+        if (obstacle != null && locks.waiting().contains(obstacle)) {
+            parties.add(party(obstacle));
+            obstacle = locks.obstacle(obstacle); // who waits first does so for who has it
+        }
+        if (obstacle != null) {
+            parties.add(party(obstacle));
+        }
+        return parties;
+    }
+
+    private Wait party(Request of) {
+        return new Wait(of.owner, of.call, footing.self().shard(), of.span, of.lock);
     }
 
     Guest welcome(TxnId txn, Address coordinator) {

@@ -28,15 +28,20 @@ final class LockTable {
         final TxnId owner;
         final Span span;
         final Lock lock;
+
+        /// Its coordinator's number of the request, by which its [Statement] is known.
+        final long call;
+
         private long order;
 
-        Request(TxnId owner, Span span, Lock lock) {
+        Request(TxnId owner, Span span, Lock lock, long call) {
             if (lock == Lock.NONE || (!span.point() && lock != Lock.SHARED)) {
                 throw new IllegalArgumentException("no such lock: " + lock + " of " + span);
             }
             this.owner = owner;
             this.span = span;
             this.lock = lock;
+            this.call = call;
         }
 
         /// Its place among all that waited at this table; 0 where it did not have to.
@@ -45,9 +50,9 @@ final class LockTable {
         }
     }
 
-    private final TreeMap<Bytes, SortedMap<TxnId, Lock>> rows = new TreeMap<>();
-    private final TreeMap<TxnId, List<Span>> ranges = new TreeMap<>();
-    private final TreeMap<TxnId, TreeMap<Bytes, Lock>> held = new TreeMap<>();
+    private final TreeMap<Bytes, SortedMap<TxnId, Request>> rows = new TreeMap<>();
+    private final TreeMap<TxnId, List<Request>> ranges = new TreeMap<>();
+    private final TreeMap<TxnId, TreeMap<Bytes, Request>> held = new TreeMap<>();
     private final TreeMap<Long, Request> waiting = new TreeMap<>();
     private long lastOrder;
 
@@ -100,22 +105,23 @@ final class LockTable {
 
     /// Takes a lock that was held before this table was.
     void restore(TxnId owner, Locked locked) {
-        grant(new Request(owner, locked.span(), locked.lock()));
+        grant(new Request(owner, locked.span(), locked.lock(), Statement.OF_EARLIER_LEADER));
     }
 
     /// The owner holds this, or more.
     boolean holds(TxnId owner, Span span, Lock lock) {
         if (span.point()) {
-            TreeMap<Bytes, Lock> its = held.get(owner);
-            Lock has = its == null ? null : its.get(span.from());
-            return (has != null && has.covers(lock))
+            TreeMap<Bytes, Request> its = held.get(owner);
+            Request has = its == null ? null : its.get(span.from());
+            return (has != null && has.lock.covers(lock))
                     || (lock == Lock.SHARED && coveredByRange(owner, span));
         }
         return coveredByRange(owner, span);
     }
 
     private boolean coveredByRange(TxnId owner, Span span) {
-        for (Span range : ranges.getOrDefault(owner, List.of())) {
+        for (Request granted : ranges.getOrDefault(owner, List.of())) {
+            Span range = granted.span;
             Bytes end = range.to();
             Bytes spanEnd = span.to();
             boolean within =
@@ -135,16 +141,45 @@ final class LockTable {
         if (request.span.point()) {
             Bytes key = request.span.from();
             rows.computeIfAbsent(key, _ -> new TreeMap<>())
-                    .merge(request.owner, request.lock, LockTable::stronger);
+                    .merge(request.owner, request, LockTable::stronger);
             held.computeIfAbsent(request.owner, _ -> new TreeMap<>())
-                    .merge(key, request.lock, LockTable::stronger);
+                    .merge(key, request, LockTable::stronger);
         } else {
-            ranges.computeIfAbsent(request.owner, _ -> new ArrayList<>()).add(request.span);
+            ranges.computeIfAbsent(request.owner, _ -> new ArrayList<>()).add(request);
         }
     }
 
-    private static Lock stronger(Lock one, Lock other) {
-        return one.covers(other) ? one : other;
+    private static Request stronger(Request one, Request other) {
+        return one.lock.covers(other.lock) ? one : other;
+    }
+
+    /// What keeps a request from being granted, of those that are granted the first, else of those
+    /// that wait before it; null where nothing does.
+    @Nullable Request obstacle(Request request) {
+        long order = request.order;
+        request.order = order == 0 ? Long.MAX_VALUE : order; // behind all who wait
+        SortedSet<TxnId> blockers = blockers(request);
+        request.order = order;
+        for (SortedMap<TxnId, Request> row : within(request.span).values()) {
+            for (Request granted : row.values()) {
+                if (blockers.contains(granted.owner) && granted.lock.conflicts(request.lock)) {
+                    return granted;
+                }
+            }
+        }
+        for (TxnId blocker : blockers) {
+            for (Request granted : ranges.getOrDefault(blocker, List.of())) {
+                if (granted.span.overlaps(request.span) && granted.lock.conflicts(request.lock)) {
+                    return granted;
+                }
+            }
+        }
+        for (Request earlier : waiting.values()) {
+            if (blockers.contains(earlier.owner) && earlier.span.overlaps(request.span)) {
+                return earlier;
+            }
+        }
+        return null;
     }
 
     /// For whom a request that waits does so.
@@ -165,7 +200,7 @@ final class LockTable {
         if (span.point()) {
             holders(rows.get(span.from()), request, found);
         } else {
-            for (SortedMap<TxnId, Lock> row : within(span).values()) {
+            for (SortedMap<TxnId, Request> row : within(span).values()) {
                 holders(row, request, found);
                 if (found.enough()) {
                     return true;
@@ -174,7 +209,7 @@ final class LockTable {
         }
         if (request.lock == Lock.EXCLUSIVE && !found.enough()) {
             ranges.forEach((owner, spans) -> {
-                if (spans.stream().anyMatch(range -> range.contains(span.from()))) {
+                if (spans.stream().anyMatch(range -> range.span.contains(span.from()))) {
                     found.add(owner);
                 }
             });
@@ -192,10 +227,10 @@ final class LockTable {
         return found.any;
     }
 
-    private static void holders(@Nullable Map<TxnId, Lock> row, Request request, Found found) {
+    private static void holders(@Nullable Map<TxnId, Request> row, Request request, Found found) {
         if (row != null) {
-            row.forEach((owner, lock) -> {
-                if (lock.conflicts(request.lock)) {
+            row.forEach((owner, granted) -> {
+                if (granted.lock.conflicts(request.lock)) {
                     found.add(owner);
                 }
             });
@@ -209,7 +244,11 @@ final class LockTable {
                 && holds(request.owner, request.span, Lock.SHARED);
     }
 
-    private Map<Bytes, SortedMap<TxnId, Lock>> within(Span span) {
+    private Map<Bytes, SortedMap<TxnId, Request>> within(Span span) {
+        if (span.point()) {
+            SortedMap<TxnId, Request> row = rows.get(span.from());
+            return row == null ? Map.of() : Map.of(span.from(), row);
+        }
         Bytes to = span.to();
         return to == null
                 ? rows.tailMap(span.from())
@@ -221,19 +260,19 @@ final class LockTable {
     /// @return the requests that are granted by that, in their order
     List<Request> release(TxnId owner) {
         List<Span> free = new ArrayList<>();
-        TreeMap<Bytes, Lock> keys = held.remove(owner);
+        TreeMap<Bytes, Request> keys = held.remove(owner);
         if (keys != null) {
             for (Bytes key : keys.keySet()) {
-                SortedMap<TxnId, Lock> row = rows.get(key);
+                SortedMap<TxnId, Request> row = rows.get(key);
                 if (row != null && row.remove(owner) != null && row.isEmpty()) {
                     rows.remove(key);
                 }
                 free.add(Span.row(key));
             }
         }
-        List<Span> freeRanges = ranges.remove(owner);
+        List<Request> freeRanges = ranges.remove(owner);
         if (freeRanges != null) {
-            free.addAll(freeRanges);
+            freeRanges.forEach(range -> free.add(range.span));
         }
         endWaiting(owner, free);
         return free.isEmpty() ? List.of() : grantWaiting(free);
@@ -256,9 +295,9 @@ final class LockTable {
     List<Locked> locks(TxnId owner) {
         List<Locked> locks = new ArrayList<>();
         held.getOrDefault(owner, new TreeMap<>())
-                .forEach((key, lock) -> locks.add(new Locked(Span.row(key), lock)));
+                .forEach((key, granted) -> locks.add(new Locked(Span.row(key), granted.lock)));
         ranges.getOrDefault(owner, List.of())
-                .forEach(range -> locks.add(new Locked(range, Lock.SHARED)));
+                .forEach(range -> locks.add(new Locked(range.span, Lock.SHARED)));
         return locks;
     }
 
@@ -266,7 +305,7 @@ final class LockTable {
     SortedSet<TxnId> writers(Span span) {
         SortedSet<TxnId> writers = new TreeSet<>();
         if (span.point()) {
-            SortedMap<TxnId, Lock> row = rows.get(span.from());
+            SortedMap<TxnId, Request> row = rows.get(span.from());
             if (row == null) {
                 return writers; // most often
             }
@@ -277,10 +316,10 @@ final class LockTable {
         return writers;
     }
 
-    private static void writers(@Nullable Map<TxnId, Lock> row, SortedSet<TxnId> writers) {
+    private static void writers(@Nullable Map<TxnId, Request> row, SortedSet<TxnId> writers) {
         if (row != null) {
-            row.forEach((owner, lock) -> {
-                if (lock == Lock.EXCLUSIVE) {
+            row.forEach((owner, granted) -> {
+                if (granted.lock == Lock.EXCLUSIVE) {
                     writers.add(owner);
                 }
             });

@@ -184,7 +184,7 @@ final class PreparedTransactions {
             return; // it is under way
         }
         guest.coordinator = m.from();
-        guest.timestamp = leader.nextTimestamp();
+        guest.timestamp = leader.nextTimestamp(guest.strict);
         guest.phase = m.commits() ? Phase.COMMITTING : Phase.RESOLVING;
         if (!leader.footing.propose(new TxnEntry.Decide(guest.txn, guest.timestamp, m.commits()))) {
             guest.phase = Phase.HELD; // it is asked for again

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// passed (so no timestamp up to it will be given, here or by a later leader), once those who had a
 /// timestamp up to it by then are through (Corbett et al. 2012, section 4.1.3), and once it is
 /// proved that this replica led after all that. Of the latest, those count who have any timestamp
-/// when the question comes; who gets one later may be left out, and is.
+/// when the question comes; who gets one later may be left out, and is. Where the table's clock is
+/// a hybrid one, [Cover] says up to when snapshots are served, and no clock does.
 final class Readings {
 
     private static final long LATEST = Long.MAX_VALUE;
@@ -37,6 +38,10 @@ final class Readings {
     private final TreeMap<Long, Reading> loading = new TreeMap<>();
     private final TreeMap<Long, Reading> confirming = new TreeMap<>();
     private final TreeMap<Long, TxnMessage.Confirm> heldChecks = new TreeMap<>();
+
+    /// Those that are to be ordered behind what their coordinators have seen, which is not covered.
+    private final TreeMap<TxnId, TxnMessage.Causal> uncovered = new TreeMap<>();
+
     private long lastTicket;
 
     private record Call(TxnId txn, long number) implements Comparable<Call> {
@@ -52,6 +57,12 @@ final class Readings {
         private final Read m;
         private final Call call;
 
+        /// Of tables whose clock is a hybrid one.
+        private final boolean hybrid;
+
+        /// As of when it is to be served; 0 for the latest.
+        private final long snapshot;
+
         /// Of one that does not lock: who had a timestamp when it came.
         private SortedSet<TxnId> waitsFor = new TreeSet<>();
 
@@ -63,8 +74,10 @@ final class Readings {
 
         private @Nullable VersionScan scan;
 
-        Reading(Read m) {
+        Reading(Read m, boolean hybrid, long snapshot) {
             this.m = m;
+            this.hybrid = hybrid;
+            this.snapshot = snapshot;
             this.call = new Call(m.txn(), m.call());
         }
     }
@@ -78,34 +91,42 @@ final class Readings {
         return ++lastTicket;
     }
 
-    void onRead(Read m, @Nullable Guest known) {
+    /// @param by what its coordinator has seen, where its table's clock is a hybrid one
+    void onRead(Read m, @Nullable Guest known, TxnMessage.@Nullable Causal by) {
         Reading before = open.get(new Call(m.txn(), m.call()));
         if (before != null) {
             waits(before); // it has come again
         } else if (leader.horizon.isTooLate(m.snapshot())) {
             turn(m, Why.SNAPSHOT_TOO_OLD);
         } else if (m.lock() == Lock.NONE) {
-            Reading reading = new Reading(m);
+            Reading reading = new Reading(m, by != null, snapshot(m, by));
             open.put(reading.call, reading);
             proceed(reading);
         } else if (!m.here().isNone() && (known == null || !known.here.equals(m.here()))) {
             turn(m, Why.LOCKS_LOST);
         } else if (known == null || known.phase == Phase.ACTIVE) {
-            lock(m);
+            lock(m, by != null);
         }
+    }
+
+    /// As of when it is read. Who has read nothing yet sees all that was committed here: so what
+    /// happens at one shard keeps its order, though nobody waits for clocks.
+    private long snapshot(Read m, TxnMessage.@Nullable Causal by) {
+        boolean first = by != null && by.seen() > 0;
+        return first ? Math.max(m.snapshot(), leader.lastTimestamp()) : m.snapshot();
     }
 
     // With a lock
 
-    private void lock(Read m) {
-        Request request = new Request(m.txn(), m.span(), m.lock());
+    private void lock(Read m, boolean hybrid) {
+        Request request = new Request(m.txn(), m.span(), m.lock(), m.call());
         if (m.ifLocked() != IfLocked.WAIT && !leader.locks.isFree(request)) {
-            passBy(m);
+            passBy(m, request);
             return;
         }
         Guest guest = leader.welcome(m.txn(), m.from());
         guest.at = leader.footing.now();
-        Reading reading = new Reading(m);
+        Reading reading = new Reading(m, hybrid, m.snapshot());
         open.put(reading.call, reading);
         if (leader.locks.request(request)) {
             serve(reading, LATEST);
@@ -117,13 +138,14 @@ final class Readings {
     }
 
     /// The row is locked, and nobody wants to wait.
-    private void passBy(Read m) {
+    private void passBy(Read m, Request request) {
         Branch here = branch(m.txn());
         leader.footing.send(
                 m.from(),
                 m.ifLocked() == IfLocked.SKIP
                         ? new TxnMessage.Rows(m.txn(), m.call(), here, List.of(), false)
-                        : new TxnMessage.Turned(m.txn(), m.call(), here, Why.LOCKED, List.of()));
+                        : new TxnMessage.Turned(
+                                m.txn(), m.call(), here, Why.LOCKED, leader.parties(request)));
     }
 
     /// A request is waited for no more.
@@ -146,18 +168,25 @@ final class Readings {
     }
 
     private void waits(Reading reading) {
-        leader.footing.send(
-                reading.m.from(),
-                new TxnMessage.Waits(reading.m.txn(), reading.m.call(), branch(reading.m.txn())));
+        Read m = reading.m;
+        Branch here = branch(m.txn());
+        TxnMessage waits =
+                m.lock() == Lock.NONE
+                        ? new TxnMessage.Waits(m.txn(), m.call(), here)
+                        : new TxnMessage.Blocks(m.txn(), m.call(), here, parties(m));
+        leader.footing.send(m.from(), waits);
+    }
+
+    private List<Wait> parties(Read m) {
+        return leader.parties(new Request(m.txn(), m.span(), m.lock(), m.call()));
     }
 
     // Without
 
     private void proceed(Reading reading) {
-        long at = reading.m.snapshot();
+        long at = reading.snapshot;
         if (!reading.passed) {
-            if (at > 0 && !leader.footing.clock().after(at)) {
-                leader.wakeWhenPassed(at);
+            if (at > 0 && !isPast(reading)) {
                 return;
             }
             reading.passed = true;
@@ -178,6 +207,18 @@ final class Readings {
             return;
         }
         serve(reading, at == 0 ? beforeAnyTimed(reading.m.span()) : at);
+    }
+
+    /// No timestamp up to its snapshot is given any more.
+    private boolean isPast(Reading reading) {
+        if (reading.hybrid) {
+            return leader.cover.serves(reading.snapshot);
+        }
+        boolean past = leader.footing.clock().after(reading.snapshot);
+        if (!past) {
+            leader.wakeWhenPassed(reading.snapshot);
+        }
+        return past;
     }
 
     /// Who writes in the span with a timestamp up to this.
@@ -231,7 +272,7 @@ final class Readings {
     long oldest() {
         long oldest = LATEST;
         for (Reading reading : open.values()) {
-            long at = reading.m.snapshot() > 0 ? reading.m.snapshot() : reading.at;
+            long at = reading.snapshot > 0 ? reading.snapshot : reading.at;
             oldest = at > 0 ? Math.min(oldest, at) : oldest;
         }
         return oldest;
@@ -243,6 +284,7 @@ final class Readings {
                 proceed(reading);
             }
         }
+        confirmCovered();
     }
 
     // Bytes
@@ -315,7 +357,15 @@ final class Readings {
                         && version.timestamp() > m.snapshot();
         if (overtaken) { // first updater wins (Berenson et al. 1995, section 4.2)
             open.remove(reading.call);
-            turn(m, Why.CONFLICT);
+            Request refused = new Request(m.txn(), m.span(), m.lock(), m.call());
+            leader.footing.send(
+                    m.from(),
+                    new TxnMessage.Turned(
+                            m.txn(),
+                            m.call(),
+                            branch(m.txn()),
+                            Why.CONFLICT,
+                            leader.parties(refused)));
         } else {
             boolean there = version != null && version.value() != null;
             answer(reading, there ? List.of(version) : List.of(), false);
@@ -324,10 +374,17 @@ final class Readings {
 
     private void answer(Reading reading, List<Version> rows, boolean more) {
         open.remove(reading.call);
-        leader.footing.send(
-                reading.m.from(),
+        TxnMessage.Rows answer =
                 new TxnMessage.Rows(
-                        reading.m.txn(), reading.m.call(), branch(reading.m.txn()), rows, more));
+                        reading.m.txn(), reading.m.call(), branch(reading.m.txn()), rows, more);
+        leader.footing.send(reading.m.from(), reading.hybrid ? seen(reading, answer) : answer);
+    }
+
+    /// With it goes a timestamp below which nothing comes that was not seen: rows that are not
+    /// there any more say nothing of when they went.
+    private TxnMessage seen(Reading reading, TxnMessage.Rows answer) {
+        long latest = leader.lastTimestamp();
+        return new TxnMessage.Causal(Math.min(reading.at, latest), false, answer);
     }
 
     private void turn(Read m, Why why) {
@@ -344,6 +401,7 @@ final class Readings {
     /// A transaction is over: nobody waits for what it asked.
     void forget(TxnId txn) {
         leader.deadlocks.forget(txn);
+        uncovered.remove(txn);
         waiting.values().removeIf(reading -> reading.m.txn().equals(txn));
         open.keySet().removeIf(call -> call.txn.equals(txn));
     }
@@ -352,10 +410,26 @@ final class Readings {
 
     /// At a moment after its last lock was granted all its locks were held, if they are now, and
     /// this replica has led all the time: that moment is the transaction's.
-    void onConfirm(TxnMessage.Confirm m) {
+    ///
+    /// @param seen nothing that its coordinator has seen is later: the transaction is as of this,
+    ///   which is covered like a snapshot, for it has no timestamp that its locks could give to who
+    ///   comes behind it; 0 where only interval clocks are gone by
+    void onConfirm(TxnMessage.Confirm m, long seen) {
+        if (seen > 0 && !leader.cover.serves(seen)) {
+            uncovered.put(m.txn(), new TxnMessage.Causal(seen, true, m));
+            return;
+        }
         long ticket = ++lastTicket;
         heldChecks.put(ticket, m);
         leader.footing.confirm(ticket);
+    }
+
+    private void confirmCovered() {
+        List<TxnMessage.Causal> all = List.copyOf(uncovered.values());
+        uncovered.clear();
+        for (TxnMessage.Causal each : all) {
+            onConfirm((TxnMessage.Confirm) each.of(), each.seen());
+        }
     }
 
     private void confirmHeld(TxnMessage.Confirm m, boolean leads) {

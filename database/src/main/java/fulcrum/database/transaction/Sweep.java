@@ -200,7 +200,7 @@ final class Sweep {
             case TxnEntry.Prepare e -> writings.add(e.timestamp(), e.writes().size());
             case TxnEntry.Hold e -> writings.add(e.what().since(), e.writes().size());
             case TxnEntry.Decide e -> writings.add(e.timestamp(), 1);
-            case TxnEntry.Resolve _, TxnEntry.Settle _, TxnEntry.Publish _ -> {}
+            case TxnEntry.Resolve _, TxnEntry.Settle _, TxnEntry.Publish _, TxnEntry.Cover _ -> {}
         }
         if (entry.equals(proposed)) {
             proposed = null;

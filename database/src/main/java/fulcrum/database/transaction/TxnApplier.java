@@ -62,6 +62,7 @@ public final class TxnApplier {
                 writes.put(TxnKeys.HORIZON, timestamp(horizon));
                 versions.forEach(writes::delete);
             }
+            case TxnEntry.Cover(long upTo) -> writes.put(TxnKeys.COVERED, timestamp(upTo));
             case TxnEntry.Forget(List<TxnId> commits, List<TxnId> upTo) -> {
                 commits.forEach(txn -> writes.delete(TxnKeys.committed(txn)));
                 upTo.forEach(

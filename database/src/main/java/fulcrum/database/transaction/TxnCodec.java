@@ -55,6 +55,7 @@ public final class TxnCodec {
                                 out.tag(6)
                                         .list(e.commits(), TxnCodec::txn)
                                         .list(e.upTo(), TxnCodec::txn);
+                        case TxnEntry.Cover e -> out.tag(24).varint(e.upTo());
                         case TxnEntry.Publish e -> descriptor(e.descriptor(), out.tag(16));
                         case TxnEntry.Hold e ->
                                 prepared(e.what(), out.tag(48))
@@ -89,6 +90,7 @@ public final class TxnCodec {
                         case 6 ->
                                 new TxnEntry.Forget(in.list(TxnCodec::txn), in.list(TxnCodec::txn));
                         case 16 -> new TxnEntry.Publish(descriptor(in));
+                        case 24 -> new TxnEntry.Cover(in.varint());
                         case 48 ->
                                 new TxnEntry.Hold(
                                         prepared(in),
@@ -142,6 +144,8 @@ public final class TxnCodec {
         switch (message) {
             case TxnMessage.Read m -> read(m, out.tag(1));
             case TxnMessage.Within m -> read(m.read(), epochs(m.epochs(), out.tag(40)));
+            case TxnMessage.Causal m ->
+                    write(m.of(), out.tag(m.strict() ? 50 : 51).varint(m.seen()));
             case TxnMessage.Publish _,
                     TxnMessage.Redirect _,
                     TxnMessage.Behind _,
@@ -179,6 +183,10 @@ public final class TxnCodec {
             case TxnMessage.Rows m -> {
                 branch(m.from(), txn(m.txn(), out.tag(8)).varint(m.call()));
                 out.list(m.rows(), TxnCodec::version).bool(m.more());
+            }
+            case TxnMessage.Blocks m -> {
+                branch(m.from(), txn(m.txn(), out.tag(52)).varint(m.call()));
+                out.list(m.parties(), TxnCodec::waiting);
             }
             case TxnMessage.Waits m -> branch(m.from(), txn(m.txn(), out.tag(9)).varint(m.call()));
             case TxnMessage.Turned m -> {
@@ -291,6 +299,10 @@ public final class TxnCodec {
             case 42 -> new TxnMessage.Redirect(txn(in), in.varint(), branch(in), descriptor(in));
             case 43 -> new TxnMessage.Behind(txn(in), in.varint(), branch(in));
             case 44 -> new TxnMessage.Published(txn(in), in.varint(), branch(in));
+            case 50, 51 -> causal(tag == 50, in);
+            case 52 ->
+                    new TxnMessage.Blocks(
+                            txn(in), in.varint(), branch(in), in.list(TxnCodec::waiting));
             case 2 ->
                     new TxnMessage.Commit(
                             txn(in),
@@ -335,6 +347,15 @@ public final class TxnCodec {
             case 21 -> new TxnMessage.Share(once(in), branch(in));
             default -> preparedMessage(tag, in);
         };
+    }
+
+    private static TxnMessage causal(boolean strict, Decoder in) {
+        long seen = in.varint();
+        TxnMessage of = read(in);
+        if (of instanceof TxnMessage.Causal) {
+            throw in.malformed("said twice");
+        }
+        return new TxnMessage.Causal(seen, strict, of);
     }
 
     // Parts

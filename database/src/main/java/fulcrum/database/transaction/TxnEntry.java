@@ -9,11 +9,11 @@ import java.util.List;
 public sealed interface TxnEntry {
 
     /// It needs room. What ends a transaction that is prepared, or takes away what nobody needs,
-    /// does not count: it frees more than it takes.
+    /// does not count: it frees more than it takes. Nor does what is written over again and again.
     default boolean stores() {
         return switch (this) {
             case Commit _, Prepare _, Hold _, Publish _ -> true;
-            case Resolve _, Decide _, Settle _, Collect _, Forget _ -> false;
+            case Resolve _, Decide _, Settle _, Collect _, Forget _, Cover _ -> false;
         };
     }
 
@@ -96,6 +96,11 @@ public sealed interface TxnEntry {
             versions = List.copyOf(versions);
         }
     }
+
+    /// Snapshots up to here may be served: no later leader gives a timestamp up to it.
+    ///
+    /// @param upTo above that of every entry before
+    record Cover(long upTo) implements TxnEntry {}
 
     /// The records of these commits are gone.
     ///

@@ -8,6 +8,20 @@ import fulcrum.machine.NodeId;
 /// @param number of that coordinator; numbers of its different lives differ
 public record TxnId(NodeId node, long number) implements Comparable<TxnId> {
 
+    private static final int BITS_OF_LIFE = 40;
+
+    /// Before the first one of a coordinator's life.
+    ///
+    /// @param life by its number, from 1 on
+    public static TxnId beforeFirst(NodeId node, long life) {
+        return new TxnId(node, life << BITS_OF_LIFE);
+    }
+
+    /// In which of its coordinator's lives it was begun.
+    public long life() {
+        return number >>> BITS_OF_LIFE;
+    }
+
     @Override
     public int compareTo(TxnId other) {
         int byNumber = Long.compare(number, other.number);

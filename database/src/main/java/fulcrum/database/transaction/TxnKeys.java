@@ -18,12 +18,17 @@ public final class TxnKeys {
     private static final int READABLE = 8;
     private static final int FORGOTTEN = 9;
     private static final int HELD = 10;
+    private static final int COVER = 11;
 
     /// No leader to come gives a timestamp up to the one that stands here.
     public static final Bytes TIMESTAMPS = Bytes.of((byte) FLOOR);
 
     /// Nothing is read as of an earlier timestamp than the one that stands here.
     public static final Bytes HORIZON = Bytes.of((byte) READABLE);
+
+    /// Snapshots up to the one that stands here may have been served: no leader to come gives a
+    /// timestamp up to it.
+    static final Bytes COVERED = Bytes.of((byte) COVER);
 
     private TxnKeys() {}
 
@@ -63,10 +68,10 @@ public final class TxnKeys {
         return new NodeId(new Decoder(key.slice(1)).fixed32());
     }
 
-    /// Behind what is published, the horizon, what is forgotten, and who is prepared under a name:
-    /// whoever leads next reads these together.
-    static Bytes behindHeld() {
-        return Bytes.of((byte) (HELD + 1));
+    /// Behind what is published, the horizon, what is forgotten, who is prepared under a name, and
+    /// what is covered: whoever leads next reads these together.
+    static Bytes behindCovered() {
+        return Bytes.of((byte) (COVER + 1));
     }
 
     static Bytes allCommitted() {

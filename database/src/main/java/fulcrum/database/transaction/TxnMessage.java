@@ -42,6 +42,26 @@ public sealed interface TxnMessage {
         }
     }
 
+    /// Something about rows of tables whose clock is a hybrid one, and what its sender has seen: so
+    /// whatever comes of it is ordered behind that (Kulkarni et al. 2014, section 3.3). With a
+    /// [Read] that is the snapshot that it asks for, if its transaction has read nothing yet: then
+    /// the shard may read as of a later instant, and says as of which.
+    ///
+    /// @param seen a timestamp; 0 for nothing
+    /// @param strict the transaction has to do with tables of the other clock too: its commit waits
+    record Causal(long seen, boolean strict, TxnMessage of) implements TxnMessage {
+        public Causal {
+            if (of instanceof Causal) {
+                throw new IllegalArgumentException("said twice: " + of);
+            }
+        }
+
+        @Override
+        public TxnId txn() {
+            return of.txn();
+        }
+    }
+
     /// Commit, and decide for these others.
     ///
     /// @param here its locks
@@ -193,11 +213,20 @@ public sealed interface TxnMessage {
     /// A read waits for a lock or for a writer.
     record Waits(TxnId txn, long call, Branch from) implements TxnMessage {}
 
+    /// A read waits for a lock that another has or waits for.
+    ///
+    /// @param parties what it wants, and who has that, as far as that is known
+    record Blocks(TxnId txn, long call, Branch from, List<Wait> parties) implements TxnMessage {
+        public Blocks {
+            parties = List.copyOf(parties);
+        }
+    }
+
     /// A read is not served. The transaction is over where it needs a lock, unless it was asked not
     /// to wait for it.
     ///
     /// @param cycle of a deadlock, the transaction first: each waits for the next, and the last for
-    ///   the first; else empty
+    ///   the first; of another conflict, what it wants and who has that, as far as that is known
     record Turned(TxnId txn, long call, Branch from, Why why, List<Wait> cycle)
             implements TxnMessage {
         public Turned {

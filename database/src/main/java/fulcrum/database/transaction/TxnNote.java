@@ -34,8 +34,10 @@ public sealed interface TxnNote extends Note {
     /// This shard has decided.
     record Decided(TxnId txn, long timestamp, int others) implements TxnNote {}
 
-    /// The instant of a commit has surely passed, and its locks are let go.
-    record Committed(TxnId txn, long timestamp) implements TxnNote {}
+    /// A commit's locks are let go: its instant has surely passed, or that does not matter.
+    ///
+    /// @param strict it has waited for that
+    record Committed(TxnId txn, long timestamp, boolean strict) implements TxnNote {}
 
     /// A transaction is aborted here.
     record Aborted(TxnId txn, Why why) implements TxnNote {}
@@ -100,6 +102,9 @@ public sealed interface TxnNote extends Note {
 
     /// Records of commits are gone.
     record Forgot(int commits) implements TxnNote {}
+
+    /// Snapshots up to here may be served from now on.
+    record Covered(long upTo) implements TxnNote {}
 
     /// A coordinator has ended a transaction without effect, and tells its client why.
     record GaveUp(TxnId txn, Why why) implements TxnNote {}

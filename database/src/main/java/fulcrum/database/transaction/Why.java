@@ -38,6 +38,8 @@ public enum Why {
     FORGOTTEN(17),
     /// The transactions of this node hold all the memory that they may.
     OUT_OF_MEMORY(18),
+    /// It has seen timestamps that are further ahead of a shard's clock than clocks may differ.
+    CLOCKS_APART(19),
     /// The schema that it was made with is not the table's any more.
     SCHEMA_CHANGED(32),
     /// The keys belong to no table, or to several.

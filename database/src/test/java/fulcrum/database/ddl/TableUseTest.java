@@ -14,6 +14,7 @@ import fulcrum.database.schema.TableName;
 import fulcrum.database.session.Isolation;
 import fulcrum.database.session.Limits;
 import fulcrum.database.session.Planned;
+import fulcrum.database.session.RowNames;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.session.SessionResult.Aborted;
@@ -95,6 +96,14 @@ class TableUseTest {
     private void publishes() {
         assertThat(town.done(town.asks(1, new SessionCommand.Publish(table.space()))))
                 .isEqualTo(new Done());
+    }
+
+    @Test
+    void aRowThatIsLockedIsNamedByItsTableAndKey() {
+        Span row = Span.row(key(5));
+        assertThat(new RowNames(List.of(table)).of(row))
+                .isEqualTo("row (id)=(5) of table \"" + NAME.schema() + "." + NAME.table() + "\"");
+        assertThat(RowNames.NONE.of(row)).isEqualTo("row " + key(5));
     }
 
     @Test

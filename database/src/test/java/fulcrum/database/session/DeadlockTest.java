@@ -92,6 +92,32 @@ class DeadlockTest {
     }
 
     @Test
+    void theVictimIsToldTheStatementsOfAllAndWhatTheyWant() {
+        TxnId elder = begins(1);
+        TxnId younger = begins(2);
+        wrote(elder, "3a");
+        wrote(younger, "3b");
+        long victim = writes(younger, "3a");
+        writes(elder, "3b");
+        assertThat(Conflict.of(town.done(victim), RowNames.NONE))
+                .isEqualTo(
+                        new Conflict(
+                                "40P01",
+                                "deadlock detected",
+                                List.of(
+                                        "statement 2 (write) of transaction "
+                                                + younger
+                                                + " wants row \"3a\" exclusively; transaction "
+                                                + elder
+                                                + " is before it.",
+                                        "statement 2 (write) of transaction "
+                                                + elder
+                                                + " wants row \"3b\" exclusively; transaction "
+                                                + younger
+                                                + " is before it.")));
+    }
+
+    @Test
     void aCycleOverTwoShardsIsFoundSoon() {
         TxnId elder = begins(1);
         TxnId younger = begins(2);

@@ -203,9 +203,13 @@ class OneShotTest {
             town.passes(SECOND / 2);
             assertThat(town.outcome(request)).isNull();
             town.passes(SECOND);
-            assertThat(town.done(request))
-                    .isEqualTo(
-                            new Failed(limits[1] == 0 ? Why.LOCK_TIMEOUT : Why.STATEMENT_TIMEOUT));
+            Failed failed = (Failed) town.done(request);
+            assertThat(failed.why())
+                    .isEqualTo(limits[1] == 0 ? Why.LOCK_TIMEOUT : Why.STATEMENT_TIMEOUT);
+            if (failed.why() == Why.LOCK_TIMEOUT) {
+                assertThat(failed.parties()).hasSize(2);
+                assertThat(failed.parties().getLast().txn()).isEqualTo(other);
+            }
         }
         told(new SessionCommand.Rollback(other));
         assertThat(looks("2a")).isEqualTo(new Rows(List.of(), false));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fulcrum.database.sharding.TableId;
+import fulcrum.database.spectrum.Clock;
 import fulcrum.database.transaction.AnyTxn;
 import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.IfLocked;
@@ -54,7 +55,8 @@ class SessionCodecTest {
     static SessionCommand anyCommand(Dice dice) {
         TxnId txn = AnyTxn.waiting(dice).txn();
         Limits limits = new Limits(dice.below(1000), dice.below(1000), dice.below(1000));
-        Planned planned = new Planned(dice.below(1000), dice.below(1000));
+        Planned planned =
+                new Planned(dice.below(1000), dice.below(1000), dice.pick(List.of(Clock.values())));
         return switch (dice.below(16)) {
             case 0 ->
                     new SessionCommand.Begin(

@@ -134,6 +134,10 @@ class SessionTest {
         commits(txn);
     }
 
+    private static Conflict conflict(@Nullable SessionResult result) {
+        return Objects.requireNonNull(Conflict.of(Objects.requireNonNull(result), RowNames.NONE));
+    }
+
     // Locks that are not free
 
     @Test
@@ -141,7 +145,18 @@ class SessionTest {
         TxnId holder = begins(1);
         asks(holder, write(holder, "2a", "x"));
         TxnId other = begins(3);
-        assertThat(told(other, lock(other, "2a", IfLocked.FAIL))).isEqualTo(new Failed(Why.LOCKED));
+        assertThat(conflict(told(other, lock(other, "2a", IfLocked.FAIL))))
+                .isEqualTo(
+                        new Conflict(
+                                "55P03",
+                                "could not obtain lock on row",
+                                List.of(
+                                        "statement 1 (read and lock) of transaction "
+                                                + other
+                                                + " wants row \"2a\" exclusively.",
+                                        "statement 1 (write) of transaction "
+                                                + holder
+                                                + " has row \"2a\" exclusively.")));
         assertThat(told(other, write(other, "2b", "y"))).isEqualTo(new Done());
         commits(other);
         commits(holder);
@@ -169,7 +184,15 @@ class SessionTest {
         TxnId other = begins(3);
         Span row = Span.row(Bytes.text("2a"));
         SessionCommand shared = new SessionCommand.Read(other, row, Lock.SHARED, IfLocked.FAIL, 1);
-        assertThat(told(other, shared)).isEqualTo(new Failed(Why.LOCKED));
+        assertThat(conflict(told(other, shared)).detail())
+                .containsExactly(
+                        "statement 1 (read and lock) of transaction "
+                                + other
+                                + " wants row \"2a\" shared.",
+                        "statement 1 (write) of transaction "
+                                + writer
+                                + " waits for row \"2a\" exclusively.",
+                        "statement 1 (read) of transaction " + holder + " has row \"2a\" shared.");
         commits(holder);
         assertThat(town.answer(waiting)).isEqualTo(new Done());
         commits(writer);
@@ -190,7 +213,18 @@ class SessionTest {
         TxnId third = begins(1);
         long behind = asks(third, write(third, "2a", "z"));
         town.passes(SECOND);
-        assertThat(town.answer(waiting)).isEqualTo(new Failed(Why.LOCK_TIMEOUT));
+        assertThat(conflict(town.answer(waiting)))
+                .isEqualTo(
+                        new Conflict(
+                                "55P03",
+                                "canceling statement due to lock timeout",
+                                List.of(
+                                        "statement 2 (write) of transaction "
+                                                + second
+                                                + " wants row \"2a\" exclusively.",
+                                        "statement 1 (write) of transaction "
+                                                + holder
+                                                + " has row \"2a\" exclusively.")));
         commits(holder);
         assertThat(town.answer(behind)).isEqualTo(new Done());
         commits(third);

@@ -23,7 +23,8 @@ public final class AnyTxn {
 
     /// Any entry.
     public static TxnEntry entry(Dice dice) {
-        return switch (dice.below(9)) {
+        return switch (dice.below(10)) {
+            case 8 -> new TxnEntry.Cover(number(dice));
             case 0 ->
                     new TxnEntry.Commit(
                             txn(dice),
@@ -54,8 +55,15 @@ public final class AnyTxn {
 
     /// Any message.
     public static TxnMessage message(Dice dice) {
+        TxnMessage message = plain(dice);
+        return dice.chance(1, 4)
+                ? new TxnMessage.Causal(number(dice), dice.chance(1, 2), message)
+                : message;
+    }
+
+    private static TxnMessage plain(Dice dice) {
         TxnId txn = txn(dice);
-        return switch (dice.below(33)) {
+        return switch (dice.below(34)) {
             case 0 -> read(dice, txn);
             case 1 ->
                     new TxnMessage.Commit(
@@ -125,6 +133,9 @@ public final class AnyTxn {
             case 29 -> new TxnMessage.Decide(txn, address(dice), branch(dice), dice.chance(1, 2));
             case 30 -> new TxnMessage.OnceAmong(once(dice, txn), some(dice, AnyTxn::branch));
             case 31 -> new TxnMessage.Share(once(dice, txn), branch(dice));
+            case 32 ->
+                    new TxnMessage.Blocks(
+                            txn, number(dice), branch(dice), some(dice, AnyTxn::waiting));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
     }

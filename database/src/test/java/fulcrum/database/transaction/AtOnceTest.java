@@ -127,9 +127,17 @@ class AtOnceTest {
     void whoWaitsTooLongGivesUpAndIsTold() {
         ground.hears(once(1, 1, 1, "a"));
         ground.hears(once(2, 1, 1, "a"));
+        Span row = Span.row(Bytes.text("a"));
         assertThat(ground.passes(SECOND))
                 .containsExactly(
-                        new Ended(txn(2), new Branch(Ground.SHARD, 1, 2), 0, Why.LOCK_TIMEOUT));
+                        new TxnMessage.Turned(
+                                txn(2),
+                                0,
+                                new Branch(Ground.SHARD, 1, 2),
+                                Why.LOCK_TIMEOUT,
+                                List.of(
+                                        new Wait(txn(2), 0, Ground.SHARD, row, Lock.EXCLUSIVE),
+                                        new Wait(txn(1), 0, Ground.SHARD, row, Lock.EXCLUSIVE))));
         assertThat(ground.hears(once(2, 1, 1, "a"))).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package fulcrum.database.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.database.transaction.TxnMessage.Alive;
+import fulcrum.database.transaction.TxnMessage.Blocks;
 import fulcrum.database.transaction.TxnMessage.Commit;
 import fulcrum.database.transaction.TxnMessage.Confirm;
 import fulcrum.database.transaction.TxnMessage.Confirmed;
@@ -121,7 +122,7 @@ class LeaseholderTest {
         ground.anotherLeads();
         ground.passes(SECOND);
         Read other = read(2, Branch.none(Ground.SHARD), "read", Lock.EXCLUSIVE, 0);
-        assertThat(only(ground.hears(other))).isInstanceOf(Waits.class);
+        assertThat(only(ground.hears(other))).isInstanceOf(Blocks.class);
     }
 
     @Test

@@ -27,7 +27,7 @@ class LockTableTest {
     }
 
     private Request asks(int number, Span span, Lock lock, boolean granted) {
-        Request request = new Request(txn(number), span, lock);
+        Request request = new Request(txn(number), span, lock, 0);
         assertThat(table.request(request)).isEqualTo(granted);
         return request;
     }
@@ -101,8 +101,8 @@ class LockTableTest {
         asks(1, Span.range(key("x"), null), SHARED, true);
         LockTable next = new LockTable();
         table.locks(txn(1)).forEach(locked -> next.restore(txn(1), locked));
-        assertThat(next.request(new Request(txn(2), Span.row(key("a")), SHARED))).isFalse();
-        assertThat(next.request(new Request(txn(2), Span.row(key("y")), EXCLUSIVE))).isFalse();
+        assertThat(next.request(new Request(txn(2), Span.row(key("a")), SHARED, 0))).isFalse();
+        assertThat(next.request(new Request(txn(2), Span.row(key("y")), EXCLUSIVE, 0))).isFalse();
         assertThat(next.locks(txn(1))).isEqualTo(table.locks(txn(1)));
     }
 
@@ -147,9 +147,9 @@ class LockTableTest {
             if (waiting.containsKey(owner)) {
                 return; // one at a time
             }
-            Request request = new Request(owner, span(), SHARED);
+            Request request = new Request(owner, span(), SHARED, 0);
             if (request.span.point() && dice.chance(1, 2)) {
-                request = new Request(owner, request.span, EXCLUSIVE);
+                request = new Request(owner, request.span, EXCLUSIVE, 0);
             }
             if (table.request(request)) {
                 has(request);

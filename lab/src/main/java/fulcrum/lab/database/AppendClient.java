@@ -67,6 +67,11 @@ final class AppendClient extends Worker {
     }
 
     @Override
+    Atlas.Table table() {
+        return Atlas.OF_LISTS;
+    }
+
+    @Override
     SessionCommand.Begin plan() {
         steps.clear();
         done.clear();

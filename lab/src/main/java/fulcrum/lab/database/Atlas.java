@@ -12,6 +12,7 @@ import fulcrum.database.schema.SystemTables;
 import fulcrum.database.schema.TableName;
 import fulcrum.database.sharding.TableId;
 import fulcrum.database.sharding.TableLayout;
+import fulcrum.database.spectrum.Clock;
 import fulcrum.database.spectrum.TableOptions;
 import fulcrum.machine.Bytes;
 import java.util.List;
@@ -60,10 +61,13 @@ final class Atlas {
         /// How it is asked for: every group has an equal part of the rows that are used.
         ///
         /// @param used rows, the first ones
-        TableDraft draft(int used, int groups) {
+        TableDraft draft(int used, int groups, Clock clock) {
             int shards = Math.min(used, groups);
             TreeMap<String, String> options = new TreeMap<>();
             options.put("sharding", "range");
+            if (clock != Clock.INTERVAL) {
+                options.put("clock", clock.label());
+            }
             if (shards > 1) {
                 options.put(
                         "split_at",

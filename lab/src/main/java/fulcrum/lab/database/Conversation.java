@@ -74,6 +74,13 @@ final class Conversation {
         ticket = port.submit(door, command, timeout);
     }
 
+    /// The life of a coordinator that has told everything that the client knows of it; null where
+    /// there is none.
+    @Nullable TxnId toldBy() {
+        TxnId id = txn;
+        return id == null || hasAsked() ? null : TxnId.beforeFirst(id.node(), id.life());
+    }
+
     boolean isWhole() {
         return whole;
     }

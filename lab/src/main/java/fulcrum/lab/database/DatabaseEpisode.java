@@ -10,6 +10,7 @@ import fulcrum.database.shard.ShardConfig;
 import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.shard.ShardView;
 import fulcrum.database.shard.Site;
+import fulcrum.database.spectrum.Clock;
 import fulcrum.database.transaction.TxnConfig;
 import fulcrum.database.transaction.TxnView;
 import fulcrum.database.transaction.Why;
@@ -55,6 +56,10 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
     /// By so much clocks are beyond their bound in some runs.
     private static final List<Long> LIES_NANOS = List.of(100 * MILLI, 500 * MILLI, 2_000 * MILLI);
+
+    /// Likewise where tables go by hybrid clocks, which are to bear that: in many runs.
+    private static final List<Long> DIFFERENCES_NANOS =
+            List.of(20 * MILLI, 60 * MILLI, 300 * MILLI);
 
     private final Stage<Part> stage;
     private final Universe universe;
@@ -102,8 +107,16 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.transacting = transacting(election);
         this.coordinating = coordinating(election);
         Dice lies = dice.fork("lies");
-        boolean clocksLie = lies.chance(1, 6);
-        this.lieNanosMost = clocksLie ? lies.pick(LIES_NANOS) : 0;
+        Dice clocks = dice.fork("hybrid clocks");
+        boolean hybrid = world.heralds() == null && clocks.chance(1, 4);
+        for (Atlas.Table table : List.of(Atlas.OF_ACCOUNTS, Atlas.OF_LISTS, Atlas.OF_OTHERS)) {
+            boolean drawn = clocks.chance(3, 4) && hybrid;
+            editions.goesBy(table, drawn ? Clock.HLC : world.heralds());
+        }
+        boolean clocksDiffer = world.heralds() == Clock.HLC || (clocks.chance(1, 2) && hybrid);
+        boolean clocksLie = lies.chance(1, 6) || clocksDiffer;
+        long lie = clocksDiffer ? clocks.pick(DIFFERENCES_NANOS) : lies.pick(LIES_NANOS);
+        this.lieNanosMost = clocksLie ? lie : 0;
         Isolation drawn = isolation(dice.below(5));
         this.isolation = clocksLie ? Isolation.SERIALIZABLE : drawn;
         stage.sometimes(ran(isolation));
@@ -116,7 +129,13 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
             clients.add(new Teller(bank, dice.fork("teller", i), plot, this::doors, this::told));
         }
         this.workloads =
-                new Workloads(stage, dice.fork("workloads"), plot, this::doors, this::told);
+                new Workloads(
+                        stage,
+                        dice.fork("workloads"),
+                        plot,
+                        world.heralds() != null,
+                        this::doors,
+                        this::told);
         clients.addAll(workloads.clients());
         Dice prepares = dice.fork("prepares");
         this.notary =
@@ -174,12 +193,16 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     /// Those that clients of this run use, in the order in which they are made.
     private List<Job.Create> tables() {
         List<Job.Create> tables = new ArrayList<>();
-        tables.add(new Job.Create(Atlas.OF_ACCOUNTS, plot.accounts(), groups));
-        tables.add(new Job.Create(Atlas.OF_LISTS, plot.lists(), groups));
+        tables.add(create(Atlas.OF_ACCOUNTS, plot.accounts()));
+        tables.add(create(Atlas.OF_LISTS, plot.lists()));
         if (!workloads.clients().isEmpty()) {
-            tables.add(new Job.Create(Atlas.OF_OTHERS, Kind.ROWS, groups));
+            tables.add(create(Atlas.OF_OTHERS, Kind.ROWS));
         }
         return tables;
+    }
+
+    private Job.Create create(Atlas.Table table, int used) {
+        return new Job.Create(table, used, groups, editions.clock(table));
     }
 
     private ShardConfig model(RaftConfig raft, long election) {
@@ -243,7 +266,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         }
         if (result instanceof SessionResult.Aborted aborted) {
             deadlocks.told(aborted);
-        } else if (result instanceof SessionResult.Failed(Why why)) {
+        } else if (result instanceof SessionResult.Failed(Why why, _)) {
             stage.sometimes(failed(why));
         }
     }
@@ -454,7 +477,10 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         return switch (isolation) {
             case READ_COMMITTED -> IsolationLevel.READ_COMMITTED;
             case REPEATABLE_READ -> IsolationLevel.SNAPSHOT;
-            case SERIALIZABLE -> IsolationLevel.STRICT_SERIALIZABLE;
+            case SERIALIZABLE ->
+                    editions.clock(Atlas.OF_LISTS) == Clock.HLC
+                            ? IsolationLevel.SERIALIZABLE
+                            : IsolationLevel.STRICT_SERIALIZABLE;
         };
     }
 

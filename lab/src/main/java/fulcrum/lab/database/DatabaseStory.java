@@ -1,11 +1,14 @@
 package fulcrum.lab.database;
 
 import fulcrum.database.session.Isolation;
+import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCodec;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.spectrum.Clock;
 import fulcrum.database.transaction.Address;
+import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
@@ -48,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 /// | `kill leader SHARD` | the replica that leads the shard dies, and does not come back |
 /// | `lose MESSAGES` | every message of these kinds is lost from now on; `nothing` ends that |
 /// | `wait MILLISECONDS [until WHERE NOTE]` | time passes |
+/// | `clocks MILLISECONDS` | all clocks claim to be right within so much |
+/// | `clock of NODE MILLISECONDS` | that member's clock is ahead from now on, or behind |
+/// | `tables interval`, `tables hlc` | what clock the tables go by |
 ///
 /// A command of a transaction ends when it is answered, or after 50 ms without an answer.
 public final class DatabaseStory implements Golden.Cast {
@@ -71,6 +77,7 @@ public final class DatabaseStory implements Golden.Cast {
 
     private final TreeMap<NodeId, Long> requests = new TreeMap<>();
     private final List<String> seen = new ArrayList<>();
+    private Planned planned = Planned.WITHOUT;
     private @Nullable StoryStage begun;
 
     private record Asked(String name, String what) {}
@@ -98,6 +105,15 @@ public final class DatabaseStory implements Golden.Cast {
                 lost.clear();
                 lost.addAll(arguments);
             }
+            case "clocks" -> stage().claims(Long.parseLong(arguments.getFirst()) * MILLI);
+            case "clock" ->
+                    stage().sets(node(arguments.get(1)), Long.parseLong(arguments.get(2)) * MILLI);
+            case "tables" ->
+                    planned =
+                            new Planned(
+                                    0,
+                                    0,
+                                    Clock.valueOf(arguments.getFirst().toUpperCase(Locale.ROOT)));
             case "wait" -> go(Long.parseLong(arguments.getFirst()) * MILLI, arguments);
             default -> transact(verb, arguments);
         }
@@ -193,7 +209,12 @@ public final class DatabaseStory implements Golden.Cast {
         switch (arguments.getFirst()) {
             case "reads" -> {
                 Span row = Span.row(Bytes.text(arguments.get(1)));
-                ask(txn, name, what, new SessionCommand.Read(txn, row, Lock.NONE, 1), arguments);
+                ask(
+                        txn,
+                        name,
+                        what,
+                        new SessionCommand.Read(txn, row, Lock.NONE, IfLocked.WAIT, 1, planned),
+                        arguments);
             }
             case "writes" -> {
                 RowWrite row =
@@ -201,7 +222,12 @@ public final class DatabaseStory implements Golden.Cast {
                                 Bytes.text(arguments.get(1)),
                                 Bytes.text(
                                         String.join(" ", arguments.subList(2, arguments.size()))));
-                ask(txn, name, what, new SessionCommand.Write(txn, List.of(row)), arguments);
+                ask(
+                        txn,
+                        name,
+                        what,
+                        new SessionCommand.Write(txn, List.of(row), planned),
+                        arguments);
             }
             case "prepares" -> {
                 String gid = arguments.get(1);

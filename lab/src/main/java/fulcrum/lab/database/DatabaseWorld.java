@@ -4,6 +4,7 @@ import fulcrum.database.session.Isolation;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.spectrum.Clock;
 import fulcrum.database.transaction.TxnNote;
 import fulcrum.database.transaction.Why;
 import fulcrum.lab.group.GroupDraw;
@@ -34,14 +35,22 @@ import org.jspecify.annotations.Nullable;
 /// @param transactions of each client
 /// @param moves in some runs replicas of groups are replaced, and in some clients prepare what they
 ///   are to commit, under names, and decide about it later
-public record DatabaseWorld(int appenders, int tellers, int transactions, boolean moves)
+/// @param heralds all other clients are those of [CausalReverse], and all tables go by this clock,
+///   which differs by more than is claimed where it may; null for clients of all kinds
+public record DatabaseWorld(
+        int appenders, int tellers, int transactions, boolean moves, @Nullable Clock heralds)
         implements World<ShardMessage, Part>, Recording {
 
     /// Seven clients of twelve transactions each.
-    public static final DatabaseWorld DEFAULT = new DatabaseWorld(4, 3, 12, true);
+    public static final DatabaseWorld DEFAULT = new DatabaseWorld(4, 3, 12, true, null);
 
     /// So small that its histories can be read, and hard enough that they tell something.
-    private static final DatabaseWorld RECORDED = new DatabaseWorld(4, 1, 8, false);
+    private static final DatabaseWorld RECORDED = new DatabaseWorld(4, 1, 8, false, null);
+
+    /// Clients who look for causal reverse, and for nothing else.
+    static DatabaseWorld ofHeralds(Clock clock) {
+        return new DatabaseWorld(0, 0, 16, false, clock);
+    }
 
     @Override
     public @Nullable Recorded record(long seed) {
@@ -78,6 +87,14 @@ public record DatabaseWorld(int appenders, int tellers, int transactions, boolea
 
     @Override
     public List<String> expected() {
+        if (heralds != null) {
+            return heralds == Clock.INTERVAL
+                    ? List.of()
+                    : List.of(
+                            Exam.seenAt(CausalReverse.ANOMALY, Clock.HLC),
+                            Exam.seenAt(CausalReverse.STALE, Clock.HLC),
+                            DatabaseEpisode.aborted(Why.CLOCKS_APART));
+        }
         List<String> all = new ArrayList<>(List.of("torn tail", "load"));
         all.addAll(Moments.NAMES);
         for (Isolation isolation : Isolation.values()) {
@@ -99,6 +116,7 @@ public record DatabaseWorld(int appenders, int tellers, int transactions, boolea
         all.add(Exam.seenAt(WriteSkew.ANOMALY, Isolation.REPEATABLE_READ));
         all.add(Exam.seenAt(LongFork.ANOMALY, Isolation.READ_COMMITTED));
         all.add(Exam.seenAt(CausalReverse.ANOMALY, Isolation.READ_COMMITTED));
+        all.add(DatabaseEpisode.aborted(Why.CLOCKS_APART));
         all.add(Exam.seenAt(Monotonic.LOST_UPDATE, Isolation.READ_COMMITTED));
         all.add(Exam.seenAt(Registers.ANOMALY, Isolation.READ_COMMITTED));
         all.add(DatabaseEpisode.aborted(Why.NAME_TAKEN));

@@ -2,15 +2,34 @@ package fulcrum.lab.database;
 
 import fulcrum.database.session.Planned;
 import fulcrum.database.sharding.TableId;
+import fulcrum.database.spectrum.Clock;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// Which version of each table's schema is committed, as clients hear of it; and rows that say with
-/// which version they were written.
+/// Which version of each table's schema is committed, as clients hear of it, and what clock it goes
+/// by; and rows that say with which version they were written.
 final class Editions {
 
     private final TreeMap<TableId, Integer> latest = new TreeMap<>();
+
+    private final TreeMap<TableId, Clock> clocks = new TreeMap<>();
+
+    /// The table is to be made like that; null where nothing is said of it.
+    void goesBy(Atlas.Table table, @Nullable Clock clock) {
+        clocks.put(table.id(), clock == null ? Clock.INTERVAL : clock);
+    }
+
+    /// What the table's timestamps are made of.
+    Clock clock(Atlas.Table table) {
+        return clocks.getOrDefault(table.id(), Clock.INTERVAL);
+    }
+
+    /// What is asked without a schema.
+    Planned without(Atlas.Table table) {
+        return new Planned(0, 0, clock(table));
+    }
 
     void committed(Atlas.Table table, int version) {
         latest.put(table.id(), version);
@@ -26,7 +45,7 @@ final class Editions {
     Planned plan(Atlas.Table table, Dice dice) {
         int version = of(table);
         boolean late = version > 1 && dice.chance(1, 16);
-        return new Planned(table.id().number(), late ? version - 1 : version);
+        return new Planned(table.id().number(), late ? version - 1 : version, clock(table));
     }
 
     /// A row as it is written.

@@ -1,5 +1,6 @@
 package fulcrum.lab.database;
 
+import fulcrum.database.spectrum.Clock;
 import fulcrum.simulator.Finding;
 import fulcrum.simulator.Stage;
 import java.util.ArrayList;
@@ -19,20 +20,30 @@ abstract class Exam {
         this.plot = plot;
     }
 
-    /// An anomaly was seen that one isolation allows; counted by a name of its own.
-    static String seenAt(String anomaly, Object isolation) {
-        return anomaly + " at " + isolation;
+    /// An anomaly was seen that one isolation or clock allows; counted by a name of its own.
+    static String seenAt(String anomaly, Object where) {
+        return anomaly + " at " + where;
     }
 
     /// An anomaly was seen.
     ///
     /// @param allowed at the isolation of this run: then it is counted, and else it is wrong
     final void seen(String anomaly, boolean allowed, String how) {
+        seen(anomaly, plot.isolation(), allowed, how);
+    }
+
+    /// The same where it is not the isolation that allows it.
+    final void seen(String anomaly, Object where, boolean allowed, String how) {
         if (allowed) {
-            stage.sometimes(seenAt(anomaly, plot.isolation()));
+            stage.sometimes(seenAt(anomaly, where));
         } else {
             wrong.add(how);
         }
+    }
+
+    /// The tables' transactions take effect in the order of real time, where they are serializable.
+    final boolean isStrict() {
+        return plot.editions().clock(Atlas.OF_OTHERS) == Clock.INTERVAL;
     }
 
     /// Looks at everything together, at the end.

@@ -5,6 +5,7 @@ import fulcrum.database.ddl.CreateTable;
 import fulcrum.database.ddl.Definition;
 import fulcrum.database.keys.KeyType;
 import fulcrum.database.schema.Column;
+import fulcrum.database.spectrum.Clock;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -16,11 +17,11 @@ sealed interface Job {
     /// Makes it.
     ///
     /// @param used rows of it
-    record Create(Atlas.Table table, int used, int groups) implements Job {
+    record Create(Atlas.Table table, int used, int groups, Clock clock) implements Job {
 
         Definition definition() {
             List<Long> all = LongStream.rangeClosed(1, groups).boxed().toList();
-            return new CreateTable(table.draft(used, groups), Place.MEMBERS, all);
+            return new CreateTable(table.draft(used, groups, clock), Place.MEMBERS, all);
         }
     }
 

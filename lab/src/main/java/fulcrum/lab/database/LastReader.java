@@ -32,8 +32,8 @@ final class LastReader implements Client {
     private final BooleanSupplier othersDone;
     private long invoked;
     private @Nullable Conversation talk;
-    private Scan accounts = Teller.scan(Atlas.ACCOUNTS, Planned.WITHOUT);
-    private Scan lists = allLists();
+    private Scan accounts;
+    private Scan lists;
     private boolean accountsRead;
     private boolean done;
 
@@ -50,10 +50,17 @@ final class LastReader implements Client {
         this.plot = plot;
         this.doors = doors;
         this.othersDone = othersDone;
+        this.accounts = allAccounts();
+        this.lists = allLists();
     }
 
-    private static Scan allLists() {
-        return new Scan(Atlas.list(0), Atlas.list(Atlas.LISTS), Atlas.LISTS, Planned.WITHOUT);
+    private Scan allAccounts() {
+        return Teller.scan(Atlas.ACCOUNTS, plot.editions().without(Atlas.OF_ACCOUNTS));
+    }
+
+    private Scan allLists() {
+        Planned planned = plot.editions().without(Atlas.OF_LISTS);
+        return new Scan(Atlas.list(0), Atlas.list(Atlas.LISTS), Atlas.LISTS, planned);
     }
 
     boolean done() {
@@ -86,7 +93,7 @@ final class LastReader implements Client {
         switch (now.heard(reply)) {
             case Said.Over _, Said.InDoubt _ -> talk = null; // it is tried again
             case Said.Result(SessionResult.Began _) -> {
-                accounts = Teller.scan(Atlas.ACCOUNTS, Planned.WITHOUT);
+                accounts = allAccounts();
                 lists = allLists();
                 accountsRead = false;
                 now.ask(accounts.first(now.txn()), port);

@@ -9,6 +9,7 @@ import fulcrum.database.schema.SystemTables;
 import fulcrum.database.session.Isolation;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
+import fulcrum.database.spectrum.Clock;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
@@ -164,7 +165,8 @@ final class Operator implements Client {
 
     private void committed() {
         switch (jobs.element()) {
-            case Job.Create(Atlas.Table table, int _, int _) -> editions.committed(table, 1);
+            case Job.Create(Atlas.Table table, int _, int _, Clock _) ->
+                    editions.committed(table, 1);
             case Job.Change(Atlas.Table table, int version) -> editions.committed(table, version);
             case Job.Renew _, Job.Publish _ -> throw new IllegalStateException("no definition");
         }

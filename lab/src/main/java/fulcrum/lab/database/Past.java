@@ -107,6 +107,11 @@ final class Past extends Exam {
         }
 
         @Override
+        Atlas.Table table() {
+            return Atlas.OF_OTHERS;
+        }
+
+        @Override
         SessionCommand.Begin plan() {
             writes = dice.chance(1, 2);
             planned = plot.editions().plan(Atlas.OF_OTHERS, dice);

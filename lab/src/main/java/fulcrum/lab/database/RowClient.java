@@ -51,6 +51,11 @@ abstract class RowClient extends Worker {
         super(dice, plot, doors, told);
     }
 
+    @Override
+    final Atlas.Table table() {
+        return Atlas.OF_OTHERS;
+    }
+
     /// What the next transaction reads.
     abstract Reading reading();
 

@@ -29,8 +29,8 @@ import java.util.function.Predicate;
 
 /// The machines of a story, and its time: three members with a coordinator and a replica of two
 /// shards each, as the real ones are set up, and no catalog, but for group 0 where a story has need
-/// of it. A message takes a millisecond, a disk no time, and clocks are right and claim to be so
-/// within 5 ms.
+/// of it. A message takes a millisecond, a disk no time, and clocks claim to be right within 5 ms;
+/// they are quite right unless a story says else.
 final class StoryStage {
 
     private static final long MESSAGE_NANOS = 1_000_000;
@@ -42,6 +42,8 @@ final class StoryStage {
     private final SmallWorld<ShardMessage> world;
     private final boolean home;
     private final TreeMap<Integer, Long> arrivals = new TreeMap<>();
+    private final TreeMap<NodeId, Long> offsets = new TreeMap<>();
+    private long clockErrorNanos = CLOCK_ERROR_NANOS;
     private long now;
 
     /// What is lost on its way: told of each message at the time at which it would arrive.
@@ -80,6 +82,7 @@ final class StoryStage {
                         ? new Coordinator(place.member(), CoordinatorConfig.DEFAULT, town)
                         : shard(place, birth);
         return new Clocked(
+                place.member(),
                 new Housed(
                         place,
                         new Houses(Place.nodes(StoryTown.SHARDS)),
@@ -101,9 +104,11 @@ final class StoryStage {
     /// Tells its machine the time before each input.
     private final class Clocked implements Machine<ShardMessage> {
 
+        private final NodeId member;
         private final Machine<ShardMessage> inside;
 
-        Clocked(Machine<ShardMessage> inside) {
+        Clocked(NodeId member, Machine<ShardMessage> inside) {
+            this.member = member;
             this.inside = inside;
         }
 
@@ -114,9 +119,25 @@ final class StoryStage {
 
         @Override
         public void step(long local, Input<ShardMessage> input, Outbox<ShardMessage> out) {
-            inside.step(local, new Input.Clock<>(BEGINNING + now, CLOCK_ERROR_NANOS), out);
+            long wall = BEGINNING + now + offsets.getOrDefault(member, 0L);
+            inside.step(local, new Input.Clock<>(wall, clockErrorNanos), out);
             inside.step(local, input, out);
         }
+    }
+
+    /// All clocks claim to be right within so much from now on.
+    void claims(long errorNanos) {
+        clockErrorNanos = errorNanos;
+    }
+
+    /// A member's clock is ahead by so much from now on, or behind.
+    ///
+    /// @param nanos within the error
+    void sets(NodeId member, long nanos) {
+        if (Math.abs(nanos) > clockErrorNanos) {
+            throw new IllegalArgumentException("clocks of stories do not lie");
+        }
+        offsets.put(member, nanos);
     }
 
     static Place place(NodeId node) {

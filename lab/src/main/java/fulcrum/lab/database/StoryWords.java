@@ -37,6 +37,7 @@ final class StoryWords {
                 switch (message) {
                     case TxnMessage.Read m -> read(m);
                     case TxnMessage.Within m -> read(m.read());
+                    case TxnMessage.Causal m -> of(m.of()).substring(of(m.txn()).length() + 1);
                     case TxnMessage.Publish _ -> "Publish";
                     case TxnMessage.Redirect _ -> "Redirect";
                     case TxnMessage.Behind _ -> "Behind";
@@ -53,7 +54,7 @@ final class StoryWords {
                     case TxnMessage.ReadsAsOf _ -> "ReadsAsOf";
                     case TxnMessage.Inquire _ -> "Inquire";
                     case TxnMessage.Rows m -> "Rows: " + versions(m.rows());
-                    case TxnMessage.Waits _ -> "Waits";
+                    case TxnMessage.Waits _, TxnMessage.Blocks _ -> "Waits";
                     case TxnMessage.Turned m -> "Turned: " + m.why();
                     case TxnMessage.Confirmed m -> "Confirmed" + (m.held() ? "" : " not");
                     case TxnMessage.Ended m -> "Ended: " + verdict(m.timestamp());
@@ -150,7 +151,8 @@ final class StoryWords {
             case TxnNote.Prepared n -> "log: " + of(n.txn()) + " prepared, all its locks";
             case TxnNote.VotedNo n -> of(n.txn()) + " votes no: " + n.reason();
             case TxnNote.Decided n -> of(n.txn()) + " is decided: to the log";
-            case TxnNote.Committed n -> of(n.txn()) + "'s instant has passed";
+            case TxnNote.Committed n ->
+                    of(n.txn()) + (n.strict() ? "'s instant has passed" : " waits for no clock");
             case TxnNote.Aborted n -> of(n.txn()) + " is let go: " + n.why();
             case TxnNote.Resolved n -> "log: " + of(n.txn()) + " " + verdict(n.timestamp());
             case TxnNote.Inquired n -> of(n.txn()) + " waits for its verdict, and asks";
@@ -167,6 +169,7 @@ final class StoryWords {
             case TxnNote.NameTaken n -> "the name " + n.gid() + " is taken";
             case TxnNote.Collected n -> "log: versions that go: " + n.versions();
             case TxnNote.Forgot n -> "log: records that go: " + n.commits();
+            case TxnNote.Covered _ -> "log: snapshots may be served";
             case TxnNote.Sweeps _,
                     TxnNote.NotServed _,
                     TxnNote.Probes _,
@@ -200,7 +203,7 @@ final class StoryWords {
             }
             case SessionResult.Done _ -> List.of(name + " has written");
             case SessionResult.Marked _ -> List.of(name + " is marked");
-            case SessionResult.Failed(var why) -> List.of(name + " is told: failed, " + why);
+            case SessionResult.Failed(var why, _) -> List.of(name + " is told: failed, " + why);
             case SessionResult.Committed _ -> List.of(name + " is told: committed");
             case SessionResult.RolledBack _ -> List.of(name + " is told: rolled back");
             case SessionResult.Prepared _ -> List.of(name + " is told: prepared");

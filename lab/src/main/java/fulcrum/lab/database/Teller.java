@@ -40,6 +40,11 @@ final class Teller extends Worker {
     }
 
     @Override
+    Atlas.Table table() {
+        return Atlas.OF_ACCOUNTS;
+    }
+
+    @Override
     SessionCommand.Begin plan() {
         balances.clear();
         planned = plot.editions().plan(Atlas.OF_ACCOUNTS, dice);

@@ -5,6 +5,7 @@ import fulcrum.database.session.Limits;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.session.TxnHandle;
+import fulcrum.database.spectrum.Clock;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.lab.database.Conversation.Said;
 import fulcrum.machine.Dice;
@@ -64,6 +65,15 @@ abstract class Worker implements Client {
     /// Decides what the next transaction is to do, and how it begins, or asks for all of it.
     abstract SessionCommand plan();
 
+    /// The table that it uses.
+    abstract Atlas.Table table();
+
+    /// That table's transactions take effect in the order of real time, where they are
+    /// serializable.
+    final boolean isStrict() {
+        return plot.editions().clock(table()) == Clock.INTERVAL;
+    }
+
     /// How a transaction of this run begins.
     final SessionCommand.Begin begin(Access access) {
         return begin(access, 0);
@@ -71,7 +81,7 @@ abstract class Worker implements Client {
 
     /// @param asOf the instant to read as of; 0 for the latest
     final SessionCommand.Begin begin(Access access, long asOf) {
-        trusts = !plot.clocksLie() || access == Access.READ_WRITE;
+        trusts = !plot.clocksLie() || access == Access.READ_WRITE || !isStrict();
         boolean hurries = dice.chance(1, 4);
         Limits limits = hurries ? new Limits(plot.hurryNanos(), 0, 0) : Limits.DEFAULT;
         return new SessionCommand.Begin(plot.isolation(), access, asOf, limits);
@@ -87,10 +97,18 @@ abstract class Worker implements Client {
     /// @param brought what the question before brought
     abstract @Nullable SessionCommand next(TxnId txn, SessionResult brought);
 
-    /// What the transaction reads is as isolated as it asked for. Snapshots rely on clocks, and
-    /// locks do not: where clocks lie, what only reads is promised nothing.
+    /// What the transaction reads is as isolated as it asked for. Snapshots rely on clocks, where
+    /// those are intervals, and locks do not: where clocks lie, what only reads is promised
+    /// nothing.
     final boolean trusts() {
         return trusts;
+    }
+
+    /// The life of a coordinator that has told everything that is known of this transaction; null
+    /// where there is none. Two of one life are ordered as they happened, whatever clocks say.
+    final @Nullable TxnId toldBy() {
+        Conversation now = talk;
+        return now == null ? null : now.toldBy();
     }
 
     /// Of one that was asked for in one request, and only reads.

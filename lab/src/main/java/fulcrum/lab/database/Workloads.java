@@ -19,14 +19,21 @@ final class Workloads {
     private final List<Exam> exams = new ArrayList<>();
     private final List<Worker> clients = new ArrayList<>();
 
+    /// @param heraldsAlone there is none but that of [CausalReverse], and it is in every run
     Workloads(
             Stage<?> stage,
             Dice dice,
             Plot plot,
+            boolean heraldsAlone,
             Supplier<List<NodeId>> doors,
             Worker.Hearer told) {
         this.dice = dice;
         this.plot = plot;
+        if (heraldsAlone) {
+            CausalReverse alone = new CausalReverse(stage, plot);
+            add(alone, dice.fork("heralds"), 9, own -> alone.new Herald(own, plot, doors, told));
+            return;
+        }
         boolean locks = dice.fork("locks").chance(1, 2);
         WriteSkew skew = new WriteSkew(stage, plot);
         some(skew, 2, own -> skew.new Doctor(own, plot, doors, told));
@@ -62,6 +69,10 @@ final class Workloads {
         if (!own.chance(weak ? 4 : 2, 5) || plot.transactions() == 0) {
             return;
         }
+        add(exam, own, least, client);
+    }
+
+    private void add(Exam exam, Dice own, int least, Function<Dice, Worker> client) {
         exams.add(exam);
         for (int i = own.between(least, least + 1); i > 0; i--) {
             clients.add(client.apply(own.fork("client", i)));

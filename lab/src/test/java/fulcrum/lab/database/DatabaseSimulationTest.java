@@ -2,6 +2,7 @@ package fulcrum.lab.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fulcrum.database.spectrum.Clock;
 import fulcrum.simulator.Knobs;
 import fulcrum.simulator.Report;
 import fulcrum.simulator.Run;
@@ -17,9 +18,13 @@ class DatabaseSimulationTest {
     private static final DatabaseWorld WORLD = DatabaseWorld.DEFAULT;
 
     private static RunSet passes(Knobs knobs, long first, long count) {
-        RunSet set = RunSet.run(WORLD, knobs, first, count);
+        return passes(WORLD, knobs, first, count);
+    }
+
+    private static RunSet passes(DatabaseWorld world, Knobs knobs, long first, long count) {
+        RunSet set = RunSet.run(world, knobs, first, count);
         for (Run run : set.failures()) {
-            throw new AssertionError(Report.of(WORLD, run.universe()));
+            throw new AssertionError(Report.of(world, run.universe()));
         }
         return set;
     }
@@ -27,6 +32,15 @@ class DatabaseSimulationTest {
     @Test
     void transactionsAreIsolatedInStormAndCalm() {
         assertThat(passes(WORLD.knobs(), 1, 150).shortfalls(1)).isEmpty();
+    }
+
+    /// Wherever hybrid clocks are, causal reverse is found, and where intervals are, it never is.
+    @Test
+    void causalReverseIsSeenWhereNobodyWaitsForClocksAndOnlyThere() {
+        DatabaseWorld hybrid = DatabaseWorld.ofHeralds(Clock.HLC);
+        assertThat(passes(hybrid, hybrid.knobs(), 1, 60).shortfalls(1)).isEmpty();
+        DatabaseWorld interval = DatabaseWorld.ofHeralds(Clock.INTERVAL);
+        passes(interval, interval.knobs(), 1, 20);
     }
 
     @Test

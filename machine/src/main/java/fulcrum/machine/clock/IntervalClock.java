@@ -28,6 +28,11 @@ public record IntervalClock(long earliest, long latest) {
                 Math.subtractExact(wall, errorNanos), Math.addExact(wall, errorNanos));
     }
 
+    /// What the wall clock showed: for who does not go by the bound of its error.
+    public long wall() {
+        return earliest + uncertaintyNanos() / 2;
+    }
+
     /// Whether a time has passed, whatever the error (`TT.after(t)`).
     public boolean after(long time) {
         return time < earliest;
