@@ -3,6 +3,7 @@ package fulcrum.database.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.database.transaction.TxnMessage.Alive;
+import fulcrum.database.transaction.TxnMessage.Blocks;
 import fulcrum.database.transaction.TxnMessage.Commit;
 import fulcrum.database.transaction.TxnMessage.Confirm;
 import fulcrum.database.transaction.TxnMessage.Confirmed;
