@@ -4,6 +4,7 @@ import fulcrum.database.session.SessionResult;
 import fulcrum.database.transaction.Blocked;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Wait;
+import fulcrum.database.transaction.Why;
 import fulcrum.machine.Invariant;
 import fulcrum.machine.NodeId;
 import fulcrum.simulator.Finding;
@@ -88,7 +89,7 @@ final class DeadlockJudge implements Invariant<Part> {
     void told(SessionResult.Aborted aborted) {
         stage.sometimes(DatabaseEpisode.aborted(aborted.why()));
         List<Wait> cycle = aborted.cycle();
-        if (cycle.isEmpty()) {
+        if (aborted.why() != Why.DEADLOCK) {
             return;
         }
         long since = 0;
