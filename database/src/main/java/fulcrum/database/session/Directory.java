@@ -4,6 +4,7 @@ import fulcrum.database.sharding.Epochs;
 import fulcrum.database.sharding.ShardDescriptor;
 import fulcrum.database.transaction.Span;
 import fulcrum.machine.NodeId;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ public interface Directory {
     }
 
     /// The catalog was read, or a shard has said what it knows.
-    default void learned(ShardDescriptor descriptor) {
-        throw new IllegalStateException("nothing is to be learned here: " + descriptor);
+    default void learned(Collection<ShardDescriptor> descriptors) {
+        throw new IllegalStateException("nothing is to be learned here: " + descriptors);
     }
 
     /// The part of what is asked for that one shard has.

@@ -87,7 +87,7 @@ final class Redirections {
         if (errand == null) {
             return;
         }
-        owner.directory.learned(m.descriptor());
+        owner.directory.learned(List.of(m.descriptor()));
         Planned planned = errand.planned();
         TableId table = planned.table() == 0 ? null : new TableId(planned.table());
         if (table != null && planned.version() < m.descriptor().version(table)) {

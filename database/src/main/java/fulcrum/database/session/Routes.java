@@ -2,6 +2,7 @@ package fulcrum.database.session;
 
 import fulcrum.database.keys.KeyRange;
 import fulcrum.database.schema.SystemTables;
+import fulcrum.database.sharding.Descriptors;
 import fulcrum.database.sharding.Epochs;
 import fulcrum.database.sharding.Route;
 import fulcrum.database.sharding.RoutingCache;
@@ -11,17 +12,15 @@ import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a node remembers of the catalog: which shard has which keys, and what is known of each. The
 /// system tables are found without it.
 public final class Routes implements Directory {
 
-    private RoutingCache cache = RoutingCache.EMPTY;
-    private final TreeMap<Long, ShardDescriptor> shards = new TreeMap<>();
+    private final Descriptors known = new Descriptors();
     private List<NodeId> holders = List.of();
 
     /// Who has replicas of every group and can be reached, from now on.
@@ -43,6 +42,7 @@ public final class Routes implements Directory {
         if (SystemTables.RANGE.contains(wanted)) {
             return List.of(new Piece(SystemTables.GROUP, span));
         }
+        RoutingCache cache = known.cache();
         if (!cache.knows(wanted)) {
             return null;
         }
@@ -50,7 +50,7 @@ public final class Routes implements Directory {
         for (Route route : cache.overlapping(wanted)) {
             Bytes from = later(wanted.from(), route.range().from());
             Bytes to = earlier(wanted.to(), route.range().to());
-            pieces.add(piece(route.shard(), Span.range(from, to)));
+            pieces.add(piece(route, Span.range(from, to)));
         }
         return pieces;
     }
@@ -59,16 +59,14 @@ public final class Routes implements Directory {
         if (SystemTables.RANGE.contains(span.from())) {
             return List.of(new Piece(SystemTables.GROUP, span));
         }
-        Route route = cache.find(span.from());
-        return route == null ? null : List.of(piece(route.shard(), span));
+        Route route = known.cache().find(span.from());
+        return route == null ? null : List.of(piece(route, span));
     }
 
-    private Piece piece(ShardId shard, Span span) {
-        ShardDescriptor known = shards.get(shard.number());
-        if (known == null) {
-            throw new IllegalStateException("a way to " + shard + ", of which nothing is known");
-        }
-        return new Piece(known.group(), span, Epochs.of(known));
+    private Piece piece(Route route, Span span) {
+        long shard = route.shard().number();
+        Epochs epochs = new Epochs(shard, route.epoch().number(), 0, 0);
+        return new Piece(known.group(route.shard()), span, epochs);
     }
 
     private static Bytes later(Bytes one, Bytes other) {
@@ -89,22 +87,12 @@ public final class Routes implements Directory {
 
     @Override
     public @Nullable ShardDescriptor descriptor(long shard) {
-        return shards.get(shard);
+        return shard < 1 ? null : known.find(new ShardId(shard));
     }
 
     /// Leaders are remembered by group, elsewhere: a group's shards have one.
     @Override
-    public void learned(ShardDescriptor descriptor) {
-        ShardDescriptor now =
-                shards.merge(descriptor.shard().number(), descriptor, ShardDescriptor::merge);
-        Route route =
-                new Route(
-                        now.shard(),
-                        now.range(),
-                        now.epoch(),
-                        Collections.emptySortedSet(),
-                        null,
-                        0);
-        cache = cache.redirected(List.of(route));
+    public void learned(Collection<ShardDescriptor> descriptors) {
+        known.learned(descriptors);
     }
 }

@@ -167,7 +167,7 @@ final class Surveys {
             begin(survey.space, next);
         }
         if (found != null) {
-            found.forEach(owner.directory::learned);
+            owner.directory.learned(found);
         }
         survey.readers.forEach(reader -> reader.read(found));
     }

@@ -6,6 +6,8 @@ import fulcrum.database.keys.Datum;
 import fulcrum.database.keys.KeyRange;
 import fulcrum.database.keys.KeyWriter;
 import fulcrum.database.keys.Order;
+import fulcrum.database.schema.SchemaCodec;
+import fulcrum.database.schema.SchemaRow;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
@@ -16,8 +18,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,12 @@ final class RoutingCacheSizeTest {
             }
             return bytes;
         }
+        if (root instanceof ArrayList<?> list) {
+            for (Object each : list) {
+                bytes += Long.BYTES + bytes(each, seen);
+            }
+            return bytes;
+        }
         assertThat(type.getPackageName()).as("%s is counted", type).startsWith("fulcrum.");
         for (Field field : type.getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
@@ -124,6 +135,42 @@ final class RoutingCacheSizeTest {
             assertThat(cache.size()).isEqualTo(SHARDS);
             assertThat(bytes(cache, nothing()) / SHARDS).isBetween(40L, (long) BYTES_MOST);
         }
+    }
+
+    /// What a node reads from the catalog of a hundred tables, each with a shard in every group.
+    @Test
+    void whatTheCatalogSaysOfAShardTakesFewerThanAHundredBytes() throws IllegalAccessException {
+        List<KeyRange> ranges = hashed();
+        Descriptors known = new Descriptors();
+        for (int table = 0; table < SHARDS / NODES; table++) {
+            List<ShardDescriptor> read = new ArrayList<>();
+            for (int group = 0; group < NODES; group++) {
+                read.add(asRead(table, group, ranges.get(table * NODES + group)));
+            }
+            known.learned(read);
+        }
+        assertThat(known.cache().size()).isEqualTo(SHARDS);
+        for (int i = 0; i < SHARDS; i++) {
+            ShardDescriptor written = asRead(i / NODES, i % NODES, ranges.get(i));
+            assertThat(known.find(written.shard())).isEqualTo(written);
+            Route route = Objects.requireNonNull(known.cache().find(ranges.get(i).from()));
+            assertThat(route.shard()).isEqualTo(written.shard());
+            assertThat(known.group(route.shard())).isEqualTo(written.group());
+        }
+        assertThat(bytes(known, nothing()) / SHARDS).isBetween(40L, (long) BYTES_MOST);
+    }
+
+    /// As a coordinator reads it from the bytes of the catalog's rows.
+    private static ShardDescriptor asRead(int table, int group, KeyRange range) {
+        ShardId shard = new ShardId(1_000_000L + (long) table * NODES + group);
+        Bytes row =
+                SchemaCodec.ROWS.encode(
+                        new SchemaRow.Placed(shard, 1 + group, ShardEpoch.FIRST, range));
+        SchemaRow.Placed placed = (SchemaRow.Placed) SchemaCodec.ROWS.decode(row);
+        SortedMap<TableId, Integer> versions = new TreeMap<>();
+        versions.put(new TableId(1_000 + 2 * table), 1 + table % 7);
+        return new ShardDescriptor(
+                placed.shard(), placed.group(), placed.range(), placed.epoch(), versions);
     }
 
     @Test

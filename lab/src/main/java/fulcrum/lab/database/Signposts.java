@@ -5,6 +5,7 @@ import fulcrum.database.session.Routes;
 import fulcrum.database.sharding.ShardDescriptor;
 import fulcrum.database.transaction.Span;
 import fulcrum.machine.NodeId;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class Signposts implements Directory {
     }
 
     @Override
-    public void learned(ShardDescriptor descriptor) {
-        routes.learned(descriptor);
+    public void learned(Collection<ShardDescriptor> descriptors) {
+        routes.learned(descriptors);
     }
 }
