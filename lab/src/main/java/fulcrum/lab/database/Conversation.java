@@ -127,7 +127,7 @@ final class Conversation {
             txn = id;
         }
         boolean inVain = whole ? result instanceof SessionResult.Failed : txn == null;
-        if (inVain) { // there is nothing to go on with
+        if (inVain && inquired == null) { // there is nothing to go on with
             return new Said.Over(null);
         }
         return result instanceof SessionResult.Aborted aborted
