@@ -104,7 +104,8 @@ final class Errands {
             owner.fail(txn, against);
             return;
         }
-        Errand errand = new Errand(command, 1, txn.snapshot);
+        // Only in a snapshot it matters what is there: the first to write over it wins
+        Errand errand = new Errand(command, txn.snapshot > 0 ? 1 : 0, txn.snapshot);
         for (RowWrite write : command.writes()) {
             if (!txn.buffer.has(write.key())) {
                 Span row = Span.row(write.key());
@@ -147,7 +148,7 @@ final class Errands {
     void ask(Txn txn, Errand errand, Errand.Stop stop) {
         errand.sentAt = owner.now();
         Txn.Part part = txn.parts.get(stop.shard());
-        int left = Math.max(1, errand.limit - errand.found.size());
+        int left = errand.limit == 0 ? 0 : Math.max(1, errand.limit - errand.found.size());
         TxnMessage.Read read =
                 new TxnMessage.Read(
                         txn.id,

@@ -304,7 +304,6 @@ final class OneShots {
         boolean nothingTaken =
                 outcome instanceof SessionResult.Aborted(Why why, _) && why != Why.OVERLOADED;
         if (nothingTaken && !shot.others.isEmpty()) {
-            shot.others.forEach(other -> owner.post.forget(other.shard()));
             goByStep(shot);
         } else {
             over(shot, outcome);

@@ -129,7 +129,7 @@ final class Readings {
         Reading reading = new Reading(m, hybrid, m.snapshot());
         open.put(reading.call, reading);
         if (leader.locks.request(request)) {
-            serve(reading, LATEST);
+            serveLocked(reading);
         } else {
             waiting.put(request.order(), reading);
             waits(reading);
@@ -163,6 +163,15 @@ final class Readings {
     void onGranted(Request request) {
         Reading reading = waiting.remove(request.order());
         if (reading != null) {
+            serveLocked(reading);
+        }
+    }
+
+    /// It has its lock. Whoever will write over the row, whatever that is, need not have it read.
+    private void serveLocked(Reading reading) {
+        if (reading.m.limit() == 0 && reading.m.snapshot() == 0 && !reading.hybrid) {
+            answer(reading, List.of(), false);
+        } else {
             serve(reading, LATEST);
         }
     }

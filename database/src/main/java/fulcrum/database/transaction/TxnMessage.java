@@ -20,7 +20,7 @@ public sealed interface TxnMessage {
     /// @param here what the transaction has here already
     /// @param ifLocked what to do where the lock is not free
     /// @param snapshot its timestamp; 0 for the latest
-    /// @param limit at most so many rows
+    /// @param limit at most so many rows; 0 for the lock alone
     record Read(
             TxnId txn,
             long call,

@@ -210,4 +210,23 @@ class LeaseholderTest {
         assertThat(ended.timestamp()).isPositive();
         assertThat(ground.hears(new Alive(txn(1), ASKER, here))).containsExactly(ended);
     }
+
+    @Test
+    void whoWantsTheLockAloneIsNotReadTheRow() {
+        Span row = Span.row(Bytes.text("a"));
+        long loads = ground.loads();
+        Read lock =
+                new Read(
+                        txn(1),
+                        ++call,
+                        ASKER,
+                        Branch.none(Ground.SHARD),
+                        row,
+                        Lock.EXCLUSIVE,
+                        IfLocked.WAIT,
+                        0,
+                        0);
+        assertThat(((Rows) ground.hears(lock).getFirst()).rows()).isEmpty();
+        assertThat(ground.loads()).isEqualTo(loads);
+    }
 }
