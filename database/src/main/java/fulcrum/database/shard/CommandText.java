@@ -94,15 +94,18 @@ public final class CommandText {
                 words.put("what", "forget");
                 words.put("transactions", commits.stream().map(TxnId::toString).toList());
             }
-            case TxnEntry.Publish(ShardDescriptor descriptor) -> {
-                words.put("what", "publish");
-                words.put("shard", descriptor.shard().toString());
-                words.put("epoch", descriptor.epoch().number());
-                descriptor
-                        .versions()
-                        .forEach((table, version) -> words.put("version of " + table, version));
-            }
+            case TxnEntry.Publish(ShardDescriptor descriptor) -> publication(descriptor, words);
         }
+    }
+
+    private static void publication(
+            ShardDescriptor descriptor, SequencedMap<String, Object> words) {
+        words.put("what", "publish");
+        words.put("shard", descriptor.shard().toString());
+        words.put("epoch", descriptor.epoch().number());
+        descriptor
+                .versions()
+                .forEach((table, version) -> words.put("version of " + table, version));
     }
 
     private static void writes(List<RowWrite> writes, SequencedMap<String, Object> words) {

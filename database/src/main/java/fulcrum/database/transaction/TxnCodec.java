@@ -180,6 +180,31 @@ public final class TxnCodec {
             case TxnMessage.ReadsAsOf m -> readsAsOf(m, out.tag(19));
             case TxnMessage.Inquire m ->
                     branch(m.home(), address(m.from(), txn(m.txn(), out.tag(7))));
+            case TxnMessage.Rows _,
+                    TxnMessage.Blocks _,
+                    TxnMessage.Waits _,
+                    TxnMessage.Turned _,
+                    TxnMessage.Confirmed _,
+                    TxnMessage.Ended _ ->
+                    answer(message, out);
+            case TxnMessage.Vote m ->
+                    branch(m.home(), txn(m.txn(), out.tag(13)))
+                            .varint(m.shard())
+                            .varint(m.timestamp());
+            case TxnMessage.Verdict m ->
+                    address(m.from(), txn(m.txn(), out.tag(14))).varint(m.timestamp());
+            case TxnMessage.Learned m -> txn(m.txn(), out.tag(15)).varint(m.shard());
+            case TxnMessage.Probe m ->
+                    txn(m.txn(), out.tag(16))
+                            .varint(m.call())
+                            .varint(m.round())
+                            .list(m.path(), TxnCodec::waiting);
+        }
+    }
+
+    /// What a shard tells a coordinator.
+    private static void answer(TxnMessage message, Encoder out) {
+        switch (message) {
             case TxnMessage.Rows m -> {
                 branch(m.from(), txn(m.txn(), out.tag(8)).varint(m.call()));
                 out.list(m.rows(), TxnCodec::version).bool(m.more());
@@ -199,18 +224,7 @@ public final class TxnCodec {
                 branch(m.at(), txn(m.txn(), out.tag(12))).varint(m.timestamp());
                 whyOrNull(m.why(), out);
             }
-            case TxnMessage.Vote m ->
-                    branch(m.home(), txn(m.txn(), out.tag(13)))
-                            .varint(m.shard())
-                            .varint(m.timestamp());
-            case TxnMessage.Verdict m ->
-                    address(m.from(), txn(m.txn(), out.tag(14))).varint(m.timestamp());
-            case TxnMessage.Learned m -> txn(m.txn(), out.tag(15)).varint(m.shard());
-            case TxnMessage.Probe m ->
-                    txn(m.txn(), out.tag(16))
-                            .varint(m.call())
-                            .varint(m.round())
-                            .list(m.path(), TxnCodec::waiting);
+            default -> throw new IllegalArgumentException("no answer: " + message);
         }
     }
 

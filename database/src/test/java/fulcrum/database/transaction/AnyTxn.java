@@ -63,7 +63,8 @@ public final class AnyTxn {
 
     private static TxnMessage plain(Dice dice) {
         TxnId txn = txn(dice);
-        return switch (dice.below(34)) {
+        int kind = dice.below(34);
+        return switch (kind) {
             case 0 -> read(dice, txn);
             case 1 ->
                     new TxnMessage.Commit(
@@ -115,6 +116,18 @@ public final class AnyTxn {
             case 20 -> new TxnMessage.Published(txn, number(dice), branch(dice));
             case 21 -> once(dice, txn);
             case 22 -> new TxnMessage.ReadsAsOf(txn, address(dice), number(dice), number(dice));
+            case 23, 24, 25, 26, 27, 28, 29 -> ofPrepared(kind, dice, txn);
+            case 30 -> new TxnMessage.OnceAmong(once(dice, txn), some(dice, AnyTxn::branch));
+            case 31 -> new TxnMessage.Share(once(dice, txn), branch(dice));
+            case 32 ->
+                    new TxnMessage.Blocks(
+                            txn, number(dice), branch(dice), some(dice, AnyTxn::waiting));
+            default -> new TxnMessage.Learned(txn, number(dice));
+        };
+    }
+
+    private static TxnMessage ofPrepared(int kind, Dice dice, TxnId txn) {
+        return switch (kind) {
             case 23 -> new TxnMessage.Enter(txn, address(dice));
             case 24 -> new TxnMessage.Entered(txn, branch(dice));
             case 25 ->
@@ -130,13 +143,7 @@ public final class AnyTxn {
             case 26 -> new TxnMessage.Held(txn, branch(dice));
             case 27 -> new TxnMessage.FindPrepared(txn, address(dice), "gid");
             case 28 -> new TxnMessage.FoundPrepared(txn, some(dice, AnyTxn::prepared));
-            case 29 -> new TxnMessage.Decide(txn, address(dice), branch(dice), dice.chance(1, 2));
-            case 30 -> new TxnMessage.OnceAmong(once(dice, txn), some(dice, AnyTxn::branch));
-            case 31 -> new TxnMessage.Share(once(dice, txn), branch(dice));
-            case 32 ->
-                    new TxnMessage.Blocks(
-                            txn, number(dice), branch(dice), some(dice, AnyTxn::waiting));
-            default -> new TxnMessage.Learned(txn, number(dice));
+            default -> new TxnMessage.Decide(txn, address(dice), branch(dice), dice.chance(1, 2));
         };
     }
 

@@ -106,17 +106,8 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.retentionNanos = retention(election);
         this.transacting = transacting(election);
         this.coordinating = coordinating(election);
-        Dice lies = dice.fork("lies");
-        Dice clocks = dice.fork("hybrid clocks");
-        boolean hybrid = world.heralds() == null && clocks.chance(1, 4);
-        for (Atlas.Table table : List.of(Atlas.OF_ACCOUNTS, Atlas.OF_LISTS, Atlas.OF_OTHERS)) {
-            boolean drawn = clocks.chance(3, 4) && hybrid;
-            editions.goesBy(table, drawn ? Clock.HLC : world.heralds());
-        }
-        boolean clocksDiffer = world.heralds() == Clock.HLC || (clocks.chance(1, 2) && hybrid);
-        boolean clocksLie = lies.chance(1, 6) || clocksDiffer;
-        long lie = clocksDiffer ? clocks.pick(DIFFERENCES_NANOS) : lies.pick(LIES_NANOS);
-        this.lieNanosMost = clocksLie ? lie : 0;
+        this.lieNanosMost = lieNanosMost(world);
+        boolean clocksLie = lieNanosMost > 0;
         Isolation drawn = isolation(dice.below(5));
         this.isolation = clocksLie ? Isolation.SERIALIZABLE : drawn;
         stage.sometimes(ran(isolation));
@@ -138,24 +129,11 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         this::told);
         clients.addAll(workloads.clients());
         Dice prepares = dice.fork("prepares");
-        this.notary =
-                new Notary(
-                        stage,
-                        prepares.fork("notary"),
-                        plot,
-                        this::doors,
-                        prepares.between(election, 8 * election));
+        this.notary = notary(prepares, election);
         if (world.moves() && prepares.chance(1, 3)) {
             clients.forEach(client -> client.prepares(notary));
         }
-        this.operator =
-                new Operator(
-                        editions,
-                        dice.fork("operator"),
-                        plot,
-                        tables(),
-                        this::allDoors,
-                        universe.stormNanos() / 8);
+        this.operator = operator();
         this.mover =
                 new Mover(
                         stage,
@@ -171,6 +149,41 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         plot,
                         this::doors,
                         () -> operator.done() && clients.stream().allMatch(Worker::done));
+    }
+
+    /// Draws which tables go by hybrid clocks, and by how much clocks are beyond their bound; 0
+    /// where they are not.
+    private long lieNanosMost(DatabaseWorld world) {
+        Dice lies = dice.fork("lies");
+        Dice clocks = dice.fork("hybrid clocks");
+        boolean hybrid = world.heralds() == null && clocks.chance(1, 4);
+        for (Atlas.Table table : List.of(Atlas.OF_ACCOUNTS, Atlas.OF_LISTS, Atlas.OF_OTHERS)) {
+            boolean drawn = clocks.chance(3, 4) && hybrid;
+            editions.goesBy(table, drawn ? Clock.HLC : world.heralds());
+        }
+        boolean clocksDiffer = world.heralds() == Clock.HLC || (clocks.chance(1, 2) && hybrid);
+        boolean clocksLie = lies.chance(1, 6) || clocksDiffer;
+        long lie = clocksDiffer ? clocks.pick(DIFFERENCES_NANOS) : lies.pick(LIES_NANOS);
+        return clocksLie ? lie : 0;
+    }
+
+    private Notary notary(Dice prepares, long election) {
+        return new Notary(
+                stage,
+                prepares.fork("notary"),
+                plot,
+                this::doors,
+                prepares.between(election, 8 * election));
+    }
+
+    private Operator operator() {
+        return new Operator(
+                editions,
+                dice.fork("operator"),
+                plot,
+                tables(),
+                this::allDoors,
+                universe.stormNanos() / 8);
     }
 
     private Plot plot(DatabaseWorld world, long election, boolean far) {

@@ -24,6 +24,9 @@ import java.util.function.Predicate;
 /// everything is. On the cell's loop, unless a method says otherwise.
 final class Coordinating {
 
+    /// All transactions together may hold one part of the heap in so many.
+    private static final int HEAP_PART = 4;
+
     private final NodeId self;
     private final Cell cell;
     private final Predicate<NodeId> reached;
@@ -32,9 +35,12 @@ final class Coordinating {
     private List<NodeId> members = List.of();
 
     /// @param reached whether another node can be, now
-    Coordinating(NodeId self, Cell cell, CoordinatorConfig config, Predicate<NodeId> reached) {
-        this.self = self;
-        this.config = config;
+    Coordinating(NodeConfig config, Cell cell, Predicate<NodeId> reached) {
+        this.self = config.self();
+        this.config =
+                CoordinatorConfig.DEFAULT
+                        .withPreparedMost(config.sizes().preparedMost())
+                        .holding(Runtime.getRuntime().maxMemory() / HEAP_PART);
         this.cell = cell;
         this.reached = reached;
     }

@@ -2,7 +2,6 @@ package fulcrum.server.node;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import fulcrum.database.session.CoordinatorConfig;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.database.shard.ShardView;
@@ -147,8 +146,7 @@ public final class Node implements AutoCloseable {
         this.groups = new Groups(config, data.identity(), journal, states, cell, tapes);
         this.watch = config.watch(clocks, cell, transport::admit);
         peers.suspect(watch::silences);
-        this.coordinating =
-                new Coordinating(config.self(), cell, coordinating(config), peers::reaches);
+        this.coordinating = new Coordinating(config, cell, peers::reaches);
         this.handOver = new HandOver(cell, watch);
         this.waking = new Waking(cell, watch);
         this.finalising =
@@ -376,13 +374,6 @@ public final class Node implements AutoCloseable {
     /// A way in for a client of a door on the loop.
     public Session session() {
         return new LocalSession(cell, Groups.FIRST, coordinating.session(), peers::isRemoved);
-    }
-
-    /// All transactions together may hold a quarter of the heap.
-    private static CoordinatorConfig coordinating(NodeConfig config) {
-        return CoordinatorConfig.DEFAULT
-                .withPreparedMost(config.sizes().preparedMost())
-                .holding(Runtime.getRuntime().maxMemory() / 4);
     }
 
     /// Asks the node's coordinator of transactions something. From any thread; the sink is told on
