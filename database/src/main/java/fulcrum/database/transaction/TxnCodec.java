@@ -167,10 +167,7 @@ public final class TxnCodec {
             case TxnMessage.OnceAmong m ->
                     once(m.once(), out.tag(20)).list(m.others(), TxnCodec::branch);
             case TxnMessage.Share m -> branch(m.home(), once(m.once(), out.tag(21)));
-            case TxnMessage.Prepare m -> {
-                branch(m.here(), address(m.from(), txn(m.txn(), out.tag(3))));
-                branch(m.home(), out.list(m.writes(), TxnCodec::write));
-            }
+            case TxnMessage.Prepare m -> prepare(m, out.tag(3));
             case TxnMessage.Confirm m ->
                     branch(m.here(), address(m.from(), txn(m.txn(), out.tag(4))));
             case TxnMessage.Abandon m -> txn(m.txn(), out.tag(5));
@@ -200,6 +197,11 @@ public final class TxnCodec {
                             .varint(m.round())
                             .list(m.path(), TxnCodec::waiting);
         }
+    }
+
+    private static void prepare(TxnMessage.Prepare m, Encoder out) {
+        branch(m.here(), address(m.from(), txn(m.txn(), out)));
+        branch(m.home(), out.list(m.writes(), TxnCodec::write));
     }
 
     /// What a shard tells a coordinator.

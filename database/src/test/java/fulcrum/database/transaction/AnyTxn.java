@@ -66,13 +66,7 @@ public final class AnyTxn {
         int kind = dice.below(34);
         return switch (kind) {
             case 0 -> read(dice, txn);
-            case 1 ->
-                    new TxnMessage.Commit(
-                            txn,
-                            address(dice),
-                            branch(dice),
-                            some(dice, AnyTxn::write),
-                            some(dice, AnyTxn::branch));
+            case 1 -> commit(dice, txn);
             case 2 ->
                     new TxnMessage.Prepare(
                             txn,
@@ -124,6 +118,15 @@ public final class AnyTxn {
                             txn, number(dice), branch(dice), some(dice, AnyTxn::waiting));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
+    }
+
+    private static TxnMessage commit(Dice dice, TxnId txn) {
+        return new TxnMessage.Commit(
+                txn,
+                address(dice),
+                branch(dice),
+                some(dice, AnyTxn::write),
+                some(dice, AnyTxn::branch));
     }
 
     private static TxnMessage ofPrepared(int kind, Dice dice, TxnId txn) {

@@ -141,14 +141,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         moves,
                         membersMove ? moves.between(1, 2 + 2 * groups) : 0,
                         universe.stormNanos() / 8);
-        this.last =
-                new LastReader(
-                        diary,
-                        bank,
-                        dice.fork("last"),
-                        plot,
-                        this::doors,
-                        () -> operator.done() && clients.stream().allMatch(Worker::done));
+        this.last = lastReader();
     }
 
     /// Draws which tables go by hybrid clocks, and by how much clocks are beyond their bound; 0
@@ -174,6 +167,16 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 plot,
                 this::doors,
                 prepares.between(election, 8 * election));
+    }
+
+    private LastReader lastReader() {
+        return new LastReader(
+                diary,
+                bank,
+                dice.fork("last"),
+                plot,
+                this::doors,
+                () -> operator.done() && clients.stream().allMatch(Worker::done));
     }
 
     private Operator operator() {
