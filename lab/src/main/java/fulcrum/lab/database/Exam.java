@@ -3,7 +3,12 @@ package fulcrum.lab.database;
 import fulcrum.database.spectrum.Clock;
 import fulcrum.simulator.Finding;
 import fulcrum.simulator.Stage;
+import fulcrum.verify.Verdict;
+import fulcrum.verify.history.Event;
+import fulcrum.verify.history.History;
+import fulcrum.verify.linearizable.Linearizability;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// What the clients of one workload of a run saw, and what of it may not be.
@@ -44,6 +49,19 @@ abstract class Exam {
     /// The tables' transactions take effect in the order of real time, where they are serializable.
     final boolean isStrict() {
         return plot.editions().clock(Atlas.OF_OTHERS) == Clock.INTERVAL;
+    }
+
+    /// These are of registers. What happens at one time counts as side by side.
+    ///
+    /// @param allowed that they are not linearizable, at the isolation of this run
+    final void mustBeLinearizable(List<Event> events, String anomaly, boolean allowed) {
+        List<Event> ordered = new ArrayList<>(events);
+        ordered.sort(
+                Comparator.comparingLong(Event::timeNanos)
+                        .thenComparing(event -> event.type() != Event.Type.INVOKE));
+        if (Linearizability.judge(History.of(ordered)) instanceof Verdict.Violated verdict) {
+            seen(anomaly, allowed, String.join("\n", verdict.lines()));
+        }
     }
 
     /// Looks at everything together, at the end.

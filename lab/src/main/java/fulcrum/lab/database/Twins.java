@@ -7,15 +7,11 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
 import fulcrum.simulator.Stage;
-import fulcrum.verify.Verdict;
 import fulcrum.verify.history.Event;
-import fulcrum.verify.history.History;
 import fulcrum.verify.history.Operation;
 import fulcrum.verify.history.Value;
-import fulcrum.verify.linearizable.Linearizability;
 import fulcrum.verify.transactions.Transaction.Outcome;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -41,15 +37,9 @@ final class Twins extends Exam {
         super("Rows Written Together", stage, plot);
     }
 
-    /// What happens at one time counts as side by side.
     @Override
     void look() {
-        events.sort(
-                Comparator.comparingLong(Event::timeNanos)
-                        .thenComparing(event -> event.type() != Event.Type.INVOKE));
-        if (Linearizability.judge(History.of(events)) instanceof Verdict.Violated verdict) {
-            seen(ANOMALY, false, String.join("\n", verdict.lines()));
-        }
+        mustBeLinearizable(events, ANOMALY, false);
     }
 
     private static List<Bytes> all() {
