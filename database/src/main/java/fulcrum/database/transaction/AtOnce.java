@@ -3,6 +3,7 @@ package fulcrum.database.transaction;
 import fulcrum.database.transaction.Guest.Phase;
 import fulcrum.database.transaction.LockTable.Request;
 import fulcrum.machine.NodeId;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,13 @@ final class AtOnce {
 
     private static final long CALL = 0; // nothing else is asked for it
 
+    /// So many are remembered that were aborted before they came. Of one that is not, a share
+    /// prepares for nothing, and finds out when it asks; and a coordinator does when it asks.
+    private static final int OVERTAKEN_MOST = 256;
+
     private final Leaseholder leader;
     private final TreeMap<NodeId, Arrivals> arrivals = new TreeMap<>();
+    private final ArrayDeque<TxnId> overtaken = new ArrayDeque<>();
 
     AtOnce(Leaseholder leader) {
         this.leader = leader;
@@ -49,7 +55,9 @@ final class AtOnce {
         if (m.term() != leader.term()) {
             Branch meant = new Branch(leader.footing.self().shard(), m.term(), 0);
             leader.commitment.onInquire(new TxnMessage.Inquire(m.txn(), m.from(), meant), null);
-        } else if (isFirst(m.txn(), m.floor()) && isAdmitted(m)) {
+        } else if (!isFirst(m.txn(), m.floor())) {
+            refuseIfOvertaken(m, others);
+        } else if (isAdmitted(m)) {
             Guest guest = welcome(m);
             guest.others = others;
             guest.deadline = leader.footing.now() + m.waitNanos();
@@ -59,25 +67,42 @@ final class AtOnce {
         }
     }
 
+    /// Somebody who has a share of it, or asked for it, was here earlier, and it was shut out: so
+    /// it is aborted, and whoever waits is told so now.
+    private void refuseIfOvertaken(TxnMessage.Once m, List<Branch> others) {
+        if (overtaken.remove(m.txn())) {
+            leader.footing.note(new TxnNote.Aborted(m.txn(), Why.NOT_PREPARED));
+            leader.commitment.verdict(m.txn(), others.stream().map(Branch::shard).toList(), 0);
+            leader.footing.send(
+                    m.from(), new TxnMessage.Ended(m.txn(), leader.none(), 0, Why.NOT_PREPARED));
+        }
+    }
+
     /// Another shard decides for this one.
     void onShare(TxnMessage.Share m, TxnMessage.@Nullable Causal by) {
         TxnMessage.Once once = m.once();
         if (once.term() != leader.term()) {
             leader.commitment.no(m.txn(), m.home(), "it is meant for another term");
         } else if (isFirst(m.txn(), once.floor())) {
-            if (!isAdmitted(once)) {
+            if (overtaken.remove(m.txn())) {
+                leader.footing.note(new TxnNote.VotedNo(m.txn(), "its abort came before it"));
+            } else if (!isAdmitted(once)) {
                 leader.commitment.no(m.txn(), m.home(), "its epochs are not those of the shard");
-                return;
-            }
-            Guest guest = welcome(once);
-            if (by != null && !leader.follows(guest, by)) {
-                leader.commitment.no(m.txn(), m.home(), "what it has seen is too far ahead");
-            } else if (lockWhatIsFree(guest)) {
-                leader.commitment.prepare(guest, guest.writes, m.home());
             } else {
-                leader.commitment.no(m.txn(), m.home(), "a lock is not free");
-                leader.end(guest);
+                takeShare(m, by);
             }
+        }
+    }
+
+    private void takeShare(TxnMessage.Share m, TxnMessage.@Nullable Causal by) {
+        Guest guest = welcome(m.once());
+        if (by != null && !leader.follows(guest, by)) {
+            leader.commitment.no(m.txn(), m.home(), "what it has seen is too far ahead");
+        } else if (lockWhatIsFree(guest)) {
+            leader.commitment.prepare(guest, guest.writes, m.home());
+        } else {
+            leader.commitment.no(m.txn(), m.home(), "a lock is not free");
+            leader.end(guest);
         }
     }
 
@@ -156,6 +181,16 @@ final class AtOnce {
 
     // What became of it
 
+    /// It is aborted before anything of it has come: what home and coordinator send may overtake
+    /// each other. A share that is still to come must not lock rows, for nobody would tell it
+    /// again.
+    void onAbortedUnseen(TxnId txn) {
+        overtaken.add(txn);
+        if (overtaken.size() > OVERTAKEN_MOST) {
+            overtaken.removeFirst();
+        }
+    }
+
     /// Whoever asks or votes means the one that comes whole to this leader, or has.
     boolean isMeant(Branch home) {
         return home.equals(leader.none());
@@ -166,7 +201,9 @@ final class AtOnce {
     ///
     /// @param guest of this transaction; null where it is not here
     void onInquire(TxnMessage.Inquire m, @Nullable Guest guest) {
-        isFirst(m.txn(), 0);
+        if (isFirst(m.txn(), 0)) {
+            onAbortedUnseen(m.txn());
+        }
         boolean asked = m.from().isCoordinator();
         if (asked && guest != null && guest.whole && guest.phase == Phase.ACTIVE) {
             leader.footing.send(m.from(), new TxnMessage.Waits(m.txn(), CALL, guest.here));

@@ -352,11 +352,12 @@ final class Commitment {
 
     void onVerdict(TxnMessage.Verdict m, @Nullable Guest guest) {
         if (guest == null || guest.home == null) {
-            if (guest != null && guest.phase == Phase.ACTIVE) {
-                leader.end(guest); // it is aborted, and was not prepared here
-            }
             if (m.timestamp() > 0) {
                 learned(m.txn(), m.from().shard());
+            } else if (guest == null) {
+                leader.atOnce.onAbortedUnseen(m.txn());
+            } else if (guest.phase == Phase.ACTIVE) {
+                leader.end(guest); // it is aborted, and was not prepared here
             }
         } else if (guest.phase == Phase.PREPARING) {
             guest.early = m.timestamp();

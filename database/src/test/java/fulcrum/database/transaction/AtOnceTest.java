@@ -81,6 +81,8 @@ class AtOnceTest {
     void whoWasInquiredForBeforeItCameIsShutOut() {
         Ended aborted = (Ended) ground.hears(inquire(1)).getFirst();
         assertThat(aborted.timestamp()).isZero();
+        assertThat(ground.hears(once(1, 1, 1, "a")))
+                .containsExactly(new Ended(txn(1), FIRST_TERM, 0, Why.NOT_PREPARED));
         assertThat(ground.hears(once(1, 1, 1, "a"))).isEmpty();
         assertThat(ground.isIdle()).isTrue();
     }
@@ -250,8 +252,20 @@ class AtOnceTest {
         TxnMessage.Verdict verdict =
                 (TxnMessage.Verdict) ground.hears(voteForHere(1, 77)).getFirst();
         assertThat(verdict.timestamp()).isZero();
-        assertThat(ground.hears(decide(1, "a"))).isEmpty();
+        List<TxnMessage> said = ground.hears(decide(1, "a"));
+        assertThat(said).contains(new Ended(txn(1), FIRST_TERM, 0, Why.NOT_PREPARED));
+        assertThat(said).filteredOn(TxnMessage.Verdict.class::isInstance).hasSize(1);
         assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void aShareThatItsAbortHasOvertakenLocksNothing() {
+        Address home = new Address(new NodeId(3), 9);
+        ground.hears(new TxnMessage.Verdict(txn(1), home, 0));
+        assertThat(ground.hears(share(1, 1, "a"))).isEmpty();
+        assertThat(ground.isIdle()).isTrue();
+        ground.hears(share(2, 1, "a"));
+        assertThat(ground.proposed()).isInstanceOf(TxnEntry.Prepare.class);
     }
 
     @Test

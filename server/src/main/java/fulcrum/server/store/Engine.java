@@ -48,11 +48,12 @@ final class Engine implements AutoCloseable {
     /// A batch without a write.
     static final byte[] NOTHING = new byte[12];
 
-    /// A file in which so many of so many neighbouring keys are deletes is compacted unasked: what
-    /// was deleted takes room until then, and reads walk over it.
-    private static final int DELETES_LEAST = 2_048;
-
-    private static final int DELETES_AMONG = 4_096;
+    /// A file that holds so many deletes among its rows is compacted unasked: what was deleted
+    /// takes room until then, and reads walk over it. Not where deletes stand together in a part of
+    /// it: records of transactions come and go, and half of what RocksDB is given may be their
+    /// deletes; each file that is flushed would be compacted by itself, with all that lies below
+    /// it.
+    private static final double DELETES_SHARE = 0.75;
 
     /// As much as a disk of its own takes in any case. Not tuned by what was needed of late: a
     /// member that catches up needs all of it at once, and would run full before that was noticed.
@@ -92,7 +93,7 @@ final class Engine implements AutoCloseable {
         owned.add(options);
         TablePropertiesCollectorFactory emptied =
                 TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
-                        DELETES_AMONG, DELETES_LEAST, 0.5);
+                        0, 0, DELETES_SHARE);
         owned.add(emptied);
         options.setTablePropertiesCollectorFactory(List.of(emptied));
         RateLimiter limiter = limiter();
