@@ -5,23 +5,30 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
-/// Loads protocols and their worlds anew, changed classes in place of the built ones; everything
-/// else is shared with the rest of the program.
+/// Loads what is changed anew, and the rooms that may know of it; everything else is shared with
+/// the rest of the program, and has been compiled long ago.
 final class Isolated extends ClassLoader {
 
-    private static final List<String> OWN =
+    /// Rooms of which each may know those before it, and none of those behind it.
+    private static final List<String> ROOMS =
             List.of("fulcrum.protocols.", "fulcrum.database.", "fulcrum.lab.");
 
     private final Map<String, byte[]> changed;
+    private final List<String> own;
 
     Isolated(Map<String, byte[]> changed) {
         super(Isolated.class.getClassLoader());
         this.changed = changed;
+        this.own = ROOMS.stream().dropWhile(this::isAsBuilt).toList();
+    }
+
+    private boolean isAsBuilt(String room) {
+        return changed.keySet().stream().noneMatch(name -> name.startsWith(room));
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (OWN.stream().noneMatch(name::startsWith)) {
+        if (own.stream().noneMatch(name::startsWith)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
