@@ -33,6 +33,8 @@ enum Figure {
     FRAMES("frames/op", "frames_op", 3),
     /// Syncs of our logs, as they count them themselves.
     LOG_SYNCS("log syncs/op", "log_syncs_op", 3),
+    /// How long a turn of our loops takes, of 100 the longest but one: whatever comes waits for it.
+    TURN_P99("p99 turn ms", "turn_p99_ms", 2),
     /// The part of the machine's CPU that neither servers nor clients nor we had.
     OTHERS("others' CPU %", "others_cpu_percent", 0);
 

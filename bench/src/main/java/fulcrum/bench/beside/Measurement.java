@@ -189,6 +189,10 @@ record Measurement(Running system, Path work, boolean countCalls) {
                 figures.put(figure, (to - from) / meanwhile);
             }
         });
+        double turn = Turns.p99Nanos(before.counters, after.counters);
+        if (turn > 0) {
+            figures.put(Figure.TURN_P99, turn / 1e6);
+        }
         return figures;
     }
 

@@ -2,12 +2,14 @@ package fulcrum.bench.beside;
 
 import static fulcrum.bench.beside.Figure.P50;
 import static fulcrum.bench.beside.Figure.SERVER_MICROS;
+import static fulcrum.bench.beside.Figure.TURN_P99;
 import static fulcrum.bench.load.Load.Operation.HOT_UPDATE;
 import static fulcrum.bench.load.Load.Operation.LOOK;
 import static fulcrum.bench.load.Load.Operation.READ;
 import static fulcrum.bench.load.Load.Operation.TRANSFER;
 import static fulcrum.bench.load.Load.Operation.TRANSFER_BY_STEPS;
 import static fulcrum.bench.load.Load.Operation.UPDATE;
+import static fulcrum.bench.load.Load.Operation.UPDATE_BESIDE_SCAN;
 import static fulcrum.bench.load.Load.Operation.UPDATE_BY_STEPS;
 import static fulcrum.bench.load.Load.Operation.WRITE;
 
@@ -46,7 +48,14 @@ record TransactionBars(List<Point> points) {
                             P50,
                             1),
                     new Bar("look to read, CPU", 1.3, LOOK, READ, SERVER_MICROS, CROWD),
-                    new Bar("look to read, p50", 1.3, LOOK, READ, P50, 1));
+                    new Bar("look to read, p50", 1.3, LOOK, READ, P50, 1),
+                    new Bar(
+                            "turns beside a scan, p99",
+                            2,
+                            UPDATE_BESIDE_SCAN,
+                            UPDATE,
+                            TURN_P99,
+                            CROWD));
 
     private static final double HOT_LEAST = 0.7;
 

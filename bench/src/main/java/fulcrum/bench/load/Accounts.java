@@ -90,8 +90,8 @@ final class Accounts {
         return rows[number];
     }
 
-    /// All rows of the first shard.
-    Span firstShard() {
-        return Span.range(rows[0], rows[rows.length / 2]);
+    /// All rows of both shards.
+    Span all() {
+        return Span.range(rows[0], Span.after(rows[rows.length - 1]));
     }
 }

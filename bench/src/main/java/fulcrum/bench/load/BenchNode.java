@@ -25,6 +25,10 @@ public final class BenchNode {
 
     public static final int NODES = 3;
 
+    /// With a bound in nanoseconds behind it: turns that took no longer than that, and longer than
+    /// the bound before.
+    public static final String TURNS = "turns_to_";
+
     /// Ports that a cluster needs, from its first one.
     public static final int PORTS = 3 * NODES;
 
@@ -70,6 +74,10 @@ public final class BenchNode {
             line.append(' ').append(counter.getKey()).append('=');
             line.append(counter.getValue().longValue());
         }
+        figures.turns()
+                .counts()
+                .forEach((bound, count) ->
+                        line.append(' ').append(TURNS).append(bound).append('=').append(count));
         return line.toString();
     }
 

@@ -176,7 +176,7 @@ public final class InternalClients implements Clients {
                 keys.add(Bytes.text(Load.key(i)));
             }
             for (int client = 0; client < load.clients(); client++) {
-                scripts.add(script(keys));
+                scripts.add(script(client, keys));
             }
             int at =
                     load.operation() == Load.Operation.FILL_TABLE
@@ -208,7 +208,7 @@ public final class InternalClients implements Clients {
             nodes.get(client % nodes.size()).ask(client, scripts.get(client).begin());
         }
 
-        private Script script(List<Bytes> keys) {
+        private Script script(int client, List<Bytes> keys) {
             if (!load.operation().isOfTransactions()) {
                 return new PlainScript(load, keys, () -> passed++, random);
             }
@@ -216,7 +216,7 @@ public final class InternalClients implements Clients {
             if (known == null) {
                 throw new IllegalStateException("the table was not made");
             }
-            return new TransactionScript(load, known, () -> passed++, random);
+            return new TransactionScript(load, client == 0, known, () -> passed++, random);
         }
 
         void answered(int client, Outcome outcome) {

@@ -44,8 +44,10 @@ public record Load(
         UPDATE_BY_STEPS,
         /// A transaction that does so with two rows of two shards.
         TRANSFER_BY_STEPS,
-        /// A snapshot of a whole shard, a thousand rows at a time.
-        SCAN;
+        /// A snapshot of the whole table, a thousand rows at a time.
+        SCAN,
+        /// The first client does that, again and again, and all others write a row at a time.
+        UPDATE_BESIDE_SCAN;
 
         /// Whether it ends with the last key, not with time.
         boolean isPassage() {
@@ -62,7 +64,8 @@ public record Load(
                         LOOK,
                         UPDATE_BY_STEPS,
                         TRANSFER_BY_STEPS,
-                        SCAN ->
+                        SCAN,
+                        UPDATE_BESIDE_SCAN ->
                         true;
             };
         }

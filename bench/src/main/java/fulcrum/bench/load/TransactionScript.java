@@ -28,6 +28,7 @@ final class TransactionScript implements Script {
     private static final int SCANNED_AT_A_TIME = 1_000;
 
     private final Load load;
+    private final Load.Operation operation;
     private final Accounts accounts;
     private final IntSupplier inOrder;
     private final SplittableRandom random;
@@ -41,9 +42,18 @@ final class TransactionScript implements Script {
     private @Nullable TxnId txn;
     private boolean ending;
 
+    /// @param first it is the first client
     /// @param inOrder numbers of rows, each once
-    TransactionScript(Load load, Accounts accounts, IntSupplier inOrder, SplittableRandom random) {
+    TransactionScript(
+            Load load,
+            boolean first,
+            Accounts accounts,
+            IntSupplier inOrder,
+            SplittableRandom random) {
         this.load = load;
+        Load.Operation others = load.operation();
+        boolean differs = others == Load.Operation.UPDATE_BESIDE_SCAN;
+        this.operation = !differs ? others : first ? Load.Operation.SCAN : Load.Operation.UPDATE;
         this.accounts = accounts;
         this.inOrder = inOrder;
         this.random = random;
@@ -52,7 +62,7 @@ final class TransactionScript implements Script {
     @Override
     public Command begin() {
         int half = accounts.number() / 2;
-        return switch (load.operation()) {
+        return switch (operation) {
             case FILL_TABLE -> {
                 filling = filling.isEmpty() ? nextRows() : filling; // else it has failed
                 yield once(filling);
@@ -75,8 +85,8 @@ final class TransactionScript implements Script {
                 yield new SessionCommand.Begin(
                         Isolation.SERIALIZABLE, Access.READ_ONLY, 0, Limits.DEFAULT);
             }
-            case FILL, READ_ALL, WRITE, READ ->
-                    throw new IllegalStateException("not of transactions: " + load.operation());
+            case FILL, READ_ALL, WRITE, READ, UPDATE_BESIDE_SCAN ->
+                    throw new IllegalStateException("not of transactions: " + operation);
         };
     }
 
@@ -117,7 +127,7 @@ final class TransactionScript implements Script {
 
     @Override
     public @Nullable Command next(Bytes result) {
-        return switch (load.operation()) {
+        return switch (operation) {
             case UPDATE_BY_STEPS, TRANSFER_BY_STEPS -> nextStep(result);
             case SCAN -> nextPage(result);
             case FILL_TABLE -> {
@@ -153,10 +163,10 @@ final class TransactionScript implements Script {
         SessionResult brought = SessionCodec.RESULTS.decode(result);
         if (brought instanceof SessionResult.Began(TxnId began)) {
             txn = began;
-            return page(began, accounts.firstShard());
+            return page(began, accounts.all());
         }
         if (brought instanceof SessionResult.Rows(List<SessionResult.Row> rows, boolean more)) {
-            Span all = accounts.firstShard();
+            Span all = accounts.all();
             Bytes next = more ? Span.after(rows.getLast().key()) : null;
             return next == null
                     ? new SessionCommand.Commit(began())

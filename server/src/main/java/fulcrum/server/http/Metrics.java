@@ -1,7 +1,9 @@
 package fulcrum.server.http;
 
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
@@ -13,12 +15,14 @@ final class Metrics {
 
     private static final String PREFIX = "fulcrum_";
     private static final String TOTAL = "_total";
+    private static final double SECOND_NANOS = 1e9;
 
     private record Family(String help, boolean counts, SortedMap<String, Sample> samples) {}
 
     private record Sample(SortedMap<String, String> labels, double value) {}
 
     private final SortedMap<String, Family> families = new TreeMap<>();
+    private final SortedMap<String, HistogramSnapshot> histograms = new TreeMap<>();
 
     static SortedMap<String, String> labels(String... namesAndValues) {
         SortedMap<String, String> labels = new TreeMap<>();
@@ -42,6 +46,27 @@ final class Metrics {
 
     void counter(String name, String help, SortedMap<String, String> labels, Number value) {
         add(name, help, true, labels, value);
+    }
+
+    /// @param counts for each bound in nanoseconds, what is no more than it, and more than the
+    ///   bound before; the last bound is the greatest number there is
+    void histogram(String name, String help, SortedMap<Long, Long> counts, long sumNanos) {
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        counts.forEach((bound, count) ->
+                buckets.bucket(
+                        bound == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : bound / SECOND_NANOS,
+                        count));
+        histograms.put(
+                name,
+                HistogramSnapshot.builder()
+                        .name(name)
+                        .help(help)
+                        .dataPoint(
+                                HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                                        .classicHistogramBuckets(buckets.build())
+                                        .sum(sumNanos / SECOND_NANOS)
+                                        .build())
+                        .build());
     }
 
     /// One that comes with a name and no more: `log_syncs_total`, or `bytes_total{peer="n2"}`.
@@ -120,6 +145,7 @@ final class Metrics {
                 all.metricSnapshot(gauge.build());
             }
         });
+        histograms.values().forEach(all::metricSnapshot);
         return all.build();
     }
 

@@ -65,6 +65,11 @@ final class MetricsPage {
         door(metrics);
         figures.counters().forEach(metrics::foreignCounter);
         figures.gauges().forEach(metrics::foreignGauge);
+        metrics.histogram(
+                "fulcrum_cell_turn_seconds",
+                "How long the node's loop took for a turn: whatever comes waits for that.",
+                figures.turns().counts(),
+                figures.turns().sumNanos());
         JvmMetrics.add(metrics);
         return text(metrics.snapshots());
     }

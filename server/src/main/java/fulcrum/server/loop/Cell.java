@@ -319,6 +319,7 @@ public final class Cell {
     private void turnOnce() {
         turn++;
         counters.turns++;
+        long begun = clocks.monotonicNanos();
         wall = null;
         woken.set(false); // before the queues are read: who comes later wakes again
         durableAtBegin = log.durable();
@@ -336,6 +337,7 @@ public final class Cell {
         fireZeros();
         stepInside();
         endTurn();
+        counters.turnTimes.add(clocks.monotonicNanos() - begun);
     }
 
     private void takeBatch() {

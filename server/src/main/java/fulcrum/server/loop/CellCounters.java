@@ -5,6 +5,8 @@ public final class CellCounters {
 
     public long turns;
 
+    public final TurnTimes turnTimes = new TurnTimes();
+
     public long steps;
 
     /// Messages of peers that were stepped.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param storeBehind the store takes changes more slowly than they come: writes are refused
 /// @param counters by name in Prometheus' manner, ever growing
 /// @param gauges by name in Prometheus' manner
+/// @param turns of the node's cell
 /// @param watch over the peers and the clock
 public record NodeFigures(
         NodeId node,
@@ -32,7 +33,14 @@ public record NodeFigures(
         boolean storeBehind,
         SortedMap<String, Double> counters,
         SortedMap<String, Double> gauges,
+        Turns turns,
         WatchFigures watch) {
+
+    /// How long turns took since the node began to serve.
+    ///
+    /// @param counts for each bound in nanoseconds, those that took no longer than it, and longer
+    ///   than the bound before
+    public record Turns(SortedMap<Long, Long> counts, long sumNanos) {}
 
     /// @param sinceNanos for how long it has been so
     public record Link(boolean connected, long sinceNanos) {}

@@ -8,6 +8,7 @@ import fulcrum.server.log.LogCounters;
 import fulcrum.server.log.NodeLog;
 import fulcrum.server.loop.Cell;
 import fulcrum.server.loop.CellCounters;
+import fulcrum.server.loop.TurnTimes;
 import fulcrum.server.store.CellStore;
 import fulcrum.server.store.Store;
 import fulcrum.server.store.StoreFigures;
@@ -64,6 +65,7 @@ record Portrait(
                 backlog.isBehind(),
                 counters(),
                 gauges(now),
+                turns(),
                 watch.figures(now));
     }
 
@@ -93,6 +95,11 @@ record Portrait(
                 view.compared(),
                 view.suspect(),
                 view.transactions());
+    }
+
+    private NodeFigures.Turns turns() {
+        TurnTimes times = cell.counters().turnTimes;
+        return new NodeFigures.Turns(times.counts(), times.sumNanos());
     }
 
     private long incidents() {

@@ -102,7 +102,15 @@ final class FakeNode implements NodeView {
                 storeBehind,
                 counters,
                 gauges,
+                new NodeFigures.Turns(turns(), 2_500_000),
                 watch());
+    }
+
+    private static SortedMap<Long, Long> turns() {
+        SortedMap<Long, Long> turns = new TreeMap<>();
+        turns.put(1_000_000L, 3L);
+        turns.put(Long.MAX_VALUE, 1L);
+        return turns;
     }
 
     private List<NodeFigures.Group> groups() {

@@ -83,6 +83,13 @@ final class MetricsTest {
                         # TYPE fulcrum_transport_sent_bytes_total counter
                         fulcrum_transport_sent_bytes_total{peer="n2"} 3.5
                         """,
+                        """
+                        # TYPE fulcrum_cell_turn_seconds histogram
+                        fulcrum_cell_turn_seconds_bucket{le="0.001"} 3
+                        fulcrum_cell_turn_seconds_bucket{le="+Inf"} 4
+                        fulcrum_cell_turn_seconds_count 4
+                        fulcrum_cell_turn_seconds_sum 0.0025
+                        """,
                         "fulcrum_replicas{role=\"leader\"} 1.0\n",
                         "fulcrum_quorum_unavailable_shards 1.0\n",
                         "fulcrum_follower_lag_entries 17.0\n",
