@@ -12,6 +12,7 @@ import fulcrum.lab.database.DatabaseWorld;
 import fulcrum.lab.detector.DetectorWorld;
 import fulcrum.lab.detector.Trial;
 import fulcrum.lab.gossip.GossipWorld;
+import fulcrum.lab.leaders.LeadersWorld;
 import fulcrum.lab.members.MembersWorld;
 import fulcrum.lab.raft.RaftSmallWorld;
 import fulcrum.lab.raft.RaftWorld;
@@ -60,6 +61,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./fulcrum sim raft --count 10000          judge many runs",
             "  ./fulcrum sim shard --count 1000          the same of a key-value shard",
             "  ./fulcrum sim members --count 1000        of a cluster that grows and shrinks",
+            "  ./fulcrum sim leaders --count 100         of leaderships after a crash and a return",
             "  ./fulcrum sim gossip --count 1000         of members that gossip",
             "  ./fulcrum sim detector --measure          compare failure detectors in bad weather",
             "  ./fulcrum sim detector --roc              how soon against how rarely wrong",
@@ -72,6 +74,7 @@ final class Sim implements Callable<Integer> {
                     RaftWorld.DEFAULT,
                     ShardWorld.DEFAULT,
                     MembersWorld.DEFAULT,
+                    LeadersWorld.DEFAULT,
                     DatabaseWorld.DEFAULT,
                     GossipWorld.DEFAULT,
                     DetectorWorld.DEFAULT,
@@ -83,7 +86,7 @@ final class Sim implements Callable<Integer> {
     @Parameters(
             paramLabel = "WORLD",
             description =
-                    "What to run: raft, shard, members, database, gossip, detector, timekeeper")
+                    "What to run: raft, shard, members, leaders, database, gossip, detector, timekeeper")
     private String name;
 
     @Option(

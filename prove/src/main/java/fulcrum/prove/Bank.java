@@ -23,6 +23,9 @@ final class Bank {
     private static final int FIRST_PLACE = 1_000;
     private static final long MOST = 3;
 
+    /// Of so many transfers one is prepared under a name, and ended by it.
+    private static final int PREPARED_ONE_IN = 10;
+
     private final List<Row> accounts = new ArrayList<>();
     private final SortedSet<Integer> places = new TreeSet<>();
 
@@ -53,10 +56,13 @@ final class Bank {
         while (payee % PLACES == payer % PLACES) {
             payee = dice.below(ACCOUNTS);
         }
-        return transfer(accounts.get(payer), accounts.get(payee), dice.between(1, (int) MOST));
+        int amount = dice.between(1, (int) MOST);
+        boolean prepares = dice.chance(1, PREPARED_ONE_IN);
+        return transfer(accounts.get(payer), accounts.get(payee), amount, prepares);
     }
 
-    private static Deal transfer(Row payer, Row payee, long amount) {
+    /// @param prepares it is prepared under a name before it is committed
+    private static Deal transfer(Row payer, Row payee, long amount, boolean prepares) {
         SortedMap<Row, Long> moves = new TreeMap<>();
         moves.put(payer, -amount);
         moves.put(payee, amount);
@@ -67,6 +73,11 @@ final class Bank {
                                 new Micro.Add(name(payee), amount)));
         return () ->
                 new Deal.Try() {
+                    @Override
+                    public boolean prepares() {
+                        return prepares;
+                    }
+
                     @Override
                     public Operation.Transact asked() {
                         return operation;

@@ -17,6 +17,11 @@ interface Deal {
             return false;
         }
 
+        /// It is prepared under a name before it is committed.
+        default boolean prepares() {
+            return false;
+        }
+
         /// As it is asked for.
         Operation.Transact asked();
 

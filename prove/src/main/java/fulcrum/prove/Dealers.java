@@ -22,6 +22,7 @@ final class Dealers implements AutoCloseable {
     private final Journal journal;
     private final long pauseNanos;
     private final Crew crew = new Crew();
+    private final Pledges pledges;
 
     /// @param pauseNanos between two transactions of a client, on average
     Dealers(Sessions sessions, List<String> nodes, Journal journal, long pauseNanos) {
@@ -29,6 +30,15 @@ final class Dealers implements AutoCloseable {
         this.nodes = List.copyOf(nodes);
         this.journal = journal;
         this.pauseNanos = pauseNanos;
+        this.pledges = new Pledges(sessions, nodes);
+        for (String node : nodes) {
+            crew.join("prepared-" + node, () -> pledges.watch(node, crew::isStopping));
+        }
+    }
+
+    /// What came of transactions that were prepared.
+    Pledges.Tally prepared() {
+        return pledges.tally();
     }
 
     /// Lets so many clients begin.
@@ -72,7 +82,7 @@ final class Dealers implements AutoCloseable {
             Journal.Moment since = journal.moment(node);
             Reply reply = null;
             while (!crew.isStopping() && !(reply instanceof Reply.Done)) {
-                reply = attempt(session, process, deal.again(), since);
+                reply = attempt(session, process, deal.again(), since, dice);
                 if (reply instanceof Reply.Unknown) {
                     return;
                 }
@@ -85,14 +95,14 @@ final class Dealers implements AutoCloseable {
     ///
     /// @return null where none was begun
     private @Nullable Reply attempt(
-            Sessions.Session session, int process, Deal.Try deal, Journal.Moment since)
+            Sessions.Session session, int process, Deal.Try deal, Journal.Moment since, Dice dice)
             throws InterruptedException {
         if (!(session.begin(deal.readsOnly()) instanceof Sessions.Answer.Done)) {
             TimeUnit.MILLISECONDS.sleep(NO_DOOR_PAUSE_MILLIS);
             return null;
         }
         Journal.Asked asked = journal.asked(process, deal.asked(), since);
-        Reply reply = carriedOut(session, deal);
+        Reply reply = carriedOut(session, deal, dice);
         journal.answered(asked, reply);
         if (reply instanceof Reply.Refused) {
             TimeUnit.MILLISECONDS.sleep(REFUSED_PAUSE_MILLIS);
@@ -101,7 +111,7 @@ final class Dealers implements AutoCloseable {
     }
 
     /// Before its commit is asked for, a transaction has no effect, whatever becomes of its steps.
-    private static Reply carriedOut(Sessions.Session session, Deal.Try deal)
+    private Reply carriedOut(Sessions.Session session, Deal.Try deal, Dice dice)
             throws InterruptedException {
         Operation.Transact done;
         try {
@@ -112,7 +122,7 @@ final class Dealers implements AutoCloseable {
             }
             return new Reply.Refused(why(halted.answer()));
         }
-        Sessions.Answer ended = session.commit();
+        Sessions.Answer ended = deal.prepares() ? pledges.end(session, dice) : session.commit();
         return switch (ended) {
             case Sessions.Answer.Done _ -> new Reply.Done(done);
             case Sessions.Answer.Aborted _ -> new Reply.Refused(why(ended));
@@ -138,6 +148,13 @@ final class Dealers implements AutoCloseable {
         crew.stop();
     }
 
+    /// Ends what is prepared, and which nobody else will end any more.
+    ///
+    /// @return nothing is prepared any more
+    boolean endPrepared(long deadlineNanos) throws InterruptedException {
+        return pledges.finish(deadlineNanos);
+    }
+
     /// Reads everything through every node.
     ///
     /// @return the nodes through which not all could be read before the deadline
@@ -160,7 +177,8 @@ final class Dealers implements AutoCloseable {
         while (System.nanoTime() < deadlineNanos) {
             try (Sessions.Session session = sessions.open(node)) {
                 int process = journal.process(node);
-                Reply reply = attempt(session, process, reading.again(), journal.moment(node));
+                Journal.Moment now = journal.moment(node);
+                Reply reply = attempt(session, process, reading.again(), now, Dice.of(process));
                 if (reply instanceof Reply.Done) {
                     return true;
                 }

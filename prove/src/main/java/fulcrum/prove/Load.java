@@ -69,6 +69,11 @@ final class Load implements AutoCloseable {
         return dealers != null;
     }
 
+    /// What came of transactions that were prepared.
+    Pledges.Tally prepared() {
+        return dealers == null ? Pledges.Tally.NONE : dealers.prepared();
+    }
+
     /// Keys, accounts and lists that have been used.
     int keys() {
         int accounts = workloads.contains(Workload.BANK) ? Bank.ACCOUNTS : 0;
@@ -79,6 +84,13 @@ final class Load implements AutoCloseable {
     @Nullable Throwable failure() {
         Throwable failure = clients == null ? null : clients.failure();
         return failure != null || dealers == null ? failure : dealers.failure();
+    }
+
+    /// Once all have stopped, ends what is prepared.
+    ///
+    /// @return nothing is prepared any more
+    boolean endPrepared(long deadlineNanos) throws InterruptedException {
+        return dealers == null || dealers.endPrepared(deadlineNanos);
     }
 
     /// Stops all of them after what they are at.

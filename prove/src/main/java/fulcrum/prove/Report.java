@@ -210,6 +210,11 @@ public record Report(
                     "of 100 transactions across a kill, 99 took at most %.0f ms more than calm ones"
                             .formatted(transacted.killMicros() / 1e3));
         }
+        Transacted.Prepared prepared = transacted.prepared();
+        rows.add(
+                "prepared: %d committed, %d rolled back, %d finished for clients that had gone"
+                        .formatted(
+                                prepared.committed(), prepared.rolledBack(), prepared.finished()));
         rows.add(
                 transacted.left() == null
                         ? "no leader knew of any transaction %.1f s after the last"

@@ -1,6 +1,7 @@
 package fulcrum.prove;
 
 import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /// A way to run transactions at the nodes under torture, as their owner lets us at them.
@@ -55,6 +56,18 @@ public interface Sessions extends AutoCloseable {
         Answer write(SortedMap<Row, @Nullable String> rows) throws InterruptedException;
 
         Answer commit() throws InterruptedException;
+
+        /// Prepares the transaction under a name that nobody has used yet. Then it is this
+        /// session's no more, and stays until [#decide] is asked with the name.
+        Answer prepare(String name) throws InterruptedException;
+
+        /// Ends what is prepared under a name, at whichever node.
+        ///
+        /// @return done also where nothing is prepared under the name any more
+        Answer decide(String name, boolean commits) throws InterruptedException;
+
+        /// The names of all that is prepared, by whomever; null where that is not told.
+        @Nullable SortedSet<String> prepared() throws InterruptedException;
 
         /// Ends the transaction without effect.
         void rollback() throws InterruptedException;

@@ -94,7 +94,7 @@ public final class Torture {
             storm(nemesis, kinds, load, journal, troubles);
             timeline = nemesis.timeline();
             settle(load, journal, troubles);
-            transacted = load.transacts() ? left(journal, troubles) : null;
+            transacted = load.transacts() ? left(load, journal, troubles) : null;
             leaderChanges = leaders.changes();
             keys = load.keys();
         }
@@ -165,6 +165,9 @@ public final class Torture {
             troubles.add("no service within " + SERVICE_SECONDS + " s of the last fault");
         }
         load.stop();
+        if (!load.endPrepared(in(SERVICE_SECONDS))) {
+            troubles.add("not all that was prepared ended within " + SERVICE_SECONDS + " s");
+        }
         SortedSet<String> silent = load.readEverything(in(SERVICE_SECONDS));
         if (!silent.isEmpty()) {
             troubles.add(
@@ -181,21 +184,29 @@ public final class Torture {
     }
 
     /// Nobody transacts any more: waits until no leader knows of any transaction.
-    private Transacted left(Journal journal, List<String> troubles) throws InterruptedException {
+    private Transacted left(Load load, Journal journal, List<String> troubles)
+            throws InterruptedException {
         long began = System.nanoTime();
         String left = cluster.transactions();
         while (left != null && System.nanoTime() - began < LEFT_NANOS) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            boolean _ = load.endPrepared(System.nanoTime()); // a prepare in doubt may come late
             left = cluster.transactions();
         }
         if (left != null) {
             troubles.add("transactions were left behind: " + left);
+        }
+        Pledges.Tally prepared = load.prepared();
+        if (!prepared.left().isEmpty()) {
+            troubles.add("prepared although they had ended: " + prepared.left());
         }
         return new Transacted(
                 journal.transactions().calm,
                 journal.transactions().stormy,
                 journal.besideKills(),
                 journal.acrossKills(),
+                new Transacted.Prepared(
+                        prepared.committed(), prepared.rolledBack(), prepared.finished()),
                 left,
                 System.nanoTime() - began);
     }

@@ -9,6 +9,7 @@
 /// | [fulcrum.prove.Workload] | what clients ask for, on keys that are changed now and then |
 /// | [fulcrum.prove.Sessions] | transactions, as the owner lets us run them |
 /// | [fulcrum.prove.Deal] | what a transaction is to do, of a [fulcrum.prove.Bank] or of [fulcrum.prove.Lists] |
+/// | [fulcrum.prove.Pledges] | transactions that are prepared under names, and ended by them |
 /// | [fulcrum.prove.Conversation] | one connection, and what an answer means |
 /// | [fulcrum.prove.Journal] | the history as it is made, with its figures |
 /// | [fulcrum.prove.Judged] | a part of the history, and what its model says of it |

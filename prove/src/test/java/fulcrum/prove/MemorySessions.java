@@ -2,9 +2,13 @@ package fulcrum.prove;
 
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions over rows in memory, one transaction at a time.
@@ -18,7 +22,9 @@ final class MemorySessions implements Sessions {
         /// It is done, and its client is told that nobody knows.
         IN_DOUBT,
         /// It is not done, and its client is told so.
-        ABORTED
+        ABORTED,
+        /// It was prepared, is done, and is listed for ever.
+        STAYS
     }
 
     /// What becomes of the commits of writers; counted from 1.
@@ -27,9 +33,17 @@ final class MemorySessions implements Sessions {
     }
 
     private final Fates fates;
-    private final ReentrantLock one = new ReentrantLock(true);
+    private final Semaphore one = new Semaphore(1, true);
+
+    /// What is prepared, by its name. Nobody else can do anything until it is ended.
+    private final ConcurrentSkipListMap<String, SortedMap<Row, @Nullable String>> prepared =
+            new ConcurrentSkipListMap<>();
+
     private final SortedMap<Row, String> rows = new TreeMap<>();
-    private final AtomicLong commits = new AtomicLong();
+    private final AtomicLong commitsSoFar = new AtomicLong();
+
+    /// What is listed though nothing is prepared any more.
+    private final ConcurrentSkipListSet<String> ghosts = new ConcurrentSkipListSet<>();
 
     MemorySessions(Fates fates) {
         this.fates = fates;
@@ -45,11 +59,13 @@ final class MemorySessions implements Sessions {
 
     private final class MemorySession implements Session {
 
-        private final SortedMap<Row, @Nullable String> written = new TreeMap<>();
+        private SortedMap<Row, @Nullable String> written = new TreeMap<>();
+        private boolean open;
 
         @Override
-        public Answer begin(boolean readOnly) {
-            one.lock();
+        public Answer begin(boolean readOnly) throws InterruptedException {
+            one.acquire();
+            open = true;
             return done(Collections.emptySortedMap());
         }
 
@@ -82,7 +98,7 @@ final class MemorySessions implements Sessions {
 
         @Override
         public Answer commit() {
-            Fate fate = written.isEmpty() ? Fate.DONE : fates.of(commits.incrementAndGet());
+            Fate fate = written.isEmpty() ? Fate.DONE : fates.of(commitsSoFar.incrementAndGet());
             if (fate == Fate.TORN) {
                 written.remove(written.lastKey());
             }
@@ -91,21 +107,52 @@ final class MemorySessions implements Sessions {
             }
             rollback();
             return switch (fate) {
-                case DONE, TORN -> done(Collections.emptySortedMap());
+                case DONE, TORN, STAYS -> done(Collections.emptySortedMap());
                 case IN_DOUBT -> new Answer.Unknown("in doubt");
                 case ABORTED -> new Answer.Aborted("as was planned");
             };
         }
 
         @Override
+        public Answer prepare(String name) {
+            prepared.put(name, written);
+            written = new TreeMap<>();
+            open = false;
+            return done(Collections.emptySortedMap());
+        }
+
+        @Override
+        public Answer decide(String name, boolean commits) {
+            SortedMap<Row, @Nullable String> writes = prepared.remove(name);
+            if (writes != null) {
+                if (commits) {
+                    carryOut(writes, rows);
+                }
+                if (fates.of(commits ? commitsSoFar.incrementAndGet() : 0) == Fate.STAYS) {
+                    ghosts.add(name);
+                }
+                one.release();
+            }
+            return done(Collections.emptySortedMap());
+        }
+
+        @Override
+        public SortedSet<String> prepared() {
+            SortedSet<String> names = new TreeSet<>(prepared.keySet());
+            names.addAll(ghosts);
+            return names;
+        }
+
+        @Override
         public void rollback() {
             written.clear();
-            one.unlock();
+            open = false;
+            one.release();
         }
 
         @Override
         public void close() {
-            if (one.isHeldByCurrentThread()) {
+            if (open) {
                 rollback();
             }
         }

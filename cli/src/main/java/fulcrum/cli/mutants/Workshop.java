@@ -34,6 +34,7 @@ public final class Workshop {
                     "raft", "fulcrum.lab.raft.RaftWorld",
                     "shard", "fulcrum.lab.shard.ShardWorld",
                     "members", "fulcrum.lab.members.MembersWorld",
+                    "leaders", "fulcrum.lab.leaders.LeadersWorld",
                     "database", "fulcrum.lab.database.DatabaseWorld",
                     "gossip", "fulcrum.lab.gossip.GossipWorld",
                     "detector", "fulcrum.lab.detector.DetectorWorld",

@@ -97,6 +97,12 @@ public final class Keepsakes {
         tree.put("besideKills", tree(transacted.besideKills()));
         tree.put("acrossKills", tree(transacted.acrossKills()));
         tree.put("killMicros", transacted.killMicros());
+        Transacted.Prepared prepared = transacted.prepared();
+        Map<String, Object> named = new LinkedHashMap<>();
+        named.put("committed", prepared.committed());
+        named.put("rolledBack", prepared.rolledBack());
+        named.put("finished", prepared.finished());
+        tree.put("prepared", named);
         tree.put("left", transacted.left());
         tree.put("leftMillis", transacted.leftNanos() / 1_000_000);
         return tree;

@@ -12,6 +12,7 @@ import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
+import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Outcome;
 import fulcrum.prove.Row;
@@ -23,7 +24,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class NodeSession implements Session {
 
     private static final int ROWS_MOST = 1000;
+
+    /// Whose all transactions are that are prepared under names.
+    private static final String OWNER = "torture";
 
     private final Supplier<Client> clients;
     private final RowTable table;
@@ -95,6 +101,39 @@ final class NodeSession implements Session {
     @Override
     public Answer commit() throws InterruptedException {
         return ask(new SessionCommand.Commit(txn()));
+    }
+
+    @Override
+    public Answer prepare(String name) throws InterruptedException {
+        return ask(new SessionCommand.Prepare(txn(), name, OWNER));
+    }
+
+    @Override
+    public Answer decide(String name, boolean commits) throws InterruptedException {
+        Outcome outcome =
+                client.ask(
+                        commits
+                                ? new SessionCommand.CommitPrepared(name, OWNER)
+                                : new SessionCommand.RollbackPrepared(name, OWNER));
+        boolean over =
+                outcome instanceof Outcome.Done(Bytes result)
+                        && SessionCodec.RESULTS.decode(result)
+                                instanceof SessionResult.Failed(Why why, var _)
+                        && why == Why.NOT_PREPARED_SO;
+        return over ? done(Collections.emptySortedMap()) : answer(outcome);
+    }
+
+    @Override
+    public @Nullable SortedSet<String> prepared() throws InterruptedException {
+        Outcome outcome = client.ask(new SessionCommand.ListPrepared());
+        if (!(outcome instanceof Outcome.Done(Bytes result))
+                || !(SessionCodec.RESULTS.decode(result)
+                        instanceof SessionResult.InDoubt(var prepared))) {
+            return null;
+        }
+        SortedSet<String> names = new TreeSet<>();
+        prepared.forEach(each -> names.add(each.gid()));
+        return names;
     }
 
     @Override

@@ -125,14 +125,16 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         dice.fork("workloads"),
                         plot,
                         world.heralds() != null,
+                        usurper(world),
                         this::doors,
                         this::told);
         clients.addAll(workloads.clients());
         Dice prepares = dice.fork("prepares");
         this.notary = notary(prepares, election);
-        if (world.moves() && prepares.chance(1, 3)) {
-            clients.forEach(client -> client.prepares(notary));
-        }
+        boolean all = world.moves() && prepares.chance(1, 3);
+        clients.stream()
+                .filter(client -> all || client.insists())
+                .forEach(client -> client.prepares(notary));
         this.operator = operator();
         this.mover =
                 new Mover(
@@ -167,6 +169,12 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 plot,
                 this::doors,
                 prepares.between(election, 8 * election));
+    }
+
+    /// In half of the runs somebody takes leadership away where a transaction has just prepared.
+    private @Nullable Usurper usurper(DatabaseWorld world) {
+        Dice own = dice.fork("usurper");
+        return world.moves() && own.chance(1, 2) ? new Usurper(stage, houses, own) : null;
     }
 
     private LastReader lastReader() {

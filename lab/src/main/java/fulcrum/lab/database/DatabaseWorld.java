@@ -123,6 +123,7 @@ public record DatabaseWorld(
         all.add(DatabaseEpisode.foundOut(SessionResult.RolledBack.class));
         all.add(Notary.COMMITTED);
         all.add(Notary.ROLLED_BACK);
+        all.add(Usurper.UNSEATED);
         all.add(Mover.REPLACED);
         all.add(Mover.LEADER_REMOVED);
         all.add(Mover.CAME_BACK);

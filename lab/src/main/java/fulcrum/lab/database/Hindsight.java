@@ -6,6 +6,7 @@ import fulcrum.database.transaction.RowWrite;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
+import fulcrum.simulator.Port;
 import fulcrum.simulator.Stage;
 import fulcrum.verify.transactions.Transaction.Outcome;
 import java.util.ArrayList;
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// same rows later, as of the instant before its timestamp, sees the same.
 final class Hindsight extends Exam {
 
+    private final @Nullable Usurper usurper;
     private int values;
 
-    Hindsight(Stage<?> stage, Plot plot) {
+    /// @param usurper takes leadership away from who has just prepared; null for nobody
+    Hindsight(Stage<?> stage, Plot plot, @Nullable Usurper usurper) {
         super("Reads Hold up to the Commit", stage, plot);
+        this.usurper = usurper;
     }
 
     private record Deed(long timestamp, SortedMap<Bytes, Bytes> rows) {}
@@ -38,6 +42,18 @@ final class Hindsight extends Exam {
 
         Historian(Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
             super(dice, plot, doors, told);
+        }
+
+        @Override
+        boolean insists() {
+            return usurper != null;
+        }
+
+        @Override
+        void prepared(Port port) {
+            if (usurper != null) {
+                usurper.strikes(port);
+            }
         }
 
         @Override

@@ -1,7 +1,11 @@
 package fulcrum.lab.database;
 
+import fulcrum.database.shard.ShardView;
 import fulcrum.machine.NodeId;
+import fulcrum.protocols.log.raft.RaftView;
+import fulcrum.simulator.Stage;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Where everybody runs: the founders, whose places their numbers say, and newcomers, each of which
 /// has a replica of one group and nothing else.
@@ -44,5 +48,21 @@ final class Houses {
     /// There is, or was, such a part of that member.
     boolean has(Place place) {
         return of(node(place)).equals(place);
+    }
+
+    /// The leader of a group with the highest term of those that think they lead; null for none.
+    @Nullable RaftView leader(Stage<Part> stage, long group) {
+        RaftView latest = null;
+        for (NodeId node : stage.nodes()) {
+            Part part = stage.view(node);
+            ShardView shard = part == null ? null : part.shard();
+            if (shard != null
+                    && of(node).group() == group
+                    && shard.raft().role() == RaftView.Standing.LEADER
+                    && (latest == null || shard.raft().currentTerm() > latest.currentTerm())) {
+                latest = shard.raft();
+            }
+        }
+        return latest;
     }
 }

@@ -152,18 +152,7 @@ final class Mover implements Client {
     }
 
     private @Nullable RaftView leader(long group) {
-        RaftView latest = null;
-        for (NodeId node : stage.nodes()) {
-            Part part = stage.view(node);
-            ShardView shard = part == null ? null : part.shard();
-            if (shard != null
-                    && houses.of(node).group() == group
-                    && shard.raft().role() == RaftView.Standing.LEADER
-                    && (latest == null || shard.raft().currentTerm() > latest.currentTerm())) {
-                latest = shard.raft();
-            }
-        }
-        return latest;
+        return houses.leader(stage, group);
     }
 
     // What comes next

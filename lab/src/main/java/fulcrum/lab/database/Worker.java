@@ -62,6 +62,14 @@ abstract class Worker implements Client {
         notary = names;
     }
 
+    /// It prepares transactions in every run, and not only where all clients do.
+    boolean insists() {
+        return false;
+    }
+
+    /// A transaction is prepared, and will be decided later.
+    void prepared(Port port) {}
+
     /// Decides what the next transaction is to do, and how it begins, or asks for all of it.
     abstract SessionCommand plan();
 
@@ -208,6 +216,7 @@ abstract class Worker implements Client {
             case Said.Result(SessionResult.Prepared(TxnHandle of)) when prepare != null -> {
                 boolean commits = prepares.chance(2, 3);
                 pledge = new Pledge(prepare, of, commits, plot.timeoutNanos());
+                prepared(port);
                 port.wakeAfter(1 + prepares.below(plot.pauseNanosMost()));
             }
             case Said.Result(SessionResult.RolledBack _) -> end(Outcome.ABORTED, port);
@@ -241,7 +250,7 @@ abstract class Worker implements Client {
     /// Commits, or prepares to.
     private SessionCommand last(TxnId txn) {
         Notary names = notary;
-        if (names == null || !prepares.chance(1, 4)) {
+        if (names == null || !prepares.chance(1, insists() ? 2 : 4)) {
             return new SessionCommand.Commit(txn);
         }
         String owner = names.newOwner();

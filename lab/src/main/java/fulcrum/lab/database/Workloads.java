@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The workloads that only some runs have, each made to show one anomaly where it is allowed, and
 /// to look for it where it is not.
@@ -20,11 +21,13 @@ final class Workloads {
     private final List<Worker> clients = new ArrayList<>();
 
     /// @param heraldsAlone there is none but that of [CausalReverse], and it is in every run
+    /// @param usurper who takes leadership away after a prepare; null for nobody
     Workloads(
             Stage<?> stage,
             Dice dice,
             Plot plot,
             boolean heraldsAlone,
+            @Nullable Usurper usurper,
             Supplier<List<NodeId>> doors,
             Worker.Hearer told) {
         this.dice = dice;
@@ -45,7 +48,7 @@ final class Workloads {
         some(monotonic, 2, own -> monotonic.new Counter(own, plot, doors, told));
         boolean readsHold = plot.isolation() == Isolation.SERIALIZABLE;
         if (readsHold && !plot.clocksLie()) { // whoever looks back relies on a clock
-            Hindsight hindsight = new Hindsight(stage, plot);
+            Hindsight hindsight = new Hindsight(stage, plot, usurper);
             some(hindsight, 3, own -> hindsight.new Historian(own, plot, doors, told));
         }
         if (readsHold && !plot.clocksLie()) {
