@@ -75,6 +75,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final TxnConfig transacting;
     private final CoordinatorConfig coordinating;
     private final Plot plot;
+    private final Precedence precedence;
     private final Isolation isolation;
     private final long lieNanosMost;
     private final long retentionNanos;
@@ -129,6 +130,8 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         this::doors,
                         this::told);
         clients.addAll(workloads.clients());
+        this.precedence = new Precedence(clocksLie);
+        clients.forEach(client -> client.isOrderedBy(precedence));
         Dice prepares = dice.fork("prepares");
         this.notary = notary(prepares, election);
         boolean all = world.moves() && prepares.chance(1, 3);
@@ -490,6 +493,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         findings.add(deadlocks.finding());
         findings.add(notary.judge());
         findings.addAll(workloads.judge());
+        findings.add(precedence.judge());
         if (plot.clocksLie()
                 && IsolationChecker.check(diary.all(), level) instanceof Verdict.Violated) {
             stage.sometimes(MISLED);

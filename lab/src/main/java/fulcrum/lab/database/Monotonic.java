@@ -3,7 +3,6 @@ package fulcrum.lab.database;
 import fulcrum.database.session.Access;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
-import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
@@ -13,12 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Counters that are only raised: no two transactions raise one to the same value, and whoever
-/// raises it higher is committed as of a later instant; and as of a later instant than all that was
-/// known to be committed before it began (Corbett et al. 2012, section 4.1.2), where the table's
-/// clock is an interval; where it is a hybrid one, than all that the same coordinator told of.
+/// raises it higher is committed as of a later instant.
 final class Monotonic extends Exam {
 
     static final String LOST_UPDATE = "lost update";
@@ -26,13 +22,7 @@ final class Monotonic extends Exam {
     private final List<Raise> raises = new ArrayList<>();
     private final boolean locks;
 
-    private record Raise(
-            Bytes row,
-            long to,
-            long timestamp,
-            long began,
-            long completed,
-            @Nullable TxnId toldBy) {}
+    private record Raise(Bytes row, long to, long timestamp) {}
 
     /// @param locks whoever reads a counter locks it, if its isolation does not keep what it reads
     Monotonic(Stage<?> stage, Plot plot, boolean locks) {
@@ -57,16 +47,9 @@ final class Monotonic extends Exam {
             seen(LOST_UPDATE, mayLose, both);
         }
         boolean higher = raise.row.equals(other.row) && raise.to > other.to;
-        boolean later = isOrdered(other, raise) && other.completed < raise.began;
-        if ((later || (higher && !mayLose)) && raise.timestamp <= other.timestamp) {
+        if (higher && !mayLose && raise.timestamp <= other.timestamp) {
             seen("timestamps out of order", false, both);
         }
-    }
-
-    /// What happens one after the other has timestamps in that order.
-    private boolean isOrdered(Raise one, Raise other) {
-        boolean oneLife = one.toldBy != null && one.toldBy.equals(other.toldBy);
-        return isStrict() ? !plot.clocksLie() : oneLife;
     }
 
     /// Raises a counter.
@@ -99,7 +82,7 @@ final class Monotonic extends Exam {
         void ended(long began, long completed, Outcome how, SortedMap<Bytes, Bytes> rows) {
             if (how == Outcome.COMMITTED) {
                 long to = number(rows.get(row)) + 1;
-                raises.add(new Raise(row, to, timestamp, began, completed, toldBy()));
+                raises.add(new Raise(row, to, timestamp));
             }
         }
 

@@ -40,6 +40,10 @@ abstract class Worker implements Client {
     private @Nullable Notary notary;
     private SessionCommand.@Nullable Prepare prepare;
     private @Nullable Pledge pledge;
+    private @Nullable Precedence precedence;
+
+    /// Of the commit that it was told of; 0 where it wrote nothing, or is not committed.
+    private long asOf;
 
     /// What it will ask when it has thought.
     private @Nullable SessionCommand meant;
@@ -54,6 +58,11 @@ abstract class Worker implements Client {
         this.doors = doors;
         this.told = told;
         this.left = plot.transactions();
+    }
+
+    /// Its commits are ordered with all others.
+    final void isOrderedBy(Precedence order) {
+        precedence = order;
     }
 
     /// Some of its transactions are prepared, under names that it is given, before they are
@@ -116,7 +125,7 @@ abstract class Worker implements Client {
     /// where there is none. Two of one life are ordered as they happened, whatever clocks say.
     final @Nullable TxnId toldBy() {
         Conversation now = talk;
-        return now == null ? null : now.toldBy();
+        return now == null || pledge != null ? null : now.toldBy();
     }
 
     /// Of one that was asked for in one request, and only reads.
@@ -210,7 +219,7 @@ abstract class Worker implements Client {
                 if (now.hasAsked()) {
                     told.hears(committed, true);
                 }
-                committed(committed.timestamp());
+                isCommitted(committed);
                 end(Outcome.COMMITTED, port);
             }
             case Said.Result(SessionResult.Prepared(TxnHandle of)) when prepare != null -> {
@@ -265,7 +274,7 @@ abstract class Worker implements Client {
             case null -> port.wakeAfter(1 + prepares.below(plot.pauseNanosMost()));
             case SessionResult.Committed committed -> {
                 told.hears(committed, true);
-                committed(committed.timestamp());
+                isCommitted(committed);
                 end(Outcome.COMMITTED, port);
             }
             case SessionResult.Failed _ -> end(Outcome.UNKNOWN, port);
@@ -281,7 +290,17 @@ abstract class Worker implements Client {
         return 0;
     }
 
+    private void isCommitted(SessionResult.Committed committed) {
+        asOf = committed.timestamp();
+        committed(asOf);
+    }
+
     private void end(Outcome how, Port port) {
+        Precedence order = precedence;
+        if (order != null && asOf > 0) {
+            order.committed(asOf, invoked, port.time(), isStrict(), toldBy());
+        }
+        asOf = 0;
         ended(invoked, port.time(), how);
         port.ended(
                 invoked,
