@@ -10,6 +10,7 @@ expr
     | expr COLLATE anyName                                           # collate
     | expr AT LOCAL                                                  # atLocal
     | expr AT TIME ZONE expr                                         # atTimeZone
+    | expr op=(CARET | STAR | SLASH | PERCENT | PLUS | MINUS) quantifier parenthesised # arithmeticQuantified
     | expr op=CARET expr                                             # arithmetic
     | expr op=(STAR | SLASH | PERCENT) expr                          # arithmetic
     | expr op=(PLUS | MINUS) expr                                    # arithmetic
@@ -84,6 +85,7 @@ primary
     | INTERVAL (SCONST intervalFields? | LPAREN ICONST RPAREN SCONST)
     | CASE operand=expr? whenClause+ (ELSE elseResult=expr)? END
     | EXISTS subquery
+    | UNIQUE subquery {refuse("UNIQUE predicate");}
     | ARRAY (subquery | arrayElements)
     | ROW LPAREN expressions? RPAREN
     | GROUPING LPAREN expressions RPAREN
@@ -102,19 +104,26 @@ named
 indirection
     : DOT colLabel
     | DOT STAR
-    | LBRACKET expr RBRACKET
-    | LBRACKET lower=expr? COLON upper=expr? RBRACKET
+    | LBRACKET (lower=expr (COLON upper=expr?)? | COLON upper=expr?) RBRACKET
     ;
 
 call
-    : LPAREN (STAR | arguments orderBy? | (ALL | DISTINCT) arguments orderBy?)? RPAREN
+    : application
       (WITHIN GROUP LPAREN orderBy RPAREN)?
       (FILTER LPAREN WHERE expr RPAREN)?
       (OVER (colId | windowSpecification))?
     ;
 
+application : LPAREN (STAR | arguments orderBy? | (ALL | DISTINCT) arguments orderBy?)? RPAREN ;
+
 /** A call where no filter or window may follow. */
-functionCall : specialFunction | typeFuncNameKeyword call | anyName call ;
+functionCall : specialFunction | functionName application ;
+
+functionName
+    : (IDENT | unreservedKeyword) (DOT colLabel)*
+    | colNameKeyword (DOT colLabel)+
+    | typeFuncNameKeyword
+    ;
 
 arguments : argument (COMMA argument)* ;
 

@@ -63,7 +63,7 @@ preparable : with? (bodyQuery | insert | update | delete) ;
 
 select
     : SELECT (ALL? selectItems? | DISTINCT (ON LPAREN expressions RPAREN)? selectItems)
-      into? from? asOf? where? groupBy? having? windows?
+      into? (from asOf?)? where? groupBy? having? windows?
     ;
 
 selectItems : selectItem (COMMA selectItem)* ;
@@ -81,9 +81,9 @@ where : WHERE expr ;
 
 groupBy : GROUP BY (ALL | DISTINCT)? groupingElement (COMMA groupingElement)* ;
 
+/** CUBE and ROLLUP read like calls. */
 groupingElement
     : LPAREN RPAREN
-    | (CUBE | ROLLUP) LPAREN expressions RPAREN
     | GROUPING SETS LPAREN groupingElement (COMMA groupingElement)* RPAREN
     | expr
     ;

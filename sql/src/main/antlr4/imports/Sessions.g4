@@ -143,7 +143,7 @@ analyze : analyzeWord (utilityOptions | VERBOSE?) (tableAndColumns (COMMA tableA
 
 tableAndColumns : anyName columnList? ;
 
-cluster : CLUSTER (utilityOptions | VERBOSE?) (anyName (USING colId)?)? ;
+cluster : CLUSTER (utilityOptions | VERBOSE?) (anyName (USING colId)? | colId ON anyName)? ;
 
 reindex
     : REINDEX utilityOptions? (INDEX | TABLE | SCHEMA | SYSTEM | DATABASE) CONCURRENTLY? anyName?

@@ -68,9 +68,10 @@ columnConstraintKind
     | UNIQUE nullsDistinct? indexTail
     | PRIMARY KEY indexTail
     | REFERENCES anyName columnList? referenceTail
-    | GENERATED ALWAYS AS LPAREN expr RPAREN STORED
-    | GENERATED (ALWAYS | BY DEFAULT) AS IDENTITY (LPAREN sequenceOption+ RPAREN)?
+    | GENERATED generatedWhen AS (LPAREN expr RPAREN STORED | IDENTITY (LPAREN sequenceOption+ RPAREN)?)
     ;
+
+generatedWhen : ALWAYS | BY DEFAULT ;
 
 nullsDistinct : NULLS NOT? DISTINCT ;
 

@@ -2,9 +2,6 @@ package fulcrum.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -12,6 +9,10 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /// Runs the benchmarks, each as its own class says, and prints every figure beside its bar.
 public final class Benchmarks {
@@ -115,6 +116,30 @@ public final class Benchmarks {
                             "",
                             false,
                             1_000,
+                            "ns"),
+                    new Bar(
+                            ParserBenchmark.class,
+                            "pointRead",
+                            "statement, point read",
+                            "",
+                            false,
+                            30_000,
+                            "ns"),
+                    new Bar(
+                            ParserBenchmark.class,
+                            "threeTableJoin",
+                            "statement, three-table join",
+                            "",
+                            false,
+                            150_000,
+                            "ns"),
+                    new Bar(
+                            ParserBenchmark.class,
+                            "fingerprint",
+                            "statement, fingerprint",
+                            "",
+                            false,
+                            5_000,
                             "ns"));
 
     private Benchmarks() {}

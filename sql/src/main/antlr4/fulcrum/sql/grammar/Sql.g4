@@ -12,6 +12,11 @@ options {
     superClass = BoundedParser;
 }
 
+/** For a statement that was refused: predicting which of the two it is fails at the first token with which no statement
+ * goes on.
+ */
+probe : terminatedStatement | terminatedStatement BAD ;
+
 /** An expression that stands alone, as a column's default does in the catalog. */
 soleExpression : expr EOF ;
 

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A change of a table's rows (manual, INSERT, UPDATE, DELETE).
 public sealed interface Change extends Statement.Preparable {

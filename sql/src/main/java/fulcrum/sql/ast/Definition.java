@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A statement that changes the catalog.
 public sealed interface Definition extends Statement
@@ -32,7 +33,16 @@ public sealed interface Definition extends Statement
         ROLE,
         COLUMN,
         CONSTRAINT,
-        TABLESPACE
+        TABLESPACE;
+
+        /// Whether it has a schema.
+        public boolean isRelation() {
+            return this == TABLE || this == VIEW || this == INDEX || this == SEQUENCE;
+        }
+
+        private boolean isPart() {
+            return this == COLUMN || this == CONSTRAINT;
+        }
     }
 
     /// What becomes of what depends on a thing that goes.
@@ -64,7 +74,7 @@ public sealed interface Definition extends Statement
         public CreateView {
             columns = List.copyOf(columns);
             parameters = List.copyOf(parameters);
-            if (recursive && columns.isEmpty() || persistence == Persistence.UNLOGGED) {
+            if ((recursive && columns.isEmpty()) || persistence == Persistence.UNLOGGED) {
                 throw new IllegalArgumentException("no such view");
             }
         }
@@ -168,7 +178,8 @@ public sealed interface Definition extends Statement
 
         public Drop {
             names = Lists.atLeastOne(names);
-            if (kind.ordinal() > Kind.SCHEMA.ordinal() || concurrently && kind != Kind.INDEX) {
+            boolean dropped = kind.isRelation() || kind == Kind.SCHEMA;
+            if (!dropped || (concurrently && kind != Kind.INDEX)) {
                 throw new IllegalArgumentException("dropped otherwise");
             }
         }
@@ -189,12 +200,13 @@ public sealed interface Definition extends Statement
             implements Definition {
 
         public Rename {
-            boolean relation = owner.ordinal() <= Kind.SEQUENCE.ordinal();
+            boolean relation = owner.isRelation();
             boolean whole = kind == owner;
             if (whole != (part == null)
-                    || !whole && !(relation && (kind == Kind.COLUMN || kind == Kind.CONSTRAINT))
-                    || !relation && (ifExists || only || name.parts().size() > 1)
-                    || owner.ordinal() > Kind.ROLE.ordinal()) {
+                    || (!whole && !(relation && kind.isPart()))
+                    || (!relation && (ifExists || only || name.parts().size() > 1))
+                    || owner.isPart()
+                    || owner == Kind.TABLESPACE) {
                 throw new IllegalArgumentException("no such change of a name");
             }
         }
@@ -206,7 +218,7 @@ public sealed interface Definition extends Statement
             implements Definition {
 
         public SetSchema {
-            if (kind.ordinal() > Kind.SEQUENCE.ordinal()) {
+            if (!kind.isRelation()) {
                 throw new IllegalArgumentException("has no schema");
             }
         }
@@ -236,7 +248,7 @@ public sealed interface Definition extends Statement
                             || kind == Kind.ROLE
                             || kind == Kind.TABLESPACE;
             if ((kind == Kind.CONSTRAINT) != (constraint != null)
-                    || simple && name.parts().size() > 1) {
+                    || (simple && name.parts().size() > 1)) {
                 throw new IllegalArgumentException("no such object");
             }
         }

@@ -1,8 +1,9 @@
 package fulcrum.sql.ast;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A value expression (manual, 4.2).
 public sealed interface Expression extends Node
@@ -92,10 +93,10 @@ public sealed interface Expression extends Node
     record And(List<Expression> operands, Position at) implements Expression {
 
         public And {
-            operands =
-                    operands.getFirst() instanceof And(var first, _)
-                            ? join(first, operands)
-                            : Lists.atLeast(2, operands);
+            operands = Lists.atLeast(2, operands);
+            if (operands.getFirst() instanceof And(var first, _)) {
+                operands = join(first, operands);
+            }
         }
     }
 
@@ -103,10 +104,10 @@ public sealed interface Expression extends Node
     record Or(List<Expression> operands, Position at) implements Expression {
 
         public Or {
-            operands =
-                    operands.getFirst() instanceof Or(var first, _)
-                            ? join(first, operands)
-                            : Lists.atLeast(2, operands);
+            operands = Lists.atLeast(2, operands);
+            if (operands.getFirst() instanceof Or(var first, _)) {
+                operands = join(first, operands);
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A call of a function, an aggregate or a window function (manual, 4.2.6 to 4.2.8). Forms with
 /// words inside, `extract(year from d)`, are calls of the functions that they stand for.
@@ -54,10 +55,15 @@ public record FunctionCall(
                         || quantity == Quantity.DISTINCT)) {
             throw new IllegalArgumentException("no arguments to take so");
         }
-        if (quantity == Quantity.STAR && !arguments.isEmpty()
-                || variadic && quantity != Quantity.PLAIN) {
+        boolean both = quantity == Quantity.STAR && !arguments.isEmpty();
+        if (both || (variadic && quantity != Quantity.PLAIN)) {
             throw new IllegalArgumentException(quantity + " with other arguments");
         }
+    }
+
+    /// Whether nothing stands behind its parentheses.
+    public boolean isApplication() {
+        return withinGroup.isEmpty() && filter == null && over == null;
     }
 
     public FunctionCall(Name name, List<Expression> values, Position at) {

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What an index is ordered by, or which one is meant.
 ///
@@ -24,7 +25,7 @@ public record IndexElement(
             throw new IllegalArgumentException("a column or an expression");
         }
         if (direction == SortKey.Direction.USING
-                || !parameters.isEmpty() && operatorClass == null) {
+                || (!parameters.isEmpty() && operatorClass == null)) {
             throw new IllegalArgumentException("no such index");
         }
     }

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Orders to the server about its store (manual, VACUUM, ANALYZE, CLUSTER, REINDEX, CHECKPOINT).
 public sealed interface Maintenance extends SessionStatement {
@@ -61,8 +62,9 @@ public sealed interface Maintenance extends SessionStatement {
         public Reindex {
             options = List.copyOf(options);
             boolean all = kind == Kind.SYSTEM || kind == Kind.DATABASE;
-            if (name == null && !all
-                    || name != null && kind.ordinal() >= 2 && name.parts().size() > 1) {
+            boolean relation = kind == Kind.INDEX || kind == Kind.TABLE;
+            boolean qualified = name != null && name.parts().size() > 1;
+            if ((name == null && !all) || (qualified && !relation)) {
                 throw new IllegalArgumentException("no such object");
             }
         }

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A name with a value, in `WITH (...)` and its like.
 ///

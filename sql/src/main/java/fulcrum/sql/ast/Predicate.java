@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A question with an answer of its own syntax (manual, 9.2, 9.7, 9.23, 9.24), and queries as
 /// values.
@@ -37,6 +38,9 @@ public sealed interface Predicate extends Expression {
 
         public In {
             list = Lists.atLeastOne(list);
+            if (list.size() == 1 && list.getFirst() instanceof Scalar) {
+                throw new IllegalArgumentException("the rows of a query");
+            }
         }
     }
 
@@ -66,7 +70,14 @@ public sealed interface Predicate extends Expression {
             Quantifier quantifier,
             Expression array,
             Position at)
-            implements Predicate {}
+            implements Predicate {
+
+        public Quantified {
+            if (array instanceof Scalar) {
+                throw new IllegalArgumentException("the rows of a query");
+            }
+        }
+    }
 
     /// Compares with any or all rows of a query.
     record QuantifiedQuery(

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A query (manual, 7 and SELECT).
 ///
@@ -46,7 +47,7 @@ public record Query(
         }
     }
 
-    /// @param distinctRows whether equal rows count once
+    /// @param all whether equal rows count each
     public record SetOperation(Kind kind, boolean all, Body left, Body right, Position at)
             implements Body {
 

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Who there is, and what they may (manual, CREATE ROLE, GRANT).
 public sealed interface RoleStatement extends Definition {
@@ -32,9 +33,10 @@ public sealed interface RoleStatement extends Definition {
     }
 
     private static boolean isOfCreation(RoleOption option) {
-        return option instanceof RoleOption.Members members
-                        && members.kind() != RoleOption.Members.Kind.ROLE
-                || option instanceof RoleOption.SystemId;
+        boolean members =
+                option instanceof RoleOption.Members each
+                        && each.side() != RoleOption.Members.Side.ROLE;
+        return members || option instanceof RoleOption.SystemId;
     }
 
     /// A setting that becomes the default of a role's sessions.
@@ -75,10 +77,10 @@ public sealed interface RoleStatement extends Definition {
 
         record SystemId(int id) implements RoleOption {}
 
-        /// @param kind which side of the membership they are
-        record Members(Kind kind, List<Role> roles) implements RoleOption {
+        /// @param side of the membership that they are
+        record Members(Side side, List<Role> roles) implements RoleOption {
 
-            public enum Kind {
+            public enum Side {
                 /// They become members.
                 ROLE,
                 /// They become members and may make others so.
@@ -159,9 +161,9 @@ public sealed interface RoleStatement extends Definition {
             names = Lists.atLeastOne(names);
             boolean relation = kind == Definition.Kind.TABLE || kind == Definition.Kind.SEQUENCE;
             boolean simple = kind == Definition.Kind.SCHEMA || kind == Definition.Kind.DATABASE;
-            if (!relation && (!simple || allInSchema)
-                    || (simple || allInSchema)
-                            && names.stream().anyMatch(name -> name.parts().size() > 1)) {
+            if ((!relation && (!simple || allInSchema))
+                    || ((simple || allInSchema)
+                            && names.stream().anyMatch(name -> name.parts().size() > 1))) {
                 throw new IllegalArgumentException("no such object");
             }
         }

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// `SELECT` with its clauses, up to WINDOW (manual, SELECT).
 ///
@@ -35,7 +36,16 @@ public record Select(
     /// A column of the result.
     ///
     /// @param label its name; null for the one that the value suggests
-    public record Item(Expression value, @Nullable String label, Position at) implements Node {}
+    public record Item(Expression value, @Nullable String label, Position at) implements Node {
+
+        public Item {
+            if (label != null
+                    && value instanceof Expression.Star star
+                    && star.qualifier().isEmpty()) {
+                throw new IllegalArgumentException("all columns have their own names");
+            }
+        }
+    }
 
     public record Into(Persistence persistence, Name table) {}
 
@@ -82,6 +92,9 @@ public record Select(
         items = List.copyOf(items);
         from = List.copyOf(from);
         windows = List.copyOf(windows);
+        if ((distinct != null && items.isEmpty()) || (asOf != null && from.isEmpty())) {
+            throw new IllegalArgumentException("nothing to be distinct, or to be read");
+        }
     }
 
     /// What `TABLE t` stands for.

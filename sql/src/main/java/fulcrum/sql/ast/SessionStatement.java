@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A statement about the session, or an order to the server.
 public sealed interface SessionStatement extends Statement
@@ -123,9 +124,9 @@ public sealed interface SessionStatement extends Statement
             columns = List.copyOf(columns);
             options = List.copyOf(options);
             if ((table == null) == (statement == null)
-                    || table == null && (from || !columns.isEmpty())
-                    || !from && where != null
-                    || program && end == null) {
+                    || (table == null && (from || !columns.isEmpty()))
+                    || (!from && where != null)
+                    || (program && end == null)) {
                 throw new IllegalArgumentException("no such copy");
             }
         }

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What looks like a call and is none: it has no entry in the catalog.
 public sealed interface SpecialCall extends Expression {
@@ -28,9 +29,9 @@ public sealed interface SpecialCall extends Expression {
     /// `CURRENT_DATE` and its like.
     ///
     /// @param precision digits of a second's fraction; null for all, and where there is no time
-    record Current(Kind kind, @Nullable Integer precision, Position at) implements SpecialCall {
+    record Current(Which which, @Nullable Integer precision, Position at) implements SpecialCall {
 
-        public enum Kind {
+        public enum Which {
             CURRENT_DATE,
             CURRENT_TIME,
             CURRENT_TIMESTAMP,
@@ -52,8 +53,8 @@ public sealed interface SpecialCall extends Expression {
         }
 
         public Current {
-            if (precision != null && !kind.hasPrecision()) {
-                throw new IllegalArgumentException(kind + " has no precision");
+            if (precision != null && !which.hasPrecision()) {
+                throw new IllegalArgumentException(which + " has no precision");
             }
         }
     }

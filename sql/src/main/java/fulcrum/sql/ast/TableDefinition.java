@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A statement that changes tables (manual, CREATE TABLE, CREATE TABLE AS, ALTER TABLE, TRUNCATE).
 public sealed interface TableDefinition extends Definition {
@@ -87,7 +88,7 @@ public sealed interface TableDefinition extends Definition {
 
         public Alter {
             actions = Lists.atLeastOne(actions);
-            if (kind.ordinal() > Definition.Kind.SEQUENCE.ordinal()) {
+            if (!kind.isRelation()) {
                 throw new IllegalArgumentException("altered otherwise");
             }
         }

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What a table is made of.
 public sealed interface TableElement extends Node {
@@ -60,7 +61,8 @@ public sealed interface TableElement extends Node {
     }
 
     /// @param name null for one that the system makes up
-    record Constraint(@Nullable String name, Condition condition, Attributes attributes, Position at)
+    record Constraint(
+            @Nullable String name, Condition condition, Attributes attributes, Position at)
             implements Node {}
 
     /// When a constraint is looked at, and for which rows.
@@ -74,6 +76,12 @@ public sealed interface TableElement extends Node {
             boolean noInherit) {
 
         public static final Attributes NONE = new Attributes(null, null, false, false);
+
+        public Attributes {
+            if (Boolean.TRUE.equals(initiallyDeferred) && Boolean.FALSE.equals(deferrable)) {
+                throw new IllegalArgumentException("deferred and not deferrable");
+            }
+        }
     }
 
     /// What must hold.
@@ -121,6 +129,9 @@ public sealed interface TableElement extends Node {
             public ForeignKey {
                 columns = List.copyOf(columns);
                 referenced = List.copyOf(referenced);
+                if (onUpdate != null && !onUpdate.columns().isEmpty()) {
+                    throw new IllegalArgumentException("an update sets the whole key");
+                }
             }
         }
 

@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What rows are taken from (manual, 7.2.1).
 public sealed interface TableReference extends Node {
@@ -88,7 +89,8 @@ public sealed interface TableReference extends Node {
         public Join {
             using = List.copyOf(using);
             int given = (condition != null ? 1 : 0) + (using.isEmpty() ? 0 : 1) + (natural ? 1 : 0);
-            if (given != (kind == Kind.CROSS ? 0 : 1) || usingAlias != null && using.isEmpty()) {
+            boolean unused = usingAlias != null && using.isEmpty();
+            if (given != (kind == Kind.CROSS ? 0 : 1) || unused) {
                 throw new IllegalArgumentException("joined in no way, or in several");
             }
         }

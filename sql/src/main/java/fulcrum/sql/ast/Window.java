@@ -1,7 +1,8 @@
 package fulcrum.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What a window function looks at (manual, 4.2.8).
 ///
@@ -34,9 +35,9 @@ public record Window(
 
         public Frame {
             if (start.kind() == Bound.Kind.UNBOUNDED_FOLLOWING
-                    || end == null && start.kind() == Bound.Kind.FOLLOWING
-                    || end != null && end.kind() == Bound.Kind.UNBOUNDED_PRECEDING
-                    || end != null && start.kind().ordinal() > end.kind().ordinal()) {
+                    || (end == null && start.kind() == Bound.Kind.FOLLOWING)
+                    || (end != null && end.kind() == Bound.Kind.UNBOUNDED_PRECEDING)
+                    || (end != null && start.kind().compareTo(end.kind()) > 0)) {
                 throw new IllegalArgumentException("an empty frame");
             }
         }

@@ -2,6 +2,7 @@ package fulcrum.sql.grammar;
 
 import fulcrum.sql.SyntaxError;
 import fulcrum.sql.scanner.Lexeme;
+
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -11,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// What the generated parser extends: it nests only so deep, and refuses some forms by name.
 public abstract class BoundedParser extends Parser {
 
-    /// How many rules may be open at once. A pair of parentheses opens four, a query in parentheses
-    /// ten, so that a thread with 512 KiB of stack is enough.
-    public static final int DEPTH_MAX = 1_600;
+    /// How deep rules may nest, an expression counting twice. A pair of parentheses is four deep, a
+    /// query in parentheses ten. A frame and what is built from it take up to 800 bytes while they
+    /// are interpreted, so that a thread with 512 KiB of stack is enough.
+    public static final int DEPTH_MAX = 600;
+
+    private static final int RULE = 1;
+
+    /// What begins with itself: expressions.
+    private static final int RECURSION = 2;
 
     private int depth;
 
@@ -23,30 +30,31 @@ public abstract class BoundedParser extends Parser {
 
     @Override
     public void enterRule(ParserRuleContext context, int state, int rule) {
-        deepen();
+        deepen(RULE);
         super.enterRule(context, state, rule);
     }
 
     @Override
     public void exitRule() {
-        depth--;
+        depth -= RULE;
         super.exitRule();
     }
 
     @Override
     public void enterRecursionRule(ParserRuleContext context, int state, int rule, int precedence) {
-        deepen();
+        deepen(RECURSION);
         super.enterRecursionRule(context, state, rule, precedence);
     }
 
     @Override
     public void unrollRecursionContexts(@Nullable ParserRuleContext parent) {
-        depth--;
+        depth -= RECURSION;
         super.unrollRecursionContexts(parent);
     }
 
-    private void deepen() {
-        if (++depth > DEPTH_MAX) {
+    private void deepen(int levels) {
+        depth += levels;
+        if (depth > DEPTH_MAX) {
             throw SyntaxError.tooDeep(current().position());
         }
     }

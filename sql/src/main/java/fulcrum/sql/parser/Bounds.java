@@ -7,6 +7,7 @@ import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Operator;
 import fulcrum.sql.ast.Predicate;
 import fulcrum.sql.grammar.Sql;
+
 import java.util.ArrayList;
 import java.util.List;
 

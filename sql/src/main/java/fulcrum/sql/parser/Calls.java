@@ -13,10 +13,12 @@ import fulcrum.sql.ast.SortKey;
 import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// What begins with a name: columns, calls, and constants behind the name of their type.
 final class Calls {
@@ -31,9 +33,14 @@ final class Calls {
         if (context.call() == null && context.SCONST() == null) {
             return column(context);
         }
+        boolean bare = context.indirection().isEmpty() && context.call() != null;
+        if (Trees.type(context) == Sql.OPERATOR && bare) {
+            // What follows should have been an operator's symbol.
+            throw tree.secondOf(context.call()).unexpected();
+        }
         Name name = functionName(context);
         if (context.SCONST() == null) {
-            return call(name, context.call());
+            return call(name, context.call().application(), context.call());
         }
         TypeName type =
                 new TypeName(
@@ -88,17 +95,8 @@ final class Calls {
 
     /// `f(3) 'x'` is a constant of the type `f(3)`.
     private List<Expression> modifiers(Sql.NamedContext context) {
-        Sql.CallContext call = context.call();
-        List<Expression> modifiers = new ArrayList<>();
-        boolean plain = call.arguments() != null && call.orderBy().isEmpty();
-        plain &= call.ALL() == null && call.DISTINCT() == null && !hasSuffix(call);
-        if (plain) {
-            for (Sql.ArgumentContext argument : call.arguments().argument()) {
-                plain &= argument.VARIADIC() == null && argument.expr().size() == 1;
-                modifiers.add(tree.expressions.build(argument.expr(0)));
-            }
-        }
-        if (!plain) {
+        List<Expression> modifiers = plainArguments(context.call());
+        if (modifiers == null) {
             throw Trees.lexeme(context.SCONST()).unexpected();
         }
         return modifiers;
@@ -113,60 +111,69 @@ final class Calls {
         if (context.specialFunction() != null) {
             return tree.specialCalls.build(context.specialFunction());
         }
-        Name name =
-                context.anyName() != null
-                        ? callable(context.anyName(), context.call())
-                        : new Name(List.of(Trees.word(context)), at(context));
-        for (int suffix : new int[] {Sql.WITHIN, Sql.FILTER, Sql.OVER}) {
-            TerminalNode word = context.call().getToken(suffix, 0);
-            if (word != null) {
-                throw Trees.lexeme(word).unexpected();
+        Sql.FunctionNameContext function = context.functionName();
+        List<String> parts = new ArrayList<>();
+        parts.add(Trees.word(function));
+        function.colLabel().forEach(label -> parts.add(Trees.word(label)));
+        return call(new Name(parts, at(function)), context.application(), null);
+    }
+
+    /// What is in the parentheses of a call that has nothing but values there; null for another.
+    @Nullable List<Expression> plainArguments(Sql.CallContext context) {
+        Sql.ApplicationContext call = context.application();
+        boolean plain = call.arguments() != null && call.orderBy() == null && !hasSuffix(context);
+        plain &= call.ALL() == null && call.DISTINCT() == null;
+        if (!plain) {
+            return null;
+        }
+        List<Expression> values = new ArrayList<>();
+        for (Sql.ArgumentContext argument : call.arguments().argument()) {
+            if (argument.VARIADIC() != null || argument.expr().size() > 1) {
+                return null;
             }
+            values.add(tree.expressions.build(argument.expr(0)));
         }
-        return call(name, context.call());
+        return values;
     }
 
-    /// A word that may name columns only is no function.
-    private static Name callable(Sql.AnyNameContext name, Sql.CallContext call) {
-        if (name.colLabel().isEmpty() && name.colId().colNameKeyword() != null) {
-            throw Trees.start(call).unexpected();
-        }
-        return Trees.name(name);
-    }
-
-    private FunctionCall call(Name name, Sql.CallContext context) {
+    /// @param suffixes what stands behind the parentheses; null where nothing may
+    private FunctionCall call(
+            Name name, Sql.ApplicationContext context, Sql.@Nullable CallContext suffixes) {
         List<FunctionCall.Argument> arguments = new ArrayList<>();
         boolean variadic = context.arguments() != null && arguments(context.arguments(), arguments);
-        Quantity quantity =
-                context.STAR() != null
-                        ? Quantity.STAR
-                        : context.ALL() != null
-                                ? Quantity.ALL
-                                : context.DISTINCT() != null ? Quantity.DISTINCT : Quantity.PLAIN;
+        Quantity quantity = quantity(context);
         if (variadic && quantity != Quantity.PLAIN) {
             throw variadicWord(context).unexpected();
         }
-        boolean within = context.WITHIN() != null;
-        List<Sql.OrderByContext> orders = context.orderBy();
-        int inside = orders.size() - (within ? 1 : 0);
+        @Nullable TerminalNode within = suffixes == null ? null : suffixes.WITHIN();
         FunctionCall call =
                 new FunctionCall(
                         name,
                         quantity,
                         arguments,
                         variadic,
-                        inside == 0 ? List.of() : tree.selects.orderBy(orders.getFirst()),
-                        within ? tree.selects.orderBy(orders.getLast()) : List.of(),
-                        tree.expressions.orNull(context.expr()),
-                        over(context),
+                        orderBy(context.orderBy()),
+                        suffixes == null ? List.of() : orderBy(suffixes.orderBy()),
+                        suffixes == null ? null : tree.expressions.orNull(suffixes.expr()),
+                        suffixes == null ? null : over(suffixes),
                         name.at());
-        if (within) {
-            requireFreeGroup(call, context);
+        if (within != null) {
+            requireFreeGroup(call, Trees.lexeme(within));
         }
         return call;
     }
 
-    private static Lexeme variadicWord(Sql.CallContext context) {
+    private static Quantity quantity(Sql.ApplicationContext context) {
+        if (context.STAR() != null) {
+            return Quantity.STAR;
+        }
+        if (context.ALL() != null) {
+            return Quantity.ALL;
+        }
+        return context.DISTINCT() != null ? Quantity.DISTINCT : Quantity.PLAIN;
+    }
+
+    private static Lexeme variadicWord(Sql.ApplicationContext context) {
         return context.arguments().argument().stream()
                 .map(Sql.ArgumentContext::VARIADIC)
                 .filter(word -> word != null)
@@ -211,7 +218,7 @@ final class Calls {
         boolean simple =
                 name instanceof Expression.Column column
                         && column.name().parts().size() == 1
-                        && context.expr(0).getStart() == context.expr(0).getStop()
+                        && context.expr(0).getSourceInterval().length() == 1
                         && !isColumnWord(context.expr(0));
         if (!simple) {
             TerminalNode arrow =
@@ -230,7 +237,7 @@ final class Calls {
     }
 
     /// An ordered set has no DISTINCT, VARIADIC or order of its own.
-    private static void requireFreeGroup(FunctionCall call, Sql.CallContext context) {
+    private static void requireFreeGroup(FunctionCall call, Lexeme within) {
         String with =
                 !call.orderBy().isEmpty()
                         ? "multiple ORDER BY clauses with WITHIN GROUP"
@@ -238,8 +245,7 @@ final class Calls {
                                 ? "DISTINCT with WITHIN GROUP"
                                 : call.variadic() ? "VARIADIC with WITHIN GROUP" : "";
         if (!with.isEmpty()) {
-            throw SyntaxError.syntax(
-                    "cannot use " + with, Trees.lexeme(context.WITHIN()).position());
+            throw SyntaxError.syntax("cannot use " + with, within.position());
         }
     }
 

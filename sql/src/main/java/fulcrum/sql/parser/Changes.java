@@ -14,9 +14,11 @@ import fulcrum.sql.ast.Query.With;
 import fulcrum.sql.ast.TableDefinition;
 import fulcrum.sql.ast.TableReference;
 import fulcrum.sql.grammar.Sql;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// INSERT, UPDATE, DELETE and TRUNCATE.
 final class Changes {
@@ -59,7 +61,7 @@ final class Changes {
             if (step.colLabel() != null) {
                 path.add(new Change.Step.Field(Trees.word(step.colLabel())));
             } else if (step.COLON() == null) {
-                path.add(new Change.Step.Subscript(tree.expressions.build(step.expr(0))));
+                path.add(new Change.Step.Subscript(tree.expressions.build(step.lower)));
             } else {
                 path.add(
                         new Change.Step.Slice(

@@ -8,13 +8,15 @@ import fulcrum.sql.ast.SequenceOption;
 import fulcrum.sql.ast.TableElement;
 import fulcrum.sql.ast.TableElement.Action;
 import fulcrum.sql.ast.TableElement.Attributes;
+import fulcrum.sql.ast.TableElement.Condition;
 import fulcrum.sql.ast.TableElement.Constraint;
 import fulcrum.sql.ast.TableElement.IndexTail;
-import fulcrum.sql.ast.TableElement.Condition;
 import fulcrum.sql.ast.TableElement.Match;
 import fulcrum.sql.grammar.Sql;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Constraints of columns and tables (manual, CREATE TABLE).
 final class Constraints {
@@ -62,12 +64,21 @@ final class Constraints {
                             Trees.name(context.anyName()),
                             Trees.columns(context.columnList()),
                             context.referenceTail());
-            default ->
-                    context.IDENTITY() == null
-                            ? new Condition.Generated(tree.expressions.build(context.expr()))
-                            : new Condition.Identity(
-                                    context.ALWAYS() != null, identity(context.sequenceOption()));
+            default -> generated(context);
         };
+    }
+
+    private Condition generated(Sql.ColumnConstraintKindContext context) {
+        boolean always = context.generatedWhen().ALWAYS() != null;
+        if (context.IDENTITY() != null) {
+            return new Condition.Identity(always, identity(context.sequenceOption()));
+        }
+        if (!always) {
+            throw SyntaxError.syntax(
+                    "for a generated column, GENERATED ALWAYS must be specified",
+                    Trees.start(context.generatedWhen()).position());
+        }
+        return new Condition.Generated(tree.expressions.build(context.expr()));
     }
 
     List<SequenceOption> identity(List<Sql.SequenceOptionContext> options) {

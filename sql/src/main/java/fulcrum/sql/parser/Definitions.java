@@ -1,10 +1,10 @@
 package fulcrum.sql.parser;
 
-import static java.util.Objects.requireNonNull;
-import fulcrum.sql.SyntaxError;
-import java.util.Locale;
 import static fulcrum.sql.parser.Trees.at;
 
+import static java.util.Objects.requireNonNull;
+
+import fulcrum.sql.SyntaxError;
 import fulcrum.sql.ast.Definition;
 import fulcrum.sql.ast.Definition.Behavior;
 import fulcrum.sql.ast.Name;
@@ -15,10 +15,13 @@ import fulcrum.sql.ast.SequenceOption;
 import fulcrum.sql.ast.Setting;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.grammar.Sql;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /// Views, schemas, sequences, databases; DROP and COMMENT.
 final class Definitions {
@@ -50,7 +53,7 @@ final class Definitions {
                     "views cannot be unlogged because they do not" + " have storage", 0);
         }
         if (context.RECURSIVE() != null && context.columnList() == null) {
-            throw Trees.start(context.query()).unexpected();
+            throw Trees.lexeme(context.AS()).unexpected();
         }
         return new Definition.CreateView(
                 context.REPLACE() != null,
@@ -91,14 +94,7 @@ final class Definitions {
         return owner != null
                 ? new Definition.SetOwner(kind, name.last(), tree.roles.role(owner), at)
                 : new Definition.Rename(
-                        kind,
-                        kind,
-                        false,
-                        false,
-                        name,
-                        null,
-                        requireNonNull(newName),
-                        at);
+                        kind, kind, false, false, name, null, requireNonNull(newName), at);
     }
 
     Definition.CreateSequence createSequence(Sql.CreateSequenceContext context) {
@@ -207,8 +203,7 @@ final class Definitions {
     Definition.Drop drop(Sql.DropObjectsContext context) {
         return new Definition.Drop(
                 Definition.Kind.valueOf(
-                        Trees.value((TerminalNode) context.getChild(1))
-                                .toUpperCase(Locale.ROOT)),
+                        Trees.value((TerminalNode) context.getChild(1)).toUpperCase(Locale.ROOT)),
                 context.CONCURRENTLY() != null,
                 context.ifExists() != null,
                 Trees.names(context.anyNames()),
@@ -219,8 +214,7 @@ final class Definitions {
     Definition.Comment comment(Sql.CommentContext context) {
         Definition.Kind kind =
                 Definition.Kind.valueOf(
-                        Trees.value((TerminalNode) context.getChild(2))
-                                .toUpperCase(Locale.ROOT));
+                        Trees.value((TerminalNode) context.getChild(2)).toUpperCase(Locale.ROOT));
         Name name =
                 context.anyName() != null
                         ? Trees.name(context.anyName())

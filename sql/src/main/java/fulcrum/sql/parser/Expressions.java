@@ -1,7 +1,7 @@
 package fulcrum.sql.parser;
 
-import org.antlr.v4.runtime.tree.TerminalNode;
 import static fulcrum.sql.parser.Trees.at;
+
 import static java.util.Objects.requireNonNull;
 
 import fulcrum.sql.ast.Expression;
@@ -12,10 +12,13 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Predicate;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
+
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.antlr.v4.runtime.Token;
-import org.jspecify.annotations.Nullable;
 
 /// Operators and what they hold together (manual, 4.1.6).
 ///
@@ -116,11 +119,7 @@ final class Expressions {
         Position at =
                 at(
                         requireNonNull(
-                                innermost.getChild(1)
-                                                instanceof
-                                                TerminalNode word
-                                        ? word
-                                        : null));
+                                innermost.getChild(1) instanceof TerminalNode word ? word : null));
         return innermost instanceof Sql.AndContext
                 ? new Expression.And(operands, at)
                 : new Expression.Or(operands, at);
@@ -148,6 +147,8 @@ final class Expressions {
                 requireNoComparison(compare);
                 yield binary(operator(compare.comparison()), left, build(right(compare)));
             }
+            case Sql.ArithmeticQuantifiedContext each ->
+                    quantified(left, operator(each.op), each.quantifier(), each.parenthesised());
             case Sql.QuantifiedContext each ->
                     quantified(
                             left,

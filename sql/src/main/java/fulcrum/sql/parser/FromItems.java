@@ -9,9 +9,11 @@ import fulcrum.sql.ast.TableReference.Alias;
 import fulcrum.sql.ast.TableReference.ColumnType;
 import fulcrum.sql.ast.TableReference.Join;
 import fulcrum.sql.grammar.Sql;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What stands in FROM (manual, 7.2.1).
 final class FromItems {
@@ -193,8 +195,8 @@ final class FromItems {
     }
 
     private static boolean isTyped(Sql.TableAliasContext alias) {
-        return alias.colId() == null
-                || !alias.aliasColumn().isEmpty() && alias.aliasColumn(0).typeName() != null;
+        boolean columns = !alias.aliasColumn().isEmpty();
+        return alias.colId() == null || (columns && alias.aliasColumn(0).typeName() != null);
     }
 
     private List<ColumnType> columnTypes(List<Sql.AliasColumnContext> columns) {

@@ -4,12 +4,14 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// Statements of PostgreSQL that Fulcrum does not have, known by their first words.
 final class LeadingWords {
@@ -91,7 +93,15 @@ final class LeadingWords {
 
     /// The statement that begins there, if it is one of them; null for every other.
     static @Nullable Statement unsupported(List<Lexeme> lexemes, int from) {
-        switch (lexemes.get(from).type()) {
+        String form = begins(lexemes.get(from)) ? longestForm(words(lexemes, from)) : null;
+        return form == null
+                ? null
+                : new Statement.Unsupported(
+                        form.toUpperCase(Locale.ROOT), new Position(lexemes.get(from).position()));
+    }
+
+    private static boolean begins(Lexeme first) {
+        return switch (first.type()) {
             case Sql.CREATE,
                     Sql.ALTER,
                     Sql.DROP,
@@ -101,18 +111,10 @@ final class LeadingWords {
                     Sql.MERGE,
                     Sql.REASSIGN,
                     Sql.REFRESH,
-                    Sql.SECURITY -> {
-                String form = longestForm(words(lexemes, from));
-                return form == null
-                        ? null
-                        : new Statement.Unsupported(
-                                form.toUpperCase(Locale.ROOT),
-                                new Position(lexemes.get(from).position()));
-            }
-            default -> {
-                return null;
-            }
-        }
+                    Sql.SECURITY ->
+                    true;
+            default -> false;
+        };
     }
 
     private static List<String> words(List<Lexeme> lexemes, int from) {

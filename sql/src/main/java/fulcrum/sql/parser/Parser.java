@@ -7,15 +7,16 @@ import fulcrum.sql.grammar.LexemeStream;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
 import fulcrum.sql.scanner.Scanner;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
+
 import org.antlr.v4.runtime.BailErrorStrategy;
-import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /// Reads statements.
 ///
@@ -102,7 +103,8 @@ public final class Parser {
             try {
                 tree = rule.apply(parser(stream, PredictionMode.LL));
             } catch (ParseCancellationException refused) {
-                throw unexpected(refused, stream);
+                stream.seek(start);
+                throw FirstError.of(refused, stream).unexpected();
             }
         }
         return build.apply(tree);
@@ -114,15 +116,6 @@ public final class Parser {
         parser.setErrorHandler(new BailErrorStrategy());
         parser.getInterpreter().setPredictionMode(mode);
         return parser;
-    }
-
-    private static SyntaxError unexpected(ParseCancellationException refused, LexemeStream stream) {
-        Token offending =
-                refused.getCause() instanceof RecognitionException recognition
-                        ? recognition.getOffendingToken()
-                        : null;
-        Lexeme lexeme = offending instanceof Lexeme known ? known : stream.get(stream.index());
-        return lexeme.unexpected();
     }
 
     /// Passes what is not read, up to its semicolon. Parentheses may hold others, as in a rule.

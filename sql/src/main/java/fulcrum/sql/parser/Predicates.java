@@ -1,8 +1,5 @@
 package fulcrum.sql.parser;
 
-import fulcrum.sql.scanner.Lexeme;
-import org.antlr.v4.runtime.Token;
-import java.util.Locale;
 import static fulcrum.sql.parser.Trees.at;
 
 import fulcrum.sql.SyntaxError;
@@ -10,9 +7,14 @@ import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Predicate;
 import fulcrum.sql.grammar.Sql;
+import fulcrum.sql.scanner.Lexeme;
+
+import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
 
 /// BETWEEN, IN, LIKE, IS and OVERLAPS.
 ///
@@ -146,7 +148,9 @@ final class Predicates {
             throw Trees.lexeme(context.OVERLAPS()).unexpected();
         }
         if (!(right instanceof Expression.Row to)) {
-            throw tree.after(context).unexpected();
+            Lexeme first = Trees.start(Expressions.right(context));
+            boolean row = first.type() == Sql.LPAREN || first.type() == Sql.ROW;
+            throw (row ? tree.after(context) : first).unexpected();
         }
         requireSpan(from, "left");
         requireSpan(to, "right");
@@ -170,8 +174,7 @@ final class Predicates {
         }
         return new Predicate.Is(
                 value,
-                Predicate.Is.Test.valueOf(
-                        test.getStart().getText().toUpperCase(Locale.ROOT)),
+                Predicate.Is.Test.valueOf(test.getStart().getText().toUpperCase(Locale.ROOT)),
                 context.NOT() != null,
                 at(context.IS()));
     }

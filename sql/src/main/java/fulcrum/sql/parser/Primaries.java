@@ -2,7 +2,6 @@ package fulcrum.sql.parser;
 
 import static fulcrum.sql.parser.Trees.at;
 import static fulcrum.sql.parser.Trees.value;
-import static java.util.Objects.requireNonNull;
 
 import fulcrum.sql.SyntaxError;
 import fulcrum.sql.ast.Expression;
@@ -12,10 +11,12 @@ import fulcrum.sql.ast.Predicate;
 import fulcrum.sql.ast.Query;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// What operators hold together: constants, what stands in parentheses, and what has words of its
 /// own.
@@ -190,8 +191,7 @@ final class Primaries {
             return new Expression.Field(value, null, at);
         }
         if (step.COLON() == null) {
-            return new Expression.Subscript(
-                    value, tree.expressions.build(requireNonNull(step.expr(0))), at);
+            return new Expression.Subscript(value, tree.expressions.build(step.lower), at);
         }
         return new Expression.Slice(
                 value,

@@ -1,6 +1,5 @@
 package fulcrum.sql.parser;
 
-import fulcrum.sql.scanner.Lexeme;
 import static fulcrum.sql.parser.Trees.at;
 
 import fulcrum.sql.SyntaxError;
@@ -15,11 +14,14 @@ import fulcrum.sql.ast.Query.SetOperation;
 import fulcrum.sql.ast.Query.With;
 import fulcrum.sql.ast.SortKey;
 import fulcrum.sql.grammar.Sql;
-import java.util.ArrayList;
-import java.util.List;
+import fulcrum.sql.scanner.Lexeme;
+
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Queries: set operations, WITH, order, limits and locks.
 ///

@@ -1,7 +1,5 @@
 package fulcrum.sql.parser;
 
-import org.antlr.v4.runtime.tree.TerminalNode;
-import java.util.Locale;
 import static fulcrum.sql.parser.Trees.at;
 
 import fulcrum.sql.SyntaxError;
@@ -16,9 +14,13 @@ import fulcrum.sql.ast.Setting;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
+
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /// Roles and their rights.
 final class Roles {
@@ -91,13 +93,13 @@ final class Roles {
             return new RoleOption.SystemId(Trees.integer(context.ICONST()));
         }
         if (context.roles() != null) {
-            RoleOption.Members.Kind kind =
+            RoleOption.Members.Side side =
                     context.IN() != null
-                            ? RoleOption.Members.Kind.IN_ROLE
+                            ? RoleOption.Members.Side.IN_ROLE
                             : context.ADMIN() != null
-                                    ? RoleOption.Members.Kind.ADMIN
-                                    : RoleOption.Members.Kind.ROLE;
-            return new RoleOption.Members(kind, roles(context.roles()));
+                                    ? RoleOption.Members.Side.ADMIN
+                                    : RoleOption.Members.Side.ROLE;
+            return new RoleOption.Members(side, roles(context.roles()));
         }
         return word(context);
     }
@@ -168,8 +170,7 @@ final class Roles {
         if (context.nonReservedWord() == null) {
             throw new SyntaxError(
                     "42939",
-                    word.value().toUpperCase(Locale.ROOT)
-                            + " cannot be used as a role name here",
+                    word.value().toUpperCase(Locale.ROOT) + " cannot be used as a role name here",
                     word.position());
         }
         return new Name(List.of(word.value()), at(context));
@@ -206,8 +207,7 @@ final class Roles {
                 at(context));
     }
 
-    private static void requireWord(
-            boolean wrong, List<TerminalNode> words) {
+    private static void requireWord(boolean wrong, List<TerminalNode> words) {
         if (wrong) {
             throw Trees.lexeme(words.getLast()).unexpected();
         }

@@ -10,9 +10,11 @@ import fulcrum.sql.ast.Select;
 import fulcrum.sql.ast.Select.Group;
 import fulcrum.sql.ast.SortKey;
 import fulcrum.sql.grammar.Sql;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// SELECT with its clauses, VALUES and TABLE.
 final class Selects {
@@ -70,9 +72,25 @@ final class Selects {
             if (label == null) {
                 label = Trees.wordOrNull(item.bareColLabel());
             }
+            requireEscapeBeNoLabel(item);
             items.add(new Select.Item(tree.expressions.build(item.expr()), label, at(item)));
         }
         return items;
+    }
+
+    /// ESCAPE may be a label, but not behind a pattern.
+    private void requireEscapeBeNoLabel(Sql.SelectItemContext item) {
+        Sql.ExprContext value = item.expr();
+        if (value instanceof Sql.EscapeContext) {
+            throw Trees.start(Expressions.right(value)).unexpected();
+        }
+        boolean pattern = value instanceof Sql.LikeContext || value instanceof Sql.SimilarContext;
+        if (pattern
+                && item.bareColLabel() != null
+                && Trees.type(item.bareColLabel()) == Sql.ESCAPE
+                && !(Expressions.right(value) instanceof Sql.EscapeContext)) {
+            throw tree.after(item).unexpected();
+        }
     }
 
     List<Select.Item> returning(Sql.@Nullable ReturningContext context) {
@@ -100,17 +118,29 @@ final class Selects {
     }
 
     private Group group(Sql.GroupingElementContext context) {
-        if (context.expr() != null) {
-            return new Group.By(tree.expressions.build(context.expr()));
-        }
         if (context.SETS() != null) {
             return new Group.Sets(groups(context.groupingElement()));
         }
-        if (context.expressions() == null) {
+        if (context.expr() == null) {
             return new Group.Empty();
         }
-        List<Expression> values = tree.expressions.list(context.expressions());
-        return context.CUBE() != null ? new Group.Cube(values) : new Group.Rollup(values);
+        if (context.expr() instanceof Sql.PlainContext plain && plain.primary().named() != null) {
+            Sql.NamedContext named = plain.primary().named();
+            int word = Trees.type(named);
+            boolean call = named.call() != null && named.indirection().isEmpty();
+            if (call && (word == Sql.CUBE || word == Sql.ROLLUP)) {
+                return cubeOrRollup(named, word == Sql.CUBE);
+            }
+        }
+        return new Group.By(tree.expressions.build(context.expr()));
+    }
+
+    private Group cubeOrRollup(Sql.NamedContext context, boolean cube) {
+        List<Expression> values = tree.calls.plainArguments(context.call());
+        if (values == null || context.SCONST() != null) {
+            throw tree.secondOf(context.call()).unexpected();
+        }
+        return cube ? new Group.Cube(values) : new Group.Rollup(values);
     }
 
     private List<Select.NamedWindow> windows(Sql.WindowsContext context) {

@@ -12,12 +12,14 @@ import fulcrum.sql.ast.Setting;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.grammar.Sql;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /// Settings, prepared statements, cursors, COPY, EXPLAIN and orders to the server.
 final class Sessions {
@@ -142,7 +144,7 @@ final class Sessions {
 
     /// Whether the first word is the cursor's name.
     private static boolean names(Sql.FetchDirectionContext context) {
-        return context.getStart() == context.colId().getStart();
+        return context.getStart().getTokenIndex() == context.colId().getStart().getTokenIndex();
     }
 
     SessionStatement close(Sql.CloseCursorContext context) {
@@ -153,8 +155,7 @@ final class Sessions {
         boolean from = context.FROM() != null;
         Sql.CopyEndContext end = context.copyEnd();
         if (end.PROGRAM() != null && end.SCONST() == null) {
-            throw SyntaxError.syntax(
-                    "STDIN/STDOUT not allowed with PROGRAM", Trees.start(end).position());
+            throw SyntaxError.syntax("STDIN/STDOUT not allowed with PROGRAM", 0);
         }
         if (!from && context.where() != null) {
             throw new SyntaxError(
@@ -256,7 +257,9 @@ final class Sessions {
             throw tree.after(context).unexpected();
         }
         Name name = context.anyName() == null ? null : Trees.name(context.anyName());
-        if (name != null && kind.ordinal() >= 2 && name.parts().size() > 1) {
+        boolean relation =
+                kind == Maintenance.Reindex.Kind.INDEX || kind == Maintenance.Reindex.Kind.TABLE;
+        if (name != null && !relation && name.parts().size() > 1) {
             throw Trees.lexeme(context.anyName().DOT(0)).unexpected();
         }
         return new Maintenance.Reindex(

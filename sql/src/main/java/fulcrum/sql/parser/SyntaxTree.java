@@ -3,14 +3,15 @@ package fulcrum.sql.parser;
 import fulcrum.sql.SyntaxError;
 import fulcrum.sql.grammar.LexemeStream;
 import fulcrum.sql.scanner.Lexeme;
+
 import org.antlr.v4.runtime.ParserRuleContext;
 
 /// Who builds which part of the tree of one text, and how deep the tree is yet.
 final class SyntaxTree {
 
     /// How deep a tree may be, conjunctions and disjunctions apart, which are flat. What walks a
-    /// tree later may take a frame of its stack for each level.
-    static final int DEPTH_MAX = 1_000;
+    /// tree may take a few frames of its stack for each level; comparing records takes most.
+    static final int DEPTH_MAX = 500;
 
     final Types types = new Types(this);
     final Expressions expressions = new Expressions(this);
@@ -44,6 +45,11 @@ final class SyntaxTree {
     /// What stands behind a part.
     Lexeme after(ParserRuleContext context) {
         return lexemes.get(context.getStop().getTokenIndex() + 1);
+    }
+
+    /// The second token of a part.
+    Lexeme secondOf(ParserRuleContext context) {
+        return lexemes.get(context.getStart().getTokenIndex() + 1);
     }
 
     /// Goes so many levels down; whoever does comes up again with [#up].

@@ -8,8 +8,10 @@ import fulcrum.sql.ast.Window;
 import fulcrum.sql.ast.Window.Bound;
 import fulcrum.sql.ast.Window.Frame;
 import fulcrum.sql.grammar.Sql;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Windows and their frames (manual, 4.2.8).
 final class Windows {
@@ -23,12 +25,21 @@ final class Windows {
     }
 
     Window build(Sql.WindowSpecificationContext context) {
+        Sql.ColIdContext base = context.colId();
+        if (base != null && beginsClause(Trees.type(base))) {
+            throw tree.after(base).unexpected();
+        }
         return new Window(
-                Trees.wordOrNull(context.colId()),
+                Trees.wordOrNull(base),
                 tree.expressions.list(context.expressions()),
                 tree.calls.orderBy(context.orderBy()),
                 context.windowFrame() == null ? null : frame(context.windowFrame()),
                 at(context));
+    }
+
+    /// Whether a word is no window's name here, though it may be one elsewhere.
+    private static boolean beginsClause(int word) {
+        return word == Sql.PARTITION || word == Sql.RANGE || word == Sql.ROWS || word == Sql.GROUPS;
     }
 
     private Frame frame(Sql.WindowFrameContext context) {

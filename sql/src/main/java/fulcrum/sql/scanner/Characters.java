@@ -11,7 +11,7 @@ final class Characters {
     private Characters() {}
 
     static boolean isSpace(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     /// A space that ends no line.
@@ -28,7 +28,7 @@ final class Characters {
     }
 
     static boolean beginsIdentifier(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
     }
 
     static boolean continuesIdentifier(char c) {
@@ -58,7 +58,7 @@ final class Characters {
         char[] folded = word.toCharArray();
         for (int i = first; i < folded.length; i++) {
             if (folded[i] >= 'A' && folded[i] <= 'Z') {
-                folded[i] += 'a' - 'A';
+                folded[i] = (char) (folded[i] + 'a' - 'A');
             }
         }
         return new String(folded);

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 final class Escapes {
 
     private final Scanner scanner;
+
     /// The places in what was read that are bytes, not characters.
     private final BitSet bytes = new BitSet();
 
@@ -88,7 +89,9 @@ final class Escapes {
         }
         if (value >= 0xd800 && value <= 0xdbff) {
             if (scanner.charAt(end) != '\\' || (scanner.charAt(end + 1) | 0x20) != 'u') {
-                throw Scanner.BadToken.near("invalid Unicode surrogate pair", from, end);
+                // It is what stands there that is wrong.
+                int next = Math.min(end + 1, scanner.text().length());
+                throw Scanner.BadToken.near("invalid Unicode surrogate pair", end, next);
             }
             high = (char) value;
             return;

@@ -128,9 +128,10 @@ final class Quoted {
                 && !Characters.continuesIdentifier(scanner.charAt(uescape))) {
             int opening = skip(uescape);
             if (scanner.charAt(opening) != '\'') {
-                int end = endOfToken(opening);
                 throw Scanner.BadToken.near(
-                        "UESCAPE must be followed by a simple string literal", opening, end);
+                        "UESCAPE must be followed by a simple string literal",
+                        opening,
+                        endOfToken(opening));
             }
             Quoted chosen = new Quoted(scanner, opening, opening + 1, Kind.PLAIN);
             String character = chosen.read();

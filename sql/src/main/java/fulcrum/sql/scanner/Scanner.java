@@ -2,9 +2,11 @@ package fulcrum.sql.scanner;
 
 import fulcrum.sql.SyntaxError;
 import fulcrum.sql.grammar.Sql;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Cuts a text into tokens by PostgreSQL's lexical rules (manual, 4.1), with
 /// `standard_conforming_strings` on.
@@ -90,7 +92,10 @@ public final class Scanner {
         private SyntaxError error(Scanner scanner) {
             String message = String.valueOf(getMessage());
             if (near) {
-                message += " at or near \"" + scanner.text.substring(start, end) + "\"";
+                message +=
+                        start == scanner.text.length()
+                                ? " at end of input"
+                                : " at or near \"" + scanner.text.substring(start, end) + "\"";
             }
             int position = start < 0 ? 0 : scanner.position(start);
             return new SyntaxError(sqlState, message, position, hint);
@@ -150,7 +155,7 @@ public final class Scanner {
         char c = text.charAt(at);
         if (Characters.beginsIdentifier(c)) {
             wordOrPrefixedString(c);
-        } else if (Characters.isDigit(c) || c == '.' && Characters.isDigit(charAt(at + 1))) {
+        } else if (Characters.isDigit(c) || (c == '.' && Characters.isDigit(charAt(at + 1)))) {
             number();
         } else if (c == '\'') {
             string(new Quoted(this, at, at + 1, Quoted.Kind.PLAIN), Sql.SCONST);
@@ -218,7 +223,7 @@ public final class Scanner {
     }
 
     private void number() {
-        Number number = new Number(this, at);
+        NumericConstant number = new NumericConstant(this, at);
         number.read();
         int start = at;
         at = number.end();
@@ -237,7 +242,7 @@ public final class Scanner {
                 throw BadToken.near("trailing junk after parameter", start, end + 1);
             }
             String digits = text.substring(start + 1, end);
-            if (!Number.isInt(digits)) {
+            if (!NumericConstant.isInt(digits)) {
                 throw BadToken.near("parameter number too large", start, end);
             }
             at = end;
@@ -284,7 +289,13 @@ public final class Scanner {
 
     private boolean comment(int index) {
         char c = text.charAt(index);
-        return c == '/' && charAt(index + 1) == '*' || c == '-' && charAt(index + 1) == '-';
+        char following = charAt(index + 1);
+        return (c == '/' && following == '*') || (c == '-' && following == '-');
+    }
+
+    /// Whether a symbol is an operator that has no token of its own.
+    public static boolean isOperator(String symbol) {
+        return operatorType(symbol) == Sql.OP;
     }
 
     private static int operatorType(String symbol) {

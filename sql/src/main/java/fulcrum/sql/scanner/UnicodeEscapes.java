@@ -56,7 +56,8 @@ final class UnicodeEscapes {
 
     private void requirePair(boolean right, int at) {
         if (!right) {
-            throw Scanner.BadToken.coded("42601", "invalid Unicode surrogate pair", inside + at, null);
+            throw Scanner.BadToken.coded(
+                    "42601", "invalid Unicode surrogate pair", inside + at, null);
         }
     }
 
@@ -74,7 +75,8 @@ final class UnicodeEscapes {
             value = value << 4 | digit;
         }
         if (value == 0 || value > Character.MAX_CODE_POINT) {
-            throw Scanner.BadToken.coded("42601", "invalid Unicode escape value", inside + begin, null);
+            throw Scanner.BadToken.coded(
+                    "42601", "invalid Unicode escape value", inside + begin, null);
         }
         return value;
     }

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 
 /// A numeric constant (manual, 4.1.2.6): decimal, with fraction or exponent, hexadecimal, octal or
 /// binary, with `_` between digits.
-final class Number {
+final class NumericConstant {
 
     private final Scanner text;
     private final int start;
@@ -12,7 +12,7 @@ final class Number {
     private boolean whole = true;
     private String value = "";
 
-    Number(Scanner text, int start) {
+    NumericConstant(Scanner text, int start) {
         this.text = text;
         this.start = start;
         this.end = start;
@@ -33,12 +33,21 @@ final class Number {
     }
 
     static boolean isInt(String digits) {
+        return isUpTo("2147483647", digits);
+    }
+
+    static boolean isLong(String digits) {
+        return isUpTo("9223372036854775807", digits);
+    }
+
+    private static boolean isUpTo(String most, String digits) {
         int zeros = 0;
         while (zeros < digits.length() && digits.charAt(zeros) == '0') {
             zeros++;
         }
         int length = digits.length() - zeros;
-        return length < 10 || length == 10 && digits.substring(zeros).compareTo("2147483647") <= 0;
+        return length < most.length()
+                || (length == most.length() && digits.substring(zeros).compareTo(most) <= 0);
     }
 
     void read() {
