@@ -2,6 +2,9 @@ package fulcrum.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -9,10 +12,6 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
-
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 
 /// Runs the benchmarks, each as its own class says, and prints every figure beside its bar.
 public final class Benchmarks {

@@ -3,7 +3,8 @@ package fulcrum.bench;
 import fulcrum.sql.parser.Parsed;
 import fulcrum.sql.parser.Parser;
 import fulcrum.sql.scanner.Fingerprint;
-
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,9 +15,6 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// What a statement costs before anything is known about it: read whole, and by its fingerprint.
 @State(Scope.Thread)

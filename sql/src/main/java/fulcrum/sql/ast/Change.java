@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A change of a table's rows (manual, INSERT, UPDATE, DELETE).
 public sealed interface Change extends Statement.Preparable {

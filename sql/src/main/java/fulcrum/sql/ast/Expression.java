@@ -1,9 +1,8 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A value expression (manual, 4.2).
 public sealed interface Expression extends Node

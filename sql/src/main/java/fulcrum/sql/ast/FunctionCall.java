@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A call of a function, an aggregate or a window function (manual, 4.2.6 to 4.2.8). Forms with
 /// words inside, `extract(year from d)`, are calls of the functions that they stand for.

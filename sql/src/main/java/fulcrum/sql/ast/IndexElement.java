@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What an index is ordered by, or which one is meant.
 ///

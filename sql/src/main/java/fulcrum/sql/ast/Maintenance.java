@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Orders to the server about its store (manual, VACUUM, ANALYZE, CLUSTER, REINDEX, CHECKPOINT).
 public sealed interface Maintenance extends SessionStatement {

@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A question with an answer of its own syntax (manual, 9.2, 9.7, 9.23, 9.24), and queries as
 /// values.

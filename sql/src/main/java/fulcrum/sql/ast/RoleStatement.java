@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Who there is, and what they may (manual, CREATE ROLE, GRANT).
 public sealed interface RoleStatement extends Definition {

@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A statement about the session, or an order to the server.
 public sealed interface SessionStatement extends Statement

@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What looks like a call and is none: it has no entry in the catalog.
 public sealed interface SpecialCall extends Expression {

@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A statement that changes tables (manual, CREATE TABLE, CREATE TABLE AS, ALTER TABLE, TRUNCATE).
 public sealed interface TableDefinition extends Definition {

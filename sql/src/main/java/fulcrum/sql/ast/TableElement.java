@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a table is made of.
 public sealed interface TableElement extends Node {

@@ -1,8 +1,7 @@
 package fulcrum.sql.ast;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a window function looks at (manual, 4.2.8).
 ///

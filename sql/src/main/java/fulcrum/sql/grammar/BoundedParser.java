@@ -2,7 +2,6 @@ package fulcrum.sql.grammar;
 
 import fulcrum.sql.SyntaxError;
 import fulcrum.sql.scanner.Lexeme;
-
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;

@@ -1,15 +1,13 @@
 package fulcrum.sql.grammar;
 
 import fulcrum.sql.scanner.Lexeme;
-
+import java.util.List;
 import org.antlr.v4.runtime.RuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenSource;
 import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.misc.Interval;
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /// Tokens as ANTLR's parsers read them. All of them are there from the beginning, and none is
 /// hidden.

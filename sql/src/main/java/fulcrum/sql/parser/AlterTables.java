@@ -11,7 +11,6 @@ import fulcrum.sql.ast.Statement;
 import fulcrum.sql.ast.TableDefinition;
 import fulcrum.sql.ast.TableReference;
 import fulcrum.sql.grammar.Sql;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,7 +7,6 @@ import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Operator;
 import fulcrum.sql.ast.Predicate;
 import fulcrum.sql.grammar.Sql;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,12 +13,10 @@ import fulcrum.sql.ast.SortKey;
 import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-
-import org.antlr.v4.runtime.tree.TerminalNode;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /// What begins with a name: columns, calls, and constants behind the name of their type.
 final class Calls {

@@ -2,7 +2,6 @@ package fulcrum.sql.parser;
 
 import fulcrum.sql.ast.Change;
 import fulcrum.sql.ast.IndexElement;
-
 import java.util.List;
 
 /// INSERT, UPDATE and DELETE.

@@ -14,11 +14,9 @@ import fulcrum.sql.ast.Query.With;
 import fulcrum.sql.ast.TableDefinition;
 import fulcrum.sql.ast.TableReference;
 import fulcrum.sql.grammar.Sql;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// INSERT, UPDATE, DELETE and TRUNCATE.
 final class Changes {

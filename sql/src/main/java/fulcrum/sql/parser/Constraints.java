@@ -13,10 +13,8 @@ import fulcrum.sql.ast.TableElement.Constraint;
 import fulcrum.sql.ast.TableElement.IndexTail;
 import fulcrum.sql.ast.TableElement.Match;
 import fulcrum.sql.grammar.Sql;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Constraints of columns and tables (manual, CREATE TABLE).
 final class Constraints {

@@ -1,7 +1,6 @@
 package fulcrum.sql.parser;
 
 import static fulcrum.sql.parser.Trees.at;
-
 import static java.util.Objects.requireNonNull;
 
 import fulcrum.sql.SyntaxError;
@@ -15,13 +14,11 @@ import fulcrum.sql.ast.SequenceOption;
 import fulcrum.sql.ast.Setting;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.grammar.Sql;
-
-import org.antlr.v4.runtime.tree.TerminalNode;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /// Views, schemas, sequences, databases; DROP and COMMENT.
 final class Definitions {

@@ -3,10 +3,8 @@ package fulcrum.sql.parser;
 import fulcrum.sql.ast.SequenceOption;
 import fulcrum.sql.ast.TableElement;
 import fulcrum.sql.ast.TableElement.Condition;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Columns and constraints.
 final class ElementPrinter {

@@ -11,7 +11,6 @@ import fulcrum.sql.ast.SpecialCall;
 import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.ast.Window;
 import fulcrum.sql.scanner.Scanner;
-
 import java.util.List;
 
 /// Expressions and what belongs to them.

@@ -1,7 +1,6 @@
 package fulcrum.sql.parser;
 
 import static fulcrum.sql.parser.Trees.at;
-
 import static java.util.Objects.requireNonNull;
 
 import fulcrum.sql.ast.Expression;
@@ -12,13 +11,11 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Predicate;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Operators and what they hold together (manual, 4.1.6).
 ///

@@ -3,7 +3,6 @@ package fulcrum.sql.parser;
 import fulcrum.sql.grammar.LexemeStream;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.atn.ATN;

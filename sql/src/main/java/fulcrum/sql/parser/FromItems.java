@@ -9,11 +9,9 @@ import fulcrum.sql.ast.TableReference.Alias;
 import fulcrum.sql.ast.TableReference.ColumnType;
 import fulcrum.sql.ast.TableReference.Join;
 import fulcrum.sql.grammar.Sql;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What stands in FROM (manual, 7.2.1).
 final class FromItems {

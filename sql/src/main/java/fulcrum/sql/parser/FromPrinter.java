@@ -2,10 +2,8 @@ package fulcrum.sql.parser;
 
 import fulcrum.sql.ast.TableReference;
 import fulcrum.sql.ast.TableReference.Join;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What stands in FROM.
 final class FromPrinter {

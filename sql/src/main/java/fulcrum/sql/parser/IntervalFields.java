@@ -2,7 +2,6 @@ package fulcrum.sql.parser;
 
 import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.TypeName;
-
 import java.util.List;
 import java.util.Map;
 

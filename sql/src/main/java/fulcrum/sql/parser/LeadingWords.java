@@ -4,14 +4,12 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Statements of PostgreSQL that Fulcrum does not have, known by their first words.
 final class LeadingWords {

@@ -7,16 +7,14 @@ import fulcrum.sql.grammar.LexemeStream;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
 import fulcrum.sql.scanner.Scanner;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 
 /// Reads statements.
 ///

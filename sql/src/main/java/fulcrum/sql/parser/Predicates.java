@@ -8,13 +8,11 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Predicate;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-
+import java.util.Locale;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Locale;
 
 /// BETWEEN, IN, LIKE, IS and OVERLAPS.
 ///

@@ -11,12 +11,10 @@ import fulcrum.sql.ast.Predicate;
 import fulcrum.sql.ast.Query;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.jspecify.annotations.Nullable;
 
 /// What operators hold together: constants, what stands in parentheses, and what has words of its
 /// own.

@@ -15,13 +15,11 @@ import fulcrum.sql.ast.Query.With;
 import fulcrum.sql.ast.SortKey;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Queries: set operations, WITH, order, limits and locks.
 ///

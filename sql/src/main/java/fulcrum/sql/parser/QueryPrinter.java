@@ -6,10 +6,8 @@ import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Persistence;
 import fulcrum.sql.ast.Query;
 import fulcrum.sql.ast.Select;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Queries.
 final class QueryPrinter {

@@ -3,11 +3,9 @@ package fulcrum.sql.parser;
 import fulcrum.sql.ast.Role;
 import fulcrum.sql.ast.RoleStatement;
 import fulcrum.sql.ast.RoleStatement.RoleOption;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Roles and their rights.
 final class RolePrinter {

@@ -14,13 +14,11 @@ import fulcrum.sql.ast.Setting;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-
-import org.antlr.v4.runtime.tree.TerminalNode;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /// Roles and their rights.
 final class Roles {

@@ -10,11 +10,9 @@ import fulcrum.sql.ast.Select;
 import fulcrum.sql.ast.Select.Group;
 import fulcrum.sql.ast.SortKey;
 import fulcrum.sql.grammar.Sql;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// SELECT with its clauses, VALUES and TABLE.
 final class Selects {

@@ -5,10 +5,8 @@ import fulcrum.sql.ast.Option;
 import fulcrum.sql.ast.SessionStatement;
 import fulcrum.sql.ast.Setting;
 import fulcrum.sql.ast.TransactionStatement;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Settings, transactions, prepared statements, cursors, COPY, EXPLAIN and orders to the server.
 final class SessionPrinter {

@@ -12,14 +12,12 @@ import fulcrum.sql.ast.Setting;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.grammar.Sql;
-
-import org.antlr.v4.runtime.tree.ParseTree;
-import org.antlr.v4.runtime.tree.TerminalNode;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /// Settings, prepared statements, cursors, COPY, EXPLAIN and orders to the server.
 final class Sessions {

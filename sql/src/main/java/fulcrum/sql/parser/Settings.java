@@ -8,12 +8,10 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Setting;
 import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.grammar.Sql;
-
-import org.antlr.v4.runtime.tree.TerminalNode;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /// Parameters of the session, with the old forms that stand for some of them.
 final class Settings {

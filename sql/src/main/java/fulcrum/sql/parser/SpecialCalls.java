@@ -11,12 +11,10 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.SpecialCall;
 import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.grammar.Sql;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Functions with words inside their parentheses, or without parentheses (manual, 9.4, 9.9, 9.18,
 /// 9.26). Those that the catalog knows become calls of what it knows, as in PostgreSQL.

@@ -6,7 +6,6 @@ import fulcrum.sql.ast.Maintenance;
 import fulcrum.sql.ast.Query.With;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.grammar.Sql;
-
 import org.antlr.v4.runtime.tree.ParseTree;
 
 /// Who builds which statement.

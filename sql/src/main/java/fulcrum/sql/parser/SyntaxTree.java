@@ -3,7 +3,6 @@ package fulcrum.sql.parser;
 import fulcrum.sql.SyntaxError;
 import fulcrum.sql.grammar.LexemeStream;
 import fulcrum.sql.scanner.Lexeme;
-
 import org.antlr.v4.runtime.ParserRuleContext;
 
 /// Who builds which part of the tree of one text, and how deep the tree is yet.
@@ -11,7 +10,7 @@ final class SyntaxTree {
 
     /// How deep a tree may be, conjunctions and disjunctions apart, which are flat. What walks a
     /// tree may take a few frames of its stack for each level; comparing records takes most.
-    static final int DEPTH_MAX = 500;
+    static final int DEPTH_MAX = 300;
 
     final Types types = new Types(this);
     final Expressions expressions = new Expressions(this);

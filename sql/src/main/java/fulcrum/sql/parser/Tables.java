@@ -13,13 +13,11 @@ import fulcrum.sql.ast.TableElement;
 import fulcrum.sql.ast.TableElement.Inclusion;
 import fulcrum.sql.ast.TableReference;
 import fulcrum.sql.grammar.Sql;
-
-import org.antlr.v4.runtime.tree.TerminalNode;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /// CREATE TABLE, CREATE TABLE AS and CREATE INDEX.
 final class Tables {

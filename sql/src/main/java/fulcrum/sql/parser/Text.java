@@ -3,12 +3,10 @@ package fulcrum.sql.parser;
 import fulcrum.sql.ast.Name;
 import fulcrum.sql.ast.Option;
 import fulcrum.sql.scanner.KeyWords;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// SQL text that grows, a space between its words.
 final class Text {

@@ -8,11 +8,9 @@ import fulcrum.sql.ast.TransactionStatement.LockMode;
 import fulcrum.sql.ast.TransactionStatement.Mode;
 import fulcrum.sql.ast.TransactionStatement.Mode.Level;
 import fulcrum.sql.grammar.Sql;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// BEGIN, COMMIT, ROLLBACK, savepoints, and what else is said about a transaction.
 final class Transactions {

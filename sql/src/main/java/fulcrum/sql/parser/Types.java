@@ -10,12 +10,10 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
-
-import org.antlr.v4.runtime.tree.TerminalNode;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /// Names of types. Those with key words become the catalog's, as in PostgreSQL's grammar.
 final class Types {

@@ -8,10 +8,8 @@ import fulcrum.sql.ast.Window;
 import fulcrum.sql.ast.Window.Bound;
 import fulcrum.sql.ast.Window.Frame;
 import fulcrum.sql.grammar.Sql;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Windows and their frames (manual, 4.2.8).
 final class Windows {

@@ -1,11 +1,9 @@
 package fulcrum.sql.scanner;
 
 import fulcrum.sql.grammar.Sql;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A statement with parameters where it had constants, so that statements that differ only in them
 /// share a plan, and the constants.

@@ -3,12 +3,10 @@ package fulcrum.sql.scanner;
 import static java.util.Objects.requireNonNull;
 
 import fulcrum.sql.grammar.Sql;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL's key words, by the names that the grammar's tokens have.
 public final class KeyWords {

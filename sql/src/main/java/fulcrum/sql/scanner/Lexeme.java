@@ -2,7 +2,6 @@ package fulcrum.sql.scanner;
 
 import fulcrum.sql.SyntaxError;
 import fulcrum.sql.grammar.Sql;
-
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenSource;

@@ -2,11 +2,9 @@ package fulcrum.sql.scanner;
 
 import fulcrum.sql.SyntaxError;
 import fulcrum.sql.grammar.Sql;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts a text into tokens by PostgreSQL's lexical rules (manual, 4.1), with
 /// `standard_conforming_strings` on.

@@ -3,11 +3,9 @@ package fulcrum.sql.parser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.sql.SyntaxError;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// What PostgreSQL takes is taken, and what is printed of it is the same statement.
 final class AcceptedTest {

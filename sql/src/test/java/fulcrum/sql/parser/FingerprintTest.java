@@ -1,8 +1,7 @@
 package fulcrum.sql.parser;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.machine.Dice;
 import fulcrum.sql.SyntaxError;
@@ -10,13 +9,11 @@ import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Expression.Literal;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.scanner.Fingerprint;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// A statement's fingerprint, with its constants put back, is the statement.
 final class FingerprintTest {

@@ -3,11 +3,9 @@ package fulcrum.sql.parser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.sql.SyntaxError;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// Each key word may stand for what PostgreSQL lets it stand for.
 final class KeyWordsTest {

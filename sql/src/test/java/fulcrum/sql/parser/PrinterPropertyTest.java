@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fulcrum.machine.Dice;
 import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Statement;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 /// What is printed says what it was printed from.
 final class PrinterPropertyTest {
 
-    private static final int STATEMENTS = 6_000;
-    private static final int EXPRESSIONS = 3_000;
+    private static final int STATEMENTS = 4_000;
+    private static final int EXPRESSIONS = 2_000;
 
     @Test
     void theTreeOfAPrintedStatementIsTheSame() {

@@ -19,9 +19,6 @@ import fulcrum.sql.ast.Statement;
 import fulcrum.sql.ast.TableDefinition;
 import fulcrum.sql.ast.TableReference;
 import fulcrum.sql.ast.TypeName;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -34,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Trees of every kind, made of what their records are declared to hold. A record that refuses what
 /// it was given is made anew.

@@ -3,17 +3,15 @@ package fulcrum.sql.parser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.sql.SyntaxError;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Trees are as they are written down: behind `> ` a statement, indented its tree or its error.
 final class TreeGoldenTest {

@@ -3,7 +3,6 @@ package fulcrum.sql.parser;
 import fulcrum.sql.ast.Name;
 import fulcrum.sql.ast.Operator;
 import fulcrum.sql.ast.Position;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

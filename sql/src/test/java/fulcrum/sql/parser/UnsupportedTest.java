@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Statement;
-
 import org.junit.jupiter.api.Test;
 
 /// Statements that Fulcrum does not have are known by their first words.

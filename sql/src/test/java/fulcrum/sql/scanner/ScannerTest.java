@@ -1,16 +1,13 @@
 package fulcrum.sql.scanner;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.sql.SyntaxError;
 import fulcrum.sql.grammar.Sql;
-
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 /// PostgreSQL's lexical rules (manual, 4.1).
 final class ScannerTest {
