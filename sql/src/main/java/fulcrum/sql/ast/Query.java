@@ -1,5 +1,6 @@
 package fulcrum.sql.ast;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +47,28 @@ public record Query(
         }
     }
 
+    /// Operands with one operator between them, from the left; one that stands first and has the
+    /// same operator is drawn in.
+    ///
     /// @param all whether equal rows count each
-    public record SetOperation(Kind kind, boolean all, Body left, Body right, Position at)
+    public record SetOperation(Kind kind, boolean all, List<Body> operands, Position at)
             implements Body {
 
         public enum Kind {
             UNION,
             EXCEPT,
             INTERSECT
+        }
+
+        public SetOperation {
+            operands = Lists.atLeast(2, operands);
+            if (operands.getFirst() instanceof SetOperation first
+                    && first.kind == kind
+                    && first.all == all) {
+                List<Body> joined = new ArrayList<>(first.operands);
+                joined.addAll(operands.subList(1, operands.size()));
+                operands = List.copyOf(joined);
+            }
         }
     }
 

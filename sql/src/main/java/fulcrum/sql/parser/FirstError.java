@@ -18,8 +18,11 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 /// another has not. A prediction over whole statements gives up at the token itself.
 final class FirstError {
 
-    /// Predictions follow what is nested, so they are not made where much is.
+    /// A prediction follows what is nested, and keeps something for each token, so none is made
+    /// where there is much of it.
     private static final int OPEN_MAX = 50;
+
+    private static final int TOKENS_MAX = 1_000;
 
     private FirstError() {}
 
@@ -28,7 +31,8 @@ final class FirstError {
     static Lexeme of(ParseCancellationException refused, LexemeStream stream) {
         int first = stream.index();
         Lexeme told = offending(refused, stream);
-        if (deepest(stream, first, told) > OPEN_MAX) {
+        int tokens = told.getTokenIndex() - first;
+        if (tokens > TOKENS_MAX || deepest(stream, first, told) > OPEN_MAX) {
             return told;
         }
         try {

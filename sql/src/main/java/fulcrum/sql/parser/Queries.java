@@ -93,46 +93,50 @@ final class Queries {
     }
 
     /// Operands with operators between them, from the left; INTERSECT is done before it comes here,
-    /// or stands first.
+    /// or stands first. A run of one operator is one operation.
     private Body operations(@Nullable Body first, List<ParseTree> parts) {
-        int operators = 0;
-        for (ParseTree part : parts) {
-            operators += isOperator(part) ? 1 : 0;
+        List<Body> run = new ArrayList<>();
+        if (first != null) {
+            run.add(first);
         }
-        tree.down(operators, (ParserRuleContext) parts.getFirst());
-        Body left = first;
-        ParserRuleContext operator = null;
+        ParserRuleContext of = null;
+        int levels = 0;
         for (ParseTree part : parts) {
-            if (isOperator(part)) {
-                operator = (ParserRuleContext) part;
+            if (part instanceof Sql.SetOperatorContext || part instanceof Sql.IntersectionContext) {
+                ParserRuleContext operator = (ParserRuleContext) part;
+                if (of == null || !isSame(of, operator)) {
+                    tree.down(1, operator);
+                    levels++;
+                    if (of != null) {
+                        run = new ArrayList<>(List.of(operation(of, run)));
+                    }
+                    of = operator;
+                }
             } else {
                 Body operand = operand(part);
-                if (operand != null && operator != null && left != null) {
-                    left = operation(left, operator, operand);
-                    tree.up(1);
-                } else if (operand != null) {
-                    left = operand;
+                if (operand != null) {
+                    run.add(operand);
                 }
             }
         }
-        if (left == null) {
-            throw new IllegalStateException("nothing to operate on");
-        }
-        return left;
+        tree.up(levels);
+        return of == null ? run.getFirst() : operation(of, run);
     }
 
-    private static boolean isOperator(ParseTree part) {
-        return part instanceof Sql.SetOperatorContext || part instanceof Sql.IntersectionContext;
+    private static boolean isSame(ParserRuleContext one, ParserRuleContext other) {
+        return Trees.type(one) == Trees.type(other)
+                && Trees.has(one, Sql.ALL) == Trees.has(other, Sql.ALL);
     }
 
-    private static Body operation(Body left, ParserRuleContext operator, Body right) {
+    private static Body operation(ParserRuleContext operator, List<Body> operands) {
         SetOperation.Kind kind =
                 switch (Trees.type(operator)) {
                     case Sql.UNION -> SetOperation.Kind.UNION;
                     case Sql.EXCEPT -> SetOperation.Kind.EXCEPT;
                     default -> SetOperation.Kind.INTERSECT;
                 };
-        return new SetOperation(kind, Trees.has(operator, Sql.ALL), left, right, left.at());
+        return new SetOperation(
+                kind, Trees.has(operator, Sql.ALL), operands, operands.getFirst().at());
     }
 
     private @Nullable Body operand(ParseTree part) {

@@ -67,9 +67,12 @@ final class QueryPrinter {
                 text.list(values.rows(), printer.expressions::inParentheses);
             }
             case Query.SetOperation operation -> {
-                branch(operation.left());
-                text.words(operation.kind()).addIf(operation.all(), "ALL");
-                branch(operation.right());
+                for (int i = 0; i < operation.operands().size(); i++) {
+                    if (i > 0) {
+                        text.words(operation.kind()).addIf(operation.all(), "ALL");
+                    }
+                    branch(operation.operands().get(i));
+                }
             }
             case Query.Nested nested -> {
                 text.add("(");

@@ -153,5 +153,7 @@ final class DepthTest {
         assertThat(onASmallStack(text)).isEqualTo("read");
         String rows = "insert into t values (1)" + ", (2)".repeat(9_999);
         assertThat(onASmallStack(rows)).isEqualTo("read");
+        String selects = "insert into t select 1" + " union all select 2".repeat(9_999);
+        assertThat(onASmallStack(selects)).isEqualTo("read");
     }
 }

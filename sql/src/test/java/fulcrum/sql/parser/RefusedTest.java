@@ -43,6 +43,14 @@ final class RefusedTest {
     }
 
     @Test
+    void longStatementsAreRefusedAsQuickly() {
+        String rows = "insert into t values (1)" + ", (2, 'x', null)".repeat(20_000);
+        SyntaxError refused = refused(rows + " (3)");
+        assertThat(refused.message()).isEqualTo("syntax error at or near \"(\"");
+        assertThat(refused.position()).isEqualTo(rows.length() + 2);
+    }
+
+    @Test
     void hintsAreGivenWherePostgresqlGivesThem() {
         assertThat(refused("select 1 limit 1, 2").hint())
                 .isEqualTo("Use separate LIMIT and OFFSET clauses.");
