@@ -39,6 +39,13 @@ public sealed interface Definition extends Statement
             return this == TABLE || this == VIEW || this == INDEX || this == SEQUENCE;
         }
 
+        /// Whether such a part of it can get another name.
+        private boolean hasPart(Kind part) {
+            return part == COLUMN
+                    ? this == TABLE || this == VIEW
+                    : part == CONSTRAINT && this == TABLE;
+        }
+
         private boolean isPart() {
             return this == COLUMN || this == CONSTRAINT;
         }
@@ -202,7 +209,7 @@ public sealed interface Definition extends Statement
             boolean relation = owner.isRelation();
             boolean whole = kind == owner;
             if (whole != (part == null)
-                    || (!whole && !(relation && kind.isPart()))
+                    || (!whole && !owner.hasPart(kind))
                     || (!relation && (ifExists || only || name.parts().size() > 1))
                     || owner.isPart()
                     || owner == Kind.TABLESPACE) {
@@ -211,14 +218,14 @@ public sealed interface Definition extends Statement
         }
     }
 
-    /// @param kind TABLE, VIEW, INDEX or SEQUENCE
+    /// @param kind TABLE, VIEW or SEQUENCE
     record SetSchema(
             Kind kind, boolean ifExists, boolean only, Name name, String schema, Position at)
             implements Definition {
 
         public SetSchema {
-            if (!kind.isRelation()) {
-                throw new IllegalArgumentException("has no schema");
+            if (!kind.isRelation() || kind == Kind.INDEX) {
+                throw new IllegalArgumentException("has no schema of its own");
             }
         }
     }

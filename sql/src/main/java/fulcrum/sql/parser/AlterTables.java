@@ -28,6 +28,7 @@ final class AlterTables {
         TableReference.Table table = FromItems.table(context.relation());
         boolean ifExists = context.ifExists() != null;
         Position at = at(context);
+        requireOfKind(context, kind);
         if (context.SCHEMA() != null) {
             return new Definition.SetSchema(
                     kind, ifExists, table.only(), table.name(), Trees.word(context.colId(0)), at);
@@ -50,6 +51,19 @@ final class AlterTables {
                 whole ? null : Trees.word(context.colId(0)),
                 Trees.word(context.colId().getLast()),
                 at);
+    }
+
+    /// An index lies where its table does; indexes and sequences have no parts with names, and
+    /// views no constraints.
+    private void requireOfKind(Sql.AlterTableContext context, Definition.Kind kind) {
+        if (kind == Definition.Kind.INDEX && context.SCHEMA() != null) {
+            throw Trees.lexeme(context.SCHEMA()).unexpected();
+        }
+        boolean part = context.RENAME() != null && context.colId().size() == 2;
+        boolean whole = kind == Definition.Kind.INDEX || kind == Definition.Kind.SEQUENCE;
+        if (part && (whole || (kind == Definition.Kind.VIEW && context.CONSTRAINT() != null))) {
+            throw tree.after(context.RENAME()).unexpected();
+        }
     }
 
     private static Definition.Kind kind(Sql.AlterTableContext context) {

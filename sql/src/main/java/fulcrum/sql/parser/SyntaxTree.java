@@ -4,6 +4,7 @@ import fulcrum.sql.SyntaxError;
 import fulcrum.sql.grammar.LexemeStream;
 import fulcrum.sql.scanner.Lexeme;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.TerminalNode;
 
 /// Who builds which part of the tree of one text, and how deep the tree is yet.
 final class SyntaxTree {
@@ -44,6 +45,11 @@ final class SyntaxTree {
     /// What stands behind a part.
     Lexeme after(ParserRuleContext context) {
         return lexemes.get(context.getStop().getTokenIndex() + 1);
+    }
+
+    /// What stands behind a token.
+    Lexeme after(TerminalNode token) {
+        return lexemes.get(token.getSymbol().getTokenIndex() + 1);
     }
 
     /// The second token of a part.
