@@ -115,6 +115,30 @@ public final class Benchmarks {
                             "",
                             false,
                             1_000,
+                            "ns"),
+                    new Bar(
+                            ParserBenchmark.class,
+                            "pointRead",
+                            "statement, point read",
+                            "",
+                            false,
+                            30_000,
+                            "ns"),
+                    new Bar(
+                            ParserBenchmark.class,
+                            "threeTableJoin",
+                            "statement, three-table join",
+                            "",
+                            false,
+                            150_000,
+                            "ns"),
+                    new Bar(
+                            ParserBenchmark.class,
+                            "fingerprint",
+                            "statement, fingerprint",
+                            "",
+                            false,
+                            5_000,
                             "ns"));
 
     private Benchmarks() {}
