@@ -34,6 +34,7 @@ final class Commitment {
     private final TreeMap<TxnId, Telling> unlearned = new TreeMap<>();
     private final List<TxnId> learned = new ArrayList<>();
     private final TreeMap<Long, TxnMessage.Inquire> lookups = new TreeMap<>();
+    private final TreeMap<Long, TxnMessage.Verdict> confirming = new TreeMap<>();
 
     /// Who is still to learn of a commit.
     private static final class Telling {
@@ -353,16 +354,33 @@ final class Commitment {
     void onVerdict(TxnMessage.Verdict m, @Nullable Guest guest) {
         if (guest == null || guest.home == null) {
             if (m.timestamp() > 0) {
-                learned(m.txn(), m.from().shard());
+                learnedOnceConfirmed(m);
             } else if (guest == null) {
                 leader.atOnce.onAbortedUnseen(m.txn());
             } else if (guest.phase == Phase.ACTIVE) {
                 leader.end(guest); // it is aborted, and was not prepared here
             }
         } else if (guest.phase == Phase.PREPARING) {
+            guest.toldBy = m.from();
             guest.early = m.timestamp();
         } else if (guest.phase == Phase.PREPARED) {
+            guest.toldBy = m.from();
             resolve(guest, m.timestamp());
+        }
+    }
+
+    /// It is not prepared here, so it is resolved: unless another leads by now, and has prepared
+    /// it.
+    private void learnedOnceConfirmed(TxnMessage.Verdict m) {
+        long ticket = leader.readings.newTicket();
+        confirming.put(ticket, m);
+        leader.footing.confirm(ticket);
+    }
+
+    void onConfirmed(long ticket, boolean leads) {
+        TxnMessage.Verdict m = confirming.remove(ticket);
+        if (m != null && leads) {
+            learned(m.txn(), m.from()); // else it is told again, to whoever leads then
         }
     }
 
@@ -379,15 +397,17 @@ final class Commitment {
         if (guest == null || guest.phase != Phase.RESOLVING) {
             return;
         }
-        Branch home = guest.home;
+        Address toldBy = guest.toldBy;
         leader.footing.note(new TxnNote.Resolved(entry.txn(), entry.timestamp()));
         leader.end(guest);
-        if (entry.timestamp() > 0 && home != null) {
-            learned(entry.txn(), home.shard());
+        if (entry.timestamp() > 0 && toldBy != null) {
+            learned(entry.txn(), toldBy);
         }
     }
 
-    private void learned(TxnId txn, long home) {
+    /// @param home the replica that told of the commit: if it does not lead any more, it passes
+    ///   this on, or whoever leads tells again
+    private void learned(TxnId txn, Address home) {
         leader.footing.send(home, new TxnMessage.Learned(txn, leader.footing.self().shard()));
     }
 

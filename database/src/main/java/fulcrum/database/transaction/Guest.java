@@ -62,6 +62,9 @@ final class Guest {
     // Where it is prepared
     @Nullable Branch home;
 
+    /// The replica of its home that told the verdict.
+    @Nullable Address toldBy;
+
     /// Where it decides, if it is, or is to be, prepared under a name.
     @Nullable PreparedTransaction prepared;
 

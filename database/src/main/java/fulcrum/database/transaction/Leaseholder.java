@@ -331,6 +331,7 @@ public final class Leaseholder {
     /// This replica led at a moment since it was asked for.
     public void onConfirmed(long ticket, boolean leads) {
         readings.onConfirmed(ticket, leads);
+        commitment.onConfirmed(ticket, leads);
         held.onConfirmed(ticket, leads);
     }
 

@@ -212,6 +212,16 @@ class LeaseholderTest {
     }
 
     @Test
+    void whoKnowsNothingOfWhatIsCommittedSaysSoOnceItIsSureThatItLeads() {
+        Verdict verdict = new Verdict(txn(1), new Address(new NodeId(3), 9), SECOND);
+        assertThat(ground.hears(verdict)).isEmpty(); // a later leader may have prepared it
+        assertThat(ground.proves(false)).isEmpty();
+        assertThat(ground.hears(verdict)).isEmpty();
+        assertThat(ground.proves(true))
+                .containsExactly(new TxnMessage.Learned(txn(1), Ground.SHARD));
+    }
+
+    @Test
     void whoWantsTheLockAloneIsNotReadTheRow() {
         Span row = Span.row(Bytes.text("a"));
         long loads = ground.loads();

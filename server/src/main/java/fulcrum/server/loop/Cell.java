@@ -319,7 +319,6 @@ public final class Cell {
     private void turnOnce() {
         turn++;
         counters.turns++;
-        long begun = clocks.monotonicNanos();
         wall = null;
         woken.set(false); // before the queues are read: who comes later wakes again
         durableAtBegin = log.durable();
@@ -337,7 +336,7 @@ public final class Cell {
         fireZeros();
         stepInside();
         endTurn();
-        counters.turnTimes.add(clocks.monotonicNanos() - begun);
+        counters.turnTimes.add(clocks.monotonicNanos() - now);
     }
 
     private void takeBatch() {

@@ -26,6 +26,8 @@ final class MetricsTest {
     private static final Pattern SAMPLE =
             Pattern.compile("([a-z_]+)(\\{[^}]*\\})? ([-+0-9.eE]+|NaN)");
 
+    private static final Pattern PART_OF_HISTOGRAM = Pattern.compile("_(bucket|count|sum)$");
+
     private static String page() throws Exception {
         return page(null);
     }
@@ -113,7 +115,7 @@ final class MetricsTest {
             } else {
                 Matcher sample = SAMPLE.matcher(line);
                 assertThat(sample.matches()).as(line).isTrue();
-                String name = sample.group(1);
+                String name = PART_OF_HISTOGRAM.matcher(sample.group(1)).replaceFirst("");
                 assertThat(meanings).contains(name);
                 assertThat(types).containsKey(name);
                 assertThat(name)
