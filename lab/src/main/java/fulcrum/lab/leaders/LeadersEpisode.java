@@ -12,6 +12,7 @@ import fulcrum.database.shard.ShardResult.Keyed;
 import fulcrum.database.shard.ShardView;
 import fulcrum.lab.group.Group;
 import fulcrum.lab.group.GroupDraw;
+import fulcrum.lab.group.Housed;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.Machine;
@@ -112,7 +113,7 @@ final class LeadersEpisode implements Episode<ShardMessage, ShardView> {
                         model.compareNanos(),
                         model.bounds());
         Shard shard = Shard.recover(config, birth.log(), birth.state());
-        return new Housed(place, world.groups(), shard);
+        return new Housed(place.homes(world.groups()), shard, _ -> true);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package fulcrum.lab.leaders;
 
+import fulcrum.lab.group.Housed;
 import fulcrum.machine.NodeId;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,21 @@ record Place(NodeId member, int group) {
     static Place of(NodeId node, int groups) {
         int zeroBased = node.number() - 1;
         return new Place(new NodeId(zeroBased / groups + 1), zeroBased % groups);
+    }
+
+    /// Where all replicas of its group run.
+    Housed.Homes homes(int groups) {
+        return new Housed.Homes() {
+            @Override
+            public NodeId member(NodeId node) {
+                return of(node, groups).member;
+            }
+
+            @Override
+            public NodeId node(NodeId of) {
+                return new Place(of, group).node(groups);
+            }
+        };
     }
 
     /// The node of a world with so many groups.

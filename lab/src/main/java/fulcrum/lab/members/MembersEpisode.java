@@ -13,6 +13,7 @@ import fulcrum.database.shard.ShardView;
 import fulcrum.lab.group.Findings;
 import fulcrum.lab.group.Group;
 import fulcrum.lab.group.GroupDraw;
+import fulcrum.lab.group.Housed;
 import fulcrum.lab.group.Ledger;
 import fulcrum.lab.group.Workload;
 import fulcrum.lab.shard.Chronicle;
@@ -169,7 +170,7 @@ final class MembersEpisode implements Episode<ShardMessage, ShardView> {
                         model.bounds());
         Shard shard = Shard.recover(config, birth.log(), birth.state());
         Watched watched = new Watched(shard, config, groups.get(place.group()).chronicle());
-        return new Housed(place, watched, of -> roster.heard(place.member(), of));
+        return new Housed(place.homes(), watched, of -> roster.heard(place.member(), of));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package fulcrum.lab.members;
 
+import fulcrum.lab.group.Housed;
 import fulcrum.machine.NodeId;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -17,6 +18,21 @@ record Place(NodeId member, int group) {
     static Place of(NodeId node) {
         int zeroBased = node.number() - 1;
         return new Place(new NodeId(zeroBased / GROUPS + 1), zeroBased % GROUPS);
+    }
+
+    /// Where all replicas of its group run.
+    Housed.Homes homes() {
+        return new Housed.Homes() {
+            @Override
+            public NodeId member(NodeId node) {
+                return of(node).member;
+            }
+
+            @Override
+            public NodeId node(NodeId of) {
+                return new Place(of, group).node();
+            }
+        };
     }
 
     /// The node of the world.

@@ -1,4 +1,4 @@
-package fulcrum.lab.members;
+package fulcrum.lab.group;
 
 import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.shard.ShardView;
@@ -10,16 +10,26 @@ import fulcrum.machine.Outbox;
 import java.util.function.Predicate;
 
 /// A replica of a group in its node of the world: inside, members are known by their own numbers.
-final class Housed implements Machine<ShardMessage> {
+public final class Housed implements Machine<ShardMessage> {
 
-    private final Place place;
+    /// Where the replicas of its group run.
+    public interface Homes {
+
+        /// Who is at a node of the world.
+        NodeId member(NodeId node);
+
+        /// The node at which a member's replica of this group runs.
+        NodeId node(NodeId member);
+    }
+
+    private final Homes homes;
     private final Machine<ShardMessage> inside;
     private final Predicate<NodeId> admits;
     private final Door door = new Door();
 
     /// @param admits is told of each member of whom a message came, and says whether it is read
-    Housed(Place place, Machine<ShardMessage> inside, Predicate<NodeId> admits) {
-        this.place = place;
+    public Housed(Homes homes, Machine<ShardMessage> inside, Predicate<NodeId> admits) {
+        this.homes = homes;
         this.inside = inside;
         this.admits = admits;
     }
@@ -34,13 +44,13 @@ final class Housed implements Machine<ShardMessage> {
         door.outer = out;
         switch (input) {
             case Input.Received<ShardMessage>(NodeId from, ShardMessage message) -> {
-                NodeId member = Place.of(from).member();
+                NodeId member = homes.member(from);
                 if (admits.test(member)) {
                     inside.step(now, new Input.Received<>(member, message), door);
                 }
             }
             case Input.Imported<ShardMessage>(NodeId from, var snapshot) ->
-                    inside.step(now, new Input.Imported<>(Place.of(from).member(), snapshot), door);
+                    inside.step(now, new Input.Imported<>(homes.member(from), snapshot), door);
             case Input.Started<ShardMessage> _,
                     Input.Clock<ShardMessage> _,
                     Input.Fired<ShardMessage> _,
@@ -88,7 +98,7 @@ final class Housed implements Machine<ShardMessage> {
         }
 
         private NodeId node(NodeId member) {
-            return new Place(member, place.group()).node();
+            return homes.node(member);
         }
     }
 }
