@@ -17,7 +17,8 @@ final class LogRoomTest {
 
     /// Two groups, and no snapshots but those that the log asks for.
     private static final NodeConfig.Sizes SIZES =
-            new NodeConfig.Sizes(1 << 20, WANTED, 1 << 20, 1 << 20, 1_000_000, 8_192, 2);
+            new NodeConfig.Sizes(1 << 20, WANTED, 1 << 20, 1 << 20, 1_000_000, 8_192, 2)
+                    .withDisk(TestNodes.ANY_DISK);
 
     @TempDir private Path directory;
 

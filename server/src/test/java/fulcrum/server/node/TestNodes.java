@@ -37,8 +37,12 @@ final class TestNodes implements AutoCloseable {
 
     private static final InetSocketAddress ANY =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    private static final NodeConfig.Sizes SIZES =
-            new NodeConfig.Sizes(1 << 20, 4, 1 << 20, 1 << 20, 2_000, 200, 1);
+
+    /// However full the machine's own disk is: a node whose disk fills up lets logs go early, and
+    /// who lags is sent snapshots.
+    static final DiskBound ANY_DISK = new DiskBound(100, 0);
+
+    private static final NodeConfig.Sizes SIZES = sizes(4, 2_000);
 
     /// Something that a node has noted.
     record Noted(NodeId node, long group, Note note) {}
@@ -71,6 +75,15 @@ final class TestNodes implements AutoCloseable {
         for (ServerSocket socket : reserved) {
             socket.close();
         }
+    }
+
+    /// Small sizes.
+    ///
+    /// @param segments of the log, of a mebibyte each
+    /// @param snapshotEntries changes of a group after which a snapshot is taken
+    static NodeConfig.Sizes sizes(int segments, int snapshotEntries) {
+        return new NodeConfig.Sizes(1 << 20, segments, 1 << 20, 1 << 20, snapshotEntries, 200, 1)
+                .withDisk(ANY_DISK);
     }
 
     /// Gives the next node an address, and no directory yet.
@@ -167,11 +180,14 @@ final class TestNodes implements AutoCloseable {
     <N extends Note> N await(Class<N> kind, Predicate<Noted> wanted)
             throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        List<Noted> others = new ArrayList<>();
         while (true) {
             Noted noted = notes.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (noted == null) {
-                throw new TimeoutException("nobody who should has noted " + kind);
+                throw new TimeoutException(
+                        "nobody who should has noted " + kind + ", but " + others);
             }
+            others.add(noted);
             if (wanted.test(noted) && kind.isInstance(noted.note)) {
                 return kind.cast(noted.note);
             }
