@@ -1,0 +1,18 @@
+package fulcrum.sql.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+/// A space of names.
+public record Schema(int oid, String name, int owner, @Nullable Acl acl, @Nullable String comment)
+        implements Entry {
+
+    public static final int PG_CATALOG = 11;
+    public static final int PUBLIC = 2200;
+    public static final int INFORMATION_SCHEMA = 13_000;
+    public static final int FULCRUM = 9_000;
+
+    /// Users may make nothing in it.
+    public boolean isSystem() {
+        return oid != PUBLIC && oid < FIRST_OID;
+    }
+}

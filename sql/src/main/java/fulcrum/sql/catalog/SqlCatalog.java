@@ -1,0 +1,127 @@
+package fulcrum.sql.catalog;
+
+import fulcrum.database.schema.TableDescriptor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The whole catalog at one moment. Immutable.
+public final class SqlCatalog {
+
+    /// What is there before anybody has made anything.
+    public static final SqlCatalog EMPTY =
+            new SqlCatalog(0, Collections.emptySortedMap(), Collections.emptySortedMap());
+
+    private final long version;
+    private final SortedMap<Integer, Entry> entries;
+    private final SortedMap<Long, TableDescriptor> stored;
+    private final SortedMap<String, Schema> schemas = new TreeMap<>();
+    private final SortedMap<String, Role> roles = new TreeMap<>();
+    private final Map<Integer, SortedMap<String, Relation>> relations = new TreeMap<>();
+    private final Map<Integer, List<Index>> indexes = new TreeMap<>();
+
+    /// @param version it rises with each change
+    /// @param entries by their numbers
+    /// @param stored how tables and indexes are stored, by the stored tables' numbers
+    public SqlCatalog(
+            long version,
+            SortedMap<Integer, Entry> entries,
+            SortedMap<Long, TableDescriptor> stored) {
+        this.version = version;
+        this.entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        this.stored = Collections.unmodifiableSortedMap(new TreeMap<>(stored));
+        for (Entry entry : this.entries.values()) {
+            switch (entry) {
+                case Schema schema -> schemas.put(schema.name(), schema);
+                case Role role -> roles.put(role.name(), role);
+                case Relation relation -> {
+                    relations
+                            .computeIfAbsent(relation.schema(), _ -> new TreeMap<>())
+                            .put(relation.name(), relation);
+                    if (relation instanceof Index index) {
+                        indexes.computeIfAbsent(index.table(), _ -> new ArrayList<>()).add(index);
+                    }
+                }
+            }
+        }
+    }
+
+    public long version() {
+        return version;
+    }
+
+    /// All of them, by their numbers.
+    public Collection<Entry> entries() {
+        return entries.values();
+    }
+
+    /// The one of a number; null where there is none.
+    public @Nullable Entry entry(int oid) {
+        return entries.get(oid);
+    }
+
+    public @Nullable Schema schema(String name) {
+        return schemas.get(name);
+    }
+
+    public Collection<Schema> schemas() {
+        return schemas.values();
+    }
+
+    public @Nullable Role role(String name) {
+        return roles.get(name);
+    }
+
+    public Collection<Role> roles() {
+        return roles.values();
+    }
+
+    /// The relation of a name in a schema; null where there is none.
+    public @Nullable Relation relation(int schema, String name) {
+        return relations.getOrDefault(schema, Collections.emptySortedMap()).get(name);
+    }
+
+    /// All relations of a schema.
+    public Collection<Relation> relations(int schema) {
+        return relations.getOrDefault(schema, Collections.emptySortedMap()).values();
+    }
+
+    /// The indexes of a table.
+    public List<Index> indexes(int table) {
+        return Collections.unmodifiableList(indexes.getOrDefault(table, List.of()));
+    }
+
+    /// How a table or an index is stored; null where nothing is known of it.
+    public @Nullable TableDescriptor stored(long storage) {
+        return stored.get(storage);
+    }
+
+    /// How a table is stored.
+    public TableDescriptor stored(Table table) {
+        return Objects.requireNonNull(stored.get(table.storage()), table.name());
+    }
+
+    /// How an index is stored.
+    public TableDescriptor stored(Index index) {
+        return Objects.requireNonNull(stored.get(index.storage()), index.name());
+    }
+
+    /// The same with entries that were made or changed, and without those of some numbers.
+    public SqlCatalog with(
+            Collection<? extends Entry> changed,
+            Collection<Integer> gone,
+            Collection<TableDescriptor> made) {
+        SortedMap<Integer, Entry> after = new TreeMap<>(entries);
+        gone.forEach(after::remove);
+        changed.forEach(entry -> after.put(entry.oid(), entry));
+        SortedMap<Long, TableDescriptor> storedAfter = new TreeMap<>(stored);
+        made.forEach(table -> storedAfter.put(table.id().number(), table));
+        return new SqlCatalog(version, after, storedAfter);
+    }
+}

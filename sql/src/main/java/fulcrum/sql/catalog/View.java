@@ -1,0 +1,25 @@
+package fulcrum.sql.catalog;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A query with a name.
+///
+/// @param text of the query, in which all names are qualified
+/// @param uses the numbers of the relations that it reads
+public record View(
+        int oid,
+        int schema,
+        String name,
+        int owner,
+        List<Column> columns,
+        String text,
+        List<Integer> uses,
+        @Nullable Acl acl,
+        @Nullable String comment)
+        implements Relation {
+    public View {
+        columns = List.copyOf(columns);
+        uses = List.copyOf(uses);
+    }
+}

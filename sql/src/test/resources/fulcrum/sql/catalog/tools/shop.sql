@@ -1,0 +1,13 @@
+create role app login; create role reader nologin; grant reader to app;
+comment on role app is 'the web shop';
+create schema store; comment on schema store is 'where things are sold';
+create table public.customer (id bigint generated always as identity, email varchar(80) not null, name text default 'nobody', born date, tags text[], vip boolean not null default false, balance numeric(10,2) default 0, constraint customer_pkey primary key (id), constraint customer_email_key unique(email), constraint customer_balance_check check (balance >= 0 or vip), constraint customer_email_check check (email like '%@%'));
+comment on table customer is 'who buys'; comment on column customer.email is 'where bills go'; comment on constraint customer_email_key on customer is 'one account each';
+create sequence store.purchase_id_seq as integer;
+create table store.purchase (id integer default nextval('store.purchase_id_seq') not null, line smallint not null, customer bigint not null, state text, at timestamptz(3) default now(), total numeric, twice numeric generated always as (total*2) stored, constraint purchase_pkey primary key(id,line), constraint purchase_customer_fkey foreign key (customer) references customer on delete cascade on update set null, constraint purchase_state_check check (state in ('new','paid')));
+alter sequence store.purchase_id_seq owned by store.purchase.id;
+create index purchase_at on store.purchase (at desc, lower(state)) include (total) with (fillfactor=70) where state <> 'paid';
+comment on index store.purchase_at is 'what is open';
+create view public.paid as select p.id, c.name as who from store.purchase p join customer c on c.id=p.customer where p.state='paid' order by p.id;
+comment on view paid is 'what was paid';
+grant select, insert on customer to app; grant select on store.purchase to reader with grant option; grant usage on schema store to public; grant select on paid to public;
