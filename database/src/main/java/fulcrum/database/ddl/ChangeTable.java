@@ -18,26 +18,34 @@ public final class ChangeTable extends Definition {
 
     private final TableName name;
     private final @Nullable Column more;
+    private final boolean goes;
 
-    private ChangeTable(TableName name, @Nullable Column more) {
+    private ChangeTable(TableName name, @Nullable Column more, boolean goes) {
         this.name = name;
         this.more = more;
+        this.goes = goes;
     }
 
     /// Adds a column behind the others.
     public static ChangeTable addColumn(TableName name, Column column) {
-        return new ChangeTable(name, column);
+        return new ChangeTable(name, column, false);
     }
 
     /// Takes the table away: its name is free again, and nobody may write it any more. Its rows
     /// stay where they are, out of everybody's sight.
     public static ChangeTable drop(TableName name) {
-        return new ChangeTable(name, null);
+        return new ChangeTable(name, null, true);
+    }
+
+    /// Changes nothing but its version: whoever goes by what was said of it before, here or by
+    /// somebody who stores more about it, is turned away.
+    public static ChangeTable renew(TableName name) {
+        return new ChangeTable(name, null, false);
     }
 
     @Override
     SessionCommand first() {
-        Lock lock = more == null ? Lock.EXCLUSIVE : Lock.SHARED;
+        Lock lock = goes ? Lock.EXCLUSIVE : Lock.SHARED;
         return read(SystemTables.name(name), lock, this::onName);
     }
 
@@ -56,9 +64,12 @@ public final class ChangeTable extends Definition {
         }
         Column column = more;
         List<RowWrite> rows = new ArrayList<>();
-        if (column == null) {
+        if (goes) {
             rows.add(new RowWrite(SystemTables.name(name), null));
             return rewrite(table.dropped(), rows);
+        }
+        if (column == null) {
+            return rewrite(table.renewed(), rows);
         }
         List<String> known = table.columns().stream().map(Column::name).toList();
         if (known.contains(column.name())) {

@@ -34,9 +34,26 @@ public final class SystemTables {
     private static final TableLayout VERSIONS =
             of(4, KeyType.Scalar.INTEGER, KeyType.Scalar.INTEGER);
     private static final TableLayout NUMBERS = of(5, KeyType.Scalar.INTEGER);
+    private static final TableLayout OBJECTS = of(6, KeyType.Scalar.INTEGER);
+    private static final TableLayout OBJECT_NAMES =
+            of(7, KeyType.Scalar.INTEGER, KeyType.Scalar.TEXT);
+    private static final TableLayout OBJECT_STATE = of(8, KeyType.Scalar.INTEGER);
+    private static final TableLayout SEQUENCES = of(9, KeyType.Scalar.INTEGER);
 
     /// The one row of its table.
     public static final Bytes NEXT_NUMBERS = NUMBERS.key(List.of(new Datum.Int(0)));
+
+    /// Which change of SQL's objects was the last.
+    public static final Bytes VERSION_OF_OBJECTS = OBJECT_STATE.key(List.of(new Datum.Int(0)));
+
+    /// The number that the next object of SQL's gets.
+    public static final Bytes NUMBERS_OF_OBJECTS = OBJECT_STATE.key(List.of(new Datum.Int(1)));
+
+    /// The rows of all tables.
+    public static final KeyRange TABLE_ROWS = TABLES.startingWith(List.of());
+
+    /// The rows of all objects of SQL's.
+    public static final KeyRange OBJECT_ROWS = OBJECTS.startingWith(List.of());
 
     private SystemTables() {}
 
@@ -111,6 +128,30 @@ public final class SystemTables {
             throw new Malformed(0, "no key of a table");
         }
         return new TableId(number);
+    }
+
+    /// The row of an object of SQL's.
+    public static Bytes object(long number) {
+        return OBJECTS.key(List.of(new Datum.Int(number)));
+    }
+
+    /// The number of an object that a row is of.
+    ///
+    /// @throws Malformed where the key is not of such a row
+    public static long object(Bytes key) {
+        return ((Datum.Int) OBJECTS.read(key).getFirst()).value();
+    }
+
+    /// The row that keeps a name for one object.
+    ///
+    /// @param space the number of the space of names
+    public static Bytes objectName(long space, String name) {
+        return OBJECT_NAMES.key(List.of(new Datum.Int(space), new Datum.Text(name)));
+    }
+
+    /// The row that says how far a sequence has come.
+    public static Bytes sequence(long number) {
+        return SEQUENCES.key(List.of(new Datum.Int(number)));
     }
 
     private static Datum number(TableId table) {

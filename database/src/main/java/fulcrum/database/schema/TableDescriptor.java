@@ -96,6 +96,11 @@ public record TableDescriptor(
         return next(state, more);
     }
 
+    /// The next version, which says the same.
+    public TableDescriptor renewed() {
+        return next(state, columns);
+    }
+
     /// The last version.
     public TableDescriptor dropped() {
         return next(TableState.DROPPED, columns);
