@@ -1,0 +1,139 @@
+package fulcrum.sql.analysis;
+
+import fulcrum.sql.ast.Expression;
+import fulcrum.sql.ast.Statement.Preparable;
+import fulcrum.sql.bound.Scalar;
+import fulcrum.sql.catalog.Relation;
+import fulcrum.sql.catalog.Table;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.execution.Reindexing;
+import fulcrum.sql.plan.Plan;
+import fulcrum.sql.plan.Upkeep;
+import fulcrum.sql.type.SqlType;
+import fulcrum.sql.type.Styles;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Understands statements that have a plan.
+public final class Analyzer {
+
+    private final Names names;
+    private final Styles styles;
+    private final long nowMicros;
+
+    /// @param nowMicros for literals such as `'today'`
+    public Analyzer(Names names, Styles styles, long nowMicros) {
+        this.names = names;
+        this.styles = styles;
+        this.nowMicros = nowMicros;
+    }
+
+    /// What a statement means.
+    ///
+    /// @param columns of its rows; of a change without RETURNING none
+    /// @param parameters types of `$1` and on
+    /// @param reads the relations that it names
+    /// @param rights what its user must be allowed
+    /// @param unqualified at which characters of the text relations are named without a schema, and
+    ///   the schemas
+    /// @param asOf the moment that it reads as of; null for now
+    public record Analyzed(
+            Plan plan,
+            List<Column> columns,
+            List<SqlType> parameters,
+            Set<Relation> reads,
+            Set<Right> rights,
+            SortedMap<Integer, String> unqualified,
+            @Nullable Scalar asOf) {
+        public Analyzed {
+            columns = List.copyOf(columns);
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /// Something that a user must be allowed.
+    ///
+    /// @param privilege its letter, as in `aclitem`
+    public record Right(Relation relation, char privilege) {}
+
+    /// A column of a result.
+    ///
+    /// @param table the number of the table that it comes from; 0 where it is computed
+    /// @param column its number there; 0 likewise
+    public record Column(String name, SqlType type, int table, int column) {}
+
+    /// @param given types of parameters that its client has said, null for others
+    /// @throws SqlError where it means nothing
+    public Analyzed analyze(Preparable text, List<@Nullable SqlType> given) {
+        Statement statement = new Statement(names, new Arguments(given), styles, nowMicros);
+        Result result = new Queries(statement).changes(text, new Scope(null));
+        return new Analyzed(
+                result.plan(),
+                result.columns().stream()
+                        .map(column ->
+                                new Column(
+                                        column.name(),
+                                        column.variable().type(),
+                                        column.table(),
+                                        column.column()))
+                        .toList(),
+                statement.arguments().all(),
+                Set.copyOf(statement.read()),
+                Set.copyOf(statement.rights()),
+                statement.unqualified(),
+                statement.asOf());
+    }
+
+    /// What an expression without columns and parameters means, as a value of a type.
+    ///
+    /// @throws SqlError where it means nothing, or becomes none of the type
+    public Scalar constant(Expression expression, SqlType type) {
+        Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
+        Expressions expressions =
+                new Expressions(statement, new Scope(null), Place.plain("EXECUTE parameters"));
+        return expressions.coercion.assigned(
+                expressions.of(expression), "?", type, expression.at());
+    }
+
+    /// What an expression over the columns of a table means: a condition, a default, what is
+    /// indexed.
+    ///
+    /// @param clause as messages call its place
+    /// @throws SqlError where it means nothing
+    public Scalar overRow(Expression expression, Table table, String clause) {
+        Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
+        Expressions over = new Upkeeps(statement).over(table, statement.variables(table));
+        return over.at(Place.plain(clause)).settled(expression);
+    }
+
+    /// A condition on the rows of a table.
+    ///
+    /// @throws SqlError where it means nothing, or is none
+    public Scalar conditionOverRow(Expression expression, Table table, String clause) {
+        Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
+        Expressions over = new Upkeeps(statement).over(table, statement.variables(table));
+        return over.at(Place.plain(clause)).condition(expression);
+    }
+
+    /// What a column is given by default.
+    ///
+    /// @throws SqlError where it means nothing, or becomes none of the column's type
+    public Scalar byDefault(Expression expression, String column, SqlType type) {
+        Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
+        Expressions expressions =
+                new Expressions(statement, new Scope(null), Place.plain("DEFAULT expressions"));
+        return expressions.coercion.assigned(
+                expressions.of(expression), column, type, expression.at());
+    }
+
+    /// What brings the rows of a table into one of its indexes.
+    public Reindexing reindexing(int table, int index) {
+        Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
+        Table of = (Table) Objects.requireNonNull(names.catalog().entry(table));
+        Upkeep upkeep = new Upkeeps(statement).of(of, statement.variables(of));
+        return new Reindexing(upkeep, index);
+    }
+}

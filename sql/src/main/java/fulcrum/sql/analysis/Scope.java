@@ -1,0 +1,237 @@
+package fulcrum.sql.analysis;
+
+import fulcrum.sql.ast.Name;
+import fulcrum.sql.ast.Position;
+import fulcrum.sql.ast.Select;
+import fulcrum.sql.bound.Variable;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Which names mean what at a place of a statement: the tables of a FROM clause, those around it,
+/// and the queries with names.
+final class Scope {
+
+    /// A column that can be named.
+    ///
+    /// @param table the number of the table that it comes from; 0 where it is computed
+    /// @param column its number there; 0 likewise
+    record Visible(String name, Variable variable, int table, int column) {}
+
+    /// A table of a FROM clause, by its alias.
+    ///
+    /// @param schema of a table that has no alias; null for all else
+    /// @param relation the table's own number; 0 for what is none
+    record Entry(@Nullable String schema, String alias, int relation, List<Visible> columns) {
+        Entry {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /// What one item of a FROM clause makes visible.
+    ///
+    /// @param columns by their names alone, and for `*`, in order: columns of USING come once
+    record Item(List<Entry> entries, List<Visible> columns) {
+        Item {
+            entries = List.copyOf(entries);
+            columns = List.copyOf(columns);
+        }
+
+        Item(Entry entry) {
+            this(List.of(entry), entry.columns());
+        }
+    }
+
+    /// A query with a name.
+    record Common(int number, List<Visible> columns, boolean readable) {}
+
+    private final @Nullable Scope outer;
+    private final List<Item> items = new ArrayList<>();
+    private final Map<String, Common> commons = new HashMap<>();
+    private List<Select.NamedWindow> windows = List.of();
+
+    Scope(@Nullable Scope outer) {
+        this.outer = outer;
+    }
+
+    /// The one around it.
+    @Nullable Scope outer() {
+        return outer;
+    }
+
+    /// What is around a query in this one's FROM clause: this one without its tables.
+    Scope outerForQueries() {
+        Scope around = new Scope(outer);
+        around.commons.putAll(commons);
+        return around;
+    }
+
+    List<Item> items() {
+        return items;
+    }
+
+    void add(Item item) {
+        items.add(item);
+    }
+
+    /// Adds one whose tables must have names of their own.
+    void addDistinct(Item item, Position at) {
+        for (Entry entry : item.entries()) {
+            demandNew(items, entry, at);
+        }
+        items.add(item);
+    }
+
+    static void demandNew(List<Item> among, Entry entry, Position at) {
+        boolean taken =
+                among.stream()
+                        .flatMap(item -> item.entries().stream())
+                        .anyMatch(other -> isSame(other, entry));
+        if (taken && !entry.alias().isEmpty()) {
+            throw SqlError.at(
+                    at,
+                    SqlState.DUPLICATE_ALIAS,
+                    "table name \"" + entry.alias() + "\" specified more than once");
+        }
+    }
+
+    private static boolean isSame(Entry one, Entry other) {
+        String schema = one.schema();
+        return one.alias().equals(other.alias())
+                && (schema == null || other.schema() == null || schema.equals(other.schema()));
+    }
+
+    /// What the WINDOW clause defines.
+    List<Select.NamedWindow> windows() {
+        return windows;
+    }
+
+    void windows(List<Select.NamedWindow> defined) {
+        windows = defined;
+    }
+
+    void define(String name, Common common) {
+        commons.put(name, common);
+    }
+
+    boolean defines(String name) {
+        return commons.containsKey(name);
+    }
+
+    /// The query of a name, here or around; null where there is none.
+    @Nullable Common common(String name) {
+        Common here = commons.get(name);
+        return here != null || outer == null ? here : outer.common(name);
+    }
+
+    /// The column that a name means; null where it means none.
+    ///
+    /// @throws SqlError 42702 where it means several
+    @Nullable Visible find(Name name) {
+        for (Scope scope = this; scope != null; scope = scope.outer) {
+            Visible found = scope.findHere(name);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Visible findHere(Name name) {
+        String column = name.last();
+        List<Visible> found = new ArrayList<>();
+        if (name.parts().size() == 1) {
+            for (Item item : items) {
+                addNamed(item.columns(), column, found);
+            }
+        } else {
+            for (Entry entry : entries(name.parts().subList(0, name.parts().size() - 1))) {
+                addNamed(entry.columns(), column, found);
+            }
+        }
+        if (found.size() > 1) {
+            throw SqlError.at(
+                    name.at(),
+                    SqlState.AMBIGUOUS_COLUMN,
+                    "column reference \"" + column + "\" is ambiguous");
+        }
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private static void addNamed(List<Visible> columns, String name, List<Visible> found) {
+        columns.stream().filter(column -> column.name().equals(name)).forEach(found::add);
+    }
+
+    /// The tables that a qualifier means here.
+    private List<Entry> entries(List<String> qualifier) {
+        String alias = qualifier.getLast();
+        String schema = qualifier.size() > 1 ? qualifier.get(qualifier.size() - 2) : null;
+        return items.stream()
+                .flatMap(item -> item.entries().stream())
+                .filter(entry -> entry.alias().equals(alias))
+                .filter(entry -> schema == null || schema.equals(entry.schema()))
+                .toList();
+    }
+
+    /// The table that a qualifier means, here or around; null where it means none.
+    ///
+    /// @throws SqlError 42P09 where it means several
+    @Nullable Entry table(List<String> qualifier, Position at) {
+        for (Scope scope = this; scope != null; scope = scope.outer) {
+            List<Entry> found = scope.entries(qualifier);
+            if (found.size() > 1) {
+                throw SqlError.at(
+                        at,
+                        SqlState.AMBIGUOUS_ALIAS,
+                        "table reference \"" + qualifier.getLast() + "\" is ambiguous");
+            }
+            if (!found.isEmpty()) {
+                return found.getFirst();
+            }
+        }
+        return null;
+    }
+
+    /// All columns that are visible by their names alone, in order.
+    List<Visible> columns() {
+        return items.stream().flatMap(item -> item.columns().stream()).toList();
+    }
+
+    /// Names of columns like one that does not exist, for a hint.
+    List<String> namesLike(String name) {
+        List<String> near = new ArrayList<>();
+        for (Item item : items) {
+            for (Entry entry : item.entries()) {
+                for (Visible column : entry.columns()) {
+                    if (distance(column.name(), name) <= Math.max(1, name.length() / 3)) {
+                        near.add(entry.alias() + "." + column.name());
+                    }
+                }
+            }
+        }
+        return near;
+    }
+
+    /// Levenshtein's.
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+                int next = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + change);
+                diagonal = row[j];
+                row[j] = next;
+            }
+        }
+        return row[other.length()];
+    }
+}

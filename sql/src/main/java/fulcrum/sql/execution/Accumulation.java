@@ -1,0 +1,168 @@
+package fulcrum.sql.execution;
+
+import fulcrum.database.keys.Datum;
+import fulcrum.sql.bound.AggregateCall;
+import fulcrum.sql.bound.Scalar;
+import fulcrum.sql.bound.SortTerm;
+import fulcrum.sql.routine.Routine;
+import fulcrum.sql.type.SqlType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One aggregate over groups: with FILTER, DISTINCT and ORDER BY (manual, 4.2.7).
+final class Accumulation {
+
+    private final AggregateCall call;
+    private final Evaluator[] arguments;
+    private final SqlType[] types;
+    private final @Nullable Evaluator filter;
+    private final Evaluator[] sortedBy;
+    private final Comparator<Datum[]> order;
+
+    Accumulation(AggregateCall call, Compiler compiler) {
+        this.call = call;
+        this.arguments = compiler.all(call.arguments()).toArray(Evaluator[]::new);
+        this.types = call.arguments().stream().map(Scalar::type).toArray(SqlType[]::new);
+        Scalar condition = call.filter();
+        this.filter = condition == null ? null : compiler.of(condition);
+        this.sortedBy =
+                call.order().stream()
+                        .map(SortTerm::value)
+                        .map(compiler::of)
+                        .toArray(Evaluator[]::new);
+        this.order = Sorting.order(call.order());
+    }
+
+    State begin(Frame frame) {
+        return call.body() instanceof Routine.OrderedSet body
+                ? new OrderedState(body, frame.execution())
+                : new PlainState((Routine.Aggregate) call.body(), frame.execution());
+    }
+
+    /// What is remembered of one group.
+    interface State {
+        void add(Frame row);
+
+        Datum result();
+    }
+
+    private boolean counts(Frame row) {
+        Evaluator condition = filter;
+        return condition == null || condition.holds(row);
+    }
+
+    private static boolean hasNull(Datum[] values) {
+        return Arrays.stream(values).anyMatch(Datum.Null.class::isInstance);
+    }
+
+    /// A row, and by what it is sorted.
+    private static final class Keyed {
+        final Datum[] key;
+        final Datum[] values;
+
+        Keyed(Datum[] key, Datum[] values) {
+            this.key = key;
+            this.values = values;
+        }
+    }
+
+    private final class PlainState implements State {
+
+        private final Routine.Aggregate body;
+        private final Routine.Group group;
+        private final Execution execution;
+        private final @Nullable Set<List<Datum>> seen;
+        private final @Nullable List<Keyed> waiting;
+
+        PlainState(Routine.Aggregate body, Execution execution) {
+            this.body = body;
+            this.group = body.begin(execution.setting());
+            this.execution = execution;
+            this.seen = call.distinct() ? new HashSet<>() : null;
+            this.waiting = sortedBy.length > 0 ? new ArrayList<>() : null;
+        }
+
+        @Override
+        public void add(Frame row) {
+            if (!counts(row)) {
+                return;
+            }
+            Datum[] values = Assembler.compute(arguments, row);
+            if (!body.takesNulls() && hasNull(values)) {
+                return;
+            }
+            Set<List<Datum>> before = seen;
+            if (before != null) {
+                if (!before.add(GroupKey.of(values, types))) {
+                    return;
+                }
+                execution.hold(values);
+            }
+            List<Keyed> later = waiting;
+            if (later == null) {
+                group.add(values);
+            } else {
+                execution.hold(values);
+                later.add(new Keyed(Assembler.compute(sortedBy, row), values));
+            }
+        }
+
+        @Override
+        public Datum result() {
+            List<Keyed> later = waiting;
+            if (later != null) {
+                later.sort((one, other) -> order.compare(one.key, other.key));
+                later.forEach(each -> group.add(each.values));
+                later.clear();
+            }
+            return group.result();
+        }
+    }
+
+    /// Its direct arguments are those of the group's first row, or of none.
+    private final class OrderedState implements State {
+
+        private final Routine.OrderedSet body;
+        private final Execution execution;
+        private final List<Datum[]> rows = new ArrayList<>();
+        private Datum @Nullable [] direct;
+
+        OrderedState(Routine.OrderedSet body, Execution execution) {
+            this.body = body;
+            this.execution = execution;
+        }
+
+        @Override
+        public void add(Frame row) {
+            if (direct == null) {
+                direct = Assembler.compute(arguments, row);
+            }
+            if (!counts(row)) {
+                return;
+            }
+            Datum[] key = Assembler.compute(sortedBy, row);
+            if (call.kind() == Routine.Kind.HYPOTHETICAL || !hasNull(key)) {
+                execution.hold(key);
+                rows.add(key);
+            }
+        }
+
+        @Override
+        public Datum result() {
+            Datum[] given = direct;
+            if (given == null) {
+                given = new Datum[arguments.length];
+                Arrays.fill(given, Datum.NULL);
+            }
+            Routine.Group group = body.begin(given, order, execution.setting());
+            rows.sort(order);
+            rows.forEach(group::add);
+            return group.result();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package fulcrum.sql.execution;
+
+import fulcrum.database.keys.Datum;
+import fulcrum.sql.catalog.Scene;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import fulcrum.sql.routine.Setting;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// One statement that is being carried out.
+public final class Execution {
+
+    private static final int DATUM_BYTES = 40;
+
+    private final Rows storage;
+    private final Setting setting;
+    private final Scene scene;
+    private final Datum[] arguments;
+    private final long memoryMost;
+    private final Map<Integer, CommonRows> commons = new HashMap<>();
+    private long memory;
+    private long changed;
+    private volatile boolean canceled;
+
+    /// @param storage where tables are
+    /// @param arguments of `$1` and on
+    /// @param memoryMost bytes of rows that it may hold at once
+    public Execution(
+            Rows storage, Setting setting, Scene scene, Datum[] arguments, long memoryMost) {
+        this.storage = storage;
+        this.setting = setting;
+        this.scene = scene;
+        this.arguments = arguments.clone();
+        this.memoryMost = memoryMost;
+    }
+
+    Rows storage() {
+        return storage;
+    }
+
+    Setting setting() {
+        return setting;
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    Datum argument(int number) {
+        return arguments[number - 1];
+    }
+
+    // Queries with names
+
+    void define(int number, CommonRows rows) {
+        commons.put(number, rows);
+    }
+
+    CommonRows common(int number) {
+        return Objects.requireNonNull(commons.get(number));
+    }
+
+    // Changes
+
+    void changed(long rows) {
+        changed += rows;
+    }
+
+    /// How many rows were changed.
+    public long changedRows() {
+        return changed;
+    }
+
+    // Bounds
+
+    /// A row that is held for a while.
+    ///
+    /// @throws SqlError 53200 where that is too much
+    void hold(Datum[] row) {
+        long bytes = 32;
+        for (Datum value : row) {
+            bytes += sizeOf(value);
+        }
+        memory += bytes;
+        if (memory > memoryMost) {
+            throw new SqlError(SqlState.OUT_OF_MEMORY, "out of memory")
+                    .detail(
+                            "The statement holds more than "
+                                    + memoryMost
+                                    + " bytes of rows, which it sorts, groups or joins.")
+                    .hint("Let it read fewer rows, or raise work_mem.");
+        }
+    }
+
+    private static long sizeOf(Datum value) {
+        return switch (value) {
+            case Datum.Text(String text) -> DATUM_BYTES + text.length();
+            case Datum.ByteArray(var bytes) -> DATUM_BYTES + bytes.size();
+            case Datum.Array(_, List<Datum> elements) -> {
+                long bytes = DATUM_BYTES;
+                for (Datum element : elements) {
+                    bytes += sizeOf(element);
+                }
+                yield bytes;
+            }
+            case Datum.Null _ -> 8;
+            default -> DATUM_BYTES;
+        };
+    }
+
+    /// Gives it up as soon as it looks. From any thread.
+    public void cancel() {
+        canceled = true;
+    }
+
+    /// @throws SqlError 57014 where it was given up
+    void demandWanted() {
+        if (canceled) {
+            throw new SqlError(SqlState.CANCELED, "canceling statement due to user request");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package fulcrum.sql.execution;
+
+import fulcrum.database.keys.Datum;
+import fulcrum.database.transaction.Lock;
+import fulcrum.machine.Bytes;
+import fulcrum.sql.catalog.Column;
+import fulcrum.sql.catalog.Constraint;
+import fulcrum.sql.plan.Upkeep;
+import fulcrum.sql.storage.StoredIndex;
+import fulcrum.sql.storage.StoredTable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The rows that one statement writes: with the entries of their indexes, and what must hold of
+/// them. Constraints of a row and its keys are looked at when it is written, foreign keys when all
+/// are (manual, 5.5; SET CONSTRAINTS).
+final class Writing {
+
+    private final Frame frame;
+    private final Pending pending;
+    private final Violations violations;
+    private final IdentityHashMap<Upkeep, CompiledUpkeep> compiled = new IdentityHashMap<>();
+    private final Deque<Runnable> later = new ArrayDeque<>();
+
+    Writing(Frame frame) {
+        this.frame = frame;
+        this.pending = new Pending(frame.execution().storage());
+        this.violations = new Violations(frame.execution().setting().styles());
+    }
+
+    private CompiledUpkeep compiled(Upkeep upkeep) {
+        return compiled.computeIfAbsent(upkeep, CompiledUpkeep::new);
+    }
+
+    // Rows before they are written
+
+    /// A row that is inserted, with what makes it whole.
+    Datum[] complete(Upkeep upkeep, Datum[] given) {
+        StoredTable table = upkeep.table();
+        Datum[] row = given.clone();
+        if (table.width() > table.table().columns().size()) {
+            row[row.length - 1] =
+                    new Datum.Uuid(
+                            frame.execution().setting().randomBits(),
+                            frame.execution().setting().randomBits());
+        }
+        compiled(upkeep).generate(row, frame);
+        return row;
+    }
+
+    private void demandSound(Upkeep upkeep, Datum[] row) {
+        List<Column> columns = upkeep.table().table().columns();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).notNull() && row[i] instanceof Datum.Null) {
+                throw violations.notNull(upkeep, columns.get(i), row);
+            }
+        }
+        Constraint.Check violated = compiled(upkeep).violated(row, frame);
+        if (violated != null) {
+            throw violations.check(upkeep, violated, row);
+        }
+    }
+
+    // Keys that are taken
+
+    /// The key of the row that has the primary key of another.
+    @Nullable Bytes taken(Upkeep upkeep, Datum[] row) {
+        StoredTable table = upkeep.table();
+        Bytes key = table.key(row);
+        return pending.find(key, Lock.EXCLUSIVE, table.planned()) == null ? null : key;
+    }
+
+    /// The key of the row that has what another has in a unique index.
+    @Nullable Bytes taken(Upkeep upkeep, StoredIndex index, Datum[] row) {
+        CompiledUpkeep rules = compiled(upkeep);
+        for (int i = 0; i < upkeep.indexes().size(); i++) {
+            if (upkeep.indexes().get(i).index() == index && rules.isIn(i, row, frame)) {
+                return taken(index, rules.values(i, row, frame));
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Bytes taken(StoredIndex index, List<Datum> values) {
+        if (!index.isAlone(values)) {
+            return null;
+        }
+        Bytes entry = index.key(values, Bytes.EMPTY);
+        Bytes value = pending.find(entry, Lock.EXCLUSIVE, index.planned());
+        return value == null ? null : StoredIndex.row(value);
+    }
+
+    /// Locks a row.
+    ///
+    /// @return null where there is none
+    Datum @Nullable [] lock(StoredTable table, Bytes key) {
+        Bytes value = pending.find(key, Lock.EXCLUSIVE, table.planned());
+        return value == null ? null : table.row(key, value);
+    }
+
+    // Changes of a row
+
+    void insert(Upkeep upkeep, Datum[] row) {
+        demandSound(upkeep, row);
+        StoredTable table = upkeep.table();
+        Bytes key = table.key(row);
+        if (taken(upkeep, row) != null) {
+            throw violations.primaryKey(upkeep, row);
+        }
+        pending.put(key, table.value(row), table.planned());
+        for (int i = 0; i < upkeep.indexes().size(); i++) {
+            index(upkeep, i, row, key);
+        }
+        upkeep.references().forEach(reference -> refer(upkeep, reference, row));
+    }
+
+    private void index(Upkeep upkeep, int which, Datum[] row, Bytes key) {
+        CompiledUpkeep rules = compiled(upkeep);
+        if (!rules.isIn(which, row, frame)) {
+            return;
+        }
+        StoredIndex index = upkeep.indexes().get(which).index();
+        List<Datum> values = rules.values(which, row, frame);
+        Bytes other = taken(index, values);
+        if (other != null && !other.equals(key)) {
+            throw violations.unique(upkeep, index, values);
+        }
+        pending.put(index.key(values, key), StoredIndex.value(key), index.planned());
+    }
+
+    /// Brings a row that is there into an index.
+    void reindex(Upkeep upkeep, int which, Datum[] row) {
+        index(upkeep, which, row, upkeep.table().key(row));
+    }
+
+    private void unindex(Upkeep upkeep, int which, Datum[] row, Bytes key) {
+        CompiledUpkeep rules = compiled(upkeep);
+        if (rules.isIn(which, row, frame)) {
+            StoredIndex index = upkeep.indexes().get(which).index();
+            List<Datum> values = rules.values(which, row, frame);
+            pending.put(index.key(values, key), null, index.planned());
+        }
+    }
+
+    void delete(Upkeep upkeep, Datum[] row) {
+        StoredTable table = upkeep.table();
+        Bytes key = table.key(row);
+        pending.put(key, null, table.planned());
+        for (int i = 0; i < upkeep.indexes().size(); i++) {
+            unindex(upkeep, i, row, key);
+        }
+        for (Upkeep.Referrer referrer : upkeep.referrers()) {
+            new Referral(this, upkeep, referrer).gone(row);
+        }
+    }
+
+    /// @param given the new values of all columns, those that are computed left out
+    void update(Upkeep upkeep, Datum[] before, Datum[] given) {
+        StoredTable table = upkeep.table();
+        Datum[] after = given;
+        compiled(upkeep).generate(after, frame);
+        if (after.length < before.length) {
+            after = Arrays.copyOf(after, before.length);
+            after[after.length - 1] = before[before.length - 1];
+        }
+        demandSound(upkeep, after);
+        Bytes oldKey = table.key(before);
+        Bytes newKey = table.key(after);
+        boolean moved = !oldKey.equals(newKey);
+        if (moved) {
+            if (taken(upkeep, after) != null) {
+                throw violations.primaryKey(upkeep, after);
+            }
+            pending.put(oldKey, null, table.planned());
+        }
+        Bytes value = table.value(after);
+        if (moved || !value.equals(table.value(before))) {
+            pending.put(newKey, value, table.planned());
+        }
+        CompiledUpkeep rules = compiled(upkeep);
+        for (int i = 0; i < upkeep.indexes().size(); i++) {
+            boolean same =
+                    !moved
+                            && rules.isIn(i, before, frame) == rules.isIn(i, after, frame)
+                            && rules.values(i, before, frame).equals(rules.values(i, after, frame));
+            if (!same) {
+                unindex(upkeep, i, before, oldKey);
+                index(upkeep, i, after, newKey);
+            }
+        }
+        for (Upkeep.Reference reference : upkeep.references()) {
+            if (differ(reference.positions(), before, after)) {
+                refer(upkeep, reference, after);
+            }
+        }
+        for (Upkeep.Referrer referrer : upkeep.referrers()) {
+            if (differ(referrer.positions(), before, after)) {
+                new Referral(this, upkeep, referrer).changed(before, after);
+            }
+        }
+    }
+
+    static boolean differ(List<Integer> positions, Datum[] one, Datum[] other) {
+        return positions.stream().anyMatch(at -> !one[at].equals(other[at]));
+    }
+
+    // Foreign keys
+
+    private void refer(Upkeep upkeep, Upkeep.Reference reference, Datum[] row) {
+        long nulls =
+                reference.positions().stream().filter(at -> row[at] instanceof Datum.Null).count();
+        if (nulls > 0) {
+            if (reference.key().full() && nulls < reference.positions().size()) {
+                throw violations.mixedNulls(upkeep, reference.key());
+            }
+            return;
+        }
+        later.add(() -> {
+            if (!isThere(reference, row)) {
+                throw violations.noParent(upkeep, reference, row);
+            }
+        });
+    }
+
+    /// Whether there is a row with the key, which is kept from going until the transaction ends.
+    private boolean isThere(Upkeep.Reference reference, Datum[] row) {
+        List<Datum> key = new ArrayList<>();
+        StoredIndex index = reference.by();
+        StoredTable table = reference.referenced();
+        for (int i = 0; i < reference.order().size(); i++) {
+            Datum value = row[reference.positions().get(reference.order().get(i))];
+            key.add(index == null ? table.inKey(table.keyPositions()[i], value) : value);
+        }
+        return index == null
+                ? pending.find(table.layout().key(key), Lock.SHARED, table.planned()) != null
+                : pending.find(index.key(key, Bytes.EMPTY), Lock.SHARED, index.planned()) != null;
+    }
+
+    /// What is looked at when all rows are written.
+    void later(Runnable check) {
+        later.add(check);
+    }
+
+    Pending pending() {
+        return pending;
+    }
+
+    Violations violations() {
+        return violations;
+    }
+
+    Frame frame() {
+        return frame;
+    }
+
+    /// Writes what was changed, and looks at what must hold of all together.
+    void finish() {
+        while (!later.isEmpty()) {
+            later.poll().run();
+        }
+        pending.flush();
+    }
+}
