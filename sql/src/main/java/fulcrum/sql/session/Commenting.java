@@ -1,0 +1,92 @@
+package fulcrum.sql.session;
+
+import fulcrum.sql.ast.Definition;
+import fulcrum.sql.ast.Name;
+import fulcrum.sql.catalog.Column;
+import fulcrum.sql.catalog.Relation;
+import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.View;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// COMMENT.
+final class Commenting {
+
+    private final TableStatements statements;
+
+    Commenting(TableStatements statements) {
+        this.statements = statements;
+    }
+
+    void comment(Definition.Comment comment) {
+        String text = comment.text();
+        switch (comment.kind()) {
+            case TABLE -> statements.change(List.of(table(comment.name(), text)));
+            case VIEW -> statements.change(List.of(view(comment.name(), text)));
+            case COLUMN -> column(comment.name(), text);
+            default -> throw SqlError.notSupported("COMMENT ON " + comment.kind(), comment.at());
+        }
+    }
+
+    private Table table(Name name, @Nullable String text) {
+        Table table = statements.runner().names(statements.catalog()).table(name);
+        statements.demandOwner(table);
+        return table.with(table.acl(), text);
+    }
+
+    private View view(Name name, @Nullable String text) {
+        Relation found = statements.runner().names(statements.catalog()).relation(name);
+        if (!(found instanceof View view)) {
+            throw SqlError.at(
+                    name.at(),
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "\"" + found.name() + "\" is not a view");
+        }
+        statements.demandOwner(view);
+        return new View(
+                view.oid(),
+                view.schema(),
+                view.name(),
+                view.owner(),
+                view.columns(),
+                view.text(),
+                view.uses(),
+                view.acl(),
+                text);
+    }
+
+    private void column(Name name, @Nullable String text) {
+        Name of = new Name(name.parts().subList(0, name.parts().size() - 1), name.at());
+        Table table = statements.runner().names(statements.catalog()).table(of);
+        statements.demandOwner(table);
+        if (table.column(name.last()) == null) {
+            throw SqlError.at(
+                    name.at(),
+                    SqlState.NO_COLUMN,
+                    "column \""
+                            + name.last()
+                            + "\" of relation \""
+                            + table.name()
+                            + "\" does not exist");
+        }
+        List<Column> columns = new ArrayList<>();
+        for (Column each : table.columns()) {
+            columns.add(
+                    each.name().equals(name.last())
+                            ? new Column(
+                                    each.number(),
+                                    each.name(),
+                                    each.type(),
+                                    each.notNull(),
+                                    each.defaultText(),
+                                    each.generation(),
+                                    each.missing(),
+                                    text)
+                            : each);
+        }
+        statements.change(List.of(table.withColumns(columns, table.nextColumn())));
+    }
+}

@@ -1,0 +1,129 @@
+package fulcrum.sql.session;
+
+import fulcrum.database.keys.Datum;
+import fulcrum.sql.ast.SessionStatement;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Cursors of a transaction: DECLARE, FETCH, MOVE and CLOSE, forward only.
+final class Cursors {
+
+    /// @param transaction the number of the transaction with which it ends
+    private record Cursor(OpenPortal portal, long transaction) {}
+
+    private final SqlSession session;
+    private final Runner runner;
+    private final Map<String, Cursor> cursors = new TreeMap<>();
+
+    Cursors(SqlSession session, Runner runner) {
+        this.session = session;
+        this.runner = runner;
+    }
+
+    void declare(SessionStatement.DeclareCursor declare, Output output) {
+        if (!session.transaction().isBlock()) {
+            throw new SqlError(
+                    SqlState.NO_TRANSACTION,
+                    "DECLARE CURSOR can only be used in transaction blocks");
+        }
+        if (declare.hold()) {
+            throw SqlError.notSupported("DECLARE CURSOR ... WITH HOLD", declare.at());
+        }
+        if (Boolean.TRUE.equals(declare.scroll())) {
+            throw SqlError.notSupported("DECLARE SCROLL CURSOR", declare.at());
+        }
+        if (declare.binary()) {
+            throw SqlError.notSupported("DECLARE BINARY CURSOR", declare.at());
+        }
+        if (find(declare.name()) != null) {
+            throw new SqlError(
+                    SqlState.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
+        }
+        Understood understood = runner.understand(session.text(), declare.query(), List.of());
+        OpenPortal portal = new OpenPortal(understood, new Datum[0]);
+        runner.open(portal, understood, false);
+        cursors.put(declare.name(), new Cursor(portal, session.transaction().number()));
+        output.complete("DECLARE CURSOR");
+    }
+
+    private @Nullable OpenPortal find(String name) {
+        Cursor cursor = cursors.get(name);
+        boolean open =
+                session.transaction().isOpen()
+                        && cursor != null
+                        && cursor.transaction == session.transaction().number();
+        if (cursor == null || !open) {
+            return null;
+        }
+        return cursor.portal;
+    }
+
+    /// What the rows of a cursor consist of; null where there is none.
+    @Nullable List<ResultColumn> columns(String name) {
+        OpenPortal portal = find(name);
+        return portal == null ? null : portal.statement().columns();
+    }
+
+    private static SqlError missing(String name) {
+        return new SqlError(SqlState.NO_CURSOR, "cursor \"" + name + "\" does not exist");
+    }
+
+    void fetch(SessionStatement.Fetch fetch, Output output) {
+        OpenPortal portal = find(fetch.cursor());
+        if (portal == null) {
+            throw missing(fetch.cursor());
+        }
+        Integer count = fetch.count();
+        boolean forward =
+                fetch.direction() == SessionStatement.Fetch.Direction.FORWARD
+                        && (count == null || count >= 0);
+        boolean next =
+                fetch.direction() == SessionStatement.Fetch.Direction.RELATIVE
+                        && Integer.valueOf(1).equals(count);
+        if (!forward && !next) {
+            throw new SqlError(SqlState.WRONG_STATE, "cursor can only scan forward")
+                    .hint("Declare it with SCROLL option to enable backward scan.");
+        }
+        long left = count == null ? Long.MAX_VALUE : count;
+        List<Datum[]> rows = new ArrayList<>();
+        long told = 0;
+        while (left-- > 0 && !portal.done) {
+            Datum[] row = Objects.requireNonNull(portal.rows).next();
+            if (row == null) {
+                portal.done = true;
+                break;
+            }
+            told++;
+            if (!fetch.move()) {
+                rows.add(row);
+                if (rows.size() == Runner.BATCH) {
+                    output.rows(rows);
+                    rows.clear();
+                }
+            }
+        }
+        if (!rows.isEmpty()) {
+            output.rows(rows);
+        }
+        output.complete((fetch.move() ? "MOVE " : "FETCH ") + told);
+    }
+
+    void close(@Nullable String name, Output output) {
+        if (name == null) {
+            cursors.clear();
+            output.complete("CLOSE CURSOR ALL");
+            return;
+        }
+        if (find(name) == null) {
+            throw missing(name);
+        }
+        cursors.remove(name);
+        output.complete("CLOSE CURSOR");
+    }
+}

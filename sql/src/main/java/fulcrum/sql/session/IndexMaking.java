@@ -1,0 +1,310 @@
+package fulcrum.sql.session;
+
+import fulcrum.database.ddl.TableDraft;
+import fulcrum.database.keys.KeyType;
+import fulcrum.database.keys.Order;
+import fulcrum.database.schema.KeyPart;
+import fulcrum.database.schema.TableDescriptor;
+import fulcrum.database.schema.TableName;
+import fulcrum.sql.analysis.Analyzer;
+import fulcrum.sql.ast.Definition;
+import fulcrum.sql.ast.Expression;
+import fulcrum.sql.ast.IndexElement;
+import fulcrum.sql.ast.Name;
+import fulcrum.sql.ast.Position;
+import fulcrum.sql.ast.SortKey;
+import fulcrum.sql.bound.Scalar;
+import fulcrum.sql.catalog.Column;
+import fulcrum.sql.catalog.Constraint;
+import fulcrum.sql.catalog.Index;
+import fulcrum.sql.catalog.Schema;
+import fulcrum.sql.catalog.Table;
+import fulcrum.sql.error.Notice;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import fulcrum.sql.parser.Printer;
+import fulcrum.sql.type.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// CREATE INDEX, and the indexes of unique constraints.
+///
+/// An index of a table that others use is made in steps, each a transaction of its own (Rae et al.,
+/// "Online, Asynchronous Schema Change in F1", 2013): first everybody keeps it up to date, then it
+/// gets the rows that were there before, then it is read.
+final class IndexMaking {
+
+    private final TableStatements statements;
+
+    IndexMaking(TableStatements statements) {
+        this.statements = statements;
+    }
+
+    void create(Definition.CreateIndex create, Output output) {
+        Table table = statements.runner().names(statements.catalog()).table(create.table());
+        statements.demandOwner(table);
+        String method = create.method();
+        if (method != null && !method.equals("btree")) {
+            throw SqlError.notSupported("access method \"" + method + "\"", create.at());
+        }
+        Schema schema =
+                (Schema)
+                        java.util.Objects.requireNonNull(
+                                statements.catalog().entry(table.schema()));
+        Name given = create.name();
+        List<Index.Part> parts =
+                create.elements().stream().map(element -> part(table, element)).toList();
+        String name = given != null ? given.last() : unused(schema, wanted(table, parts));
+        Name whole =
+                new Name(List.of(schema.name(), name), given == null ? Position.NONE : given.at());
+        if (!statements.isFree(schema, whole, create.ifNotExists(), output)) {
+            return;
+        }
+        Expression where = create.where();
+        if (where != null) {
+            Scalar _ = analyzer().conditionOverRow(where, table, "index predicates");
+        }
+        SortedMap<String, String> options =
+                new TableMaking(statements).options(create.parameters(), name, output);
+        Index index =
+                make(
+                        table,
+                        name,
+                        parts,
+                        create.unique(),
+                        create.nullsNotDistinct(),
+                        create.include().stream()
+                                .map(column -> number(table, column, create.at()))
+                                .toList(),
+                        where == null ? null : Printer.print(where),
+                        options);
+        statements.add(List.of(index));
+        fill(table, index, output);
+    }
+
+    private Analyzer analyzer() {
+        return new Analyzer(
+                statements.runner().names(statements.catalog()),
+                statements.session().styles(),
+                statements.session().node().nowMicros());
+    }
+
+    private static int number(Table table, String name, Position at) {
+        Column column = table.column(name);
+        if (column == null) {
+            throw SqlError.at(at, SqlState.NO_COLUMN, "column \"" + name + "\" does not exist");
+        }
+        return column.number();
+    }
+
+    private Index.Part part(Table table, IndexElement element) {
+        String name = element.column();
+        Expression expression = element.expression();
+        Order order =
+                switch (element.direction()) {
+                    case DESC ->
+                            element.nulls() == SortKey.Nulls.LAST
+                                    ? Order.DESCENDING_NULLS_LAST
+                                    : Order.DESCENDING;
+                    default ->
+                            element.nulls() == SortKey.Nulls.FIRST
+                                    ? Order.ASCENDING_NULLS_FIRST
+                                    : Order.ASCENDING;
+                };
+        if (name != null) {
+            int number = number(table, name, element.at());
+            return new Index.Part(number, null, demandKey(table.column(number).type()), order);
+        }
+        Scalar value =
+                analyzer()
+                        .overRow(
+                                java.util.Objects.requireNonNull(expression),
+                                table,
+                                "index expressions");
+        return new Index.Part(0, Printer.print(expression), demandKey(value.type()), order);
+    }
+
+    private static SqlType demandKey(SqlType type) {
+        if (!type.isKey()) {
+            throw new SqlError(
+                            SqlState.NO_OBJECT,
+                            "data type "
+                                    + type
+                                    + " has no default operator class for access method"
+                                    + " \"btree\"")
+                    .hint(
+                            "You must specify an operator class for the index or define a default"
+                                    + " operator class for the data type.");
+        }
+        return type;
+    }
+
+    private static String wanted(Table table, List<Index.Part> parts) {
+        StringBuilder name = new StringBuilder(table.name());
+        for (Index.Part part : parts) {
+            name.append('_')
+                    .append(part.column() == 0 ? "expr" : table.column(part.column()).name());
+        }
+        return name.append("_idx").toString();
+    }
+
+    private String unused(Schema schema, String wanted) {
+        Set<String> taken = new TreeSet<>();
+        statements
+                .catalog()
+                .relations(schema.oid())
+                .forEach(relation -> taken.add(relation.name()));
+        return TableDrafting.unused(wanted, taken);
+    }
+
+    /// Makes the stored table of an index.
+    private Index make(
+            Table table,
+            String name,
+            List<Index.Part> parts,
+            boolean unique,
+            boolean nullsNotDistinct,
+            List<Integer> include,
+            @Nullable String predicate,
+            SortedMap<String, String> options) {
+        int oid = statements.definitions().next();
+        List<fulcrum.database.schema.Column> key = new ArrayList<>();
+        List<KeyPart> keyParts = new ArrayList<>();
+        for (Index.Part part : parts) {
+            keyParts.add(new KeyPart(key.size(), part.order()));
+            key.add(
+                    new fulcrum.database.schema.Column(
+                            "key" + key.size(), part.type().form(), false));
+        }
+        keyParts.add(new KeyPart(key.size(), Order.ASCENDING));
+        key.add(new fulcrum.database.schema.Column("row", KeyType.Scalar.BYTEA, false));
+        SortedMap<String, String> stored = new TreeMap<>(options);
+        stored.putIfAbsent("sharding", "range");
+        TableDescriptor descriptor =
+                statements
+                        .definitions()
+                        .create(
+                                new TableDraft(
+                                        new TableName("sql", Integer.toString(oid)),
+                                        key,
+                                        keyParts,
+                                        new TableMaking(statements).accepted(stored, List.of())));
+        return new Index(
+                oid,
+                table.schema(),
+                name,
+                table.owner(),
+                table.oid(),
+                parts,
+                unique,
+                nullsNotDistinct,
+                include,
+                predicate,
+                descriptor.id().number(),
+                false,
+                options,
+                null);
+    }
+
+    /// The indexes of a new table's unique constraints.
+    void ofConstraints(Table table, List<TableDrafting.UniqueDraft> drafts) {
+        for (TableDrafting.UniqueDraft draft : drafts) {
+            Table now =
+                    (Table)
+                            java.util.Objects.requireNonNull(
+                                    statements.catalog().entry(table.oid()));
+            addUnique(now, draft, true);
+        }
+    }
+
+    /// Adds a unique constraint with its index.
+    ///
+    /// @param empty the table has no rows, and nobody else knows it
+    /// @return the index, which may have to be filled
+    Index addUnique(Table table, TableDrafting.UniqueDraft draft, boolean empty) {
+        List<Index.Part> parts =
+                draft.columns().stream()
+                        .map(number ->
+                                new Index.Part(
+                                        number,
+                                        null,
+                                        demandKey(table.column(number.intValue()).type()),
+                                        Order.ASCENDING))
+                        .toList();
+        String given = draft.name();
+        Schema schema =
+                (Schema)
+                        java.util.Objects.requireNonNull(
+                                statements.catalog().entry(table.schema()));
+        String name =
+                given != null
+                        ? given
+                        : unused(
+                                schema,
+                                table.name()
+                                        + "_"
+                                        + String.join("_", table.names(draft.columns()))
+                                        + "_key");
+        Index index =
+                make(
+                                table,
+                                name,
+                                parts,
+                                true,
+                                draft.nullsNotDistinct(),
+                                draft.include(),
+                                null,
+                                new TreeMap<>())
+                        .withReady(empty);
+        List<Constraint> constraints = new ArrayList<>(table.constraints());
+        constraints.add(
+                new Constraint.Unique(
+                        statements.definitions().next(),
+                        name,
+                        false,
+                        draft.columns(),
+                        index.oid(),
+                        null));
+        statements.add(List.of(index));
+        statements.change(List.of(table.withConstraints(constraints)));
+        return index;
+    }
+
+    // Rows that are there already
+
+    /// Brings the rows of before into an index.
+    void fill(Table table, Index index, Output output) {
+        boolean fresh = statements.definitions().hasMade(table.storage());
+        if (!fresh && statements.session().transaction().isBlock()) {
+            throw new SqlError(
+                            SqlState.NOT_SUPPORTED,
+                            "an index of a table that is older than the transaction block is not"
+                                    + " supported")
+                    .hint("Create the index outside of a transaction block.");
+        }
+        if (!fresh) {
+            // everybody keeps it up to date from here on
+            statements.definitions().renew(statements.catalog().stored(table));
+            boolean _ = statements.session().commit();
+            statements.session().beginImplicit();
+        }
+        try {
+            statements.runner().reindex(table.oid(), index.oid());
+            statements.change(List.of(index.withReady(true)));
+        } catch (SqlError failed) {
+            if (!fresh) {
+                statements.session().rollback();
+                statements.session().beginImplicit();
+                statements.remove(List.of(index), List.of());
+                boolean _ = statements.session().commit();
+                output.notice(Notice.notice("index \"" + index.name() + "\" was not created"));
+            }
+            throw failed;
+        }
+    }
+}

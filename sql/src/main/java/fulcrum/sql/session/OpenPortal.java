@@ -1,0 +1,31 @@
+package fulcrum.sql.session;
+
+import fulcrum.database.keys.Datum;
+import fulcrum.sql.execution.Assembler;
+import fulcrum.sql.execution.Execution;
+import org.jspecify.annotations.Nullable;
+
+/// A statement with its arguments, and how far its rows were told.
+final class OpenPortal implements Session.Portal {
+
+    private final Understood statement;
+    private final Datum[] arguments;
+    @Nullable Execution execution;
+    Assembler.@Nullable Result rows;
+    boolean done;
+    long told;
+
+    OpenPortal(Understood statement, Datum[] arguments) {
+        this.statement = statement;
+        this.arguments = arguments;
+    }
+
+    @Override
+    public Understood statement() {
+        return statement;
+    }
+
+    Datum[] arguments() {
+        return arguments;
+    }
+}

@@ -1,0 +1,160 @@
+package fulcrum.sql.session;
+
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import fulcrum.sql.type.Styles;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The settings of a session, with those that hold for a transaction only (manual, 20 and SET).
+final class Parameters {
+
+    private final SortedMap<String, String> start = new TreeMap<>();
+    private SortedMap<String, String> session = new TreeMap<>();
+    private SortedMap<String, String> local = new TreeMap<>();
+    private @Nullable SortedMap<String, String> before;
+    private final SortedMap<String, String> told = new TreeMap<>();
+
+    Parameters(Map<String, String> given) {
+        for (Parameter each : Parameter.all()) {
+            start.put(each.name(), each.start());
+        }
+        given.forEach((name, value) -> {
+            Parameter known = Parameter.named(name);
+            start.put(known.name(), known.demand(value));
+        });
+    }
+
+    /// The present value.
+    String value(String name) {
+        Parameter known = Parameter.named(name);
+        String inTransaction = local.get(known.name());
+        if (inTransaction != null) {
+            return inTransaction;
+        }
+        String inSession = session.get(known.name());
+        return inSession != null ? inSession : start.getOrDefault(known.name(), "");
+    }
+
+    /// @return null where there is no such setting
+    @Nullable String find(String name) {
+        return Parameter.find(name) == null ? null : value(name);
+    }
+
+    /// Sets it.
+    ///
+    /// @param value null for what the session began with
+    void set(String name, @Nullable String value, boolean forTransaction) {
+        Parameter known = Parameter.named(name);
+        String fitting = value == null ? start.getOrDefault(known.name(), "") : known.demand(value);
+        if (forTransaction) {
+            local.put(known.name(), fitting);
+        } else {
+            local.remove(known.name());
+            session.put(known.name(), fitting);
+        }
+    }
+
+    /// Sets what nobody else may.
+    void fix(String name, String value) {
+        start.put(name, value);
+    }
+
+    void resetAll() {
+        session.clear();
+        local.clear();
+    }
+
+    // Transactions
+
+    void begin() {
+        before = new TreeMap<>(session);
+    }
+
+    /// A transaction has ended: what was for it alone is over, and all of it where it was rolled
+    /// back.
+    void end(boolean committed) {
+        local = new TreeMap<>();
+        SortedMap<String, String> was = before;
+        if (!committed && was != null) {
+            session = was;
+        }
+        before = null;
+    }
+
+    /// What the client is told of, and has changed since it was last asked.
+    SortedMap<String, String> news() {
+        SortedMap<String, String> news = new TreeMap<>();
+        for (Parameter each : Parameter.all()) {
+            if (each.reported()) {
+                String now = value(each.name());
+                if (!now.equals(told.put(each.name(), now))) {
+                    news.put(each.name(), now);
+                }
+            }
+        }
+        return news;
+    }
+
+    // What they mean
+
+    Styles styles() {
+        String[] date = value("DateStyle").split(",\\s*");
+        return new Styles(
+                zone(value("TimeZone")),
+                date.length > 1 ? date[1].trim() : "MDY",
+                date[0].trim(),
+                value("IntervalStyle"),
+                value("bytea_output").equals("hex"),
+                Integer.parseInt(value("extra_float_digits")));
+    }
+
+    static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException _) {
+            return ZoneId.of("UTC");
+        }
+    }
+
+    /// The schemas of the search path.
+    List<String> path(String user) {
+        List<String> path = new ArrayList<>();
+        for (String each : value("search_path").split(",")) {
+            String name = each.trim();
+            boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
+            String plain =
+                    quoted
+                            ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+                            : name.toLowerCase(Locale.ROOT);
+            boolean own = plain.equals("$user");
+            // the system's schema of that name is nobody's own
+            if (!plain.isEmpty() && !(own && user.equals("fulcrum"))) {
+                path.add(own ? user : plain);
+            }
+        }
+        return path;
+    }
+
+    /// A time that a setting gives, in milliseconds.
+    long millis(String name) {
+        String value = value(name);
+        return Parameter.millis(value);
+    }
+
+    boolean isOn(String name) {
+        return value(name).equals("on");
+    }
+
+    static SqlError unknown(String name) {
+        return new SqlError(
+                SqlState.NO_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
+    }
+}

@@ -1,0 +1,526 @@
+package fulcrum.sql.session;
+
+import fulcrum.database.keys.Datum;
+import fulcrum.database.transaction.IfLocked;
+import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Span;
+import fulcrum.database.transaction.TxnId;
+import fulcrum.database.transaction.Why;
+import fulcrum.sql.analysis.Analyzer;
+import fulcrum.sql.analysis.Names;
+import fulcrum.sql.ast.Definition;
+import fulcrum.sql.ast.SessionStatement;
+import fulcrum.sql.ast.Statement;
+import fulcrum.sql.bound.Scalar;
+import fulcrum.sql.catalog.SqlCatalog;
+import fulcrum.sql.catalog.Table;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import fulcrum.sql.execution.Assembler;
+import fulcrum.sql.execution.Execution;
+import fulcrum.sql.execution.Restart;
+import fulcrum.sql.execution.Rows;
+import fulcrum.sql.optimizer.Optimizer;
+import fulcrum.sql.plan.Change;
+import fulcrum.sql.plan.Path;
+import fulcrum.sql.plan.Plan;
+import fulcrum.sql.plan.Plans;
+import fulcrum.sql.storage.StoredTable;
+import fulcrum.sql.type.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Understands statements, and carries them out one by one.
+final class Runner {
+
+    /// A statement whose client has seen nothing of it is tried so often.
+    private static final int ATTEMPTS = 10;
+
+    /// So many rows are told at once.
+    static final int BATCH = 128;
+
+    private final SqlSession session;
+    private final Utilities utilities;
+    private final TableStatements tables;
+
+    Runner(SqlSession session) {
+        this.session = session;
+        this.tables = new TableStatements(session, this);
+        this.utilities = new Utilities(session, this);
+    }
+
+    Names names(SqlCatalog catalog) {
+        return new Names(catalog, session.database(), session.path());
+    }
+
+    /// What else than the catalog the meaning of a statement depends on.
+    private String key() {
+        return session.parameters().value("search_path")
+                + '\n'
+                + session.parameters().value("TimeZone")
+                + '\n'
+                + session.parameters().value("DateStyle");
+    }
+
+    Understood understand(
+            String text, @Nullable Statement statement, List<@Nullable SqlType> types) {
+        if (!(statement instanceof Statement.Preparable preparable)) {
+            return new Understood(
+                    text,
+                    statement,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    statement == null ? null : utilities.columns(statement),
+                    0,
+                    "");
+        }
+        Definitions definitions = session.transaction().definitions();
+        SqlCatalog catalog = definitions.recent();
+        Analyzer.Analyzed analyzed;
+        try {
+            analyzed = analyzed(preparable, types, catalog);
+        } catch (SqlError error) {
+            // what it names may have been made meanwhile
+            SqlCatalog now = definitions.catalog();
+            if (now.version() == catalog.version()) {
+                throw error;
+            }
+            catalog = now;
+            analyzed = analyzed(preparable, types, catalog);
+        }
+        Plan plan = new Optimizer(catalog).optimize(analyzed.plan());
+        return new Understood(
+                text,
+                statement,
+                analyzed,
+                plan,
+                Assembler.ready(plan),
+                analyzed.parameters(),
+                bringsRows(plan) ? columns(analyzed) : null,
+                catalog.version(),
+                key());
+    }
+
+    private Analyzer.Analyzed analyzed(
+            Statement.Preparable statement, List<@Nullable SqlType> types, SqlCatalog catalog) {
+        return new Analyzer(names(catalog), session.styles(), session.node().nowMicros())
+                .analyze(statement, types);
+    }
+
+    private static boolean bringsRows(Plan plan) {
+        return switch (plan) {
+            case Plan.Changed changed -> !changed.returning().isEmpty();
+            case Plan.With with -> bringsRows(with.body());
+            default -> true;
+        };
+    }
+
+    private static List<ResultColumn> columns(Analyzer.Analyzed analyzed) {
+        return analyzed.columns().stream()
+                .map(column ->
+                        new ResultColumn(
+                                column.name(), column.type(), column.table(), column.column()))
+                .toList();
+    }
+
+    /// The same statement by the present catalog.
+    private Understood renewed(Understood old) {
+        SqlCatalog catalog = session.transaction().definitions().recent();
+        boolean same =
+                old.version() == catalog.version()
+                        && !session.transaction().definitions().areThere()
+                        && old.key().equals(key());
+        if (same || old.analyzed() == null) {
+            return old;
+        }
+        List<@Nullable SqlType> types = new ArrayList<>(old.parameters());
+        Understood now = understand(old.text(), old.statement(), types);
+        if (!Objects.equals(kinds(now.columns()), kinds(old.columns()))) {
+            throw new SqlError(SqlState.NOT_SUPPORTED, "cached plan must not change result type");
+        }
+        return now;
+    }
+
+    private static @Nullable List<SqlType> kinds(@Nullable List<ResultColumn> columns) {
+        return columns == null ? null : columns.stream().map(ResultColumn::type).toList();
+    }
+
+    // Carrying out
+
+    /// @param rows at most so many are told; 0 for all
+    /// @param alone its transaction has nothing else in it
+    void run(OpenPortal portal, int rows, boolean alone, Output output) {
+        if (portal.done) {
+            if (portal.statement().columns() == null) {
+                throw new SqlError(SqlState.WRONG_STATE, "portal cannot be run anymore");
+            }
+            output.complete("SELECT 0");
+            return;
+        }
+        Statement statement = Objects.requireNonNull(portal.statement().statement());
+        switch (statement) {
+            case Statement.Preparable _ -> preparable(portal, rows, alone, output);
+            case Definition definition -> {
+                session.beginImplicit();
+                demandWritable(tables.tag(definition));
+                output.complete(tables.run(definition, output));
+                portal.done = true;
+            }
+            case SessionStatement order -> {
+                utilities.run(order, portal, alone, output);
+                portal.done = true;
+            }
+            case Statement.Unsupported(String name, var at) ->
+                    throw SqlError.notSupported(name, at);
+        }
+    }
+
+    void demandWritable(String tag) {
+        if (session.transaction().isReadOnly()) {
+            throw new SqlError(
+                    SqlState.READ_ONLY, "cannot execute " + tag + " in a read-only transaction");
+        }
+    }
+
+    private void preparable(OpenPortal portal, int rows, boolean alone, Output output) {
+        if (portal.rows != null) {
+            goOn(portal, rows, output);
+            return;
+        }
+        for (int attempt = 1; ; attempt++) {
+            session.beginImplicit();
+            Telling telling = new Telling(output);
+            try {
+                Understood statement = renewed(portal.statement());
+                open(portal, statement, alone);
+                boolean ended = tell(portal, statement, rows, telling);
+                if (ended && alone) {
+                    boolean _ = session.commit();
+                }
+                telling.end();
+                return;
+            } catch (Restart | Answers.Ended | Answers.Refused failed) {
+                portal.rows = null;
+                if (why(failed) == Why.SCHEMA_CHANGED) {
+                    session.transaction().definitions().distrust();
+                }
+                boolean again =
+                        attempt < ATTEMPTS && !telling.hasTold() && mayTryAgain(failed, alone);
+                if (!again) {
+                    throw failed instanceof Restart ? overtaken() : failed;
+                }
+                if (alone && session.transaction().isOpen()) {
+                    session.transaction().fail(failed instanceof Answers.Ended);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Why why(RuntimeException failed) {
+        return switch (failed) {
+            case Answers.Ended ended -> ended.why();
+            case Answers.Refused refused -> refused.why();
+            default -> null;
+        };
+    }
+
+    private static SqlError overtaken() {
+        return new SqlError(
+                        SqlState.SERIALIZATION,
+                        "could not serialize access due to concurrent update")
+                .hint("The transaction might succeed if retried.");
+    }
+
+    private static boolean mayTryAgain(RuntimeException failed, boolean alone) {
+        return switch (failed) {
+            case Restart _ -> true;
+            default -> alone && isPassing(why(failed));
+        };
+    }
+
+    private static boolean isPassing(@Nullable Why why) {
+        return switch (why) {
+            case null -> false;
+            case LOCKS_LOST,
+                    CONFLICT,
+                    DEADLOCK,
+                    NOT_PREPARED,
+                    SILENT,
+                    CLOCKS_APART,
+                    SCHEMA_CHANGED,
+                    MOVED ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /// Rows on their way to the client: kept back as long as there are few, so that a statement can
+    /// begin again.
+    private static final class Telling {
+
+        private final Output output;
+        private final List<Datum[]> waiting = new ArrayList<>();
+        private boolean told;
+        private @Nullable Runnable end;
+
+        Telling(Output output) {
+            this.output = output;
+        }
+
+        void add(Datum[] row) {
+            waiting.add(row);
+            if (waiting.size() == BATCH) {
+                flush();
+            }
+        }
+
+        private void flush() {
+            if (!waiting.isEmpty()) {
+                told = true;
+                output.rows(waiting);
+                waiting.clear();
+            }
+        }
+
+        boolean hasTold() {
+            return told;
+        }
+
+        void ends(Runnable how) {
+            end = how;
+        }
+
+        void end() {
+            flush();
+            Runnable how = end;
+            if (how != null) {
+                how.run();
+            }
+        }
+    }
+
+    /// Begins to carry a portal out.
+    ///
+    /// @param alone its transaction has nothing else in it
+    void open(OpenPortal portal, Understood statement, boolean alone) {
+        Analyzer.Analyzed analyzed = Objects.requireNonNull(statement.analyzed());
+        Plan plan = Objects.requireNonNull(statement.plan());
+        boolean changes = isChange(plan);
+        if (changes) {
+            demandWritable(tag(statement, 0).split(" ")[0]);
+        }
+        new Permissions(session).demand(analyzed);
+        Scalar moment = analyzed.asOf();
+        if (moment != null) {
+            session.transaction().readAsOf(new SystemTime(session).timestamp(moment));
+        }
+        boolean snapshot = !changes && !locks(plan);
+        portal.execution =
+                alone && snapshot && moment == null && isOneRead(plan)
+                        ? begin(new OneLook(session.asker(), session.limits()), portal.arguments())
+                        : begin(plan, portal.arguments(), snapshot);
+        portal.rows =
+                Objects.requireNonNull(statement.ready())
+                        .open(Objects.requireNonNull(portal.execution));
+    }
+
+    /// Begins to carry out a plan.
+    ///
+    /// @param snapshot it reads only, and locks nothing
+    Execution begin(Plan plan, Datum[] arguments, boolean snapshot) {
+        return begin(
+                readsTables(plan)
+                        ? new TransactionRows(session.asker(), transaction(snapshot))
+                        : new NoRows(),
+                arguments);
+    }
+
+    private Execution begin(Rows rows, Datum[] arguments) {
+        SqlCatalog catalog = session.transaction().definitions().recent();
+        SessionScene scene = new SessionScene(catalog, session);
+        Execution execution =
+                new Execution(
+                        rows,
+                        new Facts(session, scene, session.node().nowMicros(), session.random()),
+                        scene,
+                        arguments,
+                        Parameter.bytes(session.parameters().value("work_mem")));
+        session.running(execution);
+        return execution;
+    }
+
+    /// Carries out a change within the present transaction.
+    ///
+    /// @return how many rows were changed
+    long change(Statement.Preparable statement) {
+        Understood understood = understand(session.text(), statement, List.of());
+        Plan plan = Objects.requireNonNull(understood.plan());
+        Execution execution = begin(plan, new Datum[0], false);
+        var rows = Objects.requireNonNull(understood.ready()).open(execution);
+        while (rows.next() != null) {
+            // only what is changed counts
+        }
+        return execution.changedRows();
+    }
+
+    /// Whether a table has no rows; none can come until the transaction ends.
+    boolean isEmpty(Table table) {
+        StoredTable stored =
+                new StoredTable(table, session.transaction().definitions().catalog().stored(table));
+        var page =
+                new TransactionRows(session.asker(), transaction(false))
+                        .read(
+                                Span.range(stored.range().from(), stored.range().to()),
+                                Lock.SHARED,
+                                IfLocked.WAIT,
+                                1_000,
+                                stored.planned());
+        return page.rows().stream().noneMatch(row -> stored.owns(row.key())) && !page.more();
+    }
+
+    /// Brings all rows of a table into an index, within the present transaction.
+    void reindex(int table, int index) {
+        SqlCatalog catalog = session.transaction().definitions().catalog();
+        SessionScene scene = new SessionScene(catalog, session);
+        Execution execution =
+                new Execution(
+                        new TransactionRows(session.asker(), transaction(false)),
+                        new Facts(session, scene, session.node().nowMicros(), session.random()),
+                        scene,
+                        new Datum[0],
+                        Long.MAX_VALUE);
+        session.running(execution);
+        new Analyzer(names(catalog), session.styles(), session.node().nowMicros())
+                .reindexing(table, index)
+                .carryOut(execution);
+    }
+
+    private TxnId transaction(boolean snapshot) {
+        return session.transaction().need(snapshot, session.limits());
+    }
+
+    /// Whether it asks for one row by its primary key, and for nothing else.
+    private static boolean isOneRead(Plan plan) {
+        int[] scans = {0};
+        boolean other =
+                any(
+                        plan,
+                        each -> {
+                            scans[0] += each instanceof Plan.Scan ? 1 : 0;
+                            return each instanceof Plan.Join
+                                    || each instanceof Plan.With
+                                    || (each instanceof Plan.Scan scan
+                                            && !(scan.isPoint()
+                                                    && scan.path()
+                                                            instanceof
+                                                            Path.Keyed(var index, _, _, _)
+                                                    && index == null));
+                        });
+        return !other && scans[0] == 1;
+    }
+
+    private static boolean readsTables(Plan plan) {
+        return any(plan, each -> each instanceof Plan.Scan || each instanceof Plan.Changed);
+    }
+
+    static boolean isChange(Plan plan) {
+        return any(plan, Plan.Changed.class::isInstance);
+    }
+
+    private static boolean locks(Plan plan) {
+        return any(plan, Plan.LockRows.class::isInstance);
+    }
+
+    private static boolean any(Plan plan, java.util.function.Predicate<Plan> wanted) {
+        if (wanted.test(plan)) {
+            return true;
+        }
+        boolean[] found = {false};
+        Plan _ =
+                Plans.withInputs(
+                        plan,
+                        input -> {
+                            found[0] |= any(input, wanted);
+                            return input;
+                        });
+        Plan _ =
+                Plans.withScalars(
+                        plan,
+                        scalar -> {
+                            fulcrum.sql.bound.Scalars.visit(
+                                    scalar,
+                                    part -> {
+                                        Plan inner =
+                                                switch (part) {
+                                                    case Scalar.Single(Plan p, _) -> p;
+                                                    case Scalar.Exists(Plan p) -> p;
+                                                    case Scalar.ArrayOfRows(Plan p, _) -> p;
+                                                    case Scalar.AnyRow(Plan p, _, _) -> p;
+                                                    default -> null;
+                                                };
+                                        found[0] |= inner != null && any(inner, wanted);
+                                    });
+                            return scalar;
+                        });
+        return found[0];
+    }
+
+    /// Tells rows.
+    ///
+    /// @return whether all were told
+    private boolean tell(OpenPortal portal, Understood statement, int rows, Telling telling) {
+        var result = Objects.requireNonNull(portal.rows);
+        long left = rows == 0 ? Long.MAX_VALUE : rows;
+        long told = 0;
+        boolean brings = statement.columns() != null;
+        while (left > 0) {
+            Datum[] row = result.next();
+            if (row == null) {
+                portal.done = true;
+                long all = portal.told + told;
+                Execution execution = Objects.requireNonNull(portal.execution);
+                boolean change = isChange(Objects.requireNonNull(statement.plan()));
+                long count = change && !isQuery(statement) ? execution.changedRows() : all;
+                telling.ends(() -> telling.output.complete(tag(statement, count)));
+                return true;
+            }
+            if (brings) {
+                telling.add(row);
+            }
+            told++;
+            left--;
+        }
+        portal.told += told;
+        telling.ends(telling.output::suspended);
+        return false;
+    }
+
+    private void goOn(OpenPortal portal, int rows, Output output) {
+        Telling telling = new Telling(output);
+        boolean _ = tell(portal, portal.statement(), rows, telling);
+        telling.end();
+    }
+
+    private static boolean isQuery(Understood statement) {
+        return statement.statement() instanceof fulcrum.sql.ast.Query;
+    }
+
+    static String tag(Understood statement, long rows) {
+        Plan plan = Objects.requireNonNull(statement.plan());
+        while (plan instanceof Plan.With with) {
+            plan = with.body();
+        }
+        if (plan instanceof Plan.Changed(Change change, _, _)) {
+            return switch (change) {
+                case Change.Insert _ -> "INSERT 0 " + rows;
+                case Change.Update _ -> "UPDATE " + rows;
+                case Change.Delete _ -> "DELETE " + rows;
+            };
+        }
+        return "SELECT " + rows;
+    }
+}

@@ -1,0 +1,109 @@
+package fulcrum.sql.session;
+
+import fulcrum.database.ddl.TableDraft;
+import fulcrum.database.schema.TableDescriptor;
+import fulcrum.database.schema.TableName;
+import fulcrum.sql.ast.Definition;
+import fulcrum.sql.ast.TableDefinition;
+import fulcrum.sql.ast.TableReference;
+import fulcrum.sql.catalog.Constraint;
+import fulcrum.sql.catalog.Entry;
+import fulcrum.sql.catalog.Index;
+import fulcrum.sql.catalog.Sequence;
+import fulcrum.sql.catalog.SqlCatalog;
+import fulcrum.sql.catalog.Table;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// TRUNCATE: tables get stored tables anew.
+final class Truncating {
+
+    private final TableStatements statements;
+    private final Map<Integer, Table> tables = new LinkedHashMap<>();
+
+    Truncating(TableStatements statements) {
+        this.statements = statements;
+    }
+
+    void truncate(TableDefinition.Truncate truncate) {
+        SqlCatalog catalog = statements.catalog();
+        for (TableReference.Table each : truncate.tables()) {
+            Table table = statements.runner().names(catalog).table(each.name());
+            statements.demandOwner(table);
+            tables.put(table.oid(), table);
+        }
+        boolean cascade = truncate.behavior() == Definition.Behavior.CASCADE;
+        for (Table referrer = referrer(catalog); referrer != null; referrer = referrer(catalog)) {
+            if (!cascade) {
+                throw new SqlError(
+                                SqlState.NOT_SUPPORTED,
+                                "cannot truncate a table referenced in a foreign key constraint")
+                        .detail(
+                                "Table \""
+                                        + referrer.name()
+                                        + "\" references \""
+                                        + truncate.tables().getFirst().name().last()
+                                        + "\".")
+                        .hint(
+                                "Truncate table \""
+                                        + referrer.name()
+                                        + "\" at the same time, or use TRUNCATE ... CASCADE.");
+            }
+            tables.put(referrer.oid(), referrer);
+        }
+        List<Entry> changed = new ArrayList<>();
+        for (Table table : tables.values()) {
+            changed.add(table.withStorage(anew(catalog.stored(table))));
+            for (Index index : catalog.indexes(table.oid())) {
+                changed.add(index.withStorage(anew(catalog.stored(index))));
+            }
+        }
+        statements.change(changed);
+        if (truncate.identity() == TableDefinition.Truncate.Identity.RESTART) {
+            for (Entry entry : catalog.entries()) {
+                if (entry instanceof Sequence sequence
+                        && tables.containsKey(sequence.ownerTable())) {
+                    long _ =
+                            statements
+                                    .session()
+                                    .sequences()
+                                    .set(sequence.oid(), sequence.start(), false);
+                }
+            }
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Table referrer(SqlCatalog catalog) {
+        for (Entry entry : catalog.entries()) {
+            if (entry instanceof Table table && !tables.containsKey(table.oid())) {
+                for (Constraint constraint : table.constraints()) {
+                    if (constraint instanceof Constraint.ForeignKey key
+                            && tables.containsKey(key.table())) {
+                        return table;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private long anew(TableDescriptor old) {
+        TableDescriptor made =
+                statements
+                        .definitions()
+                        .create(
+                                new TableDraft(
+                                        new TableName(
+                                                "sql",
+                                                Integer.toString(statements.definitions().next())),
+                                        old.columns(),
+                                        old.primaryKey(),
+                                        old.options()));
+        statements.definitions().drop(old);
+        return made.id().number();
+    }
+}

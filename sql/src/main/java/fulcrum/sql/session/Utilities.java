@@ -1,0 +1,289 @@
+package fulcrum.sql.session;
+
+import fulcrum.database.keys.Datum;
+import fulcrum.database.session.SessionCommand;
+import fulcrum.database.session.SessionResult;
+import fulcrum.sql.ast.Expression;
+import fulcrum.sql.ast.Maintenance;
+import fulcrum.sql.ast.Option;
+import fulcrum.sql.ast.SessionStatement;
+import fulcrum.sql.ast.Setting;
+import fulcrum.sql.ast.Statement;
+import fulcrum.sql.ast.TransactionStatement;
+import fulcrum.sql.error.Notice;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import fulcrum.sql.type.SqlType;
+import fulcrum.sql.type.TypeNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Statements about the session and its transaction.
+final class Utilities {
+
+    private final SqlSession session;
+    private final Runner runner;
+    private final Cursors cursors;
+    private final Map<String, Understood> prepared = new TreeMap<>();
+
+    Utilities(SqlSession session, Runner runner) {
+        this.session = session;
+        this.runner = runner;
+        this.cursors = new Cursors(session, runner);
+    }
+
+    /// What the rows of a statement consist of; null where it brings none.
+    @Nullable List<ResultColumn> columns(Statement statement) {
+        return switch (statement) {
+            case SessionStatement.Show(String name, _) when name.equals("all") ->
+                    List.of(text("name"), text("setting"), text("description"));
+            case SessionStatement.Show(String name, _) -> List.of(text(name));
+            case SessionStatement.Explain _ -> List.of(text("QUERY PLAN"));
+            case SessionStatement.Fetch fetch ->
+                    fetch.move() ? null : cursors.columns(fetch.cursor());
+            case SessionStatement.Execute(String name, _, _) -> {
+                Understood known = prepared.get(name);
+                yield known == null ? null : known.columns();
+            }
+            default -> null;
+        };
+    }
+
+    private static ResultColumn text(String name) {
+        return new ResultColumn(name, SqlType.TEXT, 0, 0);
+    }
+
+    void run(SessionStatement order, OpenPortal portal, boolean alone, Output output) {
+        switch (order) {
+            case TransactionStatement statement ->
+                    output.complete(new TransactionOrders(session).run(statement, output));
+            case SessionStatement.Set(boolean local, Setting setting, _) ->
+                    output.complete(set(local, setting, output));
+            case SessionStatement.Show(String name, _) -> show(name, output);
+            case SessionStatement.Discard discard -> discard(discard, output);
+            case SessionStatement.Prepare prepare -> prepare(prepare, output);
+            case SessionStatement.Execute execute -> execute(execute, alone, output);
+            case SessionStatement.Deallocate(String name, _) -> deallocate(name, output);
+            case SessionStatement.Explain explain ->
+                    new Explaining(session, runner).run(explain, portal.arguments(), output);
+            case SessionStatement.Copy copy -> new Copying(session, runner).run(copy, output);
+            case Maintenance maintenance -> maintain(maintenance, output);
+            case SessionStatement.DeclareCursor declare -> cursors.declare(declare, output);
+            case SessionStatement.Fetch fetch -> cursors.fetch(fetch, output);
+            case SessionStatement.CloseCursor(String name, _) -> cursors.close(name, output);
+            case SessionStatement.Call call -> throw SqlError.notSupported("CALL", call.at());
+            case SessionStatement.Do block -> throw SqlError.notSupported("DO", block.at());
+            case SessionStatement.Listen listen ->
+                    throw SqlError.notSupported("LISTEN", listen.at());
+            case SessionStatement.Notify notify ->
+                    throw SqlError.notSupported("NOTIFY", notify.at());
+            case SessionStatement.Unlisten _ -> output.complete("UNLISTEN");
+        }
+    }
+
+    // Settings
+
+    private String set(boolean local, Setting setting, Output output) {
+        String name = setting.name();
+        if (local && !session.transaction().isBlock()) {
+            output.notice(
+                    Notice.warning(
+                            SqlState.NO_TRANSACTION,
+                            "SET LOCAL can only be used in transaction blocks"));
+        }
+        switch (setting.action()) {
+            case RESET -> {
+                if (name.equals("all")) {
+                    session.parameters().resetAll();
+                } else {
+                    session.parameters().set(name, null, false);
+                }
+                return "RESET";
+            }
+            case DEFAULT -> session.parameters().set(name, null, local);
+            case FROM_CURRENT -> {
+                // it is already
+            }
+            case SET -> {
+                session.parameters().set(name, joined(name, setting.values()), local);
+            }
+        }
+        if (name.equals("transaction_isolation")) {
+            session.transaction()
+                    .characterize(SqlSession.isolation(session.parameters().value(name)), null);
+        }
+        return "SET";
+    }
+
+    /// Several values are a list, whose names are quoted where they need it.
+    private static String joined(String name, List<Option.Value> values) {
+        if (!name.equals("search_path")) {
+            return String.join(", ", values.stream().map(Option.Value::text).toList());
+        }
+        List<String> names = new ArrayList<>();
+        for (Option.Value value : values) {
+            boolean plain = value.text().matches("[a-z_][a-z0-9_]*");
+            names.add(plain ? value.text() : '"' + value.text().replace("\"", "\"\"") + '"');
+        }
+        return String.join(", ", names);
+    }
+
+    private void show(String name, Output output) {
+        List<Datum[]> rows = new ArrayList<>();
+        if (name.equals("all")) {
+            for (Parameter each : Parameter.all()) {
+                rows.add(
+                        new Datum[] {
+                            new Datum.Text(each.name()),
+                            new Datum.Text(session.parameters().value(each.name())),
+                            new Datum.Text(each.description())
+                        });
+            }
+        } else {
+            rows.add(new Datum[] {new Datum.Text(shown(name))});
+        }
+        output.rows(rows);
+        output.complete("SHOW");
+    }
+
+    private String shown(String name) {
+        return switch (name) {
+            case "transaction_isolation" ->
+                    session.transaction().isOpen()
+                            ? SqlSession.name(session.transaction().isolation())
+                            : session.parameters().value("default_transaction_isolation");
+            case "transaction_read_only" ->
+                    session.transaction().isOpen()
+                            ? session.transaction().isReadOnly() ? "on" : "off"
+                            : session.parameters().value("default_transaction_read_only");
+            default -> session.parameters().value(name);
+        };
+    }
+
+    private void discard(SessionStatement.Discard discard, Output output) {
+        if (discard.kind() == SessionStatement.Discard.Kind.ALL) {
+            if (session.transaction().isBlock()) {
+                throw new SqlError(
+                        SqlState.TRANSACTION_ACTIVE,
+                        "DISCARD ALL cannot run inside a transaction block");
+            }
+            session.parameters().resetAll();
+            prepared.clear();
+        }
+        output.complete("DISCARD " + discard.kind().name().toUpperCase(Locale.ROOT));
+    }
+
+    // Prepared statements
+
+    private void prepare(SessionStatement.Prepare prepare, Output output) {
+        if (prepared.containsKey(prepare.name())) {
+            throw new SqlError(
+                    SqlState.DUPLICATE_STATEMENT,
+                    "prepared statement \"" + prepare.name() + "\" already exists");
+        }
+        List<@Nullable SqlType> types = new ArrayList<>();
+        prepare.types().forEach(type -> types.add(TypeNames.resolve(type)));
+        prepared.put(prepare.name(), runner.understand(session.text(), prepare.statement(), types));
+        output.complete("PREPARE");
+    }
+
+    private void execute(SessionStatement.Execute execute, boolean alone, Output output) {
+        Understood known = prepared.get(execute.name());
+        if (known == null) {
+            throw missing(execute.name());
+        }
+        if (known.parameters().size() != execute.arguments().size()) {
+            throw new SqlError(
+                            SqlState.SYNTAX,
+                            "wrong number of parameters for prepared statement \""
+                                    + execute.name()
+                                    + "\"")
+                    .detail(
+                            "Expected "
+                                    + known.parameters().size()
+                                    + " parameters but got "
+                                    + execute.arguments().size()
+                                    + ".");
+        }
+        Datum[] arguments = new Datum[known.parameters().size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = argument(execute.arguments().get(i), known.parameters().get(i));
+        }
+        runner.run(new OpenPortal(known, arguments), 0, alone, output);
+    }
+
+    private Datum argument(Expression value, SqlType type) {
+        return new Constants(session, runner).of(value, type);
+    }
+
+    private static SqlError missing(String name) {
+        return new SqlError(
+                SqlState.NO_STATEMENT, "prepared statement \"" + name + "\" does not exist");
+    }
+
+    private void deallocate(@Nullable String name, Output output) {
+        if (name == null) {
+            prepared.clear();
+            output.complete("DEALLOCATE ALL");
+        } else if (prepared.remove(name) == null) {
+            throw missing(name);
+        } else {
+            output.complete("DEALLOCATE");
+        }
+    }
+
+    // Orders to the server
+
+    private void maintain(Maintenance maintenance, Output output) {
+        String tag =
+                switch (maintenance) {
+                    case Maintenance.Vacuum vacuum -> {
+                        vacuum.tables().forEach(each -> demandTable(each));
+                        yield "VACUUM";
+                    }
+                    case Maintenance.Analyze analyze -> {
+                        analyze.tables().forEach(each -> demandTable(each));
+                        yield "ANALYZE";
+                    }
+                    case Maintenance.Cluster _ -> "CLUSTER";
+                    case Maintenance.Reindex _ -> "REINDEX";
+                    case Maintenance.Checkpoint _ -> "CHECKPOINT";
+                };
+        if (tag.equals("VACUUM") && session.transaction().isBlock()) {
+            throw new SqlError(
+                    SqlState.TRANSACTION_ACTIVE, "VACUUM cannot run inside a transaction block");
+        }
+        output.notice(
+                new Notice(
+                        Notice.Severity.NOTICE,
+                        SqlState.SUCCESSFUL_COMPLETION,
+                        tag + " has no effect",
+                        "Garbage is collected, indexes are kept and writes are durable without"
+                                + " it.",
+                        null));
+        output.complete(tag);
+    }
+
+    private void demandTable(Maintenance.Target target) {
+        Object _ =
+                Objects.requireNonNull(
+                        runner.names(session.transaction().definitions().catalog())
+                                .relation(target.table()));
+    }
+
+    /// The result of a request that brings one kind of it.
+    static SessionResult ask(SqlSession session, SessionCommand command) {
+        try {
+            return session.asker().ask(command);
+        } catch (Answers.Refused refused) {
+            throw refused.error();
+        } catch (Answers.Ended ended) {
+            throw ended.error();
+        }
+    }
+}
