@@ -24,10 +24,13 @@ import fulcrum.server.postgres.DoorBounds;
 import fulcrum.server.postgres.DoorCounters;
 import fulcrum.server.postgres.DoorTls;
 import fulcrum.server.postgres.PostgresDoor;
+import fulcrum.server.postgres.wire.Admission;
+import fulcrum.server.sql.SqlHost;
 import fulcrum.server.tails.TailShelf;
 import fulcrum.server.tls.Certificates;
 import fulcrum.server.tls.CertificatesRefused;
 import fulcrum.server.tls.TlsSetup;
+import fulcrum.sql.session.SqlNode;
 import io.netty.handler.ssl.SslContext;
 import java.io.Closeable;
 import java.io.IOException;
@@ -49,12 +52,16 @@ public final class Server implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 10;
     private static final long FAREWELL_SECONDS = 2;
 
+    /// The database that has the one table `kv`, from before there was SQL.
+    private static final String ONE_TABLE = "kv";
+
     private final View view;
     private final @Nullable Shared own;
     private final Ending ending;
     private final Ending death;
     private volatile @Nullable Node node;
-    private volatile @Nullable PostgresDoor postgres;
+    private volatile fulcrum.server.postgres.wire.@Nullable PostgresDoor postgres;
+    private volatile @Nullable PostgresDoor oneTable;
 
     private Server(
             View view,
@@ -192,15 +199,39 @@ public final class Server implements AutoCloseable {
                         ShardCodec.RESULTS::decode,
                         DoorBounds.USUAL,
                         new SecureRandom());
+        fulcrum.server.postgres.wire.PostgresDoor sql = door(started, config);
         TlsSetup setup = config.tls();
         Certificates certificates = view.certificates;
         if (setup != null && certificates != null && setup.sql() != TlsSetup.Offer.OFF) {
-            door.secure(new DoorTls(certificates::door, setup.sql() == TlsSetup.Offer.REQUIRE));
+            boolean required = setup.sql() == TlsSetup.Offer.REQUIRE;
+            door.secure(new DoorTls(certificates::door, required));
+            sql.secure(new fulcrum.server.postgres.wire.DoorTls(certificates::door, required));
         }
-        postgres = door;
-        view.door = door;
-        listen(door, config.sql());
+        sql.share(ONE_TABLE, door::accept, door::cancel);
+        oneTable = door;
+        postgres = sql;
+        view.oneTable = door;
+        view.door = sql;
+        listen(sql, config.sql());
         view.phase = NodeView.Phase.SERVING;
+    }
+
+    private static fulcrum.server.postgres.wire.PostgresDoor door(Node started, NodeConfig config) {
+        SqlHost host =
+                new SqlHost(
+                        started.loop(),
+                        started::session,
+                        started.standing(),
+                        () -> config.peers().size() + 1,
+                        config.sizes().groups(),
+                        new SecureRandom());
+        return new fulcrum.server.postgres.wire.PostgresDoor(
+                started.loop(),
+                started.sockets(),
+                new SqlNode(host),
+                started.standing(),
+                Admission.by(config.login()),
+                fulcrum.server.postgres.wire.DoorBounds.USUAL);
     }
 
     private static Fencing fencing(Node node, NodeConfig config, Events events) {
@@ -216,7 +247,8 @@ public final class Server implements AutoCloseable {
                 note -> tell(config, events, note));
     }
 
-    private static void listen(PostgresDoor door, InetSocketAddress address)
+    private static void listen(
+            fulcrum.server.postgres.wire.PostgresDoor door, InetSocketAddress address)
             throws IOException, NodeRefused, InterruptedException {
         try {
             door.listen(address).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -278,9 +310,16 @@ public final class Server implements AutoCloseable {
 
     /// Who does not take his last words is not waited for for long.
     private void bidFarewell() throws InterruptedException {
-        PostgresDoor door = postgres;
+        PostgresDoor other = oneTable;
+        if (other != null) {
+            var _ = other.close();
+        }
+        fulcrum.server.postgres.wire.PostgresDoor door = postgres;
         if (door != null) {
             boolean _ = door.close().await(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        }
+        if (other != null) {
+            boolean _ = other.close().await(FAREWELL_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -305,7 +344,8 @@ public final class Server implements AutoCloseable {
         private final @Nullable Certificates certificates;
         private volatile Phase phase = Phase.STARTING;
         private volatile @Nullable Node node;
-        private volatile @Nullable PostgresDoor door;
+        private volatile fulcrum.server.postgres.wire.@Nullable PostgresDoor door;
+        private volatile @Nullable PostgresDoor oneTable;
         private volatile @Nullable TailShelf tails;
         private volatile @Nullable Fencing fencing;
 
@@ -385,15 +425,22 @@ public final class Server implements AutoCloseable {
         }
 
         private NodeFigures withDoor(NodeFigures figures) throws IOException, InterruptedException {
-            PostgresDoor open = door;
-            if (open == null) {
+            fulcrum.server.postgres.wire.PostgresDoor open = door;
+            PostgresDoor other = oneTable;
+            if (open == null || other == null) {
                 return figures;
             }
             try {
                 DoorCounters.Figures counted =
-                        open.figures().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+                        other.figures().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
                 figures.counters().putAll(counted.counters());
                 figures.gauges().putAll(counted.gauges());
+                var more = open.figures().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+                more.counters()
+                        .forEach((name, count) ->
+                                figures.counters().merge(name, count, Double::sum));
+                more.gauges()
+                        .forEach((name, value) -> figures.gauges().merge(name, value, Double::sum));
                 return figures;
             } catch (ExecutionException | TimeoutException late) {
                 throw new IOException("the SQL door is late", late);

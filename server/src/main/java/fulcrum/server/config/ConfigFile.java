@@ -15,6 +15,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// Takes the settings out of a file in YAML, with the line of each.
@@ -86,6 +87,8 @@ final class ConfigFile {
         Key key = name.contains(".") ? null : Key.of(label);
         if (key == Key.PEERS && entry.getValueNode() instanceof MappingNode list) {
             settings.put(key, new Setting(key, parts(list)));
+        } else if (key == Key.LOGIN && entry.getValueNode() instanceof SequenceNode list) {
+            settings.put(key, new Setting(key, rules(list)));
         } else if (key != null) {
             String text = text(entry.getValueNode());
             if (text == null) {
@@ -94,7 +97,12 @@ final class ConfigFile {
                         "'" + label + "' has no value of its own",
                         "it is written '" + name + ": value', the value being " + key.form());
             } else {
-                settings.put(key, Setting.of(key, text, new Source.InFile(file, line)));
+                Source source = new Source.InFile(file, line);
+                settings.put(
+                        key,
+                        key == Key.LOGIN
+                                ? Configuration.setting(key, text, source)
+                                : Setting.of(key, text, source));
             }
         } else if (!name.contains(".") && Key.isLevel(label)) {
             level(label, entry.getValueNode());
@@ -116,6 +124,19 @@ final class ConfigFile {
             }
         }
         return parts;
+    }
+
+    private List<Setting.Part> rules(SequenceNode list) {
+        List<Setting.Part> rules = new ArrayList<>();
+        for (Node entry : list.getValue()) {
+            String text = text(entry);
+            if (text == null) {
+                complain(line(entry), "this is no rule", "a rule is written in one line");
+            } else {
+                rules.add(new Setting.Part("", text, new Source.InFile(file, line(entry))));
+            }
+        }
+        return rules;
     }
 
     private boolean isFirst(String label, int line) {

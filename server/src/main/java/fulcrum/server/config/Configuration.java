@@ -103,10 +103,18 @@ public record Configuration(
 
     /// What a text in one line says; a list is cut into its parts.
     static Setting setting(Key key, String text, Source source) {
+        List<Setting.Part> parts = new ArrayList<>();
+        if (key == Key.LOGIN) {
+            for (String rule : text.split(";")) {
+                if (!rule.isBlank()) {
+                    parts.add(new Setting.Part("", rule.strip(), source));
+                }
+            }
+            return new Setting(key, parts);
+        }
         if (key != Key.PEERS) {
             return Setting.of(key, text.strip(), source);
         }
-        List<Setting.Part> parts = new ArrayList<>();
         for (String entry : text.split(",")) {
             if (!entry.isBlank()) {
                 int equals = entry.indexOf('=');

@@ -72,6 +72,13 @@ public enum Key {
             "true or false",
             "false",
             "the HTTP door speaks TLS alone, where the node has a certificate"),
+    LOGIN(
+            "login",
+            "rules with semicolons between; in the file a list",
+            "",
+            "who may log in at the SQL door, from where and how, in the manner of pg_hba.conf: the"
+                    + " first rule that fits decides; by default 'host all all all"
+                    + " scram-sha-256'"),
     GROUPS(
             "groups",
             "1 to 64",

@@ -7,6 +7,7 @@ import fulcrum.server.config.Values.Meaningless;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeDirectory;
 import fulcrum.server.node.NodeRefused;
+import fulcrum.server.postgres.login.LoginRules;
 import fulcrum.server.tls.TlsSetup;
 import fulcrum.server.transport.ClusterId;
 import fulcrum.server.watch.WatchConfig;
@@ -49,6 +50,7 @@ final class Reading {
         TlsSetup tls = new TlsReading(said).setup(cluster, self);
         Integer version = said.one(Key.FEATURES_NEWEST, Reading::version);
         Path hook = optional(Key.FENCE_HOOK);
+        LoginRules login = new LoginReading(said).rules(tls != null);
         if (insecure != null && !insecure) {
             doors.shelter(tls);
         }
@@ -73,7 +75,8 @@ final class Reading {
                 advertised(given(self)),
                 join,
                 hook,
-                given(version));
+                given(version),
+                login);
     }
 
     /// Whatever is missing has been complained of.

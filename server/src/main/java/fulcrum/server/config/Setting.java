@@ -27,7 +27,7 @@ public record Setting(Key key, List<Part> parts) {
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Part part : parts) {
-            text.append(text.isEmpty() ? "" : ",");
+            text.append(text.isEmpty() ? "" : key == Key.LOGIN ? "; " : ",");
             text.append(part.name().isEmpty() ? "" : part.name() + "=").append(part.text());
         }
         return text.toString();

@@ -6,6 +6,7 @@ import fulcrum.database.session.CoordinatorConfig;
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.log.raft.RaftConfig;
 import fulcrum.server.loop.Cell;
+import fulcrum.server.postgres.login.LoginRules;
 import fulcrum.server.tls.TlsSetup;
 import fulcrum.server.transport.ClusterId;
 import fulcrum.server.watch.Announcement;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// @param join HTTP doors of members whom it asks to let it in, if its directory is empty
 /// @param fenceHook the program that makes sure that another node is off; null for none
 /// @param version of the formats that it reads and writes: [Gate#NEWEST], or the one before
+/// @param login who may log in at its SQL door, and how
 public record NodeConfig(
         ClusterId cluster,
         NodeId self,
@@ -60,7 +62,8 @@ public record NodeConfig(
         String advertise,
         List<InetSocketAddress> join,
         @Nullable Path fenceHook,
-        int version) {
+        int version,
+        LoginRules login) {
 
     /// Who a node is that has not joined yet: it is given another number before it starts.
     public static final NodeId NOBODY_YET = new NodeId(Integer.MAX_VALUE);
@@ -112,7 +115,8 @@ public record NodeConfig(
                 "",
                 List.of(),
                 null,
-                Gate.NEWEST);
+                Gate.NEWEST,
+                LoginRules.STANDARD);
     }
 
     /// Where others find its doors, as the catalog has it.
@@ -136,56 +140,63 @@ public record NodeConfig(
     public NodeConfig found(String under, List<InetSocketAddress> by) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, under, by, fenceHook, version);
+                faults, tls, watch, under, by, fenceHook, version, login);
     }
 
     /// The same as who it has become.
     public NodeConfig as(ClusterId inCluster, NodeId node) {
         return new NodeConfig(
                 inCluster, node, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, advertise, join, fenceHook, version);
+                faults, tls, watch, advertise, join, fenceHook, version, login);
     }
 
     /// The same, recorded.
     public NodeConfig withRecord(Path where) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, where,
-                faults, tls, watch, advertise, join, fenceHook, version);
+                faults, tls, watch, advertise, join, fenceHook, version, login);
     }
 
     /// The same, and faults may be ordered, or may not.
     public NodeConfig withFaults(boolean may) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record, may,
-                tls, watch, advertise, join, fenceHook, version);
+                tls, watch, advertise, join, fenceHook, version, login);
     }
 
     /// The same with certificates.
     public NodeConfig withTls(@Nullable TlsSetup setup) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, setup, watch, advertise, join, fenceHook, version);
+                faults, setup, watch, advertise, join, fenceHook, version, login);
     }
 
     /// The same, watched otherwise.
     public NodeConfig withWatch(WatchConfig other) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, other, advertise, join, fenceHook, version);
+                faults, tls, other, advertise, join, fenceHook, version, login);
     }
 
     /// The same, with a program that makes sure that another node is off.
     public NodeConfig withFenceHook(Path program) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, advertise, join, program, version);
+                faults, tls, watch, advertise, join, program, version, login);
     }
 
     /// The same as software of another version.
     public NodeConfig withVersion(int other) {
         return new NodeConfig(
                 cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
-                faults, tls, watch, advertise, join, fenceHook, other);
+                faults, tls, watch, advertise, join, fenceHook, other, login);
+    }
+
+    /// The same, with other rules about who may log in.
+    public NodeConfig withLogin(LoginRules rules) {
+        return new NodeConfig(
+                cluster, self, data, sql, http, listen, peers, insecure, timing, sizes, record,
+                faults, tls, watch, advertise, join, fenceHook, version, rules);
     }
 
     /// Makes the watch over the peers that it names.

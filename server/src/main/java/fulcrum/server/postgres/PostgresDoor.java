@@ -117,7 +117,7 @@ public final class PostgresDoor {
     }
 
     /// Makes a channel one of this door's.
-    void accept(Channel channel) {
+    public void accept(Channel channel) {
         side.counters().accepted++;
         if (closing || strangers >= side.bounds().strangers()) {
             side.counters().refused++;
@@ -213,7 +213,8 @@ public final class PostgresDoor {
         }
     }
 
-    void cancel(int process, int secret) {
+    /// Gives up the statement of a connection, if it is one of this door's.
+    public void cancel(int process, int secret) {
         PostgresConnection connection = connections.get(process);
         if (connection != null && connection.secret() == secret) {
             connection.cancel();

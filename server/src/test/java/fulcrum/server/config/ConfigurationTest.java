@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import fulcrum.machine.NodeId;
 import fulcrum.server.node.NodeConfig;
+import fulcrum.server.postgres.login.LoginRules;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -228,6 +229,55 @@ final class ConfigurationTest {
                           hint: write host:port, such as 127.0.0.1:5433
                         f.yaml:7: this is no peer
                           hint: a peer is written 'n2: host:port'
+                        """);
+    }
+
+    @Test
+    void rulesAboutLoggingInAreAListOrALine() throws Exception {
+        NodeConfig listed =
+                read(LEAST
+                                + """
+                                login:
+                                - host shop ann 10.0.0.0/8 scram-sha-256
+                                - host all all all reject
+                                """)
+                        .node();
+        assertThat(listed.login().all())
+                .map(Object::toString)
+                .containsExactly(
+                        "host shop ann 10.0.0.0/8 scram-sha-256", "host all all all reject");
+        NodeConfig inLine =
+                read(LEAST + "login: host shop all all trust; host all all all reject\n").node();
+        assertThat(inLine.login().all()).hasSize(2);
+        assertThat(read(LEAST).node().login()).isEqualTo(LoginRules.STANDARD);
+    }
+
+    @Test
+    void rulesThatAreNoneAreToldWithTheirLines() throws Exception {
+        assertThat(
+                        refused(
+                                LEAST
+                                        + """
+                                        login:
+                                        - host all all all md5
+                                        - hostssl all all all trust
+                                        -
+                                        - host all all
+                                        """))
+                .isEqualTo(
+                        """
+                        f.yaml:4: the rule 'host all all all md5' has the method 'md5', \
+                        which tells too much
+                          hint: write scram-sha-256; every driver since 2018 knows it
+                        f.yaml:5: the rule 'hostssl all all all trust' is about TLS, \
+                        and there is none
+                          hint: name the files with tls.ca, tls.certificate and tls.key, \
+                        or write 'host'
+                        f.yaml:6: this is no rule
+                          hint: a rule is written in one line
+                        f.yaml:7: the rule 'host all all' has 3 fields, and a rule five
+                          hint: write it as 'host all all 10.0.0.0/8 scram-sha-256': \
+                        type, databases, users, addresses and method
                         """);
     }
 

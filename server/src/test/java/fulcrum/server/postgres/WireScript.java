@@ -25,7 +25,7 @@ final class WireScript {
     private final MemoryShard shard = new MemoryShard();
     private final PostgresDoor door;
     private final ByteBuf received = Unpooled.buffer();
-    private EmbeddedChannel channel = new EmbeddedChannel();
+    private EmbeddedChannel channel = frozen();
     private final ByteBuf sent = Unpooled.buffer();
     private int secret;
     private boolean closedTold;
@@ -71,7 +71,7 @@ final class WireScript {
     }
 
     private void connect() {
-        channel = new EmbeddedChannel();
+        channel = frozen();
         door.accept(channel);
     }
 
@@ -209,5 +209,12 @@ final class WireScript {
         if (other.isOpen() || other.readOutbound() != null) {
             throw new AssertionError("a request to cancel is answered by hanging up");
         }
+    }
+
+    /// Its time is what the script says, however long the test takes.
+    private static EmbeddedChannel frozen() {
+        EmbeddedChannel made = new EmbeddedChannel();
+        made.freezeTime();
+        return made;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.server.postgres.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.server.postgres.wire;
+
+import org.jspecify.annotations.NullMarked;
