@@ -118,7 +118,7 @@ public final class Cluster {
 
     /// Where PostgreSQL's clients reach one node.
     public String url(int node) {
-        return "jdbc:postgresql://" + at(sql(node)) + "/fulcrum?user=test";
+        return "jdbc:postgresql://" + at(sql(node)) + "/fulcrum?user=fulcrum";
     }
 
     /// Where they reach whichever node answers.
@@ -127,7 +127,7 @@ public final class Cluster {
         for (int node = 1; node <= nodes(); node++) {
             hosts.add(at(sql(node)));
         }
-        return "jdbc:postgresql://" + String.join(",", hosts) + "/fulcrum?user=test";
+        return "jdbc:postgresql://" + String.join(",", hosts) + "/fulcrum?user=fulcrum";
     }
 
     private static String at(InetSocketAddress address) {

@@ -66,7 +66,8 @@ final class ClusterTest {
         assertThat(faults(cluster, 3)).startsWith("{\"active\":[]");
         try (Connection db = DriverManager.getConnection(cluster.url());
                 Statement statement = db.createStatement()) {
-            assertThat(statement.executeUpdate("INSERT INTO kv VALUES ('any', 'node')")).isOne();
+            statement.execute("CREATE TABLE words (k text PRIMARY KEY, v text)");
+            assertThat(statement.executeUpdate("INSERT INTO words VALUES ('any', 'node')")).isOne();
         }
     }
 

@@ -45,14 +45,16 @@ class GreetingsTest {
 
     private static void write(Connection db, String key, String value) throws SQLException {
         try (Statement statement = db.createStatement()) {
-            statement.execute("INSERT INTO kv VALUES ('" + key + "', '" + value + "')");
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS words (k text PRIMARY KEY, v text NOT NULL)");
+            statement.execute("INSERT INTO words VALUES ('" + key + "', '" + value + "')");
         }
     }
 
     private static String read(Connection db, String key) throws SQLException {
         try (Statement statement = db.createStatement();
                 ResultSet row =
-                        statement.executeQuery("SELECT v FROM kv WHERE k = '" + key + "'")) {
+                        statement.executeQuery("SELECT v FROM words WHERE k = '" + key + "'")) {
             return row.next() ? row.getString(1) : "nothing";
         }
     }

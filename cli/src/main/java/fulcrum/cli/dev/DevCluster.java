@@ -7,6 +7,7 @@ import fulcrum.server.fault.Ordered;
 import fulcrum.server.node.Joining;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeRefused;
+import fulcrum.server.postgres.login.LoginRules;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -129,7 +130,8 @@ public final class DevCluster implements DevNodes, AutoCloseable {
                         NodeConfig.TIMING,
                         NodeConfig.Sizes.SMALL.withGroups(groups),
                         record)
-                .withFaults(true);
+                .withFaults(true)
+                .withLogin(LoginRules.DEV);
     }
 
     private synchronized void watch(int node, Server server) {

@@ -265,6 +265,8 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
             text.append("  certificate: ").append(tls.files().certificate()).append('\n');
             text.append("  key: ").append(tls.files().key()).append('\n');
         }
+        text.append("login:\n");
+        config.login().all().forEach(rule -> text.append("- ").append(rule).append('\n'));
         NodeConfig.Sizes sizes = config.sizes();
         text.append("groups: ").append(sizes.groups()).append('\n');
         text.append("log:\n");

@@ -127,7 +127,7 @@ final class Writers implements AutoCloseable {
         properties.setProperty("socketTimeout", "10");
         // Nodes come back sooner here than the driver would look at them again, after 10 s.
         properties.setProperty("hostRecheckSeconds", "0");
-        String url = "jdbc:postgresql://" + String.join(",", hosts) + "/postgres";
+        String url = "jdbc:postgresql://" + String.join(",", hosts) + "/kv";
         return DriverManager.getConnection(url, properties);
     }
 

@@ -1,0 +1,290 @@
+package fulcrum.cli.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fulcrum.cli.dev.DevCluster;
+import fulcrum.cli.dev.DevDirectory;
+import fulcrum.cli.dev.DevPorts;
+import fulcrum.server.Shared;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+
+/// Sessions of SQL at the nodes of one cluster, by PostgreSQL's driver.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SessionsTest {
+
+    private static final int NODES = 3;
+
+    private final DevPorts ports =
+            new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
+    private Shared shared;
+    private DevCluster cluster;
+
+    @BeforeAll
+    void begin(@TempDir Path directory) throws Exception {
+        shared = Shared.silent();
+        DevDirectory data = DevDirectory.openOrFound(directory.resolve("data"), NODES);
+        cluster = DevCluster.start(data, ports, NODES, null, shared);
+    }
+
+    @AfterAll
+    void end() throws IOException {
+        cluster.close();
+        shared.close();
+    }
+
+    private Connection connect(int node) throws SQLException {
+        return connect(node, "fulcrum", "");
+    }
+
+    private Connection connect(int node, String user, String password) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + ports.sql(node).getPort() + "/fulcrum",
+                user,
+                password);
+    }
+
+    private static void run(Connection connection, String... texts) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String text : texts) {
+                boolean _ = statement.execute(text);
+            }
+        }
+    }
+
+    private static List<String> rows(Connection connection, String query) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        }
+        return rows;
+    }
+
+    private static String state(Connection connection, String text) {
+        try {
+            run(connection, text);
+            return "done";
+        } catch (SQLException error) {
+            return error.getSQLState();
+        }
+    }
+
+    @Test
+    void aRoleMayDoWhatItWasGrantedAndNoMore() throws Exception {
+        try (Connection owner = connect(1)) {
+            run(
+                    owner,
+                    "CREATE ROLE clerk LOGIN PASSWORD 'secret'",
+                    "CREATE TABLE papers (id int PRIMARY KEY)",
+                    "CREATE VIEW few AS SELECT id FROM papers WHERE id < 2",
+                    "INSERT INTO papers VALUES (1), (2)",
+                    "GRANT SELECT ON few TO clerk");
+            try (Connection clerk = connect(2, "clerk", "secret")) {
+                assertThat(rows(clerk, "SELECT id FROM few")).containsExactly("1");
+                assertThat(state(clerk, "SELECT id FROM papers")).isEqualTo("42501");
+                assertThat(state(clerk, "CREATE TABLE mine (id int)")).isEqualTo("42501");
+                run(owner, "GRANT SELECT, INSERT ON papers TO clerk");
+                run(clerk, "INSERT INTO papers VALUES (3)");
+                assertThat(state(clerk, "DELETE FROM papers")).isEqualTo("42501");
+                run(owner, "REVOKE ALL ON papers FROM clerk");
+                assertThat(state(clerk, "SELECT id FROM papers")).isEqualTo("42501");
+            }
+            assertThatThrownBy(() -> connect(3, "clerk", "wrong"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
+            assertThat(state(owner, "DROP ROLE clerk")).isEqualTo("2BP01");
+            run(owner, "DROP VIEW few", "DROP ROLE clerk");
+        }
+        assertThatThrownBy(() -> connect(3, "clerk", "secret")).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void aCursorGivesRowsPieceByPiece() throws Exception {
+        try (Connection connection = connect(1)) {
+            run(connection, "BEGIN", "DECLARE c CURSOR FOR SELECT i FROM generate_series(1, 5) i");
+            assertThat(rows(connection, "FETCH 2 FROM c")).containsExactly("1", "2");
+            run(connection, "MOVE 1 FROM c");
+            assertThat(rows(connection, "FETCH ALL FROM c")).containsExactly("4", "5");
+            run(connection, "COMMIT");
+            assertThat(state(connection, "FETCH c")).isEqualTo("34000");
+        }
+    }
+
+    @Test
+    void whatATransactionDefinesGoesWithIt() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(
+                    one,
+                    "BEGIN",
+                    "CREATE TABLE passing (id int PRIMARY KEY, v text)",
+                    "CREATE INDEX passing_v ON passing (v)",
+                    "INSERT INTO passing VALUES (1, 'x')");
+            assertThat(rows(one, "SELECT v FROM passing WHERE v = 'x'")).containsExactly("x");
+            assertThat(state(other, "SELECT * FROM passing")).isEqualTo("42P01");
+            run(one, "ROLLBACK");
+            assertThat(state(one, "SELECT * FROM passing")).isEqualTo("42P01");
+            run(one, "CREATE TABLE passing (other text)", "DROP TABLE passing");
+        }
+    }
+
+    @Test
+    void writeSkewIsRefusedAtSerializableAndThereAtRepeatableRead() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(one, "CREATE TABLE doctors (id int PRIMARY KEY, on_call boolean)");
+            assertThat(skew(one, other, "REPEATABLE READ")).containsExactly("done", "done");
+            assertThat(rows(one, "SELECT count(*) FROM doctors WHERE on_call"))
+                    .containsExactly("0");
+            assertThat(skew(one, other, "SERIALIZABLE")).contains("done");
+            assertThat(rows(one, "SELECT count(*) FROM doctors WHERE on_call"))
+                    .containsExactly("1");
+        }
+    }
+
+    /// Each leaves if another stays; both look before either leaves.
+    private static List<String> skew(Connection one, Connection other, String level)
+            throws Exception {
+        run(one, "DELETE FROM doctors", "INSERT INTO doctors VALUES (1, true), (2, true)");
+        String begin = "BEGIN ISOLATION LEVEL " + level;
+        run(one, begin);
+        run(other, begin);
+        String look = "SELECT count(*) FROM doctors WHERE on_call";
+        assertThat(rows(one, look)).containsExactly("2");
+        assertThat(rows(other, look)).containsExactly("2");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> first = threads.submit(() -> leave(one, 1));
+            Future<String> second = threads.submit(() -> leave(other, 2));
+            return List.of(first.get(), second.get());
+        }
+    }
+
+    private static String leave(Connection connection, int id) throws SQLException {
+        String state = state(connection, "UPDATE doctors SET on_call = false WHERE id = " + id);
+        String committed = state(connection, state.equals("done") ? "COMMIT" : "ROLLBACK");
+        return state.equals("done") ? committed : state;
+    }
+
+    @Test
+    void nothingIsLostWhereManyAddToOneRow() throws Exception {
+        int clients = 6;
+        int each = 20;
+        try (Connection connection = connect(1)) {
+            run(
+                    connection,
+                    "CREATE TABLE counters (id int PRIMARY KEY, n int)",
+                    "INSERT INTO counters VALUES (1, 0)");
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> added = new ArrayList<>();
+            for (int client = 0; client < clients; client++) {
+                int node = 1 + client % NODES;
+                added.add(threads.submit(() -> add(node, each)));
+            }
+            int sum = 0;
+            for (Future<Integer> one : added) {
+                sum += one.get();
+            }
+            try (Connection connection = connect(2)) {
+                assertThat(rows(connection, "SELECT n FROM counters"))
+                        .containsExactly(Integer.toString(sum));
+            }
+            assertThat(sum).isPositive();
+        }
+    }
+
+    private int add(int node, int times) throws SQLException {
+        int done = 0;
+        try (Connection connection = connect(node)) {
+            for (int i = 0; i < times; i++) {
+                done += state(connection, "UPDATE counters SET n = n + 1").equals("done") ? 1 : 0;
+            }
+        }
+        return done;
+    }
+
+    @Test
+    void rowsAreCopiedBothWays() throws Exception {
+        try (Connection connection = connect(3)) {
+            run(connection, "CREATE TABLE copied (id int PRIMARY KEY, t text, n numeric)");
+            var copy = connection.unwrap(PGConnection.class).getCopyAPI();
+            String lines = "1\tone\t1.50\n2\ttab\\there\t\\N\n3\t\\N\t-3\n";
+            assertThat(copy.copyIn("COPY copied FROM STDIN", new StringReader(lines))).isEqualTo(3);
+            StringWriter out = new StringWriter();
+            long _ = copy.copyOut("COPY (SELECT * FROM copied ORDER BY id) TO STDOUT", out);
+            assertThat(out.toString()).isEqualTo(lines);
+            StringWriter csv = new StringWriter();
+            long _ =
+                    copy.copyOut(
+                            "COPY (SELECT id, t || ',' FROM copied ORDER BY id) TO STDOUT"
+                                    + " WITH (FORMAT csv, HEADER)",
+                            csv);
+            assertThat(csv.toString()).isEqualTo("id,?column?\n1,\"one,\"\n2,\"tab\there,\"\n3,\n");
+            assertThatThrownBy(() ->
+                            copy.copyIn("COPY copied FROM STDIN", new StringReader("9\tx\tno\n")))
+                    .hasMessageContaining("invalid input syntax for type numeric");
+            assertThat(rows(connection, "SELECT count(*) FROM copied")).containsExactly("3");
+        }
+    }
+
+    @Test
+    void aPreparedTransactionIsFinishedByAnybody() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(
+                    one,
+                    "CREATE TABLE pledges (id int PRIMARY KEY)",
+                    "BEGIN",
+                    "INSERT INTO pledges VALUES (1)",
+                    "PREPARE TRANSACTION 'vow'");
+            run(other, "COMMIT PREPARED 'vow'");
+            assertThat(rows(one, "SELECT id FROM pledges")).containsExactly("1");
+            assertThat(state(other, "COMMIT PREPARED 'vow'")).isEqualTo("42704");
+        }
+    }
+
+    @Test
+    void rowsThatAreReferredToStay() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(
+                    one,
+                    "CREATE TABLE parents (id int PRIMARY KEY)",
+                    "CREATE TABLE children (id int PRIMARY KEY, p int REFERENCES parents)",
+                    "INSERT INTO parents VALUES (1), (2)",
+                    "BEGIN",
+                    "INSERT INTO children VALUES (10, 1)");
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<String> deleting =
+                        threads.submit(() -> state(other, "DELETE FROM parents WHERE id = 1"));
+                run(one, "COMMIT");
+                assertThat(deleting.get()).isEqualTo("23503");
+            }
+            run(other, "DELETE FROM parents WHERE id = 2");
+            assertThat(state(one, "INSERT INTO children VALUES (11, 2)")).isEqualTo("23503");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// SQL over whole clusters.
+@NullMarked
+package fulcrum.cli.sql;
+
+import org.jspecify.annotations.NullMarked;
