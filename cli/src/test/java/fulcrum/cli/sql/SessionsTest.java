@@ -267,6 +267,44 @@ final class SessionsTest {
     }
 
     @Test
+    void anIndexOfRowsThatAreThereHasThemAll() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(
+                    one,
+                    "CREATE TABLE filled (id int PRIMARY KEY, v int)",
+                    "INSERT INTO filled SELECT i, i % 7 FROM generate_series(1, 700) i");
+            assertThat(rows(other, "SELECT count(*) FROM filled WHERE v = 3"))
+                    .containsExactly("100");
+            assertThat(state(one, "CREATE UNIQUE INDEX filled_u ON filled (v)")).isEqualTo("23505");
+            run(one, "CREATE INDEX filled_v ON filled (v)");
+            run(other, "INSERT INTO filled VALUES (701, 3)");
+            assertThat(rows(one, "SELECT count(*) FROM filled WHERE v = 3")).containsExactly("101");
+            assertThat(rows(one, "EXPLAIN SELECT * FROM filled WHERE v = 3"))
+                    .anyMatch(line -> line.contains("Index Scan using filled_v"));
+            assertThat(state(one, "ALTER TABLE filled ADD CHECK (v > 0)")).isEqualTo("0A000");
+        }
+    }
+
+    @Test
+    void aConstraintThatIsAddedToAnEmptyTableHoldsEverywhere() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(one, "CREATE TABLE empty (id int PRIMARY KEY, v int, w int)");
+            run(other, "INSERT INTO empty VALUES (1, 1, 1)", "DELETE FROM empty");
+            run(
+                    one,
+                    "ALTER TABLE empty ADD CHECK (v > 0)",
+                    "ALTER TABLE empty ADD UNIQUE (w)",
+                    "ALTER TABLE empty ADD COLUMN more text DEFAULT 'x'");
+            run(other, "INSERT INTO empty VALUES (1, 1, 1)");
+            assertThat(state(other, "INSERT INTO empty VALUES (2, 0, 2)")).isEqualTo("23514");
+            assertThat(state(other, "INSERT INTO empty VALUES (3, 1, 1)")).isEqualTo("23505");
+            assertThat(rows(other, "SELECT more FROM empty")).containsExactly("x");
+        }
+    }
+
+    @Test
     void rowsThatAreReferredToStay() throws Exception {
         try (Connection one = connect(1);
                 Connection other = connect(2)) {

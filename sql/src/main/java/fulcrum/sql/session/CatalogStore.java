@@ -41,6 +41,10 @@ public final class CatalogStore {
     /// When it was last sure to be the present one, in microseconds; 0 for never.
     private volatile long checkedMicros;
 
+    /// Whether a stored table has a later version than is known: its renewal comes after the commit
+    /// that the catalog's own version counts.
+    private volatile boolean doubted;
+
     /// @param system what is there without being stored
     public CatalogStore(Collection<? extends Entry> system) {
         this.system = system;
@@ -78,6 +82,7 @@ public final class CatalogStore {
 
     /// A shard knows better.
     void distrust() {
+        doubted = true;
         checkedMicros = 0;
     }
 
@@ -87,11 +92,26 @@ public final class CatalogStore {
                 asker.ask(new SessionCommand.Look(Span.row(SystemTables.VERSION_OF_OBJECTS), 1));
         long version = number(((SessionResult.Rows) found).rows(), 0);
         SqlCatalog before = known;
-        return before.version() >= version ? before : read(asker);
+        return before.version() >= version && !doubted ? before : read(asker);
     }
 
     /// Reads all of it, at one moment.
     SqlCatalog read(Asker asker) {
+        // before it is read: what is doubted meanwhile has to be read again
+        doubted = false;
+        boolean whole = false;
+        try {
+            SqlCatalog read = readWhole(asker);
+            whole = true;
+            return read;
+        } finally {
+            if (!whole) {
+                doubted = true;
+            }
+        }
+    }
+
+    private SqlCatalog readWhole(Asker asker) {
         SessionResult began =
                 asker.ask(
                         new SessionCommand.Begin(

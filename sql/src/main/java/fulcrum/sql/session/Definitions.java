@@ -7,7 +7,6 @@ import fulcrum.database.ddl.Step;
 import fulcrum.database.ddl.TableDraft;
 import fulcrum.database.schema.SystemTables;
 import fulcrum.database.schema.TableDescriptor;
-import fulcrum.database.schema.TableName;
 import fulcrum.database.session.Isolation;
 import fulcrum.database.session.Limits;
 import fulcrum.database.session.Planned;
@@ -277,12 +276,9 @@ public final class Definitions {
                 return;
             } catch (Answers.Refused | Answers.Ended _) {
                 // and again
-            } catch (SqlError unavailable) {
-                if (attempt == ATTEMPTS - 1) {
-                    throw unavailable;
-                }
             }
         }
+        throw new SqlError(SqlState.SERIALIZATION, "could not tell all shards of a change");
     }
 
     // The end of the transaction
@@ -297,30 +293,51 @@ public final class Definitions {
         write(txn, SystemTables.VERSION_OF_OBJECTS, version + 1);
     }
 
-    /// @param committed or maybe so
-    void ended(boolean committed) {
-        List<TableDescriptor> goes = List.copyOf(committed ? dropped : made);
-        List<TableDescriptor> stays = List.copyOf(committed ? altered : List.of());
+    /// How a transaction has ended.
+    enum End {
+        COMMITTED,
+        ROLLED_BACK,
+        /// Nobody knows: nothing that is stored goes, for somebody may speak of it.
+        UNKNOWN
+    }
+
+    /// What is stored and nobody speaks of any more goes. Whatever becomes of that, the transaction
+    /// has ended as it has.
+    void ended(End how) {
+        List<TableDescriptor> goes =
+                switch (how) {
+                    case COMMITTED -> List.copyOf(dropped);
+                    case ROLLED_BACK -> List.copyOf(made);
+                    case UNKNOWN -> List.of();
+                };
+        List<TableDescriptor> stays = List.copyOf(how == End.COMMITTED ? altered : List.of());
         boolean changed = own != null;
         begin();
-        for (TableDescriptor table : goes) {
-            retire(table.name(), table.space(), true);
+        if (changed || !goes.isEmpty()) {
+            store.distrust();
         }
-        for (TableDescriptor table : stays) {
-            retire(table.name(), table.space(), false);
-        }
-        if (changed && committed) {
-            SqlCatalog _ = store.read(asker);
+        try {
+            for (TableDescriptor table : goes) {
+                TableDescriptor _ = run(() -> ChangeTable.drop(table.name()));
+                publish(table.space());
+            }
+            for (TableDescriptor table : stays) {
+                renewNow(table);
+            }
+            if (changed && how == End.COMMITTED) {
+                SqlCatalog _ = store.read(asker);
+            }
+        } catch (SqlError | Answers.Ended | Answers.Refused _) {
+            // others hear of it when they next look at the catalog
         }
     }
 
-    private void retire(TableName name, TableId space, boolean forEver) {
-        try {
-            TableDescriptor _ =
-                    run(() -> forEver ? ChangeTable.drop(name) : ChangeTable.renew(name));
-            publish(space);
-        } catch (SqlError _) {
-            // nothing speaks of it any more
-        }
+    /// From when this returns on, nobody does anything with a table by what was known of it before.
+    ///
+    /// @throws SqlError where not all of its shards could be told
+    void renewNow(TableDescriptor table) {
+        TableDescriptor _ = run(() -> ChangeTable.renew(table.name()));
+        publish(table.space());
+        store.distrust();
     }
 }

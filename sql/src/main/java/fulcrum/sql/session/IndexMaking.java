@@ -287,24 +287,35 @@ final class IndexMaking {
                                     + " supported")
                     .hint("Create the index outside of a transaction block.");
         }
-        if (!fresh) {
-            // everybody keeps it up to date from here on
-            statements.definitions().renew(statements.catalog().stored(table));
-            boolean _ = statements.session().commit();
-            statements.session().beginImplicit();
-        }
-        try {
+        if (fresh) {
             statements.runner().reindex(table.oid(), index.oid());
             statements.change(List.of(index.withReady(true)));
-        } catch (SqlError failed) {
-            if (!fresh) {
-                statements.session().rollback();
-                statements.session().beginImplicit();
-                statements.remove(List.of(index), List.of());
-                boolean _ = statements.session().commit();
-                output.notice(Notice.notice("index \"" + index.name() + "\" was not created"));
+            return;
+        }
+        boolean _ = statements.session().commit();
+        try {
+            // everybody keeps it up to date from here on
+            statements.definitions().renewNow(statements.catalog().stored(table));
+            statements.session().beginImplicit();
+            statements.runner().reindex(table.oid(), index.oid());
+            statements.change(List.of(index.withReady(true)));
+            boolean _ = statements.session().commit();
+            statements.session().beginImplicit();
+        } catch (SqlError | Answers.Ended | Answers.Refused failed) {
+            if (statements.session().transaction().isOpen()) {
+                statements.session().transaction().fail(failed instanceof Answers.Ended);
             }
+            withdraw(index, output);
             throw failed;
         }
+    }
+
+    /// An index that was not filled goes; where that fails, too, it stays, is kept up to date and
+    /// is not read.
+    private void withdraw(Index index, Output output) {
+        statements.session().beginImplicit();
+        statements.remove(List.of(index), List.of());
+        boolean _ = statements.session().commit();
+        output.notice(Notice.notice("index \"" + index.name() + "\" was not created"));
     }
 }

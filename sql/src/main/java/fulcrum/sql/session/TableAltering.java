@@ -274,6 +274,7 @@ final class TableAltering {
     private void addConstraint(Table table, AlterAction.AddConstraint add) {
         boolean fresh = statements.definitions().hasMade(table.storage());
         TableElement.Constraint constraint = add.constraint().constraint();
+        List<Index> known = statements.catalog().indexes(table.oid());
         if (!fresh) {
             demandAlone(add.at());
             if (!isEmpty(table)) {
@@ -294,15 +295,38 @@ final class TableAltering {
             default -> throw SqlError.notSupported("this ADD CONSTRAINT", add.at());
         }
         if (!fresh) {
-            statements.definitions().renew(statements.catalog().stored(table));
-            boolean _ = statements.session().commit();
+            prove(table, known, add.at());
+        }
+    }
+
+    /// Once everybody holds to a new constraint, the table must still have no rows.
+    ///
+    /// @param known the indexes that it had before
+    private void prove(Table before, List<Index> known, Position at) {
+        boolean _ = statements.session().commit();
+        boolean holds = false;
+        try {
+            statements.definitions().renewNow(statements.catalog().stored(before));
             statements.session().beginImplicit();
-            Table now = (Table) Objects.requireNonNull(statements.catalog().entry(table.oid()));
-            if (!isEmpty(now)) {
-                statements.change(List.of(now.withConstraints(table.constraints())));
-                throw SqlError.notSupported("ADD CONSTRAINT to a table that has rows", add.at());
+            Table now = (Table) Objects.requireNonNull(statements.catalog().entry(before.oid()));
+            holds = isEmpty(now);
+        } finally {
+            if (!holds) {
+                withdraw(before, known);
             }
         }
+        if (!holds) {
+            throw SqlError.notSupported("ADD CONSTRAINT to a table that has rows", at);
+        }
+    }
+
+    private void withdraw(Table before, List<Index> known) {
+        statements.session().beginImplicit();
+        Table now = (Table) Objects.requireNonNull(statements.catalog().entry(before.oid()));
+        List<Index> gone = new ArrayList<>(statements.catalog().indexes(before.oid()));
+        gone.removeAll(known);
+        statements.remove(gone, List.of(now.withConstraints(before.constraints())));
+        boolean _ = statements.session().commit();
     }
 
     private void demandAlone(Position at) {

@@ -228,18 +228,18 @@ final class Transaction {
                 giveUp();
             }
             end();
-            definitions.ended(unknown);
+            definitions.ended(unknown ? Definitions.End.UNKNOWN : Definitions.End.ROLLED_BACK);
             throw failed;
         }
         end();
-        definitions.ended(true);
+        definitions.ended(Definitions.End.COMMITTED);
         return true;
     }
 
     void rollback() {
         giveUp();
         end();
-        definitions.ended(false);
+        definitions.ended(Definitions.End.ROLLED_BACK);
     }
 
     private void end() {
@@ -260,7 +260,7 @@ final class Transaction {
             throw refused.error();
         } finally {
             end();
-            definitions.ended(true);
+            definitions.ended(Definitions.End.UNKNOWN);
         }
     }
 
