@@ -3,6 +3,7 @@ package fulcrum.server.postgres;
 import fulcrum.machine.Bytes;
 import fulcrum.server.postgres.sql.SqlError;
 import fulcrum.server.postgres.sql.SqlState;
+import fulcrum.server.postgres.wire.NameTable;
 import org.jspecify.annotations.Nullable;
 
 /// The prepared statements and the portals of a connection, by the names that a message has for

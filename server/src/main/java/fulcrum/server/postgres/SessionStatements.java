@@ -6,6 +6,10 @@ import fulcrum.server.postgres.sql.Scalar;
 import fulcrum.server.postgres.sql.SqlError;
 import fulcrum.server.postgres.sql.SqlState;
 import fulcrum.server.postgres.sql.Statement;
+import fulcrum.server.postgres.wire.NameTable;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -122,12 +126,14 @@ final class SessionStatements implements Scalar.Facts {
         if (name == null) {
             names.clear();
             replies.complete("DEALLOCATE ALL");
-        } else if (names.remove(name)) {
-            replies.complete("DEALLOCATE");
-        } else {
+            return;
+        }
+        ByteBuf bytes = Unpooled.wrappedBuffer(name.getBytes(StandardCharsets.UTF_8));
+        if (!names.remove(bytes, 0, bytes.capacity())) {
             throw new SqlError(
                     SqlState.NO_STATEMENT, "prepared statement \"" + name + "\" does not exist");
         }
+        replies.complete("DEALLOCATE");
     }
 
     @Override

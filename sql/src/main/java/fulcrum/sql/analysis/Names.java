@@ -33,11 +33,12 @@ public record Names(SqlCatalog catalog, String database, List<String> path) {
                     "improper qualified name (too many dotted names): " + String.join(".", parts));
         }
         if (parts.size() == 3 && !parts.getFirst().equals(database)) {
-            throw SqlError.notSupported(
+            throw SqlError.at(
+                    name.at(),
+                    SqlState.NOT_SUPPORTED,
                     "cross-database references are not implemented: \""
                             + String.join(".", parts)
-                            + "\"; this",
-                    name.at());
+                            + "\"");
         }
         if (parts.size() > 1) {
             return in(parts.get(parts.size() - 2), name.last());

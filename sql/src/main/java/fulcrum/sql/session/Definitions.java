@@ -316,20 +316,32 @@ public final class Definitions {
         if (changed || !goes.isEmpty()) {
             store.distrust();
         }
-        try {
-            for (TableDescriptor table : goes) {
-                TableDescriptor _ = run(() -> ChangeTable.drop(table.name()));
-                publish(table.space());
-            }
-            for (TableDescriptor table : stays) {
-                renewNow(table);
-            }
-            if (changed && how == End.COMMITTED) {
-                SqlCatalog _ = store.read(asker);
-            }
-        } catch (SqlError | Answers.Ended | Answers.Refused _) {
-            // others hear of it when they next look at the catalog
+        for (TableDescriptor table : stays) {
+            afterwards(() -> renewNow(table));
         }
+        for (TableDescriptor table : goes) {
+            afterwards(() -> dropNow(table));
+        }
+        if (changed && how == End.COMMITTED) {
+            afterwards(() -> {
+                SqlCatalog _ = store.read(asker);
+            });
+        }
+    }
+
+    /// Does a step of its own, whatever became of the others: where it fails, others hear of the
+    /// change when they next look at the catalog.
+    private static void afterwards(Runnable step) {
+        try {
+            step.run();
+        } catch (SqlError | Answers.Ended | Answers.Refused _) {
+            // the transaction has ended as it has
+        }
+    }
+
+    private void dropNow(TableDescriptor table) {
+        TableDescriptor _ = run(() -> ChangeTable.drop(table.name()));
+        publish(table.space());
     }
 
     /// From when this returns on, nobody does anything with a table by what was known of it before.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Things by their names, found by bytes that still lie in a message: nothing is allocated to look.
 ///
 /// @param <T> what has names
-final class NameTable<T> {
+public final class NameTable<T> {
 
     private static final int FEWEST = 16;
 
@@ -30,16 +30,16 @@ final class NameTable<T> {
     private int size;
     private long bytes;
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /// What all of it takes, going by what was said of each.
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
-    @Nullable T find(ByteBuf in, int from, int length) {
+    public @Nullable T find(ByteBuf in, int from, int length) {
         Entry<T> found = entry(in, from, length, hash(in, from, length));
         return found == null ? null : found.value;
     }
@@ -47,7 +47,7 @@ final class NameTable<T> {
     /// Adds what is not there yet.
     ///
     /// @param takes about so many bytes
-    void put(ByteBuf in, int from, int length, T value, int takes) {
+    public void put(ByteBuf in, int from, int length, T value, int takes) {
         int hash = hash(in, from, length);
         if (size >= buckets.length) {
             grow();
@@ -61,7 +61,7 @@ final class NameTable<T> {
     }
 
     /// @return whether there was one
-    boolean remove(ByteBuf in, int from, int length) {
+    public boolean remove(ByteBuf in, int from, int length) {
         int hash = hash(in, from, length);
         int bucket = hash & (buckets.length - 1);
         Entry<T> before = null;
@@ -81,7 +81,7 @@ final class NameTable<T> {
         return false;
     }
 
-    void clear() {
+    public void clear() {
         if (size > 0) {
             buckets = buckets(FEWEST);
             size = 0;
