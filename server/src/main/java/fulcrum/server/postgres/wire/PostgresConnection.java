@@ -11,6 +11,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -98,6 +99,17 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter
     /// Whether its client does not read what is sent to it.
     boolean isFull() {
         return !context.channel().isWritable();
+    }
+
+    /// What waits for the socket to take it.
+    long pendingBytes() {
+        ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+    }
+
+    /// Whether so much waits behind a statement that no more is read.
+    boolean isUnread() {
+        return !context.channel().config().isAutoRead();
     }
 
     /// Who was let in; null for a stranger.

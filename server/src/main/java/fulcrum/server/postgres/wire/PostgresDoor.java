@@ -229,6 +229,16 @@ public final class PostgresDoor {
         return connections.values().stream().anyMatch(PostgresConnection::isFull);
     }
 
+    /// What waits for the sockets to take it.
+    long pendingBytes() {
+        return connections.values().stream().mapToLong(PostgresConnection::pendingBytes).sum();
+    }
+
+    /// Whether somebody sends more than is read for now.
+    boolean isAnybodyUnread() {
+        return connections.values().stream().anyMatch(PostgresConnection::isUnread);
+    }
+
     void entered(Role role) {
         strangers--;
         side.counters().connections++;

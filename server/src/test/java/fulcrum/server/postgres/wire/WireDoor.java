@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A door on loopback, in front of a small database, on a loop of its own.
 final class WireDoor implements AutoCloseable {
@@ -35,6 +36,7 @@ final class WireDoor implements AutoCloseable {
     final InetSocketAddress address;
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
+    private long began = System.nanoTime();
 
     WireDoor() throws Exception {
         this(DoorBounds.USUAL, TRUST);
@@ -75,9 +77,18 @@ final class WireDoor implements AutoCloseable {
 
     /// Waits for something to be so on the loop.
     void await(Callable<Boolean> condition) throws Exception {
+        began = System.nanoTime();
         while (!on(condition)) {
-            Thread.onSpinWait();
+            hurry();
         }
+    }
+
+    /// Ends a wait that would go on for ever.
+    void hurry() throws TimeoutException {
+        if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(3 * DEADLINE_SECONDS)) {
+            throw new TimeoutException("not so after all that time");
+        }
+        Thread.onSpinWait();
     }
 
     /// Lets the first statement that waits go on.
