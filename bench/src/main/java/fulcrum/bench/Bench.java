@@ -1,8 +1,9 @@
 package fulcrum.bench;
 
 import fulcrum.bench.beside.Failover;
+import fulcrum.bench.beside.LogBeside;
 import fulcrum.bench.beside.Members;
-import fulcrum.bench.beside.SideBySide;
+import fulcrum.bench.beside.SqlBeside;
 import fulcrum.bench.beside.Transactions;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -13,7 +14,13 @@ import picocli.CommandLine.Command;
         name = "fulcrum bench",
         description = "Put Fulcrum and its peers under load, side by side on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {SideBySide.class, Transactions.class, Failover.class, Members.class},
+        subcommands = {
+            LogBeside.class,
+            SqlBeside.class,
+            Transactions.class,
+            Failover.class,
+            Members.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Bench implements Runnable {
 

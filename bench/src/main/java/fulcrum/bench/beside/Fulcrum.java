@@ -50,7 +50,9 @@ record Fulcrum(Door door, int groups) implements Peer {
     public String description() {
         return switch (door) {
             case INTERNAL -> "Fulcrum: one Raft group, clients over our framing on every node";
-            case SQL -> "Fulcrum: one Raft group, pgjdbc, connections spread over all nodes";
+            case SQL ->
+                    "Fulcrum: a table of one shard, SERIALIZABLE; pgjdbc, a connection for each"
+                            + " client, spread over all nodes, prepared statements";
         };
     }
 

@@ -7,29 +7,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Writes and linearizable reads of a replicated log: ours and others'.
-@Command(
-        name = "log",
-        description = {
-            "Measure writes and linearizable reads of Fulcrum and of its peers.",
-            "",
-            "Every system has three servers with one copy each, all durable, and is started alone:"
-                    + " rounds go through the systems in turn.",
-        },
-        mixinStandardHelpOptions = true,
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  ./fulcrum bench log --peers jraft,etcd --rounds 3",
-            "  ./fulcrum bench log --door --peers postgres --clients 64",
-        })
-public final class SideBySide implements Callable<Integer> {
+/// Writes and linearizable reads of single rows: ours and others'.
+abstract class SideBySide implements Callable<Integer> {
 
     @Option(
             names = "--peers",
@@ -37,11 +22,6 @@ public final class SideBySide implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Of jraft, ratis, etcd, zookeeper, postgres (default: none)")
     private List<String> peers = new ArrayList<>();
-
-    @Option(
-            names = "--door",
-            description = "Enter Fulcrum through its door for PostgreSQL's clients")
-    private boolean door;
 
     @Option(
             names = "--clients",
@@ -67,6 +47,9 @@ public final class SideBySide implements Callable<Integer> {
     private final PrintStream out = System.out;
     private final List<Point> points = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+
+    /// Which of ours is measured.
+    abstract Peer ours();
 
     @Override
     public Integer call() throws Exception {
@@ -103,7 +86,7 @@ public final class SideBySide implements Callable<Integer> {
     /// Ours first, and those peers that are there.
     private List<Peer> systems(Workplace place) {
         List<Peer> systems = new ArrayList<>();
-        systems.add(new Fulcrum(door ? Fulcrum.Door.SQL : Fulcrum.Door.INTERNAL));
+        systems.add(ours());
         for (String name : peers) {
             Peer peer = Peers.named(name);
             if (peer == null) {
@@ -157,11 +140,7 @@ public final class SideBySide implements Callable<Integer> {
 
     private void report() throws IOException {
         List<Point> medians = Point.medians(points);
-        String tables =
-                Table.figures(medians)
-                        + '\n'
-                        + Table.ratios(medians, door ? "fulcrum-sql" : "fulcrum")
-                        + '\n';
+        String tables = Table.figures(medians) + '\n' + Table.ratios(medians, ours().name()) + '\n';
         course.report(
                 out, tables, points, remarks, spec.commandLine().getParseResult().originalArgs());
     }

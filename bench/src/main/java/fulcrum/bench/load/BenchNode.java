@@ -4,6 +4,7 @@ import fulcrum.machine.NodeId;
 import fulcrum.server.Server;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeFigures;
+import fulcrum.server.postgres.login.LoginRules;
 import fulcrum.server.transport.ClusterId;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -95,17 +96,18 @@ public final class BenchNode {
             }
         }
         return new NodeConfig(
-                cluster,
-                new NodeId(self),
-                directory,
-                places.sql(self),
-                places.http(self),
-                places.peers(self),
-                peers,
-                !places.peers(self).getAddress().isLoopbackAddress(),
-                NodeConfig.TIMING,
-                divided(NodeConfig.Sizes.STANDARD, groups),
-                null);
+                        cluster,
+                        new NodeId(self),
+                        directory,
+                        places.sql(self),
+                        places.http(self),
+                        places.peers(self),
+                        peers,
+                        !places.peers(self).getAddress().isLoopbackAddress(),
+                        NodeConfig.TIMING,
+                        divided(NodeConfig.Sizes.STANDARD, groups),
+                        null)
+                .withLogin(LoginRules.of("host all all 127.0.0.0/8 trust"));
     }
 
     private static NodeConfig.Sizes divided(NodeConfig.Sizes sizes, int groups) {

@@ -20,20 +20,20 @@ import java.util.List;
 /// transaction of its own. They block, each on its virtual thread.
 public final class PostgresClients implements Target {
 
-    private final boolean postgres;
+    private final String database;
     private final List<String> addresses;
     private final List<Connection> open = new ArrayList<>();
 
-    private PostgresClients(boolean postgres, List<String> addresses) {
-        this.postgres = postgres;
+    private PostgresClients(String database, List<String> addresses) {
+        this.database = database;
         this.addresses = addresses;
     }
 
-    /// @param args `postgres` or `fulcrum`, and where clients connect, in turn
+    /// @param args the database and its user, which have the same name, and where clients connect, in turn
     public static void main(String... args) throws Exception {
         List<String> addresses = List.of(args).subList(1, args.length);
         ClientProcess.serve(
-                () -> new ClosedLoop(new PostgresClients(args[0].equals("postgres"), addresses)));
+                () -> new ClosedLoop(new PostgresClients(args[0], addresses)));
     }
 
     private Connection connect(int number) throws SQLException {
@@ -41,7 +41,10 @@ public final class PostgresClients implements Target {
                 DriverManager.getConnection(
                         "jdbc:postgresql://"
                                 + addresses.get(number % addresses.size())
-                                + "/postgres?user=postgres&prepareThreshold=1");
+                                + "/"
+                                + database
+                                + "?prepareThreshold=1&reWriteBatchedInserts=true&user="
+                                + database);
         open.add(connection);
         return connection;
     }
@@ -50,32 +53,25 @@ public final class PostgresClients implements Target {
     public boolean fill(int keys, byte[] value) throws SQLException {
         String text = new String(value, US_ASCII);
         Connection connection = connect(0);
-        if (postgres) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE kv (k text PRIMARY KEY, v text NOT NULL)");
-            }
-            connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE kv (k text PRIMARY KEY, v text NOT NULL)");
         }
+        connection.setAutoCommit(false);
         try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "INSERT INTO kv (k, v) VALUES (?, ?)"
-                                + " ON CONFLICT (k) DO UPDATE SET v = excluded.v")) {
+                connection.prepareStatement("INSERT INTO kv (k, v) VALUES (?, ?)")) {
             for (int key = 0; key < keys; key++) {
                 insert.setString(1, Load.key(key));
                 insert.setString(2, text);
                 insert.addBatch();
-                if (key % 500 == 499) {
+                if (key % 500 == 499 || key == keys - 1) {
                     insert.executeBatch();
+                    connection.commit();
                 }
             }
-            insert.executeBatch();
         }
-        if (postgres) {
-            connection.commit();
-            connection.setAutoCommit(true);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("VACUUM ANALYZE kv");
-            }
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("VACUUM ANALYZE kv");
         }
         return true;
     }
