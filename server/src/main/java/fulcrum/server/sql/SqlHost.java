@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -113,9 +114,12 @@ public final class SqlHost implements Node {
 
         @Override
         public Outcome ask(SessionCommand command) {
+            if (loop.inEventLoop()) {
+                throw new WouldWait();
+            }
             CompletableFuture<Outcome> answer = new CompletableFuture<>();
             try {
-                loop.execute(() -> send(command, answer));
+                loop.execute(() -> tell(command, answer::complete));
                 return answer.get();
             } catch (RejectedExecutionException _) {
                 return new Outcome.Unknown("the node stops");
@@ -127,9 +131,10 @@ public final class SqlHost implements Node {
             }
         }
 
-        private void send(SessionCommand command, CompletableFuture<Outcome> answer) {
+        @Override
+        public void tell(SessionCommand command, Consumer<Outcome> answer) {
             if (closed) {
-                answer.complete(new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null));
+                answer.accept(new Outcome.Refused(Outcome.Refusal.UNAVAILABLE, null));
                 return;
             }
             Session open = session;
@@ -137,7 +142,7 @@ public final class SqlHost implements Node {
                 open = sessions.get();
                 session = open;
             }
-            open.transact(command, answer::complete);
+            open.transact(command, answer::accept);
         }
 
         @Override

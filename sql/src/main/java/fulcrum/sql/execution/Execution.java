@@ -117,7 +117,7 @@ public final class Execution {
     }
 
     /// @throws SqlError 57014 where it was given up
-    void demandWanted() {
+    public void demandWanted() {
         if (canceled) {
             throw new SqlError(SqlState.CANCELED, "canceling statement due to user request");
         }

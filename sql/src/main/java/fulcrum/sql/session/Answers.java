@@ -41,6 +41,15 @@ final class Answers implements Asker {
             node.pause(PAUSE_NANOS);
             outcome = line.ask(command);
         }
+        return result(command, outcome);
+    }
+
+    /// What an answer brings.
+    ///
+    /// @throws Ended where the transaction is over without effect
+    /// @throws Refused where the request has had none
+    /// @throws SqlError where it was not carried out, or nobody knows
+    SessionResult result(SessionCommand command, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done(Bytes bytes) -> result(SessionCodec.RESULTS.decode(bytes));
             case Outcome.Refused(Outcome.Refusal why, _) -> throw refused(why);
@@ -49,7 +58,8 @@ final class Answers implements Asker {
         };
     }
 
-    private static boolean isUnavailable(Outcome outcome) {
+    /// Whether it has had no effect, and may be carried out when it is asked for again.
+    static boolean isUnavailable(Outcome outcome) {
         return outcome instanceof Outcome.Refused(Outcome.Refusal why, _)
                 && (why == Outcome.Refusal.UNAVAILABLE || why == Outcome.Refusal.NOT_LEADER);
     }

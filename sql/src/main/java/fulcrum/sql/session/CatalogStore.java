@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The catalog as a node knows it, for all of its sessions: read anew when it has changed. Used by
 /// many threads.
@@ -78,6 +79,12 @@ public final class CatalogStore {
         SqlCatalog now = current(asker);
         checkedMicros = nowMicros;
         return now;
+    }
+
+    /// The same, without asking anybody; null where somebody has to be asked.
+    @Nullable SqlCatalog recent(long nowMicros) {
+        long checked = checkedMicros;
+        return checked != 0 && nowMicros - checked < RECENT_MICROS ? known : null;
     }
 
     /// A shard knows better.

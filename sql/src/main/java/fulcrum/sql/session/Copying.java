@@ -14,7 +14,6 @@ import fulcrum.sql.catalog.Table;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Execution;
-import fulcrum.sql.plan.Plan;
 import fulcrum.sql.type.SqlType;
 import fulcrum.sql.type.TextForm;
 import java.nio.charset.StandardCharsets;
@@ -64,9 +63,10 @@ final class Copying {
             statement = select(copy);
         }
         Understood understood = runner.understand(session.text(), statement, List.of());
-        Plan plan = Objects.requireNonNull(understood.plan());
         List<ResultColumn> columns = Objects.requireNonNullElse(understood.columns(), List.of());
-        Execution execution = runner.begin(plan, new Datum[0], !Runner.isChange(plan));
+        Execution execution =
+                runner.begin(
+                        understood.shape().reads(), new Datum[0], !understood.shape().changes());
         var rows = Objects.requireNonNull(understood.ready()).open(execution);
         output.copyOut(columns.size(), false);
         StringBuilder piece = new StringBuilder();
@@ -239,11 +239,7 @@ final class Copying {
         private void insert(Understood statement) {
             List<Datum> arguments = new ArrayList<>();
             waiting.forEach(row -> arguments.addAll(List.of(row)));
-            Execution execution =
-                    runner.begin(
-                            Objects.requireNonNull(statement.plan()),
-                            arguments.toArray(Datum[]::new),
-                            false);
+            Execution execution = runner.begin(true, arguments.toArray(Datum[]::new), false);
             var rows = Objects.requireNonNull(statement.ready()).open(execution);
             while (rows.next() != null) {
                 // nothing is returned

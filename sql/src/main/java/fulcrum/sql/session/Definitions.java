@@ -77,6 +77,12 @@ public final class Definitions {
         return changed != null ? changed : store.recent(asker, node.nowMicros());
     }
 
+    /// The same without asking anybody; null where somebody has to be asked, or where the
+    /// transaction has changed something.
+    @Nullable SqlCatalog atHand(long nowMicros) {
+        return own != null ? null : store.recent(nowMicros);
+    }
+
     /// A shard knows of a later version of a table.
     void distrust() {
         store.distrust();

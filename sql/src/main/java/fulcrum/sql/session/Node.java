@@ -4,6 +4,7 @@ import fulcrum.database.keys.Datum;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.machine.Outcome;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The node that a session is on, as it needs it.
 public interface Node {
@@ -49,10 +50,24 @@ public interface Node {
     /// A session's way to its coordinator.
     interface Line {
 
-        /// Asks, and waits for the answer; not on the node's loop.
+        /// Asks, and waits for the answer.
+        ///
+        /// @throws WouldWait on the door's thread, which must not wait; nothing is asked then
         Outcome ask(SessionCommand command);
+
+        /// Asks on the door's thread, and is told there, maybe before this returns.
+        void tell(SessionCommand command, Consumer<Outcome> answer);
 
         /// Whatever it has begun and not brought to a commit is rolled back. From any thread.
         void close();
+    }
+
+    /// The thread must not wait.
+    final class WouldWait extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public WouldWait() {
+            super("the door's thread must not wait", null, false, false);
+        }
     }
 }

@@ -1,16 +1,19 @@
 package fulcrum.sql.session;
 
+import fulcrum.database.session.Limits;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.type.Styles;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of a session, with those that hold for a transaction only (manual, 20 and SET).
@@ -21,6 +24,12 @@ final class Parameters {
     private SortedMap<String, String> local = new TreeMap<>();
     private @Nullable SortedMap<String, String> before;
     private final SortedMap<String, String> told = new TreeMap<>();
+
+    // What was made of them, until one changes
+    private boolean hasNews = true;
+    private @Nullable Styles styles;
+    private @Nullable String meaning;
+    private @Nullable Limits limits;
 
     Parameters(Map<String, String> given) {
         for (Parameter each : Parameter.all()) {
@@ -58,39 +67,58 @@ final class Parameters {
             local.put(known.name(), fitting);
         } else {
             local.remove(known.name());
+            session = new TreeMap<>(session);
             session.put(known.name(), fitting);
         }
+        changed();
+    }
+
+    private void changed() {
+        hasNews = true;
+        styles = null;
+        meaning = null;
+        limits = null;
     }
 
     /// Sets what nobody else may.
     void fix(String name, String value) {
         start.put(name, value);
+        changed();
     }
 
     void resetAll() {
-        session.clear();
+        session = new TreeMap<>();
         local.clear();
+        changed();
     }
 
     // Transactions
 
     void begin() {
-        before = new TreeMap<>(session);
+        before = session;
     }
 
     /// A transaction has ended: what was for it alone is over, and all of it where it was rolled
     /// back.
     void end(boolean committed) {
-        local = new TreeMap<>();
         SortedMap<String, String> was = before;
-        if (!committed && was != null) {
-            session = was;
-        }
         before = null;
+        if (!local.isEmpty()) {
+            local.clear();
+            changed();
+        }
+        if (!committed && was != null && !was.equals(session)) {
+            session = was;
+            changed();
+        }
     }
 
     /// What the client is told of, and has changed since it was last asked.
     SortedMap<String, String> news() {
+        if (!hasNews) {
+            return Collections.emptySortedMap();
+        }
+        hasNews = false;
         SortedMap<String, String> news = new TreeMap<>();
         for (Parameter each : Parameter.all()) {
             if (each.reported()) {
@@ -106,14 +134,52 @@ final class Parameters {
     // What they mean
 
     Styles styles() {
-        String[] date = value("DateStyle").split(",\\s*");
-        return new Styles(
-                zone(value("TimeZone")),
-                date.length > 1 ? date[1].trim() : "MDY",
-                date[0].trim(),
-                value("IntervalStyle"),
-                value("bytea_output").equals("hex"),
-                Integer.parseInt(value("extra_float_digits")));
+        Styles known = styles;
+        if (known == null) {
+            String[] date = value("DateStyle").split(",\\s*");
+            known =
+                    new Styles(
+                            zone(value("TimeZone")),
+                            date.length > 1 ? date[1].trim() : "MDY",
+                            date[0].trim(),
+                            value("IntervalStyle"),
+                            value("bytea_output").equals("hex"),
+                            Integer.parseInt(value("extra_float_digits")));
+            styles = known;
+        }
+        return known;
+    }
+
+    /// All settings that the meaning of a statement depends on.
+    String meaning() {
+        String known = meaning;
+        if (known == null) {
+            known =
+                    value("search_path")
+                            + '\n'
+                            + value("TimeZone")
+                            + '\n'
+                            + value("DateStyle")
+                            + '\n'
+                            + value("IntervalStyle");
+            meaning = known;
+        }
+        return known;
+    }
+
+    /// How long the client will wait.
+    Limits limits() {
+        Limits known = limits;
+        if (known == null) {
+            long nanos = TimeUnit.MILLISECONDS.toNanos(1);
+            known =
+                    new Limits(
+                            millis("lock_timeout") * nanos,
+                            millis("statement_timeout") * nanos,
+                            millis("idle_in_transaction_session_timeout") * nanos);
+            limits = known;
+        }
+        return known;
     }
 
     static ZoneId zone(String name) {

@@ -25,6 +25,13 @@ final class Permissions {
         analyzed.rights().forEach(right -> demand(right.relation(), right.privilege()));
     }
 
+    /// Whether it is allowed as far as this node knows, which may be of a moment ago.
+    boolean allows(Analyzer.Analyzed analyzed) {
+        SqlCatalog catalog = session.transaction().definitions().seen();
+        return analyzed.rights().stream()
+                .allMatch(right -> denial(catalog, right.relation(), right.privilege()) == null);
+    }
+
     /// What was granted a moment ago may not be known here yet: so a refusal looks again.
     private void demand(Relation relation, char privilege) {
         Definitions definitions = session.transaction().definitions();

@@ -22,9 +22,7 @@ import fulcrum.sql.execution.Restart;
 import fulcrum.sql.execution.Rows;
 import fulcrum.sql.optimizer.Optimizer;
 import fulcrum.sql.plan.Change;
-import fulcrum.sql.plan.Path;
 import fulcrum.sql.plan.Plan;
-import fulcrum.sql.plan.Plans;
 import fulcrum.sql.storage.StoredTable;
 import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
@@ -55,15 +53,6 @@ final class Runner {
         return new Names(catalog, session.database(), session.path());
     }
 
-    /// What else than the catalog the meaning of a statement depends on.
-    private String key() {
-        return session.parameters().value("search_path")
-                + '\n'
-                + session.parameters().value("TimeZone")
-                + '\n'
-                + session.parameters().value("DateStyle");
-    }
-
     Understood understand(
             String text, @Nullable Statement statement, List<@Nullable SqlType> types) {
         if (!(statement instanceof Statement.Preparable preparable)) {
@@ -75,6 +64,7 @@ final class Runner {
                     null,
                     List.of(),
                     statement == null ? null : utilities.columns(statement),
+                    Shape.NONE,
                     0,
                     "");
         }
@@ -101,8 +91,9 @@ final class Runner {
                 Assembler.ready(plan),
                 analyzed.parameters(),
                 bringsRows(plan) ? columns(analyzed) : null,
+                Shape.of(plan),
                 catalog.version(),
-                key());
+                session.parameters().meaning());
     }
 
     private Analyzer.Analyzed analyzed(
@@ -133,7 +124,7 @@ final class Runner {
         boolean same =
                 old.version() == catalog.version()
                         && !session.transaction().definitions().areThere()
-                        && old.key().equals(key());
+                        && old.meaning().equals(session.parameters().meaning());
         if (same || old.analyzed() == null) {
             return old;
         }
@@ -235,7 +226,7 @@ final class Runner {
                 .hint("The transaction might succeed if retried.");
     }
 
-    private static boolean mayTryAgain(RuntimeException failed, boolean alone) {
+    static boolean mayTryAgain(RuntimeException failed, boolean alone) {
         return switch (failed) {
             case Restart _ -> true;
             default -> alone && isPassing(why(failed));
@@ -308,8 +299,8 @@ final class Runner {
     /// @param alone its transaction has nothing else in it
     void open(OpenPortal portal, Understood statement, boolean alone) {
         Analyzer.Analyzed analyzed = Objects.requireNonNull(statement.analyzed());
-        Plan plan = Objects.requireNonNull(statement.plan());
-        boolean changes = isChange(plan);
+        Shape shape = statement.shape();
+        boolean changes = shape.changes();
         if (changes) {
             demandWritable(tag(statement, 0).split(" ")[0]);
         }
@@ -318,11 +309,11 @@ final class Runner {
         if (moment != null) {
             session.transaction().readAsOf(new SystemTime(session).timestamp(moment));
         }
-        boolean snapshot = !changes && !locks(plan);
+        boolean snapshot = !changes && !shape.locks();
         portal.execution =
-                alone && snapshot && moment == null && isOneRead(plan)
+                alone && snapshot && moment == null && shape.one()
                         ? begin(new OneLook(session.asker(), session.limits()), portal.arguments())
-                        : begin(plan, portal.arguments(), snapshot);
+                        : begin(shape.reads(), portal.arguments(), snapshot);
         portal.rows =
                 Objects.requireNonNull(statement.ready())
                         .open(Objects.requireNonNull(portal.execution));
@@ -330,16 +321,16 @@ final class Runner {
 
     /// Begins to carry out a plan.
     ///
+    /// @param reads tables, or changes them
     /// @param snapshot it reads only, and locks nothing
-    Execution begin(Plan plan, Datum[] arguments, boolean snapshot) {
+    Execution begin(boolean reads, Datum[] arguments, boolean snapshot) {
         return begin(
-                readsTables(plan)
-                        ? new TransactionRows(session.asker(), transaction(snapshot))
-                        : new NoRows(),
+                reads ? new TransactionRows(session.asker(), transaction(snapshot)) : new NoRows(),
                 arguments);
     }
 
-    private Execution begin(Rows rows, Datum[] arguments) {
+    /// The same, with rows that come from elsewhere.
+    Execution begin(Rows rows, Datum[] arguments) {
         SqlCatalog catalog = session.transaction().definitions().recent();
         SessionScene scene = new SessionScene(catalog, session);
         Execution execution =
@@ -358,8 +349,7 @@ final class Runner {
     /// @return how many rows were changed
     long change(Statement.Preparable statement) {
         Understood understood = understand(session.text(), statement, List.of());
-        Plan plan = Objects.requireNonNull(understood.plan());
-        Execution execution = begin(plan, new Datum[0], false);
+        Execution execution = begin(true, new Datum[0], false);
         var rows = Objects.requireNonNull(understood.ready()).open(execution);
         while (rows.next() != null) {
             // only what is changed counts
@@ -403,72 +393,6 @@ final class Runner {
         return session.transaction().need(snapshot, session.limits());
     }
 
-    /// Whether it asks for one row by its primary key, and for nothing else.
-    private static boolean isOneRead(Plan plan) {
-        int[] scans = {0};
-        boolean other =
-                any(
-                        plan,
-                        each -> {
-                            scans[0] += each instanceof Plan.Scan ? 1 : 0;
-                            return each instanceof Plan.Join
-                                    || each instanceof Plan.With
-                                    || (each instanceof Plan.Scan scan
-                                            && !(scan.isPoint()
-                                                    && scan.path()
-                                                            instanceof
-                                                            Path.Keyed(var index, _, _, _)
-                                                    && index == null));
-                        });
-        return !other && scans[0] == 1;
-    }
-
-    private static boolean readsTables(Plan plan) {
-        return any(plan, each -> each instanceof Plan.Scan || each instanceof Plan.Changed);
-    }
-
-    static boolean isChange(Plan plan) {
-        return any(plan, Plan.Changed.class::isInstance);
-    }
-
-    private static boolean locks(Plan plan) {
-        return any(plan, Plan.LockRows.class::isInstance);
-    }
-
-    private static boolean any(Plan plan, java.util.function.Predicate<Plan> wanted) {
-        if (wanted.test(plan)) {
-            return true;
-        }
-        boolean[] found = {false};
-        Plan _ =
-                Plans.withInputs(
-                        plan,
-                        input -> {
-                            found[0] |= any(input, wanted);
-                            return input;
-                        });
-        Plan _ =
-                Plans.withScalars(
-                        plan,
-                        scalar -> {
-                            fulcrum.sql.bound.Scalars.visit(
-                                    scalar,
-                                    part -> {
-                                        Plan inner =
-                                                switch (part) {
-                                                    case Scalar.Single(Plan p, _) -> p;
-                                                    case Scalar.Exists(Plan p) -> p;
-                                                    case Scalar.ArrayOfRows(Plan p, _) -> p;
-                                                    case Scalar.AnyRow(Plan p, _, _) -> p;
-                                                    default -> null;
-                                                };
-                                        found[0] |= inner != null && any(inner, wanted);
-                                    });
-                            return scalar;
-                        });
-        return found[0];
-    }
-
     /// Tells rows.
     ///
     /// @return whether all were told
@@ -483,8 +407,10 @@ final class Runner {
                 portal.done = true;
                 long all = portal.told + told;
                 Execution execution = Objects.requireNonNull(portal.execution);
-                boolean change = isChange(Objects.requireNonNull(statement.plan()));
-                long count = change && !isQuery(statement) ? execution.changedRows() : all;
+                long count =
+                        statement.shape().changes() && !isQuery(statement)
+                                ? execution.changedRows()
+                                : all;
                 telling.ends(() -> telling.output.complete(tag(statement, count)));
                 return true;
             }
@@ -505,7 +431,7 @@ final class Runner {
         telling.end();
     }
 
-    private static boolean isQuery(Understood statement) {
+    static boolean isQuery(Understood statement) {
         return statement.statement() instanceof fulcrum.sql.ast.Query;
     }
 

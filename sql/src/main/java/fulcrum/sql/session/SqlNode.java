@@ -24,6 +24,7 @@ public final class SqlNode implements Opening {
     private final Node node;
     private final SystemViews views = new SystemViews(Routines.all());
     private final CatalogStore store;
+    private final PlanCache plans = new PlanCache();
 
     public SqlNode(Node node) {
         this.node = node;
@@ -118,6 +119,6 @@ public final class SqlNode implements Opening {
                     SqlState.NO_DATABASE, "database \"" + database + "\" does not exist");
         }
         return new SqlSession(
-                node, store, new CatalogFunctions(views), user, database, settings, process);
+                node, store, plans, new CatalogFunctions(views), user, database, settings, process);
     }
 }

@@ -5,10 +5,12 @@ import fulcrum.database.session.Isolation;
 import fulcrum.database.session.Limits;
 import fulcrum.database.session.RowNames;
 import fulcrum.sql.SyntaxError;
+import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.ast.TransactionStatement;
 import fulcrum.sql.catalog.Role;
+import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.system.CatalogFunctions;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
@@ -16,7 +18,6 @@ import fulcrum.sql.execution.Execution;
 import fulcrum.sql.execution.Values;
 import fulcrum.sql.parser.Parsed;
 import fulcrum.sql.parser.Parser;
-import fulcrum.sql.storage.Asker;
 import fulcrum.sql.type.SqlType;
 import fulcrum.sql.type.Styles;
 import java.util.ArrayDeque;
@@ -44,6 +45,7 @@ public final class SqlSession implements Session {
     private final Transaction transaction;
     private final Sequences sequences;
     private final Runner runner;
+    private final Familiar familiar;
     private final Random random;
 
     private final Deque<Runnable> requests = new ArrayDeque<>();
@@ -56,6 +58,7 @@ public final class SqlSession implements Session {
     SqlSession(
             Node node,
             CatalogStore store,
+            PlanCache plans,
             CatalogFunctions functions,
             Role user,
             String database,
@@ -78,6 +81,7 @@ public final class SqlSession implements Session {
         this.sequences = new Sequences(asker, definitions::recent);
         this.random = new Random(node.randomBits());
         this.runner = new Runner(this);
+        this.familiar = new Familiar(this, runner, plans);
     }
 
     // What parts of a session know of it
@@ -86,7 +90,11 @@ public final class SqlSession implements Session {
         return node;
     }
 
-    Asker asker() {
+    Node.Line line() {
+        return line;
+    }
+
+    Answers asker() {
         return asker;
     }
 
@@ -146,11 +154,7 @@ public final class SqlSession implements Session {
 
     /// How long the client will wait.
     Limits limits() {
-        long nanos = TimeUnit.MILLISECONDS.toNanos(1);
-        return new Limits(
-                parameters.millis("lock_timeout") * nanos,
-                parameters.millis("statement_timeout") * nanos,
-                parameters.millis("idle_in_transaction_session_timeout") * nanos);
+        return parameters.limits();
     }
 
     void running(@Nullable Execution execution) {
@@ -177,6 +181,9 @@ public final class SqlSession implements Session {
 
     /// Begins one where none is.
     void beginImplicit() {
+        if (transaction.isOpen()) {
+            return;
+        }
         transaction.beginImplicit(
                 isolation(parameters.value("default_transaction_isolation")),
                 parameters.isOn("default_transaction_read_only"),
@@ -243,6 +250,21 @@ public final class SqlSession implements Session {
         return committed;
     }
 
+    /// The coordinator has committed.
+    void committed() {
+        transaction.committed();
+        parameters.end(true);
+    }
+
+    /// The coordinator has not committed, or nobody knows.
+    void failedToCommit(RuntimeException failed) {
+        try {
+            transaction.failedToCommit(failed);
+        } finally {
+            parameters.end(false);
+        }
+    }
+
     void rollback() {
         transaction.rollback();
         parameters.end(false);
@@ -265,20 +287,18 @@ public final class SqlSession implements Session {
     // What the door asks
 
     /// Work that may fail.
-    private interface Work {
+    interface Work {
         void run();
     }
 
-    private void begin(Output output, Work work) {
-        inTurn(() -> {
-            SqlError failed = attempt(work);
-            tellNews(output);
-            if (failed == null) {
-                output.over();
-            } else {
-                output.failed(failed);
-            }
-        });
+    private void carryOut(Output output, Work work) {
+        SqlError failed = attempt(work);
+        tellNews(output);
+        if (failed == null) {
+            output.over();
+        } else {
+            output.failed(failed);
+        }
     }
 
     /// One after the other, in the order in which they were asked for.
@@ -291,6 +311,40 @@ public final class SqlSession implements Session {
             busy = true;
         }
         node.begin(this::serve);
+    }
+
+    /// Begins something on the door's own thread.
+    ///
+    /// @return false where something else is under way
+    private boolean enter() {
+        synchronized (requests) {
+            boolean free = !busy;
+            busy = true;
+            return free;
+        }
+    }
+
+    /// What was begun with [#enter] goes on elsewhere.
+    void onThread(Output output, Work work) {
+        node.begin(() -> {
+            carryOut(output, work);
+            serve();
+        });
+    }
+
+    /// What was begun with [#enter] is over.
+    void left(Output output) {
+        running = null;
+        tellNews(output);
+        boolean more;
+        synchronized (requests) {
+            more = !requests.isEmpty();
+            busy = more;
+        }
+        if (more) {
+            node.begin(this::serve);
+        }
+        output.over();
     }
 
     private void serve() {
@@ -366,20 +420,33 @@ public final class SqlSession implements Session {
 
     @Override
     public void prepare(String of, List<@Nullable SqlType> types, Output output) {
-        begin(
-                output,
-                () -> {
-                    text = of;
-                    List<Parsed> all = Parser.parseAll(of);
-                    if (all.size() > 1) {
-                        throw new SqlError(
-                                SqlState.SYNTAX,
-                                "cannot insert multiple commands into a prepared statement");
-                    }
-                    Statement statement = all.isEmpty() ? null : all.getFirst().statement();
-                    demandAllowed(statement);
-                    output.prepared(runner.understand(of, statement, types));
-                });
+        if (!enter()) {
+            inTurn(() -> carryOut(output, () -> prepareNow(of, types, output)));
+            return;
+        }
+        SqlCatalog catalog = transaction.definitions().atHand(node.nowMicros());
+        Understood known = catalog == null ? null : familiar.prepared(of, types, catalog);
+        if (known == null || transaction.isFailed()) {
+            onThread(output, () -> prepareNow(of, types, output));
+            return;
+        }
+        text = of;
+        output.prepared(known);
+        left(output);
+    }
+
+    private void prepareNow(String of, List<@Nullable SqlType> types, Output output) {
+        text = of;
+        List<Parsed> all = Parser.parseAll(of);
+        if (all.size() > 1) {
+            throw new SqlError(
+                    SqlState.SYNTAX, "cannot insert multiple commands into a prepared statement");
+        }
+        Statement statement = all.isEmpty() ? null : all.getFirst().statement();
+        demandAllowed(statement);
+        Understood understood = runner.understand(of, statement, types);
+        familiar.keep(of, types, understood);
+        output.prepared(understood);
     }
 
     @Override
@@ -390,70 +457,156 @@ public final class SqlSession implements Session {
     @Override
     public void execute(Portal portal, int rows, boolean alone, Output output) {
         OpenPortal open = (OpenPortal) portal;
-        begin(
-                output,
-                () -> {
-                    Understood statement = open.statement();
-                    text = statement.text();
-                    demandAllowed(statement.statement());
-                    if (statement.statement() == null) {
-                        output.empty();
-                        return;
-                    }
-                    runner.run(open, rows, alone && !transaction.isOpen(), output);
-                });
+        if (!enter()) {
+            inTurn(() -> carryOut(output, () -> executeNow(open, rows, alone, output)));
+        } else if (rows != 0
+                || !(alone || transaction.isBlock())
+                || !runBriefly(open, open.statement().text(), false, output)) {
+            onThread(output, () -> executeNow(open, rows, alone, output));
+        }
+    }
+
+    private void executeNow(OpenPortal open, int rows, boolean alone, Output output) {
+        Understood statement = open.statement();
+        text = statement.text();
+        demandAllowed(statement.statement());
+        if (statement.statement() == null) {
+            output.empty();
+            return;
+        }
+        runner.run(open, rows, alone && !transaction.isOpen(), output);
+    }
+
+    /// Carries a portal out on the door's thread, where that can be. Something is under way with
+    /// that, and nothing where it returns false.
+    private boolean runBriefly(OpenPortal open, String of, boolean tellsColumns, Output output) {
+        Statement statement = open.statement().statement();
+        if (statement == null || open.done) {
+            return false;
+        }
+        text = of;
+        if (BriefCommit.isOne(this, statement)) {
+            new BriefCommit(this, open, output).begin();
+        } else if (statement instanceof TransactionStatement.Begin && !transaction.isOpen()) {
+            carryOutHere(output, () -> runner.run(open, 0, false, output));
+        } else if (isBrief(open)) {
+            boolean alone = !transaction.isOpen();
+            new BriefRun(this, runner, open, alone, tellsColumns, output).begin();
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /// Something that asks nobody.
+    private void carryOutHere(Output output, Work work) {
+        SqlError failed = attempt(work);
+        if (failed == null) {
+            left(output);
+        } else {
+            onThread(
+                    output,
+                    () -> {
+                        throw failed;
+                    });
+        }
+    }
+
+    /// Whether it can be carried out on the door's thread.
+    private boolean isBrief(OpenPortal open) {
+        Understood statement = open.statement();
+        Shape shape = statement.shape();
+        Analyzer.Analyzed analyzed = statement.analyzed();
+        if (!shape.brief() || analyzed == null || analyzed.asOf() != null) {
+            return false;
+        }
+        if (open.done || open.rows != null || transaction.isFailed()) {
+            return false;
+        }
+        SqlCatalog catalog = transaction.definitions().atHand(node.nowMicros());
+        return catalog != null
+                && catalog.version() == statement.version()
+                && parameters.meaning().equals(statement.meaning())
+                && !(shape.changes() && isReadOnly())
+                && new Permissions(this).allows(analyzed);
+    }
+
+    private boolean isReadOnly() {
+        return transaction.isOpen()
+                ? transaction.isReadOnly()
+                : parameters.isOn("default_transaction_read_only");
     }
 
     @Override
     public void sync(Output output) {
-        begin(
-                output,
-                () -> {
-                    if (transaction.isOpen() && !transaction.isBlock()) {
-                        boolean _ = commit();
-                    }
-                });
+        if (!enter()) {
+            inTurn(() -> carryOut(output, this::endImplicit));
+        } else if (transaction.isOpen() && !transaction.isBlock()) {
+            onThread(output, this::endImplicit);
+        } else {
+            left(output);
+        }
+    }
+
+    private void endImplicit() {
+        if (transaction.isOpen() && !transaction.isBlock()) {
+            boolean _ = commit();
+        }
     }
 
     @Override
     public void query(String of, Output output) {
-        begin(
-                output,
-                () -> {
-                    text = of;
-                    List<Parsed> all = Parser.parseAll(of);
-                    if (all.isEmpty()) {
-                        output.empty();
-                        return;
-                    }
-                    for (Parsed each : all) {
-                        demandAllowed(each.statement());
-                        Understood statement =
-                                runner.understand(each.text(), each.statement(), List.of());
-                        if (!statement.parameters().isEmpty()) {
-                            throw new SqlError(SqlState.NO_PARAMETER, "there is no parameter $1");
-                        }
-                        List<ResultColumn> columns = statement.columns();
-                        boolean alone = all.size() == 1 && !transaction.isOpen();
-                        if (columns != null) {
-                            output.columns(columns);
-                        }
-                        runner.run(new OpenPortal(statement, new Datum[0]), 0, alone, output);
-                    }
-                    if (transaction.isOpen() && !transaction.isBlock()) {
-                        boolean _ = commit();
-                    }
-                });
+        if (!enter()) {
+            inTurn(() -> carryOut(output, () -> queryNow(of, output)));
+            return;
+        }
+        OpenPortal whole = familiar.whole(of);
+        if (whole == null) {
+            Understood order = familiar.prepared(of, List.of(), null);
+            whole =
+                    order == null || order.analyzed() != null
+                            ? null
+                            : new OpenPortal(order, new Datum[0]);
+        }
+        if (whole == null || !runBriefly(whole, of, true, output)) {
+            onThread(output, () -> queryNow(of, output));
+        }
+    }
+
+    private void queryNow(String of, Output output) {
+        text = of;
+        List<Parsed> all = Parser.parseAll(of);
+        if (all.isEmpty()) {
+            output.empty();
+            return;
+        }
+        for (Parsed each : all) {
+            demandAllowed(each.statement());
+            Understood statement = runner.understand(each.text(), each.statement(), List.of());
+            if (!statement.parameters().isEmpty()) {
+                throw new SqlError(SqlState.NO_PARAMETER, "there is no parameter $1");
+            }
+            List<ResultColumn> columns = statement.columns();
+            boolean alone = all.size() == 1 && !transaction.isOpen();
+            if (all.size() == 1) {
+                familiar.learn(of, statement);
+            }
+            if (columns != null) {
+                output.columns(columns);
+            }
+            runner.run(new OpenPortal(statement, new Datum[0]), 0, alone, output);
+        }
+        endImplicit();
     }
 
     @Override
     public void fail() {
         if (transaction.isOpen()) {
-            begin(
-                    NoOutput.INSTANCE,
+            Work failing =
                     () -> {
                         throw new SqlError(SqlState.FAILED_TRANSACTION, "the door has failed it");
-                    });
+                    };
+            inTurn(() -> carryOut(NoOutput.INSTANCE, failing));
         }
     }
 

@@ -161,17 +161,28 @@ final class Transaction {
         if (begun != null) {
             return begun;
         }
-        boolean onlyReads = readOnly || (snapshot && state == State.IMPLICIT);
-        SessionResult result =
-                asker.ask(
-                        new SessionCommand.Begin(
-                                isolation,
-                                onlyReads ? Access.READ_ONLY : Access.READ_WRITE,
-                                asOf,
-                                limits));
+        SessionResult result = asker.ask(beginning(snapshot, limits));
         begun = ((SessionResult.Began) result).txn();
         txn = begun;
         return begun;
+    }
+
+    /// The same where it has begun; null where it has not.
+    @Nullable TxnId begun() {
+        used = true;
+        return txn;
+    }
+
+    /// How it begins at the coordinator.
+    SessionCommand.Begin beginning(boolean snapshot, Limits limits) {
+        boolean onlyReads = readOnly || (snapshot && state == State.IMPLICIT);
+        return new SessionCommand.Begin(
+                isolation, onlyReads ? Access.READ_ONLY : Access.READ_WRITE, asOf, limits);
+    }
+
+    /// It has begun there.
+    void began(TxnId there) {
+        txn = there;
     }
 
     // How it ends
@@ -220,20 +231,29 @@ final class Transaction {
                 SessionResult _ = asker.ask(new SessionCommand.Commit(begun));
             }
         } catch (SqlError | Answers.Refused | Answers.Ended failed) {
-            overThere |= !(failed instanceof SqlError);
-            boolean unknown =
-                    failed instanceof SqlError error
-                            && error.state() == SqlState.UNKNOWN_RESOLUTION;
-            if (!overThere && !unknown) {
-                giveUp();
-            }
-            end();
-            definitions.ended(unknown ? Definitions.End.UNKNOWN : Definitions.End.ROLLED_BACK);
+            failedToCommit(failed);
             throw failed;
         }
+        committed();
+        return true;
+    }
+
+    /// The coordinator has committed it.
+    void committed() {
         end();
         definitions.ended(Definitions.End.COMMITTED);
-        return true;
+    }
+
+    /// The coordinator has not, or nobody knows.
+    void failedToCommit(RuntimeException failed) {
+        overThere |= !(failed instanceof SqlError);
+        boolean unknown =
+                failed instanceof SqlError error && error.state() == SqlState.UNKNOWN_RESOLUTION;
+        if (!overThere && !unknown) {
+            giveUp();
+        }
+        end();
+        definitions.ended(unknown ? Definitions.End.UNKNOWN : Definitions.End.ROLLED_BACK);
     }
 
     void rollback() {

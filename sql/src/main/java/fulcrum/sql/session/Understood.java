@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param ready to be carried out
 /// @param parameters types of `$1` and on
 /// @param columns of its rows; null where it brings none
+/// @param shape what its plan does
 /// @param version of the catalog that it goes by
-/// @param key what else it depends on: the search path and the like
+/// @param meaning the settings that it depends on beside that
 record Understood(
         String text,
         @Nullable Statement statement,
@@ -27,6 +28,7 @@ record Understood(
         Assembler.@Nullable Ready ready,
         List<SqlType> parameters,
         @Nullable List<ResultColumn> columns,
+        Shape shape,
         long version,
-        String key)
+        String meaning)
         implements Session.Prepared {}

@@ -1,0 +1,316 @@
+package fulcrum.sql.session;
+
+import fulcrum.database.keys.Datum;
+import fulcrum.database.session.SessionCommand;
+import fulcrum.database.session.SessionResult;
+import fulcrum.database.transaction.TxnId;
+import fulcrum.database.transaction.Why;
+import fulcrum.machine.Outcome;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import fulcrum.sql.execution.Execution;
+import fulcrum.sql.execution.Restart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out a statement that is brief ([Shape#brief]) on the door's own thread: the rows that it
+/// asks for are answered there, and with each it is begun anew ([Replay]). What cannot be done so,
+/// or does not go well, is done on a thread, from the beginning: before its last step nothing of it
+/// is written.
+final class BriefRun {
+
+    /// A statement that asks for more rows gets a thread.
+    private static final int MOST = 8;
+
+    private final SqlSession session;
+    private final Runner runner;
+    private final OpenPortal portal;
+    private final Understood statement;
+    private final boolean alone;
+    private final boolean tellsColumns;
+    private final Output output;
+    private final Replay rows = new Replay();
+    private final List<Datum[]> result = new ArrayList<>(1);
+    private @Nullable Execution execution;
+    private long count;
+
+    /// Its own transaction, where it is alone.
+    private @Nullable TxnId own;
+
+    /// Whether nothing is to be ended there.
+    private boolean over;
+
+    /// @param alone its transaction has nothing else in it
+    /// @param tellsColumns before its rows
+    BriefRun(
+            SqlSession session,
+            Runner runner,
+            OpenPortal portal,
+            boolean alone,
+            boolean tellsColumns,
+            Output output) {
+        this.session = session;
+        this.runner = runner;
+        this.portal = portal;
+        this.statement = portal.statement();
+        this.alone = alone;
+        this.tellsColumns = tellsColumns;
+        this.output = output;
+    }
+
+    void begin() {
+        guarded(() -> {
+            session.beginImplicit();
+            step();
+        });
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (SqlError error) {
+            again(error);
+        } catch (StackOverflowError _) {
+            again(null);
+        } catch (RuntimeException mistake) {
+            again(mistake);
+        }
+    }
+
+    /// Carries it out as far as it comes.
+    private void step() {
+        rows.rewind();
+        result.clear();
+        try {
+            Execution begun = runner.begin(rows, portal.arguments());
+            execution = begun;
+            var all = Objects.requireNonNull(statement.ready()).open(begun);
+            boolean brings = statement.columns() != null;
+            long told = 0;
+            for (Datum[] row = all.next(); row != null; row = all.next()) {
+                told++;
+                if (brings) {
+                    result.add(row);
+                }
+            }
+            boolean counts = statement.shape().changes() && !Runner.isQuery(statement);
+            count = counts ? begun.changedRows() : told;
+        } catch (Replay.Missing _) {
+            fetch(rows.wanted());
+            return;
+        } catch (Replay.Astray | Node.WouldWait | Restart _) {
+            again(null);
+            return;
+        }
+        if (!alone && rows.written().size() > 1) {
+            again(null); // the second might not be written
+            return;
+        }
+        write(0);
+    }
+
+    private void fetch(Replay.Wanted wanted) {
+        if (rows.answers() == MOST) {
+            again(null);
+            return;
+        }
+        if (alone && statement.shape().one() && readsOnly()) {
+            ask(
+                    new SessionCommand.Look(
+                            wanted.span(), wanted.limit(), session.limits(), wanted.planned()),
+                    this::fetched);
+            return;
+        }
+        inTransaction(txn ->
+                ask(
+                        new SessionCommand.Read(
+                                txn,
+                                wanted.span(),
+                                wanted.lock(),
+                                wanted.ifLocked(),
+                                wanted.limit(),
+                                wanted.planned()),
+                        this::fetched));
+    }
+
+    private boolean readsOnly() {
+        return !statement.shape().changes() && !statement.shape().locks();
+    }
+
+    private void fetched(SessionResult answer) {
+        SessionResult.Rows found = (SessionResult.Rows) answer;
+        rows.answer(new fulcrum.sql.execution.Rows.Page(found.rows(), found.more()));
+        step();
+    }
+
+    /// @param from the first that is still to be written
+    private void write(int from) {
+        if (from == rows.written().size()) {
+            commit();
+            return;
+        }
+        Replay.Written written = rows.written().get(from);
+        inTransaction(txn ->
+                ask(
+                        new SessionCommand.Write(txn, written.writes(), written.planned()),
+                        _ -> write(from + 1)));
+    }
+
+    private void commit() {
+        TxnId txn = own;
+        if (txn == null) {
+            finish();
+            return;
+        }
+        SessionCommand command = new SessionCommand.Commit(txn);
+        session.line()
+                .tell(
+                        command,
+                        outcome ->
+                                guarded(() -> {
+                                    if (Answers.isUnavailable(outcome)) {
+                                        session.onThread(output, () -> commitWithPatience(command));
+                                    } else {
+                                        take(command, outcome, _ -> finish());
+                                    }
+                                }));
+    }
+
+    private void commitWithPatience(SessionCommand command) {
+        try {
+            SessionResult _ = session.asker().ask(command);
+        } catch (Answers.Ended | Answers.Refused failed) {
+            if (!Runner.mayTryAgain(failed, alone)) {
+                throw failed;
+            }
+            tellColumns();
+            runner.run(portal, 0, alone, output);
+            return;
+        }
+        conclude();
+    }
+
+    // Asking
+
+    private void inTransaction(Consumer<TxnId> work) {
+        Transaction transaction = session.transaction();
+        TxnId begun = alone ? own : transaction.begun();
+        if (begun != null) {
+            work.accept(begun);
+            return;
+        }
+        ask(
+                transaction.beginning(readsOnly(), session.limits()),
+                answer -> {
+                    TxnId there = ((SessionResult.Began) answer).txn();
+                    if (alone) {
+                        own = there;
+                    } else {
+                        transaction.began(there);
+                    }
+                    work.accept(there);
+                });
+    }
+
+    private void ask(SessionCommand command, Consumer<SessionResult> then) {
+        session.line()
+                .tell(
+                        command,
+                        outcome ->
+                                guarded(() -> {
+                                    if (Answers.isUnavailable(outcome)) {
+                                        again(null); // with patience
+                                    } else {
+                                        take(command, outcome, then);
+                                    }
+                                }));
+    }
+
+    private void take(SessionCommand command, Outcome outcome, Consumer<SessionResult> then) {
+        SessionResult answer;
+        try {
+            answer = session.asker().result(command, outcome);
+        } catch (Answers.Ended ended) {
+            over = true;
+            distrust(ended.why());
+            again(ended);
+            return;
+        } catch (Answers.Refused refused) {
+            distrust(refused.why());
+            again(refused);
+            return;
+        } catch (SqlError error) {
+            over |= error.state() == SqlState.UNKNOWN_RESOLUTION;
+            again(error);
+            return;
+        }
+        Execution begun = execution;
+        if (begun != null && !(command instanceof SessionCommand.Commit)) {
+            begun.demandWanted();
+        }
+        then.accept(answer);
+    }
+
+    private void distrust(Why why) {
+        if (why == Why.SCHEMA_CHANGED) {
+            session.transaction().definitions().distrust();
+        }
+    }
+
+    // The end
+
+    /// Goes on, on a thread that may wait.
+    ///
+    /// @param failed why; null where it was only not to be done here
+    private void again(@Nullable RuntimeException failed) {
+        session.onThread(
+                output,
+                () -> {
+                    abandon();
+                    if (failed != null && !Runner.mayTryAgain(failed, alone)) {
+                        throw failed;
+                    }
+                    tellColumns();
+                    runner.run(portal, 0, alone, output);
+                });
+    }
+
+    private void abandon() {
+        TxnId txn = own;
+        if (txn != null && !over) {
+            try {
+                SessionResult _ = session.asker().ask(new SessionCommand.Rollback(txn));
+            } catch (SqlError | Answers.Ended | Answers.Refused _) {
+                // it is let go there when nobody asks for it any more
+            }
+        }
+    }
+
+    private void finish() {
+        conclude();
+        session.left(output);
+    }
+
+    private void conclude() {
+        if (alone) {
+            boolean _ = session.commit(); // which has nothing left to ask
+        }
+        portal.done = true;
+        portal.told = count;
+        tellColumns();
+        if (!result.isEmpty()) {
+            output.rows(result);
+        }
+        output.complete(Runner.tag(statement, count));
+    }
+
+    private void tellColumns() {
+        List<ResultColumn> columns = statement.columns();
+        if (tellsColumns && columns != null) {
+            output.columns(columns);
+        }
+    }
+}
