@@ -101,6 +101,9 @@ record Measurement(Running system, Path work, boolean countCalls) {
         if (tally.answered() == 0) {
             throw new IOException("nothing was answered: " + tally.firstError());
         }
+        if (tally.errors() > 0) {
+            System.out.println("first error: " + tally.firstError());
+        }
         for (Child server : system.servers()) {
             if (!server.isAlive()) {
                 throw new IOException(server + " has ended");

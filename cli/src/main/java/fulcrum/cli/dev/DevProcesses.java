@@ -29,7 +29,7 @@ public final class DevProcesses implements DevNodes, AutoCloseable {
 
     private static final long STOP_SECONDS = 10;
 
-    private static final long READY_SECONDS = 30;
+    private static final long READY_SECONDS = 120;
 
     private static final long AWAIT_MILLIS = 100;
 

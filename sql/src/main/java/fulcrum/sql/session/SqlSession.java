@@ -459,7 +459,7 @@ public final class SqlSession implements Session {
         OpenPortal open = (OpenPortal) portal;
         if (!enter()) {
             inTurn(() -> carryOut(output, () -> executeNow(open, rows, alone, output)));
-        } else if (rows != 0
+        } else if ((rows != 0 && open.statement().columns() != null)
                 || !(alone || transaction.isBlock())
                 || !runBriefly(open, open.statement().text(), false, output)) {
             onThread(output, () -> executeNow(open, rows, alone, output));
