@@ -52,7 +52,8 @@ final class SqlLogicTest {
         assertThat(records).isGreaterThanOrEqualTo(2_000);
     }
 
-    /// Each statement at the next node, in a schema for the file.
+    /// Each statement at the next node, but for those of one transaction block, in a schema for the
+    /// file. Queries are asked twice: the second time they are known.
     private static int run(
             LogicFile file, Path path, DevPorts ports, int nodes, String schema, String level)
             throws SQLException {
@@ -67,10 +68,18 @@ final class SqlLogicTest {
                 execute(each, "set search_path = " + schema);
                 execute(each, "set default_transaction_isolation = '" + level + "'");
             }
+            Connection next = connections.getFirst();
+            boolean inBlock = false;
             for (LogicFile.Entry entry : file.records()) {
-                Connection next = connections.get(entry.line() % nodes);
+                if (!inBlock) {
+                    next = connections.get(entry.line() % nodes);
+                }
+                inBlock = isInBlock(entry.statement(), inBlock);
                 List<String> got = answer(next, entry);
                 List<String> wanted = wanted(entry);
+                if (got.equals(wanted) && isHarmless(entry)) {
+                    got = answer(next, entry);
+                }
                 if (!got.equals(wanted)) {
                     wrong.add(
                             path.getFileName()
@@ -91,6 +100,18 @@ final class SqlLogicTest {
         }
         assertThat(wrong).isEmpty();
         return file.records().size();
+    }
+
+    private static boolean isHarmless(LogicFile.Entry entry) {
+        return entry.kind().startsWith("query") && entry.statement().startsWith("select ");
+    }
+
+    private static boolean isInBlock(String statement, boolean before) {
+        return switch (statement) {
+            case "begin" -> true;
+            case "commit", "rollback", "end" -> false;
+            default -> before;
+        };
     }
 
     private static Connection connect(DevPorts ports, int node) throws SQLException {
