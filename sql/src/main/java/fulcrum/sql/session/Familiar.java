@@ -5,7 +5,9 @@ import fulcrum.sql.SyntaxError;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.error.SqlError;
+import fulcrum.sql.execution.Foldable;
 import fulcrum.sql.parser.Parser;
+import fulcrum.sql.plan.Plan;
 import fulcrum.sql.scanner.Fingerprint;
 import fulcrum.sql.type.SqlType;
 import fulcrum.sql.type.TextForm;
@@ -53,7 +55,7 @@ final class Familiar {
     void keep(String text, List<@Nullable SqlType> types, Understood statement) {
         boolean own = session.transaction().definitions().areThere();
         if (!own && (statement.analyzed() != null || isAnOrder(statement.statement()))) {
-            cache.put(key(text, types), statement);
+            cache.put(key(text, types), new PlanCache.Found(statement, null));
         }
     }
 
@@ -66,15 +68,15 @@ final class Familiar {
     /// A statement with its constants as arguments; null where it is not known to be brief.
     @Nullable OpenPortal whole(String text) {
         Fingerprint print = print(text);
-        if (print == null) {
+        PlanCache.Found found = print == null ? null : cache.find(key(print.key(), List.of()));
+        if (print == null || found == null) {
             return null;
         }
-        PlanCache.Found found = cache.find(key(print.key(), List.of()));
-        Understood statement = found == null ? null : found.statement();
+        Understood statement = found.statement();
         if (statement == null) {
             return null;
         }
-        Datum[] arguments = arguments(print, statement.parameters());
+        Datum[] arguments = arguments(print, statement.parameters(), found.constants());
         return arguments == null ? null : new OpenPortal(statement, arguments);
     }
 
@@ -86,7 +88,9 @@ final class Familiar {
         }
     }
 
-    private Datum @Nullable [] arguments(Fingerprint print, List<SqlType> types) {
+    /// @return null where one of them is not what it should be, which is told with its place
+    private Datum @Nullable [] arguments(
+            Fingerprint print, List<SqlType> types, @Nullable Foldable constants) {
         Datum[] arguments = new Datum[types.size()];
         long now = session.node().nowMicros();
         try {
@@ -94,8 +98,11 @@ final class Familiar {
                 String constant = print.constants().get(i);
                 arguments[i] = TextForm.read(types.get(i), constant, session.styles(), now);
             }
-        } catch (SqlError _) {
-            return null; // which is told with its place in the text
+            if (constants != null) {
+                constants.compute(runner.begin(new NoRows(), arguments));
+            }
+        } catch (SqlError | Node.WouldWait _) {
+            return null;
         }
         return arguments;
     }
@@ -116,7 +123,9 @@ final class Familiar {
         PlanCache.Key key = key(print.key(), List.of());
         PlanCache.Found found = cache.find(key);
         if (found == null || isOld(found.statement(), statement)) {
-            cache.put(key, statement.shape().brief() ? general(print, statement) : null);
+            Understood general = statement.shape().brief() ? general(print, statement) : null;
+            Plan plan = general == null ? null : general.plan();
+            cache.put(key, new PlanCache.Found(general, plan == null ? null : Foldable.of(plan)));
         }
     }
 

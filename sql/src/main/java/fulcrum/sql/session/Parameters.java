@@ -30,6 +30,7 @@ final class Parameters {
     private @Nullable Styles styles;
     private @Nullable String meaning;
     private @Nullable Limits limits;
+    private long workBytes;
 
     Parameters(Map<String, String> given) {
         for (Parameter each : Parameter.all()) {
@@ -78,6 +79,15 @@ final class Parameters {
         styles = null;
         meaning = null;
         limits = null;
+        workBytes = 0;
+    }
+
+    /// How many bytes of rows a statement may hold.
+    long workBytes() {
+        if (workBytes == 0) {
+            workBytes = Parameter.bytes(value("work_mem"));
+        }
+        return workBytes;
     }
 
     /// Sets what nobody else may.

@@ -1,5 +1,6 @@
 package fulcrum.sql.session;
 
+import fulcrum.sql.execution.Foldable;
 import fulcrum.sql.type.SqlType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +26,8 @@ final class PlanCache {
     record Key(String text, List<@Nullable SqlType> types, String user, String meaning) {}
 
     /// @param statement null where a text is known not to be worth keeping
-    record Found(@Nullable Understood statement) {}
+    /// @param constants of the text, where they became arguments
+    record Found(@Nullable Understood statement, @Nullable Foldable constants) {}
 
     private final Map<Key, Found> known =
             Collections.synchronizedMap(
@@ -43,9 +45,9 @@ final class PlanCache {
         return known.get(key);
     }
 
-    void put(Key key, @Nullable Understood statement) {
+    void put(Key key, Found found) {
         if (key.text().length() <= LONGEST) {
-            known.put(key, new Found(statement));
+            known.put(key, found);
         }
     }
 }

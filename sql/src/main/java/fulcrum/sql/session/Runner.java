@@ -339,7 +339,7 @@ final class Runner {
                         new Facts(session, scene, session.node().nowMicros(), session.random()),
                         scene,
                         arguments,
-                        Parameter.bytes(session.parameters().value("work_mem")));
+                        session.parameters().workBytes());
         session.running(execution);
         return execution;
     }
