@@ -5,6 +5,7 @@ import fulcrum.database.schema.SchemaRow;
 import fulcrum.database.schema.SystemTables;
 import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.schema.TableName;
+import fulcrum.database.schema.TableState;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.sharding.TableId;
 import fulcrum.database.transaction.Lock;
@@ -18,34 +19,44 @@ public final class ChangeTable extends Definition {
 
     private final TableName name;
     private final @Nullable Column more;
-    private final boolean goes;
+    private final @Nullable TableState later;
 
-    private ChangeTable(TableName name, @Nullable Column more, boolean goes) {
+    private ChangeTable(TableName name, @Nullable Column more, @Nullable TableState later) {
         this.name = name;
         this.more = more;
-        this.goes = goes;
+        this.later = later;
     }
 
     /// Adds a column behind the others.
     public static ChangeTable addColumn(TableName name, Column column) {
-        return new ChangeTable(name, column, false);
+        return new ChangeTable(name, column, null);
     }
 
     /// Takes the table away: its name is free again, and nobody may write it any more. Its rows
     /// stay where they are, out of everybody's sight.
     public static ChangeTable drop(TableName name) {
-        return new ChangeTable(name, null, true);
+        return new ChangeTable(name, null, TableState.DROPPED);
     }
 
     /// Changes nothing but its version: whoever goes by what was said of it before, here or by
     /// somebody who stores more about it, is turned away.
     public static ChangeTable renew(TableName name) {
-        return new ChangeTable(name, null, false);
+        return new ChangeTable(name, null, null);
+    }
+
+    /// From this version on it is only read.
+    public static ChangeTable freeze(TableName name) {
+        return new ChangeTable(name, null, TableState.FROZEN);
+    }
+
+    /// It may be written again.
+    public static ChangeTable thaw(TableName name) {
+        return new ChangeTable(name, null, TableState.PUBLIC);
     }
 
     @Override
     SessionCommand first() {
-        Lock lock = goes ? Lock.EXCLUSIVE : Lock.SHARED;
+        Lock lock = later == TableState.DROPPED ? Lock.EXCLUSIVE : Lock.SHARED;
         return read(SystemTables.name(name), lock, this::onName);
     }
 
@@ -64,9 +75,13 @@ public final class ChangeTable extends Definition {
         }
         Column column = more;
         List<RowWrite> rows = new ArrayList<>();
-        if (goes) {
+        TableState state = later;
+        if (state == TableState.DROPPED) {
             rows.add(new RowWrite(SystemTables.name(name), null));
             return rewrite(table.dropped(), rows);
+        }
+        if (state != null) {
+            return rewrite(table.in(state), rows);
         }
         if (column == null) {
             return rewrite(table.renewed(), rows);

@@ -25,14 +25,21 @@ public final class CreateTable extends Definition {
     private final TableDraft draft;
     private final int nodes;
     private final List<Long> groups;
+    private final TableState state;
     private @Nullable Hashed neighbour;
 
     /// @param nodes of the cluster
     /// @param groups that can have shards
     public CreateTable(TableDraft draft, int nodes, List<Long> groups) {
+        this(draft, nodes, groups, TableState.PUBLIC);
+    }
+
+    /// @param state what may be done with it
+    public CreateTable(TableDraft draft, int nodes, List<Long> groups, TableState state) {
         this.draft = draft;
         this.nodes = nodes;
         this.groups = List.copyOf(groups);
+        this.state = state;
     }
 
     @Override
@@ -104,7 +111,7 @@ public final class CreateTable extends Definition {
                         draft.name(),
                         space,
                         1,
-                        TableState.PUBLIC,
+                        state,
                         draft.columns(),
                         draft.primaryKey(),
                         well.shardKey(),

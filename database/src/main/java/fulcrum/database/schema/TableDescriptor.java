@@ -101,6 +101,11 @@ public record TableDescriptor(
         return next(state, columns);
     }
 
+    /// The next version, in which this may be done with it.
+    public TableDescriptor in(TableState later) {
+        return next(later, columns);
+    }
+
     /// The last version.
     public TableDescriptor dropped() {
         return next(TableState.DROPPED, columns);

@@ -8,7 +8,10 @@ public enum TableState {
     /// Everything.
     PUBLIC(1),
     /// Nothing, in this version and for ever.
-    DROPPED(2);
+    DROPPED(2),
+    /// It is read. Who changes what the table is writes it, and nobody else; whoever plans by this
+    /// version keeps to that, for shards look at versions alone.
+    FROZEN(3);
 
     private final int code;
 

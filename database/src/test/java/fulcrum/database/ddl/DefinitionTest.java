@@ -197,4 +197,17 @@ class DefinitionTest {
                 .isEqualTo(new SchemaRow.Versioned(2));
         assertThat(made(create("orders", Map.of(), ID)).id()).isEqualTo(nextOf(made));
     }
+
+    @Test
+    void aTableIsFrozenAndThawedByOneVersionEach() {
+        TableDescriptor made = made(create("orders", Map.of(), ID));
+        TableDescriptor frozen = made(ChangeTable.freeze(ORDERS));
+        assertThat(frozen.state()).isEqualTo(TableState.FROZEN);
+        assertThat(frozen.version()).isEqualTo(made.version() + 1);
+        assertThat(row(SystemTables.table(made.id()))).isEqualTo(frozen);
+        TableDescriptor thawed = made(ChangeTable.thaw(ORDERS));
+        assertThat(thawed.state()).isEqualTo(TableState.PUBLIC);
+        assertThat(row(SystemTables.version(made.id(), made.id())))
+                .isEqualTo(new SchemaRow.Versioned(made.version() + 2));
+    }
 }

@@ -1,16 +1,24 @@
 package fulcrum.sql.analysis;
 
 import fulcrum.sql.ast.Expression;
+import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Statement.Preparable;
 import fulcrum.sql.bound.Scalar;
+import fulcrum.sql.bound.Variable;
 import fulcrum.sql.catalog.Relation;
 import fulcrum.sql.catalog.Table;
 import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
+import fulcrum.sql.execution.Inspecting;
+import fulcrum.sql.execution.Rebuilding;
 import fulcrum.sql.execution.Reindexing;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Upkeep;
+import fulcrum.sql.routine.Casts;
+import fulcrum.sql.storage.StoredTable;
 import fulcrum.sql.type.SqlType;
 import fulcrum.sql.type.Styles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -127,6 +135,73 @@ public final class Analyzer {
                 new Expressions(statement, new Scope(null), Place.plain("DEFAULT expressions"));
         return expressions.coercion.assigned(
                 expressions.of(expression), column, type, expression.at());
+    }
+
+    /// What brings the rows of a table into a stored table of another form, and into indexes.
+    ///
+    /// @param from the table as it is; `to` has its number
+    /// @param using of columns by their numbers, how old values become new ones; others stay
+    /// @param indexes numbers of the indexes that are filled
+    /// @throws SqlError 42804 where one does not become a value of its column's type
+    public Rebuilding rebuilding(
+            Table from, Table to, SortedMap<Integer, Expression> using, Set<Integer> indexes) {
+        Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
+        List<Variable> row = statement.variables(from);
+        Expressions over = new Upkeeps(statement).over(from, row);
+        List<Scalar> values = new ArrayList<>();
+        for (var column : to.columns()) {
+            Expression given = using.get(column.number());
+            values.add(
+                    given == null
+                            ? new Scalar.Column(
+                                    row.get(from.position(column.number())), Position.NONE)
+                            : converted(over, given, column));
+        }
+        return new Rebuilding(
+                new StoredTable(from, names.catalog().stored(from)),
+                row,
+                values,
+                new Upkeeps(statement).of(to, statement.variables(to)),
+                indexes);
+    }
+
+    private static Scalar converted(
+            Expressions over, Expression given, fulcrum.sql.catalog.Column column) {
+        Expressions place = over.at(Place.plain("transform expressions"));
+        Scalar value = place.of(given);
+        Scalar made =
+                place.coercion.tryTo(value, column.type(), Casts.Context.ASSIGNMENT, given.at());
+        if (made == null) {
+            throw notAutomatic(column.name(), column.type());
+        }
+        return made;
+    }
+
+    /// Values of a column become none of a type by themselves.
+    public static SqlError notAutomatic(String column, SqlType type) {
+        return new SqlError(
+                        SqlState.WRONG_TYPE,
+                        "column \"" + column + "\" cannot be cast automatically to type " + type)
+                .hint("You might need to specify \"USING " + column + "::" + type + "\".");
+    }
+
+    /// What brings the rows of a table, which stay where they are, into indexes.
+    ///
+    /// @param indexes their numbers
+    public Rebuilding filling(Table table, Set<Integer> indexes) {
+        Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
+        return new Rebuilding(
+                new StoredTable(table, names.catalog().stored(table)),
+                List.of(),
+                null,
+                new Upkeeps(statement).of(table, statement.variables(table)),
+                indexes);
+    }
+
+    /// What looks at the rows of a table.
+    public Inspecting inspecting(Table table) {
+        Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
+        return new Inspecting(new Upkeeps(statement).of(table, statement.variables(table)));
     }
 
     /// What brings the rows of a table into one of its indexes.

@@ -71,6 +71,24 @@ public record Index(
                 comment);
     }
 
+    public Index withParts(List<Part> others) {
+        return new Index(
+                oid,
+                schema,
+                name,
+                owner,
+                table,
+                others,
+                unique,
+                nullsNotDistinct,
+                include,
+                predicate,
+                storage,
+                ready,
+                options,
+                comment);
+    }
+
     public Index withStorage(long other) {
         return new Index(
                 oid,

@@ -18,7 +18,10 @@ public final class SqlCatalog {
     public static final SqlCatalog EMPTY =
             new SqlCatalog(0, Collections.emptySortedMap(), Collections.emptySortedMap());
 
+    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
     private final long version;
+    private final long stamp;
     private final SortedMap<Integer, Entry> entries;
     private final SortedMap<Long, TableDescriptor> stored;
     private final SortedMap<String, Schema> schemas = new TreeMap<>();
@@ -36,6 +39,7 @@ public final class SqlCatalog {
         this.version = version;
         this.entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
         this.stored = Collections.unmodifiableSortedMap(new TreeMap<>(stored));
+        this.stamp = stamp(version, this.stored.values());
         for (Entry entry : this.entries.values()) {
             switch (entry) {
                 case Schema schema -> schemas.put(schema.name(), schema);
@@ -54,6 +58,21 @@ public final class SqlCatalog {
 
     public long version() {
         return version;
+    }
+
+    /// What is planned by another catalog of the same stamp is planned by this one: it has in it
+    /// the versions of all that is stored, which also rise where no object is changed.
+    public long stamp() {
+        return stamp;
+    }
+
+    private static long stamp(long version, Collection<TableDescriptor> stored) {
+        long stamp = version * GOLDEN;
+        for (TableDescriptor table : stored) {
+            long one = (table.id().number() * GOLDEN + table.version()) * GOLDEN;
+            stamp += one ^ (one >>> 32);
+        }
+        return stamp;
     }
 
     /// All of them, by their numbers.
@@ -100,6 +119,11 @@ public final class SqlCatalog {
     /// How a table or an index is stored; null where nothing is known of it.
     public @Nullable TableDescriptor stored(long storage) {
         return stored.get(storage);
+    }
+
+    /// Everything that is stored, whether an object speaks of it or not.
+    public Collection<TableDescriptor> stored() {
+        return stored.values();
     }
 
     /// How a table is stored.

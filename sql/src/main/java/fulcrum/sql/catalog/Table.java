@@ -100,6 +100,22 @@ public record Table(
                 comment);
     }
 
+    public Table withPrimaryKey(List<Integer> others) {
+        return new Table(
+                oid,
+                schema,
+                name,
+                owner,
+                columns,
+                nextColumn,
+                others,
+                constraints,
+                storage,
+                options,
+                acl,
+                comment);
+    }
+
     public Table withStorage(long other) {
         return new Table(
                 oid,

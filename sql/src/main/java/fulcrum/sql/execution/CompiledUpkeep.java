@@ -51,6 +51,18 @@ final class CompiledUpkeep {
         return null;
     }
 
+    /// Whether a condition is false of a row.
+    boolean isViolated(Constraint.Check check, Datum[] row, Frame frame) {
+        for (int i = 0; i < checks.size(); i++) {
+            if (upkeep.checks().get(i).constraint().oid() == check.oid()) {
+                return checks.get(i)
+                        .of(new Frame(frame.execution(), row, null))
+                        .equals(Compiler.FALSE);
+            }
+        }
+        throw new IllegalArgumentException("no such constraint: " + check.name());
+    }
+
     /// Whether a row is in an index.
     boolean isIn(int index, Datum[] row, Frame frame) {
         Evaluator predicate = predicates.get(index);

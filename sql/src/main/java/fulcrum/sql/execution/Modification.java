@@ -5,6 +5,7 @@ import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.transaction.Lock;
 import fulcrum.machine.Bytes;
 import fulcrum.sql.bound.Scalar;
+import fulcrum.sql.bound.Scalars;
 import fulcrum.sql.bound.Variable;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Carries out a change: reads all that it is to be made of, then makes it, then looks at what must
 /// hold when it is made. So a statement never sees its own changes.
 final class Modification {
+
+    /// Where rows are written as they come, so many at once.
+    private static final int BATCH = 500;
 
     private final Plan.Changed changed;
     private final Change change;
@@ -87,6 +91,10 @@ final class Modification {
     }
 
     private void carryOut(Frame frame, List<Datum[]> results) {
+        if (change instanceof Change.Insert insert && mayStream(insert, frame)) {
+            stream(insert, frame);
+            return;
+        }
         List<Datum[]> rows = new ArrayList<>();
         Cursor from = source.open(frame);
         for (Datum[] row = from.next(); row != null; row = from.next()) {
@@ -100,6 +108,84 @@ final class Modification {
             case Change.Delete delete -> delete(delete.target(), rows, writing, frame, results);
         }
         writing.finish();
+    }
+
+    // INSERT of as many rows as one likes
+
+    /// Whether rows can be written as they come: nobody else knows the table, and they are not read
+    /// from it.
+    private boolean mayStream(Change.Insert insert, Frame frame) {
+        Upkeep target = insert.target();
+        return insert.conflict() == null
+                && changed.returning().isEmpty()
+                && !Copied.isEntwined(target)
+                && frame.execution().storage().isAlone(target.table().planned())
+                && !reads(insert.source(), target.table().table().oid());
+    }
+
+    private static boolean reads(Plan plan, int table) {
+        boolean[] found = {
+            plan instanceof Plan.Common
+                    || (plan instanceof Plan.Scan scan && scan.table().table().oid() == table)
+        };
+        Plan _ =
+                Plans.withInputs(
+                        plan,
+                        input -> {
+                            found[0] |= reads(input, table);
+                            return input;
+                        });
+        Plan _ =
+                Plans.withScalars(
+                        plan,
+                        scalar -> {
+                            found[0] |= !Scalars.isPlain(scalar) && hasQuery(scalar);
+                            return scalar;
+                        });
+        return found[0];
+    }
+
+    /// Of queries in expressions nobody asks what they read.
+    private static boolean hasQuery(Scalar scalar) {
+        boolean[] found = {false};
+        Scalars.visit(
+                scalar,
+                part ->
+                        found[0] |=
+                                part instanceof Scalar.Single
+                                        || part instanceof Scalar.Exists
+                                        || part instanceof Scalar.ArrayOfRows
+                                        || part instanceof Scalar.AnyRow);
+        return found[0];
+    }
+
+    private void stream(Change.Insert insert, Frame frame) {
+        Writing writing = new Writing(frame);
+        Cursor from = source.open(frame);
+        long count = 0;
+        for (Datum[] row = next(from, count); row != null; row = next(from, count)) {
+            writing.insert(insert.target(), writing.complete(insert.target(), row));
+            if (++count % BATCH == 0) {
+                writing.finish();
+            }
+        }
+        writing.finish();
+        frame.execution().changed(count);
+    }
+
+    /// A statement that has written rows does not begin again.
+    private static Datum @Nullable [] next(Cursor from, long count) {
+        try {
+            return from.next();
+        } catch (Restart restart) {
+            if (count < BATCH) {
+                throw restart;
+            }
+            throw new SqlError(
+                            SqlState.SERIALIZATION,
+                            "could not serialize access due to concurrent update")
+                    .hint("The transaction might succeed if retried.");
+        }
     }
 
     private Datum[] returned(Datum[] row, Frame frame) {

@@ -25,6 +25,12 @@ public interface Rows {
     /// Writes rows, once they are locked.
     void write(List<RowWrite> writes, Planned planned);
 
+    /// Whether nobody else knows where this is about, so that what is written takes effect at once,
+    /// row by row, and there may be as many as one likes.
+    default boolean isAlone(Planned planned) {
+        return false;
+    }
+
     /// One row; null where there is none.
     default @Nullable Row find(fulcrum.machine.Bytes key, Lock lock, Planned planned) {
         Page page = read(Span.row(key), lock, IfLocked.WAIT, 1, planned);

@@ -72,26 +72,23 @@ final class Violations {
 
     SqlError primaryKey(Upkeep upkeep, Datum[] row) {
         Table table = upkeep.table().table();
-        List<Datum> values = new ArrayList<>();
-        table.primaryKey().forEach(number -> values.add(row[table.position(number)]));
-        String name = table.name() + "_pkey";
+        return duplicate(upkeep, primaryKeyName(table), key(table, table.primaryKey(), row));
+    }
+
+    private static String primaryKeyName(Table table) {
         for (Constraint constraint : table.constraints()) {
             if (constraint instanceof Constraint.Unique unique && unique.primary()) {
-                name = unique.name();
+                return unique.name();
             }
         }
-        return duplicate(
-                upkeep,
-                name,
-                key(
-                        table.names(table.primaryKey()),
-                        table.primaryKey().stream()
-                                .map(number -> table.column(number.intValue()).type())
-                                .toList(),
-                        values));
+        return table.name() + "_pkey";
     }
 
     SqlError unique(Upkeep upkeep, StoredIndex index, List<Datum> values) {
+        return duplicate(upkeep, index.index().name(), key(upkeep, index, values));
+    }
+
+    private String key(Upkeep upkeep, StoredIndex index, List<Datum> values) {
         Table table = upkeep.table().table();
         List<String> names = new ArrayList<>();
         List<SqlType> types = new ArrayList<>();
@@ -100,7 +97,48 @@ final class Violations {
             names.add(text == null ? table.column(part.column()).name() : text);
             types.add(part.type());
         }
-        return duplicate(upkeep, index.index().name(), key(names, types, values));
+        return key(names, types, values);
+    }
+
+    // Of rows that are there when a rule is made
+
+    SqlError twicePrimaryKey(Upkeep upkeep, Datum[] row) {
+        Table table = upkeep.table().table();
+        return twice(upkeep, primaryKeyName(table), key(table, table.primaryKey(), row));
+    }
+
+    SqlError twice(Upkeep upkeep, StoredIndex index, List<Datum> values) {
+        return twice(upkeep, index.index().name(), key(upkeep, index, values));
+    }
+
+    private static SqlError twice(Upkeep upkeep, String index, String key) {
+        return of(upkeep, SqlState.UNIQUE, "could not create unique index \"" + index + "\"")
+                .detail("Key " + key + " is duplicated.")
+                .constraint(index);
+    }
+
+    SqlError hasNulls(Upkeep upkeep, Column column) {
+        return of(
+                        upkeep,
+                        SqlState.NOT_NULL,
+                        "column \""
+                                + column.name()
+                                + "\" of relation \""
+                                + upkeep.table().table().name()
+                                + "\" contains null values")
+                .column(column.name());
+    }
+
+    SqlError violatedBySome(Upkeep upkeep, Constraint.Check check) {
+        return of(
+                        upkeep,
+                        SqlState.CHECK,
+                        "check constraint \""
+                                + check.name()
+                                + "\" of relation \""
+                                + upkeep.table().table().name()
+                                + "\" is violated by some row")
+                .constraint(check.name());
     }
 
     private static SqlError duplicate(Upkeep upkeep, String constraint, String key) {

@@ -1,6 +1,8 @@
 package fulcrum.sql.execution;
 
 import fulcrum.database.keys.Datum;
+import fulcrum.database.schema.TableState;
+import fulcrum.database.session.Planned;
 import fulcrum.database.transaction.Lock;
 import fulcrum.machine.Bytes;
 import fulcrum.sql.catalog.Column;
@@ -9,7 +11,6 @@ import fulcrum.sql.plan.Upkeep;
 import fulcrum.sql.storage.StoredIndex;
 import fulcrum.sql.storage.StoredTable;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -105,11 +106,23 @@ final class Writing {
 
     // Changes of a row
 
+    /// @throws Frozen where somebody changes what the table is
+    private void demandOpen(Upkeep upkeep) {
+        StoredTable table = upkeep.table();
+        boolean frozen = table.descriptor().state() == TableState.FROZEN;
+        if (frozen && !frame.execution().storage().isAlone(table.planned())) {
+            throw new Frozen(table.table().oid(), table.table().name());
+        }
+    }
+
     void insert(Upkeep upkeep, Datum[] row) {
+        demandOpen(upkeep);
         demandSound(upkeep, row);
         StoredTable table = upkeep.table();
         Bytes key = table.key(row);
-        if (taken(upkeep, row) != null) {
+        // a number of 122 bits that was drawn by chance is nobody else's
+        boolean drawn = table.table().primaryKey().isEmpty();
+        if (!drawn && taken(upkeep, row) != null) {
             throw violations.primaryKey(upkeep, row);
         }
         pending.put(key, table.value(row), table.planned());
@@ -148,6 +161,7 @@ final class Writing {
     }
 
     void delete(Upkeep upkeep, Datum[] row) {
+        demandOpen(upkeep);
         StoredTable table = upkeep.table();
         Bytes key = table.key(row);
         pending.put(key, null, table.planned());
@@ -161,6 +175,7 @@ final class Writing {
 
     /// @param given the new values of all columns, those that are computed left out
     void update(Upkeep upkeep, Datum[] before, Datum[] given) {
+        demandOpen(upkeep);
         StoredTable table = upkeep.table();
         Datum[] after = given;
         compiled(upkeep).generate(after, frame);
@@ -229,16 +244,9 @@ final class Writing {
 
     /// Whether there is a row with the key, which is kept from going until the transaction ends.
     private boolean isThere(Upkeep.Reference reference, Datum[] row) {
-        List<Datum> key = new ArrayList<>();
         StoredIndex index = reference.by();
-        StoredTable table = reference.referenced();
-        for (int i = 0; i < reference.order().size(); i++) {
-            Datum value = row[reference.positions().get(reference.order().get(i))];
-            key.add(index == null ? table.inKey(table.keyPositions()[i], value) : value);
-        }
-        return index == null
-                ? pending.find(table.layout().key(key), Lock.SHARED, table.planned()) != null
-                : pending.find(index.key(key, Bytes.EMPTY), Lock.SHARED, index.planned()) != null;
+        Planned planned = index == null ? reference.referenced().planned() : index.planned();
+        return pending.find(Inspecting.keyOf(reference, row), Lock.SHARED, planned) != null;
     }
 
     /// What is looked at when all rows are written.

@@ -54,6 +54,20 @@ public final class CatalogStore {
         this.known = new SqlCatalog(-1, entries, new TreeMap<>());
     }
 
+    // Numbers of objects that this node has taken and not given away
+    private int nextNumber;
+    private int numbersEnd;
+
+    /// @return 0 where there is none
+    synchronized int takeNumber() {
+        return nextNumber < numbersEnd ? nextNumber++ : 0;
+    }
+
+    synchronized void keepNumbers(int from, int end) {
+        nextNumber = from;
+        numbersEnd = end;
+    }
+
     /// What is known, which may be of a while ago.
     public SqlCatalog known() {
         return known;
@@ -149,7 +163,7 @@ public final class CatalogStore {
                 SystemTables.TABLE_ROWS,
                 row -> {
                     if (SchemaCodec.ROWS.decode(row.value()) instanceof TableDescriptor table
-                            && table.state() == TableState.PUBLIC) {
+                            && table.state() != TableState.DROPPED) {
                         stored.put(table.id().number(), table);
                     }
                 });

@@ -48,7 +48,7 @@ final class Familiar {
     }
 
     private static boolean isOf(Understood statement, SqlCatalog catalog) {
-        return statement.analyzed() == null || statement.version() == catalog.version();
+        return statement.analyzed() == null || statement.version() == catalog.stamp();
     }
 
     /// What was understood is kept.
@@ -130,7 +130,7 @@ final class Familiar {
     }
 
     private static boolean isOld(@Nullable Understood known, Understood now) {
-        return known != null && known.version() < now.version();
+        return known != null && known.version() != now.version();
     }
 
     /// @return null where it does not mean the same with parameters

@@ -26,15 +26,18 @@ final class ForeignKeys {
     }
 
     /// Adds foreign keys to a table.
-    void add(int oid, List<TableDrafting.ForeignKeyDraft> drafts, boolean renew) {
+    ///
+    /// @param valid whether rows that are there are looked at, too
+    /// @param renew others know the table, and have to hear of it
+    void add(int oid, List<TableDrafting.ForeignKeyDraft> drafts, boolean valid, boolean renew) {
         for (TableDrafting.ForeignKeyDraft draft : drafts) {
             Table table = (Table) Objects.requireNonNull(statements.catalog().entry(oid));
-            Constraint.ForeignKey key = key(table, draft);
+            Constraint.ForeignKey key = key(table, draft, valid);
             List<Constraint> constraints = new ArrayList<>(table.constraints());
             constraints.add(key);
             statements.change(List.of(table.withConstraints(constraints)));
             Table parent = (Table) Objects.requireNonNull(statements.catalog().entry(key.table()));
-            boolean known = !statements.definitions().hasMade(parent.storage());
+            boolean known = !statements.isHeld(parent);
             if (known) {
                 // whoever deletes its rows must look at the new table
                 statements.definitions().renew(statements.catalog().stored(parent));
@@ -45,7 +48,8 @@ final class ForeignKeys {
         }
     }
 
-    private Constraint.ForeignKey key(Table table, TableDrafting.ForeignKeyDraft draft) {
+    private Constraint.ForeignKey key(
+            Table table, TableDrafting.ForeignKeyDraft draft, boolean valid) {
         TableElement.Condition.ForeignKey key = draft.key();
         Table parent = statements.runner().names(statements.catalog()).table(key.table());
         List<Integer> referenced = referenced(parent, key, draft.at());
@@ -68,7 +72,7 @@ final class ForeignKeys {
                 key.match() == TableElement.Match.FULL,
                 action(key.onDelete()),
                 action(key.onUpdate()),
-                true,
+                valid,
                 null);
     }
 

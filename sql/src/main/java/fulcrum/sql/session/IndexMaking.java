@@ -4,8 +4,8 @@ import fulcrum.database.ddl.TableDraft;
 import fulcrum.database.keys.KeyType;
 import fulcrum.database.keys.Order;
 import fulcrum.database.schema.KeyPart;
-import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.schema.TableName;
+import fulcrum.machine.Bytes;
 import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.ast.Definition;
 import fulcrum.sql.ast.Expression;
@@ -36,8 +36,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An index of a table that others use is made in steps, each a transaction of its own (Rae et al.,
 /// "Online, Asynchronous Schema Change in F1", 2013): first everybody keeps it up to date, then it
-/// gets the rows that were there before, then it is read.
+/// gets the rows that were there before, block by block, then it is read. While a unique one is
+/// made, the table is not written ([Holding]): a row that two have must be found whichever of them
+/// comes first.
 final class IndexMaking {
+
+    /// A block in whose way others are is tried so often.
+    private static final int ATTEMPTS = 20;
 
     private final TableStatements statements;
 
@@ -48,6 +53,23 @@ final class IndexMaking {
     void create(Definition.CreateIndex create, Output output) {
         Table table = statements.runner().names(statements.catalog()).table(create.table());
         statements.demandOwner(table);
+        boolean fresh = statements.definitions().hasMade(table.storage());
+        if (!fresh && statements.session().transaction().isBlock()) {
+            throw new SqlError(
+                            SqlState.NOT_SUPPORTED,
+                            "an index of a table that is older than the transaction block is not"
+                                    + " supported")
+                    .hint("Create the index outside of a transaction block.");
+        }
+        if (create.unique() && !fresh) {
+            statements.held(List.of(table.oid()), () -> create(create, table.oid(), output));
+        } else {
+            create(create, table.oid(), output);
+        }
+    }
+
+    private void create(Definition.CreateIndex create, int oid, Output output) {
+        Table table = statements.table(oid);
         String method = create.method();
         if (method != null && !method.equals("btree")) {
             throw SqlError.notSupported("access method \"" + method + "\"", create.at());
@@ -88,10 +110,7 @@ final class IndexMaking {
     }
 
     private Analyzer analyzer() {
-        return new Analyzer(
-                statements.runner().names(statements.catalog()),
-                statements.session().styles(),
-                statements.session().node().nowMicros());
+        return statements.runner().analyzer();
     }
 
     private static int number(Table table, String name, Position at) {
@@ -129,7 +148,7 @@ final class IndexMaking {
         return new Index.Part(0, Printer.print(expression), demandKey(value.type()), order);
     }
 
-    private static SqlType demandKey(SqlType type) {
+    static SqlType demandKey(SqlType type) {
         if (!type.isKey()) {
             throw new SqlError(
                             SqlState.NO_OBJECT,
@@ -173,6 +192,28 @@ final class IndexMaking {
             @Nullable String predicate,
             SortedMap<String, String> options) {
         int oid = statements.definitions().next();
+        long storage = store(new TableName("sql", Integer.toString(oid)), parts, options);
+        return new Index(
+                oid,
+                table.schema(),
+                name,
+                table.owner(),
+                table.oid(),
+                parts,
+                unique,
+                nullsNotDistinct,
+                include,
+                predicate,
+                storage,
+                false,
+                options,
+                null);
+    }
+
+    /// Makes a stored table for an index.
+    ///
+    /// @return its number
+    long store(TableName name, List<Index.Part> parts, SortedMap<String, String> options) {
         List<fulcrum.database.schema.Column> key = new ArrayList<>();
         List<KeyPart> keyParts = new ArrayList<>();
         for (Index.Part part : parts) {
@@ -185,30 +226,13 @@ final class IndexMaking {
         key.add(new fulcrum.database.schema.Column("row", KeyType.Scalar.BYTEA, false));
         SortedMap<String, String> stored = new TreeMap<>(options);
         stored.putIfAbsent("sharding", "range");
-        TableDescriptor descriptor =
-                statements
-                        .definitions()
-                        .create(
-                                new TableDraft(
-                                        new TableName("sql", Integer.toString(oid)),
-                                        key,
-                                        keyParts,
-                                        new TableMaking(statements).accepted(stored, List.of())));
-        return new Index(
-                oid,
-                table.schema(),
-                name,
-                table.owner(),
-                table.oid(),
-                parts,
-                unique,
-                nullsNotDistinct,
-                include,
-                predicate,
-                descriptor.id().number(),
-                false,
-                options,
-                null);
+        TableDraft draft =
+                new TableDraft(
+                        name,
+                        key,
+                        keyParts,
+                        new TableMaking(statements).accepted(stored, List.of()));
+        return statements.definitions().create(draft).id().number();
     }
 
     /// The indexes of a new table's unique constraints.
@@ -218,15 +242,14 @@ final class IndexMaking {
                     (Table)
                             java.util.Objects.requireNonNull(
                                     statements.catalog().entry(table.oid()));
-            addUnique(now, draft, true);
+            Index _ = addUnique(now, draft);
         }
     }
 
-    /// Adds a unique constraint with its index.
+    /// Adds a unique constraint with its index, to a table that nobody else writes.
     ///
-    /// @param empty the table has no rows, and nobody else knows it
-    /// @return the index, which may have to be filled
-    Index addUnique(Table table, TableDrafting.UniqueDraft draft, boolean empty) {
+    /// @return the index, into which the rows that are there are still to go
+    Index addUnique(Table table, TableDrafting.UniqueDraft draft) {
         List<Index.Part> parts =
                 draft.columns().stream()
                         .map(number ->
@@ -260,7 +283,7 @@ final class IndexMaking {
                                 draft.include(),
                                 null,
                                 new TreeMap<>())
-                        .withReady(empty);
+                        .withReady(true);
         List<Constraint> constraints = new ArrayList<>(table.constraints());
         constraints.add(
                 new Constraint.Unique(
@@ -277,18 +300,10 @@ final class IndexMaking {
 
     // Rows that are there already
 
-    /// Brings the rows of before into an index.
-    void fill(Table table, Index index, Output output) {
-        boolean fresh = statements.definitions().hasMade(table.storage());
-        if (!fresh && statements.session().transaction().isBlock()) {
-            throw new SqlError(
-                            SqlState.NOT_SUPPORTED,
-                            "an index of a table that is older than the transaction block is not"
-                                    + " supported")
-                    .hint("Create the index outside of a transaction block.");
-        }
-        if (fresh) {
-            statements.runner().reindex(table.oid(), index.oid());
+    /// Brings the rows of before into an index that is not read yet.
+    private void fill(Table table, Index index, Output output) {
+        if (statements.isHeld(table)) {
+            fillAlone(table, index);
             statements.change(List.of(index.withReady(true)));
             return;
         }
@@ -296,8 +311,11 @@ final class IndexMaking {
         try {
             // everybody keeps it up to date from here on
             statements.definitions().renewNow(statements.catalog().stored(table));
+            Bytes from = null;
+            do {
+                from = fillBlock(table, index, from);
+            } while (from != null);
             statements.session().beginImplicit();
-            statements.runner().reindex(table.oid(), index.oid());
             statements.change(List.of(index.withReady(true)));
             boolean _ = statements.session().commit();
             statements.session().beginImplicit();
@@ -307,6 +325,31 @@ final class IndexMaking {
             }
             withdraw(index, output);
             throw failed;
+        }
+    }
+
+    /// Fills an index of a table that nobody else writes.
+    void fillAlone(Table table, Index index) {
+        var filling = statements.runner().analyzer().filling(table, Set.of(index.oid()));
+        statements.runner().alone(statements.isFrozen(table), filling::carryOut);
+    }
+
+    /// @return where the next block begins; null behind the last one
+    private @Nullable Bytes fillBlock(Table table, Index index, @Nullable Bytes from) {
+        for (int attempt = 1; ; attempt++) {
+            statements.session().beginImplicit();
+            try {
+                Bytes next = statements.runner().reindex(table.oid(), index.oid(), from);
+                boolean _ = statements.session().commit();
+                return next;
+            } catch (Answers.Ended | Answers.Refused failed) {
+                if (statements.session().transaction().isOpen()) {
+                    statements.session().transaction().fail(failed instanceof Answers.Ended);
+                }
+                if (attempt == ATTEMPTS) {
+                    throw failed;
+                }
+            }
         }
     }
 

@@ -73,8 +73,7 @@ final class Renaming {
     private void relation(Relation relation, String name) {
         Schema schema =
                 (Schema) Objects.requireNonNull(statements.catalog().entry(relation.schema()));
-        boolean taken =
-                statements.definitions().keepName(statements.txn(), schema.oid(), name) != 0;
+        boolean taken = statements.definitions().holder(schema.oid(), name) != 0;
         if (taken || statements.catalog().relation(schema.oid(), name) != null) {
             throw new SqlError(
                     SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
@@ -102,7 +101,6 @@ final class Renaming {
         statements
                 .definitions()
                 .change(
-                        statements.txn(),
                         statements.catalog(),
                         List.of(renamed),
                         List.of(),

@@ -96,7 +96,7 @@ final class RoleMaking {
             throw SqlError.at(
                     create.at(), SqlState.RESERVED_NAME, "role name \"" + name + "\" is reserved");
         }
-        boolean taken = statements.definitions().keepName(statements.txn(), NAMES, name) != 0;
+        boolean taken = statements.definitions().holder(NAMES, name) != 0;
         if (taken || statements.catalog().role(name) != null) {
             throw SqlError.at(
                     create.at(), SqlState.DUPLICATE_OBJECT, "role \"" + name + "\" already exists");
@@ -123,7 +123,6 @@ final class RoleMaking {
         statements
                 .definitions()
                 .change(
-                        statements.txn(),
                         statements.catalog(),
                         List.of(role),
                         List.of(),
@@ -297,7 +296,6 @@ final class RoleMaking {
         statements
                 .definitions()
                 .change(
-                        statements.txn(),
                         catalog,
                         List.of(),
                         List.of(found),

@@ -1,11 +1,14 @@
 package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
-import fulcrum.database.transaction.IfLocked;
-import fulcrum.database.transaction.Lock;
+import fulcrum.database.session.Access;
+import fulcrum.database.session.Isolation;
+import fulcrum.database.session.SessionCommand;
+import fulcrum.database.session.SessionResult;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Why;
+import fulcrum.machine.Bytes;
 import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.analysis.Names;
 import fulcrum.sql.ast.Definition;
@@ -18,6 +21,7 @@ import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Assembler;
 import fulcrum.sql.execution.Execution;
+import fulcrum.sql.execution.Frozen;
 import fulcrum.sql.execution.Restart;
 import fulcrum.sql.execution.Rows;
 import fulcrum.sql.optimizer.Optimizer;
@@ -28,6 +32,7 @@ import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Understands statements, and carries them out one by one.
@@ -35,6 +40,9 @@ final class Runner {
 
     /// A statement whose client has seen nothing of it is tried so often.
     private static final int ATTEMPTS = 10;
+
+    /// So many rows are looked at where one is looked for.
+    private static final int FEW = 100;
 
     /// So many rows are told at once.
     static final int BATCH = 128;
@@ -47,6 +55,10 @@ final class Runner {
         this.session = session;
         this.tables = new TableStatements(session, this);
         this.utilities = new Utilities(session, this);
+    }
+
+    TableStatements tables() {
+        return tables;
     }
 
     Names names(SqlCatalog catalog) {
@@ -92,7 +104,7 @@ final class Runner {
                 analyzed.parameters(),
                 bringsRows(plan) ? columns(analyzed) : null,
                 Shape.of(plan),
-                catalog.version(),
+                catalog.stamp(),
                 session.parameters().meaning());
     }
 
@@ -122,7 +134,7 @@ final class Runner {
     private Understood renewed(Understood old) {
         SqlCatalog catalog = session.transaction().definitions().recent();
         boolean same =
-                old.version() == catalog.version()
+                old.version() == catalog.stamp()
                         && !session.transaction().definitions().areThere()
                         && old.meaning().equals(session.parameters().meaning());
         if (same || old.analyzed() == null) {
@@ -194,6 +206,16 @@ final class Runner {
                 }
                 telling.end();
                 return;
+            } catch (Frozen frozen) {
+                portal.rows = null;
+                if (attempt == ATTEMPTS || telling.hasTold()) {
+                    throw frozen;
+                }
+                if (alone && session.transaction().isOpen()) {
+                    session.transaction().fail(false);
+                }
+                Execution waiting = Objects.requireNonNull(portal.execution);
+                new Thawing(session).await(frozen.table(), waiting::demandWanted);
             } catch (Restart | Answers.Ended | Answers.Refused failed) {
                 portal.rows = null;
                 if (why(failed) == Why.SCHEMA_CHANGED) {
@@ -228,12 +250,12 @@ final class Runner {
 
     static boolean mayTryAgain(RuntimeException failed, boolean alone) {
         return switch (failed) {
-            case Restart _ -> true;
+            case Restart _, Frozen _ -> true;
             default -> alone && isPassing(why(failed));
         };
     }
 
-    private static boolean isPassing(@Nullable Why why) {
+    static boolean isPassing(@Nullable Why why) {
         return switch (why) {
             case null -> false;
             case LOCKS_LOST,
@@ -324,9 +346,7 @@ final class Runner {
     /// @param reads tables, or changes them
     /// @param snapshot it reads only, and locks nothing
     Execution begin(boolean reads, Datum[] arguments, boolean snapshot) {
-        return begin(
-                reads ? new TransactionRows(session.asker(), transaction(snapshot)) : new NoRows(),
-                arguments);
+        return begin(reads ? rows(transaction(snapshot)) : new NoRows(), arguments);
     }
 
     /// The same, with rows that come from elsewhere.
@@ -357,36 +377,78 @@ final class Runner {
         return execution.changedRows();
     }
 
-    /// Whether a table has no rows; none can come until the transaction ends.
-    boolean isEmpty(Table table) {
-        StoredTable stored =
-                new StoredTable(table, session.transaction().definitions().catalog().stored(table));
-        var page =
-                new TransactionRows(session.asker(), transaction(false))
-                        .read(
-                                Span.range(stored.range().from(), stored.range().to()),
-                                Lock.SHARED,
-                                IfLocked.WAIT,
-                                1_000,
-                                stored.planned());
-        return page.rows().stream().noneMatch(row -> stored.owns(row.key())) && !page.more();
+    /// Carries out what a definition does with rows, within the present transaction.
+    ///
+    /// @param frozen the tables that others know are frozen, and read as of now
+    void alone(boolean frozen, Consumer<Execution> work) {
+        TransactionRows own = rows(transaction(false));
+        if (!frozen) {
+            work.accept(execution(own));
+            return;
+        }
+        SessionResult began =
+                session.asker()
+                        .ask(
+                                new SessionCommand.Begin(
+                                        Isolation.SERIALIZABLE,
+                                        Access.READ_ONLY,
+                                        0,
+                                        session.limits()));
+        TxnId reads = ((SessionResult.Began) began).txn();
+        try {
+            work.accept(execution(new SnapshotRows(own, rows(reads))));
+        } finally {
+            Thawing.letGo(session.asker(), reads);
+        }
     }
 
-    /// Brings all rows of a table into an index, within the present transaction.
-    void reindex(int table, int index) {
+    /// Whether a table has no rows at present.
+    boolean isEmpty(Table table) {
+        SqlCatalog catalog = session.transaction().definitions().catalog();
+        StoredTable stored = new StoredTable(table, catalog.stored(table));
+        SessionResult found =
+                session.asker()
+                        .ask(
+                                new SessionCommand.Look(
+                                        Span.range(stored.range().from(), stored.range().to()),
+                                        FEW,
+                                        session.limits(),
+                                        stored.planned()));
+        SessionResult.Rows rows = (SessionResult.Rows) found;
+        return !rows.more() && rows.rows().stream().noneMatch(row -> stored.owns(row.key()));
+    }
+
+    private Execution execution(Rows rows) {
         SqlCatalog catalog = session.transaction().definitions().catalog();
         SessionScene scene = new SessionScene(catalog, session);
         Execution execution =
                 new Execution(
-                        new TransactionRows(session.asker(), transaction(false)),
+                        rows,
                         new Facts(session, scene, session.node().nowMicros(), session.random()),
                         scene,
                         new Datum[0],
                         Long.MAX_VALUE);
         session.running(execution);
-        new Analyzer(names(catalog), session.styles(), session.node().nowMicros())
+        return execution;
+    }
+
+    /// Understands by the catalog as the transaction has it.
+    Analyzer analyzer() {
+        SqlCatalog catalog = session.transaction().definitions().catalog();
+        return new Analyzer(names(catalog), session.styles(), session.node().nowMicros());
+    }
+
+    /// Brings a block of rows of a table into an index, within the present transaction.
+    ///
+    /// @return where the next block begins; null behind the last one
+    @Nullable Bytes reindex(int table, int index, @Nullable Bytes from) {
+        return analyzer()
                 .reindexing(table, index)
-                .carryOut(execution);
+                .carryOut(execution(rows(transaction(false))), from);
+    }
+
+    private TransactionRows rows(TxnId txn) {
+        return new TransactionRows(session.asker(), txn, session.transaction().definitions());
     }
 
     private TxnId transaction(boolean snapshot) {

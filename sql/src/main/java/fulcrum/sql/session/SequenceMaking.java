@@ -60,7 +60,7 @@ final class SequenceMaking {
 
     private boolean isTaken(Schema schema, String name) {
         return statements.catalog().relation(schema.oid(), name) != null
-                || statements.definitions().keepName(statements.txn(), schema.oid(), name) != 0;
+                || statements.definitions().holder(schema.oid(), name) != 0;
     }
 
     private Sequence made(

@@ -15,6 +15,7 @@ import fulcrum.sql.catalog.system.CatalogFunctions;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Execution;
+import fulcrum.sql.execution.Frozen;
 import fulcrum.sql.execution.Values;
 import fulcrum.sql.parser.Parsed;
 import fulcrum.sql.parser.Parser;
@@ -374,6 +375,9 @@ public final class SqlSession implements Session {
             return failed(ended.error(), true);
         } catch (Answers.Refused refused) {
             return failed(refused.error(), false);
+        } catch (Frozen frozen) {
+            return failed(
+                    new SqlError(SqlState.IN_USE, String.valueOf(frozen.getMessage())), false);
         } catch (SyntaxError error) {
             return failed(converted(error), false);
         } catch (SqlError error) {
@@ -525,7 +529,7 @@ public final class SqlSession implements Session {
         }
         SqlCatalog catalog = transaction.definitions().atHand(node.nowMicros());
         return catalog != null
-                && catalog.version() == statement.version()
+                && catalog.stamp() == statement.version()
                 && parameters.meaning().equals(statement.meaning())
                 && !(shape.changes() && isReadOnly())
                 && new Permissions(this).allows(analyzed);

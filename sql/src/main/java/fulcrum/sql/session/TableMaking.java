@@ -88,7 +88,7 @@ final class TableMaking {
                         .definitions()
                         .create(
                                 draft(
-                                        drafting.oid(),
+                                        new TableName("sql", Integer.toString(drafting.oid())),
                                         drafting.columns(),
                                         drafting.primaryKey(),
                                         accepted(options, drafting.columns())));
@@ -98,14 +98,14 @@ final class TableMaking {
         made.addAll(drafting.sequences());
         statements.add(made);
         new IndexMaking(statements).ofConstraints(table, drafting.uniques());
-        new ForeignKeys(statements).add(table.oid(), drafting.foreignKeys(), false);
+        new ForeignKeys(statements).add(table.oid(), drafting.foreignKeys(), true, false);
         drafting.notices().forEach(output::notice);
         return table;
     }
 
     /// The stored table: the columns of its key, or one for the number that stands for one.
     TableDraft draft(
-            int oid, List<Column> columns, List<Integer> primaryKey, TableOptions options) {
+            TableName name, List<Column> columns, List<Integer> primaryKey, TableOptions options) {
         List<fulcrum.database.schema.Column> key = new ArrayList<>();
         List<KeyPart> parts = new ArrayList<>();
         for (int number : primaryKey) {
@@ -128,7 +128,7 @@ final class TableMaking {
             parts.add(new KeyPart(0, Order.ASCENDING));
             key.add(new fulcrum.database.schema.Column("row", KeyType.Scalar.UUID, false));
         }
-        return new TableDraft(new TableName("sql", Integer.toString(oid)), key, parts, options);
+        return new TableDraft(name, key, parts, options);
     }
 
     // Options

@@ -18,10 +18,17 @@ import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Statements that change the catalog.
 final class TableStatements {
+
+    /// A change in whose way others were, or an election, is tried so often.
+    private static final int ATTEMPTS = 5;
 
     private final SqlSession session;
     private final Runner runner;
@@ -109,6 +116,75 @@ final class TableStatements {
         return tag(definition);
     }
 
+    // Changes that look at rows
+
+    /// The tables that are frozen for this statement.
+    private final Set<Integer> frozen = new TreeSet<>();
+
+    /// Carries out a change for which tables are frozen that others know; it is a transaction of
+    /// its own.
+    ///
+    /// @param tables their numbers
+    void held(Collection<Integer> tables, Runnable change) {
+        boolean _ = session.commit();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                tryHeld(tables, change);
+                session.beginImplicit();
+                return;
+            } catch (Answers.Ended | SqlError failed) {
+                boolean passing =
+                        switch (failed) {
+                            case Answers.Ended ended -> Runner.isPassing(ended.why());
+                            case SqlError error -> error.state() == SqlState.SERIALIZATION;
+                            default -> false;
+                        };
+                // nobody has seen anything of it
+                if (attempt == ATTEMPTS || !passing) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    private void tryHeld(Collection<Integer> tables, Runnable change) {
+        session.beginImplicit();
+        Holding holding = new Holding(this);
+        boolean known = true;
+        try {
+            holding.begin(tables);
+            frozen.addAll(tables);
+            change.run();
+            boolean _ = session.commit();
+        } catch (RuntimeException failed) {
+            known =
+                    !(failed instanceof SqlError error)
+                            || error.state() != SqlState.UNKNOWN_RESOLUTION;
+            if (session.transaction().isOpen()) {
+                session.transaction().fail(failed instanceof Answers.Ended);
+            }
+            throw failed;
+        } finally {
+            frozen.clear();
+            holding.end(known);
+        }
+    }
+
+    /// Whether nobody but this statement writes a table now.
+    boolean isHeld(Table table) {
+        return isFrozen(table) || definitions().hasMade(table.storage());
+    }
+
+    /// Whether this statement has frozen a table.
+    boolean isFrozen(Table table) {
+        return frozen.contains(table.oid());
+    }
+
+    /// A table as the transaction has it now.
+    Table table(int oid) {
+        return (Table) Objects.requireNonNull(catalog().entry(oid));
+    }
+
     // What all kinds have in common
 
     /// Whether a name is free for a new relation.
@@ -118,7 +194,7 @@ final class TableStatements {
         demandMayChange(schema, name);
         new Permissions(session).demandMayCreate(schema);
         Relation there = catalog().relation(schema.oid(), name.last());
-        boolean taken = definitions().keepName(txn(), schema.oid(), name.last()) != 0;
+        boolean taken = definitions().holder(schema.oid(), name.last()) != 0;
         if (!taken && there == null) {
             return true;
         }
@@ -168,12 +244,12 @@ final class TableStatements {
                 names.add(new Definitions.Name(relation.schema(), relation.name(), relation.oid()));
             }
         }
-        definitions().change(txn(), catalog(), made, List.of(), names);
+        definitions().change(catalog(), made, List.of(), names);
     }
 
     /// Writes objects that were there.
     void change(List<? extends Entry> changed) {
-        definitions().change(txn(), catalog(), changed, List.of(), List.of());
+        definitions().change(catalog(), changed, List.of(), List.of());
     }
 
     /// Takes objects away, with what is stored of them.
@@ -195,7 +271,7 @@ final class TableStatements {
                 }
             }
         }
-        definitions().change(txn(), catalog, changed, gone, names);
+        definitions().change(catalog, changed, gone, names);
     }
 
     private void schema(Definition.CreateSchema create, Output output) {
@@ -210,7 +286,7 @@ final class TableStatements {
                             "unacceptable schema name \"" + name + "\"")
                     .detail("The prefix \"pg_\" is reserved for system schemas.");
         }
-        boolean taken = definitions().keepName(txn(), 0, name) != 0;
+        boolean taken = definitions().holder(0, name) != 0;
         if (taken || catalog().schema(name) != null) {
             if (create.ifNotExists()) {
                 output.notice(
@@ -230,7 +306,6 @@ final class TableStatements {
         Schema made = new Schema(definitions().next(), name, session.user().oid(), null, null);
         definitions()
                 .change(
-                        txn(),
                         catalog(),
                         List.of(made),
                         List.of(),

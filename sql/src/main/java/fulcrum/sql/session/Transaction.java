@@ -35,6 +35,7 @@ final class Transaction {
     private boolean readOnly;
     private long asOf;
     private @Nullable TxnId txn;
+    private Limits limits = Limits.DEFAULT;
     private boolean used;
     private boolean overThere;
     private long begunMicros;
@@ -117,7 +118,7 @@ final class Transaction {
         begunMicros = nowMicros;
         number++;
         savepoints.clear();
-        definitions.begin();
+        definitions.begin(this);
     }
 
     /// @throws SqlError 25001 where it has read or written already
@@ -155,13 +156,13 @@ final class Transaction {
     /// The transaction at the coordinator.
     ///
     /// @param snapshot it is enough to read as of one moment, without locks
-    TxnId need(boolean snapshot, Limits limits) {
+    TxnId need(boolean snapshot, Limits wanted) {
         used = true;
         TxnId begun = txn;
         if (begun != null) {
             return begun;
         }
-        SessionResult result = asker.ask(beginning(snapshot, limits));
+        SessionResult result = asker.ask(beginning(snapshot, wanted));
         begun = ((SessionResult.Began) result).txn();
         txn = begun;
         return begun;
@@ -174,15 +175,24 @@ final class Transaction {
     }
 
     /// How it begins at the coordinator.
-    SessionCommand.Begin beginning(boolean snapshot, Limits limits) {
+    SessionCommand.Begin beginning(boolean snapshot, Limits wanted) {
+        limits = wanted;
         boolean onlyReads = readOnly || (snapshot && state == State.IMPLICIT);
         return new SessionCommand.Begin(
-                isolation, onlyReads ? Access.READ_ONLY : Access.READ_WRITE, asOf, limits);
+                isolation, onlyReads ? Access.READ_ONLY : Access.READ_WRITE, asOf, wanted);
     }
 
     /// It has begun there.
     void began(TxnId there) {
         txn = there;
+    }
+
+    /// It is not idle: something is done for it that it does not know of.
+    void stayAlive() {
+        TxnId begun = txn;
+        if (begun != null && !overThere) {
+            SessionResult _ = asker.ask(new SessionCommand.Limit(begun, limits));
+        }
     }
 
     // How it ends
@@ -271,9 +281,9 @@ final class Transaction {
     }
 
     /// Prepares it under a name: it is over for this session.
-    void prepare(String gid, String owner, Limits limits) {
+    void prepare(String gid, String owner, Limits wanted) {
         definitions.demandNone();
-        TxnId begun = need(false, limits);
+        TxnId begun = need(false, wanted);
         try {
             SessionResult _ = asker.ask(new SessionCommand.Prepare(begun, gid, owner));
         } catch (Answers.Refused refused) {
@@ -286,8 +296,8 @@ final class Transaction {
 
     // Savepoints
 
-    void savepoint(String name, Limits limits) {
-        TxnId begun = need(false, limits);
+    void savepoint(String name, Limits wanted) {
+        TxnId begun = need(false, wanted);
         SessionResult marked = asker.ask(new SessionCommand.Mark(begun));
         savepoints.push(
                 new Savepoint(name, ((SessionResult.Marked) marked).mark(), definitions.mark()));

@@ -11,12 +11,20 @@ import fulcrum.database.transaction.TxnId;
 import fulcrum.sql.execution.Rows;
 import fulcrum.sql.storage.Asker;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Stored rows as one transaction has them.
-record TransactionRows(Asker asker, TxnId txn) implements Rows {
+///
+/// @param definitions what the transaction has made: stored tables that nobody else knows of are
+///   written around it ([Load])
+record TransactionRows(Asker asker, TxnId txn, Definitions definitions) implements Rows {
 
     @Override
     public Page read(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
+        Load load = definitions.load(planned.table());
+        if (load != null) {
+            return span.point() ? load.find(span.from()) : load.read(span, limit);
+        }
         SessionResult result =
                 asker.ask(new SessionCommand.Read(txn, span, lock, ifLocked, limit, planned));
         SessionResult.Rows rows = (SessionResult.Rows) result;
@@ -25,6 +33,17 @@ record TransactionRows(Asker asker, TxnId txn) implements Rows {
 
     @Override
     public void write(List<RowWrite> writes, Planned planned) {
+        @Nullable Load load = definitions.load(planned.table());
+        if (load != null) {
+            writes.forEach(load::put);
+            definitions.keepAlive();
+            return;
+        }
         SessionResult _ = asker.ask(new SessionCommand.Write(txn, writes, planned));
+    }
+
+    @Override
+    public boolean isAlone(Planned planned) {
+        return definitions.load(planned.table()) != null;
     }
 }

@@ -2,7 +2,6 @@ package fulcrum.sql.session;
 
 import fulcrum.database.ddl.TableDraft;
 import fulcrum.database.schema.TableDescriptor;
-import fulcrum.database.schema.TableName;
 import fulcrum.sql.ast.Definition;
 import fulcrum.sql.ast.TableDefinition;
 import fulcrum.sql.ast.TableReference;
@@ -57,9 +56,9 @@ final class Truncating {
         }
         List<Entry> changed = new ArrayList<>();
         for (Table table : tables.values()) {
-            changed.add(table.withStorage(anew(catalog.stored(table))));
+            changed.add(table.withStorage(anew(table.oid(), catalog.stored(table))));
             for (Index index : catalog.indexes(table.oid())) {
-                changed.add(index.withStorage(anew(catalog.stored(index))));
+                changed.add(index.withStorage(anew(index.oid(), catalog.stored(index))));
             }
         }
         statements.change(changed);
@@ -91,15 +90,13 @@ final class Truncating {
         return null;
     }
 
-    private long anew(TableDescriptor old) {
+    private long anew(int oid, TableDescriptor old) {
         TableDescriptor made =
                 statements
                         .definitions()
                         .create(
                                 new TableDraft(
-                                        new TableName(
-                                                "sql",
-                                                Integer.toString(statements.definitions().next())),
+                                        statements.definitions().storedName(oid),
                                         old.columns(),
                                         old.primaryKey(),
                                         old.options()));

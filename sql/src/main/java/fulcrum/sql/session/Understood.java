@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param parameters types of `$1` and on
 /// @param columns of its rows; null where it brings none
 /// @param shape what its plan does
-/// @param version of the catalog that it goes by
+/// @param version of the catalog that it goes by, as its stamp
 /// @param meaning the settings that it depends on beside that
 record Understood(
         String text,

@@ -71,7 +71,8 @@ final class Utilities {
             case SessionStatement.Deallocate(String name, _) -> deallocate(name, output);
             case SessionStatement.Explain explain ->
                     new Explaining(session, runner).run(explain, portal.arguments(), output);
-            case SessionStatement.Copy copy -> new Copying(session, runner).run(copy, output);
+            case SessionStatement.Copy copy ->
+                    new Copying(session, runner).run(copy, alone, output);
             case Maintenance maintenance -> maintain(maintenance, output);
             case SessionStatement.DeclareCursor declare -> cursors.declare(declare, output);
             case SessionStatement.Fetch fetch -> cursors.fetch(fetch, output);

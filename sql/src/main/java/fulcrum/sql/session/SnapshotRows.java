@@ -1,0 +1,30 @@
+package fulcrum.sql.session;
+
+import fulcrum.database.session.Planned;
+import fulcrum.database.transaction.IfLocked;
+import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.Span;
+import fulcrum.sql.execution.Rows;
+import java.util.List;
+
+/// Stored rows of frozen tables as of one moment, beside what the session's transaction itself has
+/// made.
+///
+/// @param own the session's transaction
+/// @param frozen another, which only reads
+record SnapshotRows(TransactionRows own, TransactionRows frozen) implements Rows {
+
+    @Override
+    public Page read(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
+        own.definitions().keepAlive();
+        return own.definitions().hasMade(planned.table())
+                ? own.read(span, lock, ifLocked, limit, planned)
+                : frozen.read(span, Lock.NONE, ifLocked, limit, planned);
+    }
+
+    @Override
+    public void write(List<RowWrite> writes, Planned planned) {
+        own.write(writes, planned);
+    }
+}
