@@ -157,6 +157,16 @@ final class Runner {
     /// @param rows at most so many are told; 0 for all
     /// @param alone its transaction has nothing else in it
     void run(OpenPortal portal, int rows, boolean alone, Output output) {
+        long began = session.node().nanos();
+        long before = portal.affected;
+        carryOut(portal, rows, alone, output);
+        // what it executes counts as that
+        if (!(portal.statement().statement() instanceof SessionStatement.Execute)) {
+            session.ran(portal.statement().text(), began, portal.affected - before);
+        }
+    }
+
+    private void carryOut(OpenPortal portal, int rows, boolean alone, Output output) {
         if (portal.done) {
             if (portal.statement().columns() == null) {
                 throw new SqlError(SqlState.WRONG_STATE, "portal cannot be run anymore");
@@ -474,6 +484,7 @@ final class Runner {
                                 ? execution.changedRows()
                                 : all;
                 telling.ends(() -> telling.output.complete(tag(statement, count)));
+                portal.affected = count;
                 return true;
             }
             if (brings) {
@@ -483,6 +494,7 @@ final class Runner {
             left--;
         }
         portal.told += told;
+        portal.affected = portal.told;
         telling.ends(telling.output::suspended);
         return false;
     }

@@ -77,7 +77,7 @@ final class Utilities {
             case SessionStatement.DeclareCursor declare -> cursors.declare(declare, output);
             case SessionStatement.Fetch fetch -> cursors.fetch(fetch, output);
             case SessionStatement.CloseCursor(String name, _) -> cursors.close(name, output);
-            case SessionStatement.Call call -> throw SqlError.notSupported("CALL", call.at());
+            case SessionStatement.Call call -> new Calling(session, runner).run(call, output);
             case SessionStatement.Do block -> throw SqlError.notSupported("DO", block.at());
             case SessionStatement.Listen listen ->
                     throw SqlError.notSupported("LISTEN", listen.at());
@@ -96,6 +96,9 @@ final class Utilities {
                     Notice.warning(
                             SqlState.NO_TRANSACTION,
                             "SET LOCAL can only be used in transaction blocks"));
+        }
+        if (!name.equals("all")) {
+            Parameters.demandMaySet(name, session.user().superuser());
         }
         switch (setting.action()) {
             case RESET -> {
