@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Understands statements, and carries them out one by one.
@@ -251,7 +252,7 @@ final class Runner {
         };
     }
 
-    private static SqlError overtaken() {
+    static SqlError overtaken() {
         return new SqlError(
                         SqlState.SERIALIZATION,
                         "could not serialize access due to concurrent update")
@@ -349,6 +350,30 @@ final class Runner {
         portal.rows =
                 Objects.requireNonNull(statement.ready())
                         .open(Objects.requireNonNull(portal.execution));
+    }
+
+    /// Begins to carry out a statement for who measures it, under the same conditions as any.
+    ///
+    /// @param as what stored rows are read and written through
+    Execution begin(Understood statement, Datum[] arguments, UnaryOperator<Rows> as) {
+        Analyzer.Analyzed analyzed = Objects.requireNonNull(statement.analyzed());
+        Plan plan = Objects.requireNonNull(statement.plan());
+        boolean changes = isChange(plan);
+        if (changes) {
+            demandWritable(tag(statement, 0).split(" ")[0]);
+        }
+        new Permissions(session).demand(analyzed);
+        Scalar moment = analyzed.asOf();
+        if (moment != null) {
+            session.transaction().readAsOf(new SystemTime(session).timestamp(moment));
+        }
+        return begin(
+                as.apply(
+                        readsTables(plan)
+                                ? new TransactionRows(
+                                        session.asker(), transaction(!changes && !locks(plan)))
+                                : new NoRows()),
+                arguments);
     }
 
     /// Begins to carry out a plan.

@@ -19,6 +19,7 @@ import fulcrum.sql.storage.Asker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,25 @@ final class ShardRows {
             }
         }
         return null;
+    }
+
+    /// The numbers of all shards by their first keys.
+    SortedMap<Bytes, Long> byFirstKey() {
+        SortedMap<Bytes, Long> all = new TreeMap<>();
+        placed().forEach(each -> all.put(each.range().from(), each.shard().number()));
+        return all;
+    }
+
+    /// Who leads each shard, as far as anybody is known to.
+    SortedMap<Long, String> leaders() {
+        SortedMap<Long, String> leaders = new TreeMap<>();
+        for (SchemaRow.Placed each : placed()) {
+            Group group = groups.get(each.group());
+            if (group != null && group.leader instanceof Datum.Text(String leader)) {
+                leaders.put(each.shard().number(), leader);
+            }
+        }
+        return leaders;
     }
 
     List<Datum[]> rows(ViewShape shape) {
