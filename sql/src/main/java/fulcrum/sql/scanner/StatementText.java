@@ -9,7 +9,8 @@ import java.util.List;
 /// @param text with the spaces and comments that it was written with
 /// @param key equal for statements that differ in spaces, comments, the case of words and constants
 ///   alone
-public record StatementText(String text, String key) {
+/// @param constants how many there were
+public record StatementText(String text, String key, int constants) {
 
     /// Reads one. Of what cannot be read as tokens nothing is kept but that it could not.
     public static StatementText of(String source) {
@@ -18,7 +19,7 @@ public record StatementText(String text, String key) {
         for (Lexeme each : lexemes) {
             switch (each.type()) {
                 case Sql.BAD -> {
-                    return new StatementText("<unreadable>", "<unreadable>");
+                    return new StatementText("<unreadable>", "<unreadable>", 1);
                 }
                 case Sql.PARAM -> parameters = Math.max(parameters, number(each.written()));
                 default -> {}
@@ -27,21 +28,26 @@ public record StatementText(String text, String key) {
         StringBuilder text = new StringBuilder(source.length());
         StringBuilder key = new StringBuilder(source.length());
         int copied = 0;
+        int constants = 0;
         for (Lexeme each : lexemes) {
             switch (each.type()) {
                 case Sql.SCONST, Sql.ICONST, Sql.FCONST, Sql.BCONST, Sql.XCONST -> {
+                    constants++;
                     parameters++;
                     text.append(source, copied, each.start()).append('$').append(parameters);
                     copied = each.end();
                     key.append(" $");
                 }
+                case Sql.PARAM -> key.append(" $");
+                case Sql.SEMI -> {} // at its end, for it is one
                 case Lexeme.EOF -> {}
                 case Sql.IDENT -> key.append(" \"").append(each.value());
                 default -> key.append(' ').append(each.value());
             }
         }
+        text.append(source, copied, source.length());
         return new StatementText(
-                text.append(source, copied, source.length()).toString(), key.toString());
+                text.toString().replaceFirst("\\s*;\\s*$", ""), key.toString(), constants);
     }
 
     private static int number(String parameter) {

@@ -331,18 +331,9 @@ final class Runner {
     ///
     /// @param alone its transaction has nothing else in it
     void open(OpenPortal portal, Understood statement, boolean alone) {
-        Analyzer.Analyzed analyzed = Objects.requireNonNull(statement.analyzed());
         Shape shape = statement.shape();
-        boolean changes = shape.changes();
-        if (changes) {
-            demandWritable(tag(statement, 0).split(" ")[0]);
-        }
-        new Permissions(session).demand(analyzed);
-        Scalar moment = analyzed.asOf();
-        if (moment != null) {
-            session.transaction().readAsOf(new SystemTime(session).timestamp(moment));
-        }
-        boolean snapshot = !changes && !shape.locks();
+        Scalar moment = demandMay(statement);
+        boolean snapshot = !shape.changes() && !shape.locks();
         portal.execution =
                 alone && snapshot && moment == null && shape.one()
                         ? begin(new OneLook(session.asker(), session.limits()), portal.arguments())
@@ -352,14 +343,10 @@ final class Runner {
                         .open(Objects.requireNonNull(portal.execution));
     }
 
-    /// Begins to carry out a statement for who measures it, under the same conditions as any.
-    ///
-    /// @param as what stored rows are read and written through
-    Execution begin(Understood statement, Datum[] arguments, UnaryOperator<Rows> as) {
+    /// @return the moment as of which it reads; null for the latest
+    private @Nullable Scalar demandMay(Understood statement) {
         Analyzer.Analyzed analyzed = Objects.requireNonNull(statement.analyzed());
-        Plan plan = Objects.requireNonNull(statement.plan());
-        boolean changes = isChange(plan);
-        if (changes) {
+        if (statement.shape().changes()) {
             demandWritable(tag(statement, 0).split(" ")[0]);
         }
         new Permissions(session).demand(analyzed);
@@ -367,13 +354,21 @@ final class Runner {
         if (moment != null) {
             session.transaction().readAsOf(new SystemTime(session).timestamp(moment));
         }
-        return begin(
-                as.apply(
-                        readsTables(plan)
-                                ? new TransactionRows(
-                                        session.asker(), transaction(!changes && !locks(plan)))
-                                : new NoRows()),
-                arguments);
+        return moment;
+    }
+
+    /// Begins to carry out a statement for who measures it, under the same conditions as any.
+    ///
+    /// @param as what stored rows are read and written through
+    Execution begin(Understood statement, Datum[] arguments, UnaryOperator<Rows> as) {
+        Shape shape = statement.shape();
+        demandMay(statement);
+        boolean snapshot = !shape.changes() && !shape.locks();
+        Rows stored =
+                shape.reads()
+                        ? new TransactionRows(session.asker(), transaction(snapshot))
+                        : new NoRows();
+        return begin(as.apply(stored), arguments);
     }
 
     /// Begins to carry out a plan.

@@ -136,7 +136,7 @@ final class StatementCounts {
         if (written.size() >= most * TEXTS_EACH) {
             written.clear();
         }
-        if (statement.text().equals(text)) {
+        if (statement.constants() == 0) {
             // whoever writes constants writes others next time
             var _ = written.put(as, entry);
         }

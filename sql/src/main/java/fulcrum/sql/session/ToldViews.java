@@ -6,6 +6,7 @@ import fulcrum.database.session.SessionResult;
 import fulcrum.database.transaction.PreparedTransaction;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.system.SystemViews;
+import fulcrum.sql.error.SqlError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,8 +49,8 @@ final class ToldViews {
             case "pg_stat_statements" -> counts.rows(shape("pg_catalog", view), who.user());
             case "pg_stat_database" -> database(shape("pg_catalog", view));
             case "pg_prepared_xacts" -> prepared(shape("pg_catalog", view), who);
-            case "pg_locks" -> locks(who, catalog).postgres(shape("pg_catalog", view), backends);
-            case "locks" -> locks(who, catalog).rows(shape("fulcrum", view));
+            case "pg_locks" -> locks(who).postgres(shape("pg_catalog", view), backends);
+            case "locks" -> locks(who).rows(shape("fulcrum", view));
             case "shards" ->
                     new ShardRows(catalog, who.asker(), node.told("groups"))
                             .rows(shape("fulcrum", view));
@@ -59,8 +60,18 @@ final class ToldViews {
         };
     }
 
-    private LockRows locks(SqlSession who, SqlCatalog catalog) {
-        return new LockRows(catalog, new ShardRows(catalog, who.asker(), List.of()), node);
+    /// A table that was made a moment ago may be locked already. A node that is cut off tells of
+    /// the locks that it knows by what it knew.
+    private LockRows locks(SqlSession who) {
+        SqlCatalog catalog = who.transaction().definitions().seen();
+        ShardRows shards = new ShardRows(catalog, who.asker(), List.of());
+        try {
+            catalog = who.transaction().definitions().catalog();
+            shards.read();
+        } catch (SqlError | Answers.Ended | Answers.Refused _) {
+            shards = ShardRows.unknown(catalog, who.asker());
+        }
+        return new LockRows(catalog, shards, node);
     }
 
     private List<Datum[]> database(ViewShape shape) {
@@ -112,7 +123,17 @@ final class ToldViews {
                 rows.add(each);
             }
         }
-        for (PreparedTransaction each : prepared(who)) {
+        List<PreparedTransaction> prepared = List.of();
+        try {
+            prepared = prepared(who);
+        } catch (SqlError _) {
+            rows.add(
+                    shape.row()
+                            .set("state", "unreachable")
+                            .set("next_action", "what is prepared is not known here")
+                            .values());
+        }
+        for (PreparedTransaction each : prepared) {
             rows.add(
                     shape.row()
                             .set("id", each.txn().toString())
