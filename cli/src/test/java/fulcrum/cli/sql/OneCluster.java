@@ -4,6 +4,7 @@ import fulcrum.cli.dev.DevCluster;
 import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
 import fulcrum.server.Shared;
+import fulcrum.server.logs.LogFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
-import fulcrum.server.logs.LogFormat;
 import org.slf4j.event.Level;
 
 /// A cluster of three nodes for one test class, what its nodes log, and sessions at them by

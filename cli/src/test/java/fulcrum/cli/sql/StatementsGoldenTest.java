@@ -7,15 +7,17 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The forms of EXPLAIN, statement by statement. Times and names of nodes stand as letters.
-final class ExplainGoldenTest {
+/// What files of `src/test/golden` say of EXPLAIN and of views, statement by statement, with a
+/// blank line behind each. What differs from run to run stands there as letters: times, and who
+/// leads.
+final class StatementsGoldenTest {
 
     private static final Path GOLDEN =
-            Path.of(System.getProperty("fulcrum.root", "."))
-                    .resolve("cli/src/test/golden/explain.golden");
+            Path.of(System.getProperty("fulcrum.root", ".")).resolve("cli/src/test/golden");
 
     private static final List<String> BEFORE =
             List.of(
@@ -26,9 +28,11 @@ final class ExplainGoldenTest {
                     "INSERT INTO orders SELECT i, i % 20 + 1, i * 10 FROM generate_series(1, 60)"
                             + " i");
 
-    @Test
-    void whatIsExplainedReadsAsItDid(@TempDir Path directory) throws Exception {
-        String golden = Files.readString(GOLDEN);
+    @ParameterizedTest
+    @ValueSource(strings = {"explain", "views"})
+    void whatIsToldReadsAsItDid(String name, @TempDir Path directory) throws Exception {
+        Path file = GOLDEN.resolve(name + ".golden");
+        String golden = Files.readString(file);
         StringBuilder now = new StringBuilder();
         try (OneCluster cluster = new OneCluster(directory);
                 Connection connection = cluster.connect(1)) {
@@ -36,10 +40,10 @@ final class ExplainGoldenTest {
             for (String line : golden.lines().toList()) {
                 if (line.startsWith("#")) {
                     now.append(line).append("\n\n");
-                } else if (line.startsWith("EXPLAIN")) {
+                } else if (line.startsWith("EXPLAIN ") || line.startsWith("SELECT ")) {
                     now.append(line).append('\n');
                     for (String each : explained(connection, line)) {
-                        now.append(masked(each)).append('\n');
+                        now.append(line.startsWith("EXPLAIN") ? masked(each) : each).append('\n');
                     }
                     now.append('\n');
                 }
@@ -47,7 +51,7 @@ final class ExplainGoldenTest {
         }
         String said = now.toString().stripTrailing() + "\n";
         if (Boolean.getBoolean("golden.rewrite")) {
-            Files.writeString(GOLDEN, said);
+            Files.writeString(file, said);
         }
         assertThat(said).as("-Dgolden.rewrite=true keeps what is said now").isEqualTo(golden);
     }
