@@ -95,7 +95,7 @@ public final class Node implements AutoCloseable {
     private final HandOver handOver;
     private final Waking waking;
     private final Members members;
-    private final Inquiries inquiries;
+    private final Inquiries inquiries = new Inquiries(this::onLoop, this::bulk, this::answers);
     private final Finalising finalising;
     private final @Nullable Tapes tapes;
     private final Fence fence;
@@ -131,12 +131,10 @@ public final class Node implements AutoCloseable {
         this.journal = new Journal(log);
         this.peers = new PeerTimes(config.self(), config.peers().keySet(), beganAt);
         BulkConnections bulk = new BulkConnections(store, this::onLoop, this::bulk);
-        this.inquiries = new Inquiries(this::onLoop, this::bulk, this::answers);
         ClientDoor clients = new ClientDoor(this::session);
         PeerLinks links = new PeerLinks(new NodeReceiver(clients, bulk, inquiries));
         this.tails = new TailKeeper(config.self(), data.openTails(), clocks);
-        CellNotes notes = tails.before(this::tell);
-        this.cell = new Cell(journal, links, clocks, notes, CellBounds.DEFAULT);
+        this.cell = cell(links);
         TransportConfig wiring = Wiring.of(config, data, newLife(), certificates);
         this.thread = new CellThread("cell-" + config.self(), cell, sockets);
         this.transport = new Transport(thread.loop(), sockets, wiring, links, this::hear);
@@ -171,6 +169,11 @@ public final class Node implements AutoCloseable {
         cell.atTurnEnd(backlog::endTurn);
         this.ending = inGoodOrder();
         this.death = atOnce();
+    }
+
+    private Cell cell(PeerLinks links) {
+        CellNotes notes = tails.before(this::tell);
+        return new Cell(journal, links, clocks, notes, CellBounds.DEFAULT);
     }
 
     private static long newLife() {
