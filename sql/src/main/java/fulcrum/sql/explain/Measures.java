@@ -43,7 +43,7 @@ public final class Measures {
 
     private final LongSupplier clock;
     private final boolean timing;
-    private final SortedMap<Bytes, Long> shards;
+    private final TreeMap<Bytes, Long> shards;
     private final SortedMap<Long, OfShard> asked = new TreeMap<>();
     private long requests;
     private long bytes;
@@ -55,7 +55,7 @@ public final class Measures {
     public Measures(LongSupplier clock, boolean timing, SortedMap<Bytes, Long> shards) {
         this.clock = clock;
         this.timing = timing;
-        this.shards = shards;
+        this.shards = new TreeMap<>(shards);
     }
 
     /// The same plan, each of its parts measured.
@@ -139,12 +139,8 @@ public final class Measures {
     }
 
     private long shard(Bytes key) {
-        SortedMap<Bytes, Long> before = shards.headMap(key);
-        Long exact = shards.get(key);
-        if (exact != null) {
-            return exact;
-        }
-        return before.isEmpty() ? 0 : before.get(before.lastKey());
+        Map.Entry<Bytes, Long> floor = shards.floorEntry(key);
+        return floor == null ? 0 : floor.getValue();
     }
 
     private void count(SortedSet<Long> of, long nanos, long size) {

@@ -47,7 +47,13 @@ final class LockRows {
     /// A lock as a node tells it: transaction, node, group, first key, whether it is one row, the
     /// key behind the last, mode, whether it is granted, and for whom it waits. A node that tells
     /// nothing has its name and its state, which stands in the place of the mode.
-    private record Told(Datum[] cells) {
+    private static final class Told {
+
+        private final Datum[] cells;
+
+        Told(Datum[] cells) {
+            this.cells = cells;
+        }
 
         String node() {
             return ((Datum.Text) cells[1]).value();
