@@ -103,6 +103,11 @@ public final class SqlHost implements Node {
     }
 
     @Override
+    public int statementsKept() {
+        return node.config().sizes().statementsKept();
+    }
+
+    @Override
     public long nanos() {
         return System.nanoTime();
     }

@@ -41,6 +41,9 @@ public interface Node {
     /// @throws WouldWait on the door's thread
     Iterable<Datum[]> told(String topic);
 
+    /// So many different statements are counted; 0 for none.
+    int statementsKept();
+
     /// How long ago anything was, in nanoseconds since some moment.
     long nanos();
 

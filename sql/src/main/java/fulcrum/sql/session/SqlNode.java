@@ -45,7 +45,7 @@ public final class SqlNode implements Opening {
         this.node = node;
         this.store = new CatalogStore(system());
         this.backends = new Backends(node);
-        StatementCounts counts = new StatementCounts(StatementCounts.MOST);
+        StatementCounts counts = new StatementCounts(node.statementsKept());
         this.parts =
                 new Parts(
                         node,

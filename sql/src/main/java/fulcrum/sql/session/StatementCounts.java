@@ -17,9 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /// for longest is forgotten, as PostgreSQL does with those that are used least.
 final class StatementCounts {
 
-    /// So many are kept where nobody says otherwise.
-    static final int MOST = 5_000;
-
     /// Of texts as they were written so many are remembered for each statement that is kept.
     private static final int TEXTS_EACH = 4;
 
