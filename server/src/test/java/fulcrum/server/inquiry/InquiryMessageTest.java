@@ -48,6 +48,14 @@ final class InquiryMessageTest {
     void theBytesOfVersionOneAreStillRead() {
         byte[] ask = HexFormat.of().parseHex("010103056c6f636b73");
         assertThat(InquiryMessage.CODEC.decode(ask)).isEqualTo(new InquiryMessage.Ask(3, "locks"));
+        byte[] notKnown = HexFormat.of().parseHex("010309");
+        assertThat(InquiryMessage.CODEC.decode(notKnown)).isEqualTo(new InquiryMessage.NotKnown(9));
+        byte[] rows =
+                HexFormat.of()
+                        .parseHex(
+                                "0102040101090001010209033ff800000000000004026e3105016b060e07020406080204016100");
+        InquiryMessage.Answer answer = (InquiryMessage.Answer) InquiryMessage.CODEC.decode(rows);
+        assertThat(answer.rows().getFirst()).containsExactly(ROW);
     }
 
     @Test
