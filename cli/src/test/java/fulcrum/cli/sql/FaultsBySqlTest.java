@@ -12,7 +12,8 @@ final class FaultsBySqlTest {
 
     @Test
     void aNodeThatIsCutOffIsARowThatSaysSo(@TempDir Path directory) throws Exception {
-        try (OneCluster cluster = new OneCluster(directory);
+        OneCluster cluster = new OneCluster(directory);
+        try (cluster;
                 Connection one = cluster.connect(1);
                 Connection cutOff = cluster.connect(3)) {
             assertThat(OneCluster.rows(cutOff, "SELECT count(*) FROM fulcrum.nodes"))
@@ -42,8 +43,8 @@ final class FaultsBySqlTest {
                     .containsExactly("n3");
             OneCluster.run(one, "CALL fulcrum.fault('heal')");
             assertThat(OneCluster.rows(one, "SELECT * FROM fulcrum.faults")).isEmpty();
-            assertThat(cluster.log()).contains("n3 FaultEnded id=f1");
         }
+        assertThat(cluster.log()).contains("n3 FaultEnded id=f1");
     }
 
     @Test
