@@ -364,10 +364,7 @@ final class Runner {
         Shape shape = statement.shape();
         demandMay(statement);
         boolean snapshot = !shape.changes() && !shape.locks();
-        Rows stored =
-                shape.reads()
-                        ? new TransactionRows(session.asker(), transaction(snapshot))
-                        : new NoRows();
+        Rows stored = shape.reads() ? rows(transaction(snapshot)) : new NoRows();
         return begin(as.apply(stored), arguments);
     }
 
