@@ -17,8 +17,8 @@ final class SqlState {
     /// is new.
     private static final Set<String> WITHOUT_EFFECT =
             Set.of(
-                    "0A", "22", "23", "25", "26", "28", "34", "3B", "3D", "40", "42", "53", "54",
-                    "55", "ZF");
+                    "0A", "21", "22", "23", "25", "26", "28", "2B", "34", "3B", "3D", "3F", "40",
+                    "42", "53", "54", "55", "ZF");
 
     /// Says in so many words that nobody knows whether the statement was completed.
     private static final String COMPLETION_UNKNOWN = "40003";

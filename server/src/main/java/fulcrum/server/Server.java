@@ -25,6 +25,8 @@ import fulcrum.server.postgres.DoorCounters;
 import fulcrum.server.postgres.DoorTls;
 import fulcrum.server.postgres.PostgresDoor;
 import fulcrum.server.postgres.wire.Admission;
+import fulcrum.server.sql.FaultRound;
+import fulcrum.server.sql.Overview;
 import fulcrum.server.sql.SqlHost;
 import fulcrum.server.tails.TailShelf;
 import fulcrum.server.tls.Certificates;
@@ -199,7 +201,7 @@ public final class Server implements AutoCloseable {
                         ShardCodec.RESULTS::decode,
                         DoorBounds.USUAL,
                         new SecureRandom());
-        fulcrum.server.postgres.wire.PostgresDoor sql = door(started, config);
+        fulcrum.server.postgres.wire.PostgresDoor sql = door(started, config, events, view.faults);
         TlsSetup setup = config.tls();
         Certificates certificates = view.certificates;
         if (setup != null && certificates != null && setup.sql() != TlsSetup.Offer.OFF) {
@@ -216,22 +218,29 @@ public final class Server implements AutoCloseable {
         view.phase = NodeView.Phase.SERVING;
     }
 
-    private static fulcrum.server.postgres.wire.PostgresDoor door(Node started, NodeConfig config) {
+    private static fulcrum.server.postgres.wire.PostgresDoor door(
+            Node started, NodeConfig config, Events events, @Nullable Faults faults) {
+        boolean secured = config.tls() != null && config.tls().http();
+        Overview overview = new Overview(started, faults);
         SqlHost host =
                 new SqlHost(
-                        started.loop(),
-                        started::session,
-                        started.standing(),
-                        () -> config.peers().size() + 1,
-                        config.sizes().groups(),
+                        started,
+                        overview,
+                        new FaultRound(started, faults, secured),
+                        note -> tell(config, events, note),
                         new SecureRandom());
-        return new fulcrum.server.postgres.wire.PostgresDoor(
-                started.loop(),
-                started.sockets(),
-                new SqlNode(host),
-                started.standing(),
-                Admission.by(config.login()),
-                fulcrum.server.postgres.wire.DoorBounds.USUAL);
+        SqlNode sql = new SqlNode(host);
+        overview.open(sql);
+        var door =
+                new fulcrum.server.postgres.wire.PostgresDoor(
+                        started.loop(),
+                        started.sockets(),
+                        sql,
+                        started.standing(),
+                        Admission.by(config.login()),
+                        fulcrum.server.postgres.wire.DoorBounds.USUAL);
+        host.signalled(door::signal);
+        return door;
     }
 
     private static Fencing fencing(Node node, NodeConfig config, Events events) {

@@ -52,6 +52,9 @@ public final class SystemTables {
     /// The rows of all tables.
     public static final KeyRange TABLE_ROWS = TABLES.startingWith(List.of());
 
+    /// The rows of all shards, space by space in the order of their keys.
+    public static final KeyRange SHARD_ROWS = SHARDS.startingWith(List.of());
+
     /// The rows of all objects of SQL's.
     public static final KeyRange OBJECT_ROWS = OBJECTS.startingWith(List.of());
 

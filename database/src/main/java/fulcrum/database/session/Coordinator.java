@@ -76,6 +76,22 @@ public final class Coordinator implements Machine<ShardMessage> {
         this.memory = new Memory(config.heldBytesMost());
     }
 
+    /// The transactions that are open here step by step, in their order.
+    public List<OpenTransaction> transactions() {
+        List<OpenTransaction> all = new ArrayList<>();
+        for (Txn txn : open.values()) {
+            String doing =
+                    switch (txn.phase) {
+                        case ACTIVE -> "active";
+                        case CONFIRMING -> "confirming";
+                        case COMMITTING -> "committing";
+                        case PREPARING -> "preparing";
+                    };
+            all.add(new OpenTransaction(txn.id, doing, txn.parts.size()));
+        }
+        return all;
+    }
+
     @Override
     public CoordinatorView view() {
         int waiting = 0;

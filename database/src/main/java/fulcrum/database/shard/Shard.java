@@ -9,6 +9,7 @@ import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
 import fulcrum.database.shard.ShardMessage.Verdict;
 import fulcrum.database.transaction.Blocked;
+import fulcrum.database.transaction.LockView;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.EffectList;
@@ -197,6 +198,14 @@ public final class Shard implements Machine<ShardMessage> {
 
     boolean leads() {
         return self.equals(raft.leader());
+    }
+
+    /// Who has locked what here, and who waits for it, as far as this replica leads: for who asks
+    /// now and then, where a view is made after each step.
+    ///
+    /// @param most so many at most
+    public List<LockView> locks(int most) {
+        return transactions.locks(most);
     }
 
     @Override

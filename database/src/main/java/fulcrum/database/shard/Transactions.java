@@ -6,6 +6,7 @@ import fulcrum.database.transaction.Address;
 import fulcrum.database.transaction.Blocked;
 import fulcrum.database.transaction.Footing;
 import fulcrum.database.transaction.Leaseholder;
+import fulcrum.database.transaction.LockView;
 import fulcrum.database.transaction.TxnEntry;
 import fulcrum.database.transaction.TxnMessage;
 import fulcrum.database.transaction.TxnNote;
@@ -49,6 +50,11 @@ final class Transactions implements Footing {
 
     TxnView view() {
         return leaseholder == null ? TxnView.NONE : leaseholder.view();
+    }
+
+    /// Who has locked what here, and who waits for it; none where this replica does not lead.
+    List<LockView> locks(int most) {
+        return leaseholder == null ? List.of() : leaseholder.locks(most);
     }
 
     /// Who waits here for whom.

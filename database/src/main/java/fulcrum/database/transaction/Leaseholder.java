@@ -199,6 +199,13 @@ public final class Leaseholder {
                 sweep.collected());
     }
 
+    /// Who has locked what here, and who waits for it.
+    ///
+    /// @param most so many at most
+    public List<LockView> locks(int most) {
+        return locks.all(most);
+    }
+
     /// Who waits here for whom.
     public List<Blocked> blocked() {
         return deadlocks.blocked();

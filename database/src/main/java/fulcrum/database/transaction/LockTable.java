@@ -330,6 +330,36 @@ final class LockTable {
         return waiting.values();
     }
 
+    /// What anybody has, by rows and then by ranges, and what is waited for.
+    ///
+    /// @param most so many at most
+    List<LockView> all(int most) {
+        List<LockView> all = new ArrayList<>();
+        for (SortedMap<TxnId, Request> row : rows.values()) {
+            for (Request granted : row.values()) {
+                if (all.size() == most) {
+                    return all;
+                }
+                all.add(granted(granted));
+            }
+        }
+        ranges.values().forEach(its -> its.forEach(range -> all.add(granted(range))));
+        for (Request request : waiting.values()) {
+            all.add(
+                    new LockView(
+                            request.owner,
+                            request.span,
+                            request.lock,
+                            false,
+                            List.copyOf(blockers(request))));
+        }
+        return all.subList(0, Math.min(most, all.size()));
+    }
+
+    private static LockView granted(Request request) {
+        return new LockView(request.owner, request.span, request.lock, true, List.of());
+    }
+
     private static final class Found {
 
         private final TxnId asker;

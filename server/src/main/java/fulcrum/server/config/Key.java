@@ -126,6 +126,12 @@ public enum Key {
             "100",
             "so many transactions may be prepared under names ('PREPARE TRANSACTION') in the whole"
                     + " cluster when this node is asked to prepare one, it among them; 0 for none"),
+    STATEMENTS(
+            "statements.kept",
+            "0 to 1000000",
+            "5000",
+            "so many different statements are counted in 'pg_stat_statements'; of more, those that"
+                    + " were not heard of for longest are forgotten. 0 for none"),
     HEARTBEAT("election.heartbeat", "a duration", "50ms", "between two beats of a silent leader"),
     TIMEOUT_MIN(
             "election.timeout_min",

@@ -67,6 +67,7 @@ final class SizesReading {
         Integer retain = said.one(Key.SNAPSHOT_RETAIN, text -> Values.count(text, 0, 1 << 30));
         Integer groups = said.one(Key.GROUPS, text -> Values.count(text, 1, 64));
         Integer prepared = said.one(Key.PREPARED, text -> Values.count(text, 0, 100_000));
+        Integer statements = said.one(Key.STATEMENTS, text -> Values.count(text, 0, 1_000_000));
         DiskBound disk = disk();
         if (segment == null
                 || segments == null
@@ -76,6 +77,7 @@ final class SizesReading {
                 || retain == null
                 || groups == null
                 || prepared == null
+                || statements == null
                 || disk == null) {
             return null;
         }
@@ -88,6 +90,7 @@ final class SizesReading {
                 retain,
                 groups,
                 prepared,
+                statements,
                 disk);
     }
 

@@ -14,6 +14,7 @@ import fulcrum.server.tails.TailNote;
 import fulcrum.server.tls.TlsNote;
 import fulcrum.server.transport.Refusal;
 import fulcrum.server.transport.TransportNote;
+import fulcrum.sql.session.SqlNote;
 import org.slf4j.event.Level;
 
 /// How much an operator has to care about a note.
@@ -39,6 +40,7 @@ final class Weight {
             case TimekeeperNote clock -> of(clock);
             case FenceNote fence -> of(fence);
             case TailNote tail -> of(tail);
+            case SqlNote sql -> of(sql);
             default -> Level.DEBUG;
         };
     }
@@ -216,6 +218,13 @@ final class Weight {
     private static Level of(TailNote note) {
         return switch (note) {
             case TailNote.TailKept _, TailNote.TailNotKept _ -> Level.WARN;
+        };
+    }
+
+    /// Somebody has asked to be told.
+    private static Level of(SqlNote note) {
+        return switch (note) {
+            case SqlNote.SlowStatement _ -> Level.WARN;
         };
     }
 

@@ -174,6 +174,13 @@ public final class Cell {
         return hosted == null ? null : hosted.machine().view();
     }
 
+    /// The machine of a group, for what its view does not show; it is not to be stepped. Null where
+    /// the group is not open here.
+    public @Nullable Machine<?> machine(long group) {
+        Hosted<?> hosted = groups.get(group);
+        return hosted == null ? null : hosted.machine();
+    }
+
     public int groupCount() {
         return groups.size();
     }

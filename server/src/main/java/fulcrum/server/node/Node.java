@@ -12,6 +12,7 @@ import fulcrum.server.fault.Faults;
 import fulcrum.server.fence.Fence;
 import fulcrum.server.fence.FenceNote;
 import fulcrum.server.fence.FenceOrder;
+import fulcrum.server.inquiry.Inquiries;
 import fulcrum.server.log.Laggard;
 import fulcrum.server.log.NodeLog;
 import fulcrum.server.log.Recovered;
@@ -94,6 +95,7 @@ public final class Node implements AutoCloseable {
     private final HandOver handOver;
     private final Waking waking;
     private final Members members;
+    private final Inquiries inquiries = new Inquiries(this::onLoop, this::bulk, this::answers);
     private final Finalising finalising;
     private final @Nullable Tapes tapes;
     private final Fence fence;
@@ -129,10 +131,10 @@ public final class Node implements AutoCloseable {
         this.journal = new Journal(log);
         this.peers = new PeerTimes(config.self(), config.peers().keySet(), beganAt);
         BulkConnections bulk = new BulkConnections(store, this::onLoop, this::bulk);
-        PeerLinks links = new PeerLinks(new NodeReceiver(new ClientDoor(this::session), bulk));
+        ClientDoor clients = new ClientDoor(this::session);
+        PeerLinks links = new PeerLinks(new NodeReceiver(clients, bulk, inquiries));
         this.tails = new TailKeeper(config.self(), data.openTails(), clocks);
-        CellNotes notes = tails.before(this::tell);
-        this.cell = new Cell(journal, links, clocks, notes, CellBounds.DEFAULT);
+        this.cell = cell(links);
         TransportConfig wiring = Wiring.of(config, data, newLife(), certificates);
         this.thread = new CellThread("cell-" + config.self(), cell, sockets);
         this.transport = new Transport(thread.loop(), sockets, wiring, links, this::hear);
@@ -167,6 +169,11 @@ public final class Node implements AutoCloseable {
         cell.atTurnEnd(backlog::endTurn);
         this.ending = inGoodOrder();
         this.death = atOnce();
+    }
+
+    private Cell cell(PeerLinks links) {
+        CellNotes notes = tails.before(this::tell);
+        return new Cell(journal, links, clocks, notes, CellBounds.DEFAULT);
     }
 
     private static long newLife() {
@@ -306,6 +313,8 @@ public final class Node implements AutoCloseable {
         members.follow(watch::members); // not before: what is told to a closed group is lost
         coordinating.open(config.version(), System.nanoTime(), data.identity().incarnation());
         members.follow(coordinating::members);
+        inquiries.begin(thread.loop());
+        members.follow(inquiries::members);
         for (Recovered.Whole whole : recovered.groups()) {
             if (cell.view(whole.group()) instanceof ShardView view) {
                 long records = whole.records().size();
@@ -394,6 +403,23 @@ public final class Node implements AutoCloseable {
     /// What operators can ask of it about its cluster.
     public ClusterOrders orders() {
         return new MemberOrders(config, members, groups, peers, cell, this::onLoop);
+    }
+
+    /// What it asks the others, and they ask it.
+    public Inquiries inquiries() {
+        return inquiries;
+    }
+
+    /// What its transactions hold. From any thread but the loop.
+    ///
+    /// @throws IOException where the node does not answer in time
+    public Holdings holdings() throws IOException, InterruptedException {
+        return on(() -> Holdings.of(cell, groups));
+    }
+
+    /// Whether another node answers, as far as anybody knows; on the loop.
+    private boolean answers(NodeId peer) {
+        return peers.reaches(peer) && !watch.silences(System.nanoTime()).containsKey(peer);
     }
 
     /// What a backup asks of it.

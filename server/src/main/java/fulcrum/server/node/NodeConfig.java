@@ -223,6 +223,7 @@ public record NodeConfig(
     /// @param groups how many groups the node's cluster is divided into
     /// @param preparedMost so many transactions may be prepared under names when the node is asked
     ///   to prepare one
+    /// @param statementsKept so many different statements are counted
     /// @param disk how much of the disk may be filled
     public record Sizes(
             int segmentBytes,
@@ -233,7 +234,11 @@ public record NodeConfig(
             int retainedEntries,
             int groups,
             int preparedMost,
+            int statementsKept,
             DiskBound disk) {
+
+        /// So many statements are counted where nobody says otherwise.
+        public static final int STATEMENTS_KEPT = 5_000;
 
         /// For a node that has a machine to itself.
         public static final Sizes STANDARD =
@@ -261,6 +266,7 @@ public record NodeConfig(
                     retainedEntries,
                     groups,
                     CoordinatorConfig.DEFAULT.preparedMost(),
+                    STATEMENTS_KEPT,
                     DiskBound.STANDARD);
         }
 
@@ -273,7 +279,8 @@ public record NodeConfig(
                     || snapshotEntries < 1
                     || retainedEntries < 0
                     || groups < 1
-                    || preparedMost < 0) {
+                    || preparedMost < 0
+                    || statementsKept < 0) {
                 throw new IllegalArgumentException(
                         "a segment is a multiple of 32 KiB, there are two or more, memtable and"
                                 + " cache have 1 MiB or more, and there is a group");
@@ -291,6 +298,7 @@ public record NodeConfig(
                     retainedEntries,
                     number,
                     preparedMost,
+                    statementsKept,
                     disk);
         }
 
@@ -305,6 +313,7 @@ public record NodeConfig(
                     retainedEntries,
                     groups,
                     preparedMost,
+                    statementsKept,
                     bound);
         }
     }

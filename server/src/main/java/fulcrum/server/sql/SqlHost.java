@@ -2,21 +2,19 @@ package fulcrum.server.sql;
 
 import fulcrum.database.keys.Datum;
 import fulcrum.database.session.SessionCommand;
+import fulcrum.machine.Note;
 import fulcrum.machine.Outcome;
 import fulcrum.server.session.Session;
-import fulcrum.server.session.Standing;
 import fulcrum.sql.session.Node;
 import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,28 +27,31 @@ public final class SqlHost implements Node {
     private static final long NANOS = 1_000_000_000;
 
     private final EventLoop loop;
-    private final Supplier<Session> sessions;
-    private final Standing standing;
-    private final IntSupplier members;
-    private final int groups;
+    private final fulcrum.server.node.Node node;
+    private final Overview overview;
+    private final FaultRound faults;
+    private final Consumer<? super Note> notes;
     private final SecureRandom random;
+    private volatile BiConsumer<Integer, Signal> signals = (_, _) -> {};
 
-    /// @param sessions opens one to the node's coordinator, on the loop
-    /// @param members how many nodes the cluster has
-    /// @param groups that can have shards, from 1 on
+    /// @param notes told what operators are to know
     public SqlHost(
-            EventLoop loop,
-            Supplier<Session> sessions,
-            Standing standing,
-            IntSupplier members,
-            int groups,
+            fulcrum.server.node.Node node,
+            Overview overview,
+            FaultRound faults,
+            Consumer<? super Note> notes,
             SecureRandom random) {
-        this.loop = loop;
-        this.sessions = sessions;
-        this.standing = standing;
-        this.members = members;
-        this.groups = groups;
+        this.loop = node.loop();
+        this.node = node;
+        this.overview = overview;
+        this.faults = faults;
+        this.notes = notes;
         this.random = random;
+    }
+
+    /// Who ends sessions, and gives up their statements, by their numbers. From any thread.
+    public void signalled(BiConsumer<Integer, Signal> door) {
+        signals = door;
     }
 
     @Override
@@ -87,22 +88,53 @@ public final class SqlHost implements Node {
 
     @Override
     public Cluster cluster() {
-        return new Cluster(members.getAsInt(), LongStream.rangeClosed(1, groups).boxed().toList());
+        int groups = node.config().sizes().groups();
+        return new Cluster(
+                node.config().peers().size() + 1,
+                LongStream.rangeClosed(1, groups).boxed().toList());
     }
 
     @Override
-    public Iterable<Datum[]> told(String view) {
-        return List.of();
+    public Iterable<Datum[]> told(String topic) {
+        if (loop.inEventLoop()) {
+            throw new WouldWait();
+        }
+        return overview.all(topic);
+    }
+
+    @Override
+    public int statementsKept() {
+        return node.config().sizes().statementsKept();
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void tell(Note note) {
+        notes.accept(note);
+    }
+
+    @Override
+    public void signal(int process, Signal signal) {
+        signals.accept(process, signal);
+    }
+
+    @Override
+    public String fault(String order, long millis, @Nullable String id, String owner) {
+        return faults.give(order, millis, id, owner);
     }
 
     @Override
     public String name() {
-        return standing.node();
+        return node.standing().node();
     }
 
     @Override
     public String unreachable() {
-        return standing.lost();
+        return node.standing().lost();
     }
 
     /// A session's way to the coordinator.
@@ -139,7 +171,7 @@ public final class SqlHost implements Node {
             }
             Session open = session;
             if (open == null) {
-                open = sessions.get();
+                open = node.session();
                 session = open;
             }
             open.transact(command, answer::accept);

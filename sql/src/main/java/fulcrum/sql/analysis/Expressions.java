@@ -349,6 +349,17 @@ final class Expressions {
 
     private Scalar element(Expression array, Expression index, Position at) {
         Scalar of = subscriptable(array, at);
+        if (isVector(of.type())) { // counted from 0
+            Scalar one = new Scalar.Constant(new Datum.Int(1), SqlType.INTEGER);
+            Operator plus = new Operator("+", at);
+            Scalar place = operation(plus, subscript(index), one, index.at(), at);
+            return new Scalar.Element(
+                    of,
+                    place,
+                    of.type().is(ScalarType.INT2VECTOR)
+                            ? SqlType.SMALLINT
+                            : SqlType.of(ScalarType.OID));
+        }
         if (!of.type().array()) {
             Scalar key = of(index);
             Operator arrow = new Operator("->", at);
@@ -357,9 +368,14 @@ final class Expressions {
         return new Scalar.Element(of, subscript(index), of.type().element());
     }
 
+    private static boolean isVector(SqlType type) {
+        return type.is(ScalarType.INT2VECTOR) || type.is(ScalarType.OIDVECTOR);
+    }
+
     private Scalar subscriptable(Expression array, Position at) {
         Scalar of = settled(array);
-        if (!of.type().array() && !of.type().is(ScalarType.JSONB)) {
+        boolean has = of.type().array() || of.type().is(ScalarType.JSONB) || isVector(of.type());
+        if (!has) {
             throw SqlError.at(
                     at,
                     SqlState.WRONG_TYPE,

@@ -30,6 +30,11 @@ public record Table(
         @Nullable String comment)
         implements Relation {
 
+    /// What is shown of each table beside its options: what it promises during a partition, and
+    /// otherwise. Nobody gives them, for they follow from the options; where a dump has them, they
+    /// are passed over with a notice.
+    public static final List<String> SENTENCES = List.of("during_partition", "otherwise");
+
     public Table {
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);

@@ -124,6 +124,7 @@ public enum SqlState {
     INTERNAL("XX000", Retry.UNKNOWN),
     DATA_CORRUPTED("XX001", Retry.NO),
     QUORUM_UNAVAILABLE("ZF001", Retry.YES),
+    FAULT_REFUSED("ZF009", Retry.NO),
     OVERLOADED("ZF010", Retry.YES);
 
     /// Whether the same statement can be sent again.

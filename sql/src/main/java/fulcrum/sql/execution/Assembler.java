@@ -6,6 +6,7 @@ import fulcrum.sql.bound.SortTerm;
 import fulcrum.sql.bound.Variable;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.plan.Meter;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.routine.Routine;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ public final class Assembler {
             case Plan.SetOperation operation ->
                     new Sets(operation, of(operation.left()), of(operation.right())).source();
             case Plan.With with -> with(with);
+            case Plan.Measured(Plan input, Meter meter) -> Measuring.of(of(input), meter);
             case Plan.Changed changed -> new Modification(changed, outer).source();
         };
     }
@@ -259,7 +261,8 @@ public final class Assembler {
 
     private static boolean isChange(Plan plan) {
         return plan instanceof Plan.Changed
-                || (plan instanceof Plan.With with && isChange(with.body()));
+                || (plan instanceof Plan.With with && isChange(with.body()))
+                || (plan instanceof Plan.Measured(Plan input, _) && isChange(input));
     }
 
     /// Rows of several functions side by side.

@@ -4,11 +4,13 @@ import fulcrum.database.keys.Datum;
 import fulcrum.sql.catalog.Scene;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.plan.Meter;
 import fulcrum.sql.routine.Setting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// One statement that is being carried out.
 public final class Execution {
@@ -21,6 +23,7 @@ public final class Execution {
     private final Datum[] arguments;
     private final long memoryMost;
     private final Map<Integer, CommonRows> commons = new HashMap<>();
+    private @Nullable Meter measured;
     private long memory;
     private long changed;
     private volatile boolean canceled;
@@ -35,6 +38,18 @@ public final class Execution {
         this.scene = scene;
         this.arguments = arguments.clone();
         this.memoryMost = memoryMost;
+    }
+
+    /// The part of a plan that is measured and at work; null where none is.
+    public @Nullable Meter measured() {
+        return measured;
+    }
+
+    /// @return which it was before
+    @Nullable Meter measure(@Nullable Meter part) {
+        Meter before = measured;
+        measured = part;
+        return before;
     }
 
     Rows storage() {

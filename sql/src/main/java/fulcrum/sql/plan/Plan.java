@@ -202,6 +202,14 @@ public sealed interface Plan {
         }
     }
 
+    /// The same rows, while it is measured what they cost; only who explains a statement makes it.
+    record Measured(Plan input, Meter meter) implements Plan {
+        @Override
+        public List<Variable> output() {
+            return input.output();
+        }
+    }
+
     // Several inputs
 
     /// @param lateral the right side speaks of variables of the left one

@@ -38,6 +38,7 @@ public final class Plans {
             case Plan.Distinct(Plan input, var on) -> new Plan.Distinct(f.apply(input), on);
             case Plan.LockRows(Plan input, var targets, var strength, var patience) ->
                     new Plan.LockRows(f.apply(input), targets, strength, patience);
+            case Plan.Measured(Plan input, Meter meter) -> new Plan.Measured(f.apply(input), meter);
             case Plan.Join(var kind, Plan left, Plan right, var condition, boolean lateral) ->
                     new Plan.Join(kind, f.apply(left), f.apply(right), condition, lateral);
             case Plan.SetOperation(var kind, boolean all, Plan left, Plan right, var output) ->
@@ -84,7 +85,7 @@ public final class Plans {
         return switch (plan) {
             case Plan.OneRow _, Plan.Computed _, Plan.Common _, Plan.SetOperation _, Plan.With _ ->
                     plan;
-            case Plan.LockRows _ -> plan;
+            case Plan.LockRows _, Plan.Measured _ -> plan;
             case Plan.Rows(var rows, var output) ->
                     new Plan.Rows(rows.stream().map(row -> Scalars.all(row, f)).toList(), output);
             case Plan.Scan(var table, var output, Path path, boolean exclusive) ->

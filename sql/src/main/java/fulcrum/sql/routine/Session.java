@@ -41,7 +41,7 @@ final class Session {
             pg_relation_is_updatable pg_relation_size pg_sequence_last_value
             pg_settings_get_flags pg_sleep pg_sleep_for pg_sleep_until
             pg_statistics_obj_is_visible pg_table_is_visible pg_table_size
-            pg_tablespace_location pg_tablespace_size pg_terminate_backend
+            pg_stat_statements_reset pg_tablespace_location pg_tablespace_size pg_terminate_backend
             pg_total_relation_size pg_trigger_depth pg_type_is_visible pg_xact_status
             acldefault inet_client_port inet_server_port pg_column_compression pg_conf_load_time
             pg_conversion_is_visible pg_describe_object pg_export_snapshot

@@ -72,6 +72,7 @@ final class BriefCommit {
 
     private void tell() {
         portal.done = true;
+        session.ran(portal.statement().text(), 0);
         output.complete("COMMIT");
     }
 }

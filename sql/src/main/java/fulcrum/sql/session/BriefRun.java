@@ -304,6 +304,7 @@ final class BriefRun {
         if (!result.isEmpty()) {
             output.rows(result);
         }
+        session.ran(statement.text(), count);
         output.complete(Runner.tag(statement, count));
     }
 

@@ -113,6 +113,9 @@ final class Facts implements Setting {
                                                             .get(2)
                                                             .equals(new Datum.Bool(true))));
             case "txn_status" -> status(arguments);
+            case "pg_cancel_backend" -> signal(arguments, Node.Signal.CANCEL);
+            case "pg_terminate_backend" -> signal(arguments, Node.Signal.TERMINATE);
+            case "pg_stat_statements_reset" -> reset(arguments);
             case "pg_sleep" -> sleep(arguments);
             case "pg_advisory_unlock_all" -> text("");
             case String name when NAMES_OF_OBJECTS.contains(name) ->
@@ -181,6 +184,7 @@ final class Facts implements Setting {
             throw new SqlError(SqlState.NULL_NOT_ALLOWED, "SET requires parameter name");
         }
         String value = arguments.get(1) instanceof Datum.Text(String given) ? given : null;
+        Parameters.demandMaySet(name, session.user().superuser());
         session.parameters().set(name, value, new Datum.Bool(true).equals(arguments.get(2)));
         return text(session.parameters().value(name));
     }
@@ -205,6 +209,28 @@ final class Facts implements Setting {
         } catch (Answers.Ended _) {
             return text("aborted");
         }
+    }
+
+    private Datum signal(List<@Nullable Datum> arguments, Node.Signal signal) {
+        return new Datum.Bool(
+                session.parts().backends().signal(session, (int) number(arguments), signal));
+    }
+
+    private Datum reset(List<@Nullable Datum> arguments) {
+        if (!session.user().superuser()) {
+            throw new SqlError(
+                    SqlState.NO_PRIVILEGE,
+                    "permission denied for function pg_stat_statements_reset");
+        }
+        session.parts().counts().reset(numberAt(arguments, 0), numberAt(arguments, 2));
+        return new Datum.TimestampTz(session.node().nowMicros());
+    }
+
+    /// @return 0 where there is none
+    private static long numberAt(List<@Nullable Datum> arguments, int at) {
+        return at < arguments.size() && arguments.get(at) instanceof Datum.Int(long number)
+                ? number
+                : 0;
     }
 
     private Datum sleep(List<@Nullable Datum> arguments) {

@@ -2,9 +2,12 @@ package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
 import fulcrum.database.session.SessionCommand;
+import fulcrum.machine.Note;
 import fulcrum.machine.Outcome;
+import fulcrum.sql.error.SqlError;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The node that a session is on, as it needs it.
 public interface Node {
@@ -31,14 +34,50 @@ public interface Node {
     /// How many nodes the cluster has, and the groups that can have shards.
     Cluster cluster();
 
-    /// What nodes tell of themselves, by the view that it is asked for.
-    Iterable<Datum[]> told(String view);
+    /// What all nodes tell of themselves; who does not answer is not waited for for long.
+    ///
+    /// @param topic `nodes`, `groups`, `transactions`, `locks` or `faults`; see [ToldViews] for the
+    ///   rows
+    /// @throws WouldWait on the door's thread
+    Iterable<Datum[]> told(String topic);
+
+    /// So many different statements are counted; 0 for none.
+    int statementsKept();
+
+    /// How long ago anything was, in nanoseconds since some moment.
+    long nanos();
+
+    /// Lets operators know.
+    void tell(Note note);
+
+    /// Does to another session of this node what one of them has asked for. Does not wait.
+    ///
+    /// @param process of that session; where there is none, nothing happens
+    void signal(int process, Signal signal);
+
+    /// Orders something to go wrong, or ends it, at all nodes that can be told.
+    ///
+    /// @param order as on the command line, such as `isolate n1`, or `heal`
+    /// @param millis for how long; 0 until it is healed
+    /// @param id what it is called; null for a name that is free, or with `heal` for all
+    /// @param owner who orders it
+    /// @return what there is to say, such as who could not be told; empty where nothing is
+    /// @throws SqlError ZF009 where that is refused
+    String fault(String order, long millis, @Nullable String id, String owner);
 
     /// What the node is called, such as `n1`.
     String name();
 
     /// What cannot be reached at present, for hints; empty where all can.
     String unreachable();
+
+    /// What can be done to a session.
+    enum Signal {
+        /// Its statement is given up.
+        CANCEL,
+        /// It ends.
+        TERMINATE
+    }
 
     /// @param groups by their numbers
     record Cluster(int nodes, List<Long> groups) {

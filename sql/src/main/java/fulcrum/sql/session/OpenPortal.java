@@ -15,6 +15,9 @@ final class OpenPortal implements Session.Portal {
     boolean done;
     long told;
 
+    /// Rows that were brought or changed.
+    long affected;
+
     OpenPortal(Understood statement, Datum[] arguments) {
         this.statement = statement;
         this.arguments = arguments;

@@ -26,7 +26,7 @@ public record Parameter(
         String description,
         UnaryOperator<String> rule) {
 
-    static final String SERVER_VERSION = "17.0 (Fulcrum 0.1.0)";
+    static final String SERVER_VERSION = "17.0 (Fulcrum " + SqlNode.VERSION + ")";
 
     private static final SortedMap<String, Parameter> ALL = new TreeMap<>();
 
@@ -76,6 +76,11 @@ public record Parameter(
                 "0",
                 "how long a transaction may idle",
                 Parameter::duration);
+        open(
+                "log_min_duration_statement",
+                "-1",
+                "slower statements are told to operators",
+                Parameter::slow);
         open("idle_session_timeout", "0", "how long a session may idle", Parameter::duration);
         open("work_mem", "64MB", "memory of a statement", Parameter::size);
         open("row_security", "on", "row policies are heeded", Parameter::truth);
@@ -271,6 +276,11 @@ public record Parameter(
         return millis % 1_000 == 0 && millis > 0
                 ? millis / 1_000 + "s"
                 : millis == 0 ? "0" : millis + "ms";
+    }
+
+    /// A duration, or -1 for never.
+    private static String slow(String value) {
+        return value.equals("-1") ? value : duration(value);
     }
 
     static long millis(String value) {

@@ -32,6 +32,9 @@ final class Parameters {
     private @Nullable Limits limits;
     private long workBytes;
 
+    /// What `log_min_duration_statement` says, which each statement asks.
+    private long slowMillis;
+
     Parameters(Map<String, String> given) {
         for (Parameter each : Parameter.all()) {
             start.put(each.name(), each.start());
@@ -40,6 +43,7 @@ final class Parameters {
             Parameter known = Parameter.named(name);
             start.put(known.name(), known.demand(value));
         });
+        changed();
     }
 
     /// The present value.
@@ -80,6 +84,8 @@ final class Parameters {
         meaning = null;
         limits = null;
         workBytes = 0;
+        String slow = value("log_min_duration_statement");
+        slowMillis = slow.equals("-1") ? -1 : Parameter.millis(slow);
     }
 
     /// How many bytes of rows a statement may hold.
@@ -88,6 +94,19 @@ final class Parameters {
             workBytes = Parameter.bytes(value("work_mem"));
         }
         return workBytes;
+    }
+
+    /// From how many milliseconds on operators are told of a statement; -1 for never.
+    long slowMillis() {
+        return slowMillis;
+    }
+
+    /// @throws SqlError 42501 where a setting is not a user's own
+    static void demandMaySet(String name, boolean superuser) {
+        if (!superuser && Parameter.named(name).name().equals("log_min_duration_statement")) {
+            throw new SqlError(
+                    SqlState.NO_PRIVILEGE, "permission denied to set parameter \"" + name + "\"");
+        }
     }
 
     /// Sets what nobody else may.

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Understands statements, and carries them out one by one.
@@ -157,6 +158,16 @@ final class Runner {
     /// @param rows at most so many are told; 0 for all
     /// @param alone its transaction has nothing else in it
     void run(OpenPortal portal, int rows, boolean alone, Output output) {
+        long began = session.node().nanos();
+        long before = portal.affected;
+        carryOut(portal, rows, alone, output);
+        // what it executes counts as that
+        if (!(portal.statement().statement() instanceof SessionStatement.Execute)) {
+            session.ran(portal.statement().text(), began, portal.affected - before);
+        }
+    }
+
+    private void carryOut(OpenPortal portal, int rows, boolean alone, Output output) {
         if (portal.done) {
             if (portal.statement().columns() == null) {
                 throw new SqlError(SqlState.WRONG_STATE, "portal cannot be run anymore");
@@ -241,7 +252,7 @@ final class Runner {
         };
     }
 
-    private static SqlError overtaken() {
+    static SqlError overtaken() {
         return new SqlError(
                         SqlState.SERIALIZATION,
                         "could not serialize access due to concurrent update")
@@ -320,18 +331,9 @@ final class Runner {
     ///
     /// @param alone its transaction has nothing else in it
     void open(OpenPortal portal, Understood statement, boolean alone) {
-        Analyzer.Analyzed analyzed = Objects.requireNonNull(statement.analyzed());
         Shape shape = statement.shape();
-        boolean changes = shape.changes();
-        if (changes) {
-            demandWritable(tag(statement, 0).split(" ")[0]);
-        }
-        new Permissions(session).demand(analyzed);
-        Scalar moment = analyzed.asOf();
-        if (moment != null) {
-            session.transaction().readAsOf(new SystemTime(session).timestamp(moment));
-        }
-        boolean snapshot = !changes && !shape.locks();
+        Scalar moment = demandMay(statement);
+        boolean snapshot = !shape.changes() && !shape.locks();
         portal.execution =
                 alone && snapshot && moment == null && shape.one()
                         ? begin(new OneLook(session.asker(), session.limits()), portal.arguments())
@@ -339,6 +341,31 @@ final class Runner {
         portal.rows =
                 Objects.requireNonNull(statement.ready())
                         .open(Objects.requireNonNull(portal.execution));
+    }
+
+    /// @return the moment as of which it reads; null for the latest
+    private @Nullable Scalar demandMay(Understood statement) {
+        Analyzer.Analyzed analyzed = Objects.requireNonNull(statement.analyzed());
+        if (statement.shape().changes()) {
+            demandWritable(tag(statement, 0).split(" ")[0]);
+        }
+        new Permissions(session).demand(analyzed);
+        Scalar moment = analyzed.asOf();
+        if (moment != null) {
+            session.transaction().readAsOf(new SystemTime(session).timestamp(moment));
+        }
+        return moment;
+    }
+
+    /// Begins to carry out a statement for who measures it, under the same conditions as any.
+    ///
+    /// @param as what stored rows are read and written through
+    Execution begin(Understood statement, Datum[] arguments, UnaryOperator<Rows> as) {
+        Shape shape = statement.shape();
+        demandMay(statement);
+        boolean snapshot = !shape.changes() && !shape.locks();
+        Rows stored = shape.reads() ? rows(transaction(snapshot)) : new NoRows();
+        return begin(as.apply(stored), arguments);
     }
 
     /// Begins to carry out a plan.
@@ -474,6 +501,7 @@ final class Runner {
                                 ? execution.changedRows()
                                 : all;
                 telling.ends(() -> telling.output.complete(tag(statement, count)));
+                portal.affected = count;
                 return true;
             }
             if (brings) {
@@ -483,6 +511,7 @@ final class Runner {
             left--;
         }
         portal.told += told;
+        portal.affected = portal.told;
         telling.ends(telling.output::suspended);
         return false;
     }

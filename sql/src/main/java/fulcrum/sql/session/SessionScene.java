@@ -22,7 +22,7 @@ record SessionScene(SqlCatalog catalog, SqlSession session) implements Scene {
 
     @Override
     public Iterable<Datum[]> told(String view) {
-        return session.node().told(view);
+        return session.parts().told().rows(view, catalog, session);
     }
 
     @Override

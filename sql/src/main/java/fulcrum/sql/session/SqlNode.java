@@ -1,5 +1,6 @@
 package fulcrum.sql.session;
 
+import fulcrum.database.keys.Datum;
 import fulcrum.database.session.RowNames;
 import fulcrum.sql.catalog.Entry;
 import fulcrum.sql.catalog.Role;
@@ -21,14 +22,49 @@ public final class SqlNode implements Opening {
     /// The only database, and the role that is there before any other.
     public static final String DATABASE = "fulcrum";
 
+    /// Of the software.
+    public static final String VERSION = "0.1.0";
+
     private final Node node;
     private final SystemViews views = new SystemViews(Routines.all());
     private final CatalogStore store;
-    private final PlanCache plans = new PlanCache();
+    private final Backends backends;
+    private final Parts parts;
+
+    /// What the sessions of a node share.
+    record Parts(
+            Node node,
+            CatalogStore store,
+            PlanCache plans,
+            CatalogFunctions functions,
+            Backends backends,
+            StatementCounts counts,
+            ToldViews told) {}
 
     public SqlNode(Node node) {
         this.node = node;
         this.store = new CatalogStore(system());
+        this.backends = new Backends(node);
+        StatementCounts counts = new StatementCounts(node.statementsKept());
+        this.parts =
+                new Parts(
+                        node,
+                        store,
+                        new PlanCache(),
+                        new CatalogFunctions(views),
+                        backends,
+                        counts,
+                        new ToldViews(node, views, backends, counts));
+    }
+
+    /// How many sessions there are.
+    public int sessions() {
+        return backends.count();
+    }
+
+    /// What this node's sessions tell of a topic of [Node#told]: transactions.
+    public List<Datum[]> told(String topic) {
+        return parts.told.own(topic);
     }
 
     /// What is there without being stored.
@@ -118,7 +154,8 @@ public final class SqlNode implements Opening {
             throw new SqlError(
                     SqlState.NO_DATABASE, "database \"" + database + "\" does not exist");
         }
-        return new SqlSession(
-                node, store, plans, new CatalogFunctions(views), user, database, settings, process);
+        SqlSession session = new SqlSession(parts, user, database, settings, process, address);
+        backends.enter(session);
+        return session;
     }
 }

@@ -19,6 +19,7 @@ import fulcrum.sql.execution.Frozen;
 import fulcrum.sql.execution.Values;
 import fulcrum.sql.parser.Parsed;
 import fulcrum.sql.parser.Parser;
+import fulcrum.sql.scanner.StatementText;
 import fulcrum.sql.type.SqlType;
 import fulcrum.sql.type.Styles;
 import java.util.ArrayDeque;
@@ -33,11 +34,14 @@ import org.jspecify.annotations.Nullable;
 /// A session: carries out what its client says, on a thread that is begun for each request.
 public final class SqlSession implements Session {
 
+    /// So many characters of a slow statement are told.
+    private static final int TOLD_MOST = 1_000;
+
     private final Node node;
     private final Node.Line line;
     private final Answers asker;
-    private final CatalogStore store;
-    private final CatalogFunctions functions;
+    private final SqlNode.Parts parts;
+    private final Activity activity;
     private final Role user;
     private final String database;
     private final int process;
@@ -53,36 +57,36 @@ public final class SqlSession implements Session {
     private boolean busy;
 
     private String text = "";
+    private long begunNanos;
     private volatile @Nullable Execution running;
     private volatile @Nullable CountDownLatch pausing;
 
     SqlSession(
-            Node node,
-            CatalogStore store,
-            PlanCache plans,
-            CatalogFunctions functions,
+            SqlNode.Parts parts,
             Role user,
             String database,
             Map<String, String> settings,
-            int process) {
-        this.node = node;
-        this.store = store;
-        this.functions = functions;
+            int process,
+            String address) {
+        this.node = parts.node();
+        this.parts = parts;
         this.user = user;
         this.database = database;
         this.process = process;
         this.startedMicros = node.nowMicros();
+        this.activity = new Activity(address, startedMicros);
         this.line = node.open();
         this.asker = new Answers(node, line, () -> RowNames.NONE);
+        settings.keySet().forEach(name -> Parameters.demandMaySet(name, user.superuser()));
         this.parameters = new Parameters(settings);
         parameters.fix("session_authorization", user.name());
         parameters.fix("is_superuser", user.superuser() ? "on" : "off");
-        Definitions definitions = new Definitions(asker, store, node);
+        Definitions definitions = new Definitions(asker, parts.store(), node);
         this.transaction = new Transaction(asker, definitions);
         this.sequences = new Sequences(asker, definitions::recent);
         this.random = new Random(node.randomBits());
         this.runner = new Runner(this);
-        this.familiar = new Familiar(this, runner, plans);
+        this.familiar = new Familiar(this, runner, parts.plans());
     }
 
     // What parts of a session know of it
@@ -100,11 +104,21 @@ public final class SqlSession implements Session {
     }
 
     CatalogStore store() {
-        return store;
+        return parts.store();
     }
 
     CatalogFunctions functions() {
-        return functions;
+        return parts.functions();
+    }
+
+    /// What it shares with the others of the node.
+    SqlNode.Parts parts() {
+        return parts;
+    }
+
+    /// What it does, for those who look at it.
+    Activity activity() {
+        return activity;
     }
 
     Role user() {
@@ -285,6 +299,42 @@ public final class SqlSession implements Session {
         }
     }
 
+    /// A statement begins.
+    private void says(String of) {
+        text = of;
+        activity.runs(of, node.nowMicros());
+        begunNanos = node.nanos();
+    }
+
+    /// The statement that was begun is carried out: it is counted, and where it was slow, operators
+    /// are told.
+    ///
+    /// @param rows that it has brought or changed
+    void ran(String statement, long rows) {
+        ran(statement, begunNanos, rows);
+    }
+
+    /// The same, of one of several.
+    ///
+    /// @param sinceNanos when it began
+    void ran(String statement, long sinceNanos, long rows) {
+        long nanos = node.nanos() - sinceNanos;
+        parts.counts().add(user, statement, nanos, rows);
+        long slow = parameters.slowMillis();
+        if (slow >= 0 && nanos >= TimeUnit.MILLISECONDS.toNanos(slow)) {
+            String told = StatementText.of(statement).text();
+            node.tell(
+                    new SqlNote.SlowStatement(
+                            user.name(),
+                            process,
+                            TimeUnit.NANOSECONDS.toMillis(nanos),
+                            rows,
+                            told.length() <= TOLD_MOST
+                                    ? told
+                                    : told.substring(0, TOLD_MOST) + "..."));
+        }
+    }
+
     // What the door asks
 
     /// Work that may fail.
@@ -294,6 +344,7 @@ public final class SqlSession implements Session {
 
     private void carryOut(Output output, Work work) {
         SqlError failed = attempt(work);
+        activity.rests(node.nowMicros());
         tellNews(output);
         if (failed == null) {
             output.over();
@@ -336,6 +387,7 @@ public final class SqlSession implements Session {
     /// What was begun with [#enter] is over.
     void left(Output output) {
         running = null;
+        activity.rests(node.nowMicros());
         tellNews(output);
         boolean more;
         synchronized (requests) {
@@ -472,7 +524,7 @@ public final class SqlSession implements Session {
 
     private void executeNow(OpenPortal open, int rows, boolean alone, Output output) {
         Understood statement = open.statement();
-        text = statement.text();
+        says(statement.text());
         demandAllowed(statement.statement());
         if (statement.statement() == null) {
             output.empty();
@@ -488,7 +540,7 @@ public final class SqlSession implements Session {
         if (statement == null || open.done) {
             return false;
         }
-        text = of;
+        says(of);
         if (BriefCommit.isOne(this, statement)) {
             new BriefCommit(this, open, output).begin();
         } else if (statement instanceof TransactionStatement.Begin && !transaction.isOpen()) {
@@ -578,7 +630,7 @@ public final class SqlSession implements Session {
     }
 
     private void queryNow(String of, Output output) {
-        text = of;
+        says(of);
         List<Parsed> all = Parser.parseAll(of);
         if (all.isEmpty()) {
             output.empty();
@@ -644,6 +696,7 @@ public final class SqlSession implements Session {
     @Override
     public void close() {
         cancel("the client is gone");
+        parts.backends().leave(this);
         line.close();
     }
 }

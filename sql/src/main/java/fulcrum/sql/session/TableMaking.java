@@ -167,11 +167,13 @@ final class TableMaking {
                             null,
                             null));
         }
+        options.keySet().removeAll(Table.SENTENCES);
         return options;
     }
 
     private static boolean isWithoutEffect(String name) {
         return WITHOUT_EFFECT.contains(name)
+                || Table.SENTENCES.contains(name) // they follow from the others
                 || name.startsWith("autovacuum_")
                 || name.startsWith("toast.");
     }

@@ -85,6 +85,12 @@ final class Transaction {
         return number;
     }
 
+    /// Its name at the coordinator, as far as it has begun there; null else. From any thread, where
+    /// it may be of a moment ago.
+    @Nullable TxnId txn() {
+        return txn;
+    }
+
     Definitions definitions() {
         return definitions;
     }

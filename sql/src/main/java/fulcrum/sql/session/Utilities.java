@@ -3,7 +3,6 @@ package fulcrum.sql.session;
 import fulcrum.database.keys.Datum;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
-import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Maintenance;
 import fulcrum.sql.ast.Option;
 import fulcrum.sql.ast.SessionStatement;
@@ -13,6 +12,8 @@ import fulcrum.sql.ast.TransactionStatement;
 import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.explain.Options;
+import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
 import fulcrum.sql.type.TypeNames;
 import java.util.ArrayList;
@@ -43,7 +44,15 @@ final class Utilities {
             case SessionStatement.Show(String name, _) when name.equals("all") ->
                     List.of(text("name"), text("setting"), text("description"));
             case SessionStatement.Show(String name, _) -> List.of(text(name));
-            case SessionStatement.Explain _ -> List.of(text("QUERY PLAN"));
+            case SessionStatement.Explain explain ->
+                    List.of(
+                            new ResultColumn(
+                                    "QUERY PLAN",
+                                    Options.of(explain.options()).json()
+                                            ? SqlType.of(ScalarType.JSON)
+                                            : SqlType.TEXT,
+                                    0,
+                                    0));
             case SessionStatement.Fetch fetch ->
                     fetch.move() ? null : cursors.columns(fetch.cursor());
             case SessionStatement.Execute(String name, _, _) -> {
@@ -70,14 +79,15 @@ final class Utilities {
             case SessionStatement.Execute execute -> execute(execute, alone, output);
             case SessionStatement.Deallocate(String name, _) -> deallocate(name, output);
             case SessionStatement.Explain explain ->
-                    new Explaining(session, runner).run(explain, portal.arguments(), output);
+                    new Explaining(session, runner, prepared::get)
+                            .run(explain, portal.arguments(), output);
             case SessionStatement.Copy copy ->
                     new Copying(session, runner).run(copy, alone, output);
             case Maintenance maintenance -> maintain(maintenance, output);
             case SessionStatement.DeclareCursor declare -> cursors.declare(declare, output);
             case SessionStatement.Fetch fetch -> cursors.fetch(fetch, output);
             case SessionStatement.CloseCursor(String name, _) -> cursors.close(name, output);
-            case SessionStatement.Call call -> throw SqlError.notSupported("CALL", call.at());
+            case SessionStatement.Call call -> new Calling(session, runner).run(call, output);
             case SessionStatement.Do block -> throw SqlError.notSupported("DO", block.at());
             case SessionStatement.Listen listen ->
                     throw SqlError.notSupported("LISTEN", listen.at());
@@ -96,6 +106,9 @@ final class Utilities {
                     Notice.warning(
                             SqlState.NO_TRANSACTION,
                             "SET LOCAL can only be used in transaction blocks"));
+        }
+        if (!name.equals("all")) {
+            Parameters.demandMaySet(name, session.user().superuser());
         }
         switch (setting.action()) {
             case RESET -> {
@@ -198,6 +211,15 @@ final class Utilities {
         if (known == null) {
             throw missing(execute.name());
         }
+        Datum[] arguments = arguments(execute, known, new Constants(session, runner));
+        runner.run(new OpenPortal(known, arguments), 0, alone, output);
+    }
+
+    /// What EXECUTE gives a statement.
+    ///
+    /// @throws SqlError 42601 where that is too many, or too few
+    static Datum[] arguments(
+            SessionStatement.Execute execute, Understood known, Constants constants) {
         if (known.parameters().size() != execute.arguments().size()) {
             throw new SqlError(
                             SqlState.SYNTAX,
@@ -213,16 +235,12 @@ final class Utilities {
         }
         Datum[] arguments = new Datum[known.parameters().size()];
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = argument(execute.arguments().get(i), known.parameters().get(i));
+            arguments[i] = constants.of(execute.arguments().get(i), known.parameters().get(i));
         }
-        runner.run(new OpenPortal(known, arguments), 0, alone, output);
+        return arguments;
     }
 
-    private Datum argument(Expression value, SqlType type) {
-        return new Constants(session, runner).of(value, type);
-    }
-
-    private static SqlError missing(String name) {
+    static SqlError missing(String name) {
         return new SqlError(
                 SqlState.NO_STATEMENT, "prepared statement \"" + name + "\" does not exist");
     }

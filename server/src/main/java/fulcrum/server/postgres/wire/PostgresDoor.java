@@ -5,6 +5,7 @@ import fulcrum.server.transport.Sockets;
 import fulcrum.sql.catalog.Role;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.session.Node;
 import fulcrum.sql.session.Opening;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -265,5 +266,23 @@ public final class PostgresDoor {
         if (connection != null && connection.secret() == secret) {
             connection.cancel();
         }
+    }
+
+    /// Does to a connection what a session has asked for. From any thread.
+    public void signal(int process, Node.Signal signal) {
+        loop.execute(() -> {
+            PostgresConnection connection = connections.get(process);
+            if (connection == null) {
+                return;
+            }
+            switch (signal) {
+                case CANCEL -> connection.cancel();
+                case TERMINATE ->
+                        connection.fatal(
+                                new SqlError(
+                                        SqlState.SHUTTING_DOWN,
+                                        "terminating connection due to administrator command"));
+            }
+        });
     }
 }

@@ -1,12 +1,16 @@
 package fulcrum.sql.catalog.system;
 
 import fulcrum.database.keys.Datum;
+import fulcrum.database.schema.TableDescriptor;
+import fulcrum.database.spectrum.Place;
+import fulcrum.database.spectrum.Spectrum;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Constraint;
 import fulcrum.sql.catalog.Index;
 import fulcrum.sql.catalog.Relation;
 import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.Sequence;
+import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.SystemView;
 import fulcrum.sql.catalog.Table;
 import fulcrum.sql.catalog.View;
@@ -63,7 +67,25 @@ final class Relations {
             }
             List<String> texts = new ArrayList<>();
             options.forEach((name, value) -> texts.add(name + "=" + value));
+            Table table = table();
+            if (table != null) {
+                addSentences(texts, in.catalog(), table);
+            }
             return Cells.textsOrNull(texts);
+        }
+
+        private static void addSentences(List<String> texts, SqlCatalog catalog, Table table) {
+            TableDescriptor stored = catalog.stored(table.storage());
+            if (stored == null) {
+                return;
+            }
+            TableDescriptor host = catalog.stored(stored.space().number());
+            Place place =
+                    host == null || host.equals(stored)
+                            ? Spectrum.place(stored.options())
+                            : Spectrum.place(stored.options(), host.options());
+            texts.add(Table.SENTENCES.getFirst() + "=" + place.duringPartition());
+            texts.add(Table.SENTENCES.getLast() + "=" + place.otherwise());
         }
     }
 

@@ -1,0 +1,81 @@
+package fulcrum.sql.plan;
+
+import java.util.function.LongSupplier;
+
+/// What one part of a plan did while it was carried out, the parts below it included. For one
+/// thread at a time.
+public final class Meter {
+
+    private final LongSupplier clock;
+    private long loops;
+    private long rows;
+    private long nanos;
+    private long firstNanos;
+    private boolean first;
+    private long requests;
+    private long bytes;
+
+    /// @param clock in nanoseconds; one that stands still where times are not wanted
+    public Meter(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /// Now, by its clock.
+    public long now() {
+        return clock.getAsLong();
+    }
+
+    /// It is begun once more.
+    public void begin(long took) {
+        loops++;
+        nanos += took;
+        first = true;
+    }
+
+    /// A row was asked for.
+    public void next(long took, boolean found) {
+        nanos += took;
+        if (found) {
+            rows++;
+        }
+        if (first) {
+            first = false;
+            firstNanos = nanos;
+        }
+    }
+
+    /// Shards were asked, for this part itself.
+    public void asked(long moreBytes) {
+        requests++;
+        bytes += moreBytes;
+    }
+
+    public long loops() {
+        return loops;
+    }
+
+    /// Of all loops together.
+    public long rows() {
+        return rows;
+    }
+
+    /// Of all loops together.
+    public long nanos() {
+        return nanos;
+    }
+
+    /// Until the first row of the last loop was there, from the beginning of the first loop.
+    public long firstNanos() {
+        return firstNanos;
+    }
+
+    /// To shards, of this part itself.
+    public long requests() {
+        return requests;
+    }
+
+    /// Of keys and values that came and went with them.
+    public long bytes() {
+        return bytes;
+    }
+}
