@@ -68,6 +68,7 @@ final class Answers implements Asker {
         return command instanceof SessionCommand.Commit
                 || command instanceof SessionCommand.Once
                 || command instanceof SessionCommand.CommitPrepared
+                || command instanceof SessionCommand.RollbackPrepared
                 || command instanceof SessionCommand.Prepare;
     }
 

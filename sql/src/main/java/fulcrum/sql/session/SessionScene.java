@@ -10,6 +10,8 @@ import java.util.List;
 /// What a session's statement sees of the system.
 record SessionScene(SqlCatalog catalog, SqlSession session) implements Scene {
 
+    private static final String PREPARED = "pg_prepared_xacts";
+
     @Override
     public String database() {
         return session.database();
@@ -22,7 +24,9 @@ record SessionScene(SqlCatalog catalog, SqlSession session) implements Scene {
 
     @Override
     public Iterable<Datum[]> told(String view) {
-        return session.node().told(view);
+        return view.equals(PREPARED)
+                ? PreparedListing.rows(session)
+                : session.node().told(view);
     }
 
     @Override
