@@ -30,6 +30,9 @@ final class SqlState {
     /// The replica differs from the others and serves nobody, so it did not begin.
     private static final String REPLICA_DIFFERS = "XX001";
 
+    /// The node is starting, so the statement did not begin.
+    private static final String CANNOT_CONNECT = "57P03";
+
     private SqlState() {}
 
     /// The code of an error; `null` of one that has none.
@@ -40,6 +43,7 @@ final class SqlState {
     /// True if a statement that ended so surely took no effect and never will.
     static boolean withoutEffect(String state) {
         return state.equals(REPLICA_DIFFERS)
+                || state.equals(CANNOT_CONNECT)
                 || (state.length() == 5
                         && WITHOUT_EFFECT.contains(state.substring(0, 2))
                         && !state.equals(COMPLETION_UNKNOWN));

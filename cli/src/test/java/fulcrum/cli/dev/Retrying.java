@@ -28,6 +28,7 @@ final class Retrying implements AutoCloseable {
     Retrying(DevPorts ports, int nodes) {
         this.ports = ports;
         this.nodes = nodes;
+        Writers.makeTable(ports.sql(1));
         thread.start();
     }
 
@@ -60,7 +61,7 @@ final class Retrying implements AutoCloseable {
         }
         try (PreparedStatement update =
                 open.prepareStatement(
-                        "INSERT INTO kv VALUES ('rolling', '1')"
+                        "INSERT INTO pairs VALUES ('rolling', '1')"
                                 + " ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v")) {
             update.executeUpdate();
         }

@@ -6,17 +6,21 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Clients that write for as long as they are let, each to keys of its own, and remember what they
-/// were told.
+/// Clients that write to the table `pairs` for as long as they are let, each to keys of its own, and
+/// remember what they were told.
 final class Writers implements AutoCloseable {
+
+    private static final long TABLE_SECONDS = 30;
 
     private final DevPorts ports;
     private final int nodes;
@@ -27,10 +31,30 @@ final class Writers implements AutoCloseable {
     Writers(DevPorts ports, int nodes, int count) {
         this.ports = ports;
         this.nodes = nodes;
+        makeTable(ports.sql(1));
         for (int i = 0; i < count; i++) {
             Writer writer = new Writer(i);
             writers.add(writer);
             writer.thread.start();
+        }
+    }
+
+    /// Makes the table where it is not there yet, as soon as the node can.
+    static void makeTable(InetSocketAddress node) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TABLE_SECONDS);
+        while (true) {
+            try (Connection connection = connect(List.of(node));
+                    Statement statement = connection.createStatement()) {
+                boolean _ =
+                        statement.execute(
+                                "CREATE TABLE IF NOT EXISTS pairs"
+                                        + " (k text PRIMARY KEY, v text NOT NULL)");
+                return;
+            } catch (SQLException failed) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError(failed);
+                }
+            }
         }
     }
 
@@ -73,7 +97,7 @@ final class Writers implements AutoCloseable {
         try (Connection connection = connect(0)) {
             for (Writer writer : writers) {
                 try (PreparedStatement read =
-                        connection.prepareStatement("SELECT v FROM kv WHERE k = ?")) {
+                        connection.prepareStatement("SELECT v FROM pairs WHERE k = ?")) {
                     for (Map.Entry<String, Long> told : writer.acknowledged.entrySet()) {
                         read.setString(1, told.getKey());
                         try (ResultSet row = read.executeQuery()) {
@@ -122,12 +146,12 @@ final class Writers implements AutoCloseable {
             hosts.add("127.0.0.1:" + address.getPort());
         }
         Properties properties = new Properties();
-        properties.setProperty("user", "somebody");
+        properties.setProperty("user", "fulcrum");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "10");
         // Nodes come back sooner here than the driver would look at them again, after 10 s.
         properties.setProperty("hostRecheckSeconds", "0");
-        String url = "jdbc:postgresql://" + String.join(",", hosts) + "/kv";
+        String url = "jdbc:postgresql://" + String.join(",", hosts) + "/fulcrum";
         return DriverManager.getConnection(url, properties);
     }
 
@@ -149,8 +173,8 @@ final class Writers implements AutoCloseable {
                 try (Connection connection = connect(number);
                         PreparedStatement write =
                                 connection.prepareStatement(
-                                        "INSERT INTO kv VALUES (?, ?) ON CONFLICT (k) DO UPDATE"
-                                                + " SET v = EXCLUDED.v")) {
+                                        "INSERT INTO pairs VALUES (?, ?) ON CONFLICT (k) DO"
+                                                + " UPDATE SET v = EXCLUDED.v")) {
                     while (!stopping) {
                         write(write);
                     }
