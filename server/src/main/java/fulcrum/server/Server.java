@@ -229,8 +229,7 @@ public final class Server implements AutoCloseable {
                 note -> tell(config, events, note));
     }
 
-    private static void listen(
-            PostgresDoor door, InetSocketAddress address)
+    private static void listen(PostgresDoor door, InetSocketAddress address)
             throws IOException, NodeRefused, InterruptedException {
         try {
             door.listen(address).get(DEADLINE_SECONDS, TimeUnit.SECONDS);

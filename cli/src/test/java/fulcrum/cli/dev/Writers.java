@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Clients that write to the table `pairs` for as long as they are let, each to keys of its own, and
-/// remember what they were told.
+/// Clients that write to the table `pairs` for as long as they are let, each to keys of its own,
+/// and remember what they were told.
 final class Writers implements AutoCloseable {
 
     private static final long TABLE_SECONDS = 30;

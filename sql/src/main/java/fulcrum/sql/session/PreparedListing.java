@@ -6,8 +6,8 @@ import fulcrum.database.session.SessionResult;
 import fulcrum.database.transaction.PreparedTransaction;
 import java.util.List;
 
-/// What is prepared under names in the whole cluster, as `pg_prepared_xacts` has it (manual, 54.16).
-/// Its column `transaction` is null: transactions here have no numbers of 32 bits.
+/// What is prepared under names in the whole cluster, as `pg_prepared_xacts` has it (manual,
+/// 54.16). Its column `transaction` is null: transactions here have no numbers of 32 bits.
 final class PreparedListing {
 
     private static final long EPOCH_MICROS = 946_684_800_000_000L; // 2000-01-01 since 1970

@@ -24,9 +24,7 @@ record SessionScene(SqlCatalog catalog, SqlSession session) implements Scene {
 
     @Override
     public Iterable<Datum[]> told(String view) {
-        return view.equals(PREPARED)
-                ? PreparedListing.rows(session)
-                : session.node().told(view);
+        return view.equals(PREPARED) ? PreparedListing.rows(session) : session.node().told(view);
     }
 
     @Override

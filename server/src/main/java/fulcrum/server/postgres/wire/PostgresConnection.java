@@ -197,6 +197,7 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter
         if (!in.isReadable()) {
             return false;
         }
+        int from = in.readerIndex();
         byte type = in.getByte(from);
         if (talking != null) {
             talking.demandType(type);
