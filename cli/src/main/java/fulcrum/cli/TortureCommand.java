@@ -43,9 +43,10 @@ import picocli.CommandLine.Spec;
             "",
             "Founds a cluster of its own, one process for each node, each in a network namespace"
                     + " where it may. Clients work at every node while faults strike, in SQL: some"
-                    + " ask statements, some run transactions over three groups. Then all heals, everything is read through every node, and nothing"
-                    + " may be left of any transaction. The history of statements has to be"
-                    + " linearizable, that of lists strictly serializable, and money is conserved.",
+                    + " ask statements, some run transactions over three groups. Then all heals,"
+                    + " everything is read through every node, and nothing may be left of any"
+                    + " transaction. The history of statements has to be linearizable, that of"
+                    + " lists strictly serializable, and money is conserved.",
             "",
             "A run that was too easy, or too broken, to prove anything is undecided.",
         },

@@ -62,8 +62,8 @@ final class DevProcessesTest {
 
     @Test
     void aMinorityRefusesWithinItsPatienceAndServesAgainWithAMajority() throws Exception {
-        Writers.makeTable(ports.sql(3));
-        try (Connection third = Writers.connect(List.of(ports.sql(3)));
+        SqlPairs.makeTable(ports.sql(3));
+        try (Connection third = SqlPairs.connect(List.of(ports.sql(3)));
                 Statement statement = third.createStatement()) {
             statement.executeUpdate("INSERT INTO pairs VALUES ('a', '1')");
             nodes.kill(1);
@@ -79,7 +79,7 @@ final class DevProcessesTest {
                                         assertThat(refused.getSQLState()).isIn("ZF001", "08007"));
             }
             // Whoever comes now is let in, and refused with the names of those who are missing.
-            try (Connection late = Writers.connect(List.of(ports.sql(3)));
+            try (Connection late = SqlPairs.connect(List.of(ports.sql(3)));
                     Statement asked = late.createStatement()) {
                 assertThatThrownBy(() -> asked.execute("SELECT v FROM pairs WHERE k = 'a'"))
                         .hasMessageContaining("quorum")
@@ -96,8 +96,8 @@ final class DevProcessesTest {
         int leader = leader();
         int stopped = leader % 3 + 1;
         int other = stopped % 3 + 1;
-        Writers.makeTable(ports.sql(leader));
-        try (Connection first = Writers.connect(List.of(ports.sql(leader)));
+        SqlPairs.makeTable(ports.sql(leader));
+        try (Connection first = SqlPairs.connect(List.of(ports.sql(leader)));
                 Statement statement = first.createStatement()) {
             statement.executeUpdate("INSERT INTO pairs VALUES ('a', '1')");
             nodes.kill(stopped);

@@ -55,7 +55,7 @@ final class FaultHubTest {
         DevDirectory data = DevDirectory.openOrFound(directory.resolve("data"), 3);
         nodes = DevCluster.start(data, ports, 1, null, shared);
         desk = FaultDesk.open(nodes, ports);
-        Writers.makeTable(ports.sql(1));
+        SqlPairs.makeTable(ports.sql(1));
     }
 
     @AfterAll
@@ -165,7 +165,7 @@ final class FaultHubTest {
     // What clients see
 
     private Connection connect(int node) throws SQLException {
-        return Writers.connect(List.of(ports.sql(node)));
+        return SqlPairs.connect(List.of(ports.sql(node)));
     }
 
     private void write(int node, String value) throws Exception {
@@ -351,7 +351,8 @@ final class FaultHubTest {
         Set<Integer> full = new HashSet<>();
         try (Connection connection = connect(leader());
                 Statement statement = connection.createStatement()) {
-            String update = "UPDATE pairs SET v = 'x' WHERE k = 'a'";
+            String update =
+                    "UPDATE pairs SET v = CASE v WHEN 'x' THEN 'y' ELSE 'x' END WHERE k = 'a'";
             await(
                     "a refusal",
                     () -> {
