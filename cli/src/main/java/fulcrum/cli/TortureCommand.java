@@ -42,11 +42,11 @@ import picocli.CommandLine.Spec;
             "Break a real cluster under load, and judge what its clients were told.",
             "",
             "Founds a cluster of its own, one process for each node, each in a network namespace"
-                    + " where it may. Clients work at every node while faults strike: some ask"
-                    + " statements through its PostgreSQL door, some run transactions over three"
-                    + " groups. Then all heals, everything is read through every node, and nothing"
-                    + " may be left of any transaction. The history of statements has to be"
-                    + " linearizable, that of lists strictly serializable, and money is conserved.",
+                    + " where it may. Clients work at every node while faults strike, in SQL: some"
+                    + " ask statements, some run transactions over three groups. Then all heals,"
+                    + " everything is read through every node, and nothing may be left of any"
+                    + " transaction. The history of statements has to be linearizable, that of"
+                    + " lists strictly serializable, and money is conserved.",
             "",
             "A run that was too easy, or too broken, to prove anything is undecided.",
         },

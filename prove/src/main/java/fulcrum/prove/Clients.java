@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// the old one may still take effect. Being turned away at the door is no operation.
 final class Clients implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 5;
     private static final long REFUSED_PAUSE_MILLIS = 10;
     private static final long NO_DOOR_PAUSE_MILLIS = 100;
 
@@ -57,7 +56,7 @@ final class Clients implements AutoCloseable {
     private void run(Endpoint endpoint, Dice dice) {
         try {
             while (!crew.isStopping()) {
-                try (Conversation conversation = Conversation.open(endpoint, PATIENCE_SECONDS)) {
+                try (Conversation conversation = Conversation.open(endpoint)) {
                     converse(endpoint, conversation, dice);
                 } catch (SQLException _) {
                     TimeUnit.MILLISECONDS.sleep(NO_DOOR_PAUSE_MILLIS);
@@ -176,7 +175,7 @@ final class Clients implements AutoCloseable {
 
     private static @Nullable Conversation reach(Endpoint endpoint) throws InterruptedException {
         try {
-            return Conversation.open(endpoint, PATIENCE_SECONDS);
+            return Conversation.open(endpoint);
         } catch (SQLException _) {
             TimeUnit.MILLISECONDS.sleep(NO_DOOR_PAUSE_MILLIS);
             return null;

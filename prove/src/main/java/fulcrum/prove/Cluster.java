@@ -15,10 +15,9 @@ public interface Cluster {
     /// The node that leads as far as is known; null where nobody does, or nobody knows.
     @Nullable NodeId leader() throws InterruptedException;
 
-    /// A way to run transactions at the nodes; whoever asks for it closes it.
-    ///
-    /// @throws IOException where there is none
-    Sessions sessions() throws IOException, InterruptedException;
+    /// What stands behind the columns of a table in CREATE TABLE so that its rows are spread over
+    /// shards by one of them, and those where it is equal lie together; empty for nothing.
+    String spreadBy(String column);
 
     /// What leaders know of transactions, such as locks that are held; or why nobody can tell. Null
     /// where no leader knows of any.

@@ -3,23 +3,22 @@ package fulcrum.prove;
 import fulcrum.verify.history.Operation;
 import fulcrum.verify.history.Value;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Properties;
 
-/// One connection to an endpoint, and the table `kv(k text primary key, v text)` as registers: a
-/// register holds nil where its row is not there.
+/// One connection to an endpoint, and the table `registers` of [Tables]: a register holds nil where
+/// its row is not there. Each statement is a transaction by itself.
 final class Conversation implements AutoCloseable {
 
-    private static final String READ = "SELECT v FROM kv WHERE k = ?";
+    private static final String READ = "SELECT v FROM registers WHERE k = ?";
     private static final String PUT =
-            "INSERT INTO kv (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v";
-    private static final String INSERT = "INSERT INTO kv (k, v) VALUES (?, ?)";
-    private static final String SWAP = "UPDATE kv SET v = ? WHERE k = ? AND v = ?";
-    private static final String DELETE = "DELETE FROM kv WHERE k = ?";
-    private static final String DELETE_IF = "DELETE FROM kv WHERE k = ? AND v = ?";
+            "INSERT INTO registers (k, v) VALUES (?, ?)"
+                    + " ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v";
+    private static final String INSERT = "INSERT INTO registers (k, v) VALUES (?, ?)";
+    private static final String SWAP = "UPDATE registers SET v = ? WHERE k = ? AND v = ?";
+    private static final String DELETE = "DELETE FROM registers WHERE k = ?";
+    private static final String DELETE_IF = "DELETE FROM registers WHERE k = ? AND v = ?";
 
     private final Connection connection;
 
@@ -27,14 +26,8 @@ final class Conversation implements AutoCloseable {
         this.connection = connection;
     }
 
-    /// @param patienceSeconds after which an answer that has not come never will
-    static Conversation open(Endpoint endpoint, int patienceSeconds) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", "torture");
-        properties.setProperty("connectTimeout", "2");
-        properties.setProperty("socketTimeout", Integer.toString(patienceSeconds));
-        properties.setProperty("ApplicationName", "fulcrum torture");
-        return new Conversation(DriverManager.getConnection(endpoint.url(), properties));
+    static Conversation open(Endpoint endpoint) throws SQLException {
+        return new Conversation(endpoint.open());
     }
 
     /// Asks, and says what the answer means.
@@ -42,7 +35,7 @@ final class Conversation implements AutoCloseable {
         try {
             return answer(operation);
         } catch (SQLException failed) {
-            String state = String.valueOf(failed.getSQLState());
+            String state = SqlState.of(failed);
             if (operation instanceof Operation.Cas && state.equals(SqlState.UNIQUE_VIOLATION)) {
                 return new Reply.Unmet();
             }

@@ -1,7 +1,6 @@
 package fulcrum.prove;
 
 import fulcrum.machine.Dice;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -25,11 +24,8 @@ final class Load implements AutoCloseable {
     private final @Nullable Dealers dealers;
     private final @Nullable Sessions sessions;
 
-    /// Begins at once.
-    ///
-    /// @throws IOException where transactions are wanted, and there is no way to run any
-    Load(Cluster cluster, Torture.Settings settings, Journal journal, Dice dice)
-            throws IOException, InterruptedException {
+    /// Begins at once; the tables are there.
+    Load(Cluster cluster, Torture.Settings settings, Journal journal, Dice dice) {
         this.workloads = settings.workloads();
         List<Workload> plain = workloads.stream().filter(each -> !each.transacts()).toList();
         this.keys = new Keys(plain, settings.keysEach(), settings.operationsEach());
@@ -49,7 +45,7 @@ final class Load implements AutoCloseable {
         } else {
             long pause = TimeUnit.SECONDS.toNanos(each) / rateEach;
             List<String> nodes = cluster.endpoints().stream().map(Endpoint::node).toList();
-            sessions = cluster.sessions();
+            sessions = new SqlSessions(cluster.endpoints());
             dealers = new Dealers(sessions, nodes, journal, pause);
             start(dealers, each, dice);
         }

@@ -1,5 +1,6 @@
 package fulcrum.prove;
 
+import java.sql.SQLException;
 import java.util.Set;
 
 /// What an error's code says of the statement: the five characters that the SQL standard calls
@@ -8,6 +9,9 @@ final class SqlState {
 
     /// A row with this key is there.
     static final String UNIQUE_VIOLATION = "23505";
+
+    /// Nothing is called so, such as a transaction that was prepared.
+    static final String UNDEFINED_OBJECT = "42704";
 
     /// Classes whose errors are told instead of an effect: not supported (`0A`), data (`22`),
     /// integrity (`23`), transaction state (`25`), unknown names (`26`, `34`, `3B`, `3D`),
@@ -26,11 +30,20 @@ final class SqlState {
     /// The replica differs from the others and serves nobody, so it did not begin.
     private static final String REPLICA_DIFFERS = "XX001";
 
+    /// The node is starting, so the statement did not begin.
+    private static final String CANNOT_CONNECT = "57P03";
+
     private SqlState() {}
+
+    /// The code of an error; `null` of one that has none.
+    static String of(SQLException failed) {
+        return String.valueOf(failed.getSQLState());
+    }
 
     /// True if a statement that ended so surely took no effect and never will.
     static boolean withoutEffect(String state) {
         return state.equals(REPLICA_DIFFERS)
+                || state.equals(CANNOT_CONNECT)
                 || (state.length() == 5
                         && WITHOUT_EFFECT.contains(state.substring(0, 2))
                         && !state.equals(COMPLETION_UNKNOWN));

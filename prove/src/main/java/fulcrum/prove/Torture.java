@@ -82,6 +82,7 @@ public final class Torture {
         @Nullable Transacted transacted;
         int leaderChanges;
         int keys;
+        Tables.make(cluster);
         try (Leaders leaders = new Leaders(cluster);
                 Load load = new Load(cluster, settings, journal, dice.fork("clients"))) {
             Nemesis nemesis =
@@ -94,7 +95,8 @@ public final class Torture {
             storm(nemesis, kinds, load, journal, troubles);
             timeline = nemesis.timeline();
             settle(load, journal, troubles);
-            transacted = load.transacts() ? left(load, journal, troubles) : null;
+            Left left = left(load, troubles);
+            transacted = load.transacts() ? transacted(load, journal, left, troubles) : null;
             leaderChanges = leaders.changes();
             keys = load.keys();
         }
@@ -183,9 +185,14 @@ public final class Torture {
         }
     }
 
-    /// Nobody transacts any more: waits until no leader knows of any transaction.
-    private Transacted left(Load load, Journal journal, List<String> troubles)
-            throws InterruptedException {
+    /// What was left of transactions when nobody asked for anything any more.
+    ///
+    /// @param what null for nothing
+    /// @param nanos after which nothing was, or nobody looked any more
+    private record Left(@Nullable String what, long nanos) {}
+
+    /// Waits until no leader knows of any transaction; each statement was one, too.
+    private Left left(Load load, List<String> troubles) throws InterruptedException {
         long began = System.nanoTime();
         String left = cluster.transactions();
         while (left != null && System.nanoTime() - began < LEFT_NANOS) {
@@ -196,6 +203,11 @@ public final class Torture {
         if (left != null) {
             troubles.add("transactions were left behind: " + left);
         }
+        return new Left(left, System.nanoTime() - began);
+    }
+
+    private static Transacted transacted(
+            Load load, Journal journal, Left left, List<String> troubles) {
         Pledges.Tally prepared = load.prepared();
         if (!prepared.left().isEmpty()) {
             troubles.add("prepared although they had ended: " + prepared.left());
@@ -207,8 +219,8 @@ public final class Torture {
                 journal.acrossKills(),
                 new Transacted.Prepared(
                         prepared.committed(), prepared.rolledBack(), prepared.finished()),
-                left,
-                System.nanoTime() - began);
+                left.what(),
+                left.nanos());
     }
 
     private static long in(long seconds) {

@@ -1,7 +1,6 @@
 package fulcrum.server;
 
 import fulcrum.database.catalog.CatalogChange;
-import fulcrum.database.shard.ShardCodec;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
 import fulcrum.server.backup.BackupSource;
@@ -20,11 +19,11 @@ import fulcrum.server.node.Node;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeFigures;
 import fulcrum.server.node.NodeRefused;
-import fulcrum.server.postgres.DoorBounds;
-import fulcrum.server.postgres.DoorCounters;
-import fulcrum.server.postgres.DoorTls;
-import fulcrum.server.postgres.PostgresDoor;
 import fulcrum.server.postgres.wire.Admission;
+import fulcrum.server.postgres.wire.DoorBounds;
+import fulcrum.server.postgres.wire.DoorCounters;
+import fulcrum.server.postgres.wire.DoorTls;
+import fulcrum.server.postgres.wire.PostgresDoor;
 import fulcrum.server.sql.FaultRound;
 import fulcrum.server.sql.Overview;
 import fulcrum.server.sql.SqlHost;
@@ -54,16 +53,12 @@ public final class Server implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 10;
     private static final long FAREWELL_SECONDS = 2;
 
-    /// The database that has the one table `kv`, from before there was SQL.
-    private static final String ONE_TABLE = "kv";
-
     private final View view;
     private final @Nullable Shared own;
     private final Ending ending;
     private final Ending death;
     private volatile @Nullable Node node;
-    private volatile fulcrum.server.postgres.wire.@Nullable PostgresDoor postgres;
-    private volatile @Nullable PostgresDoor oneTable;
+    private volatile @Nullable PostgresDoor postgres;
 
     private Server(
             View view,
@@ -192,33 +187,20 @@ public final class Server implements AutoCloseable {
         view.node = started;
         view.tails = new TailShelf(started.tails());
         view.fencing = fencing(started, config, events);
-        PostgresDoor door =
-                new PostgresDoor(
-                        started.loop(),
-                        started.sockets(),
-                        started::session,
-                        started.standing(),
-                        ShardCodec.RESULTS::decode,
-                        DoorBounds.USUAL,
-                        new SecureRandom());
-        fulcrum.server.postgres.wire.PostgresDoor sql = door(started, config, events, view.faults);
+        PostgresDoor door = door(started, config, events, view.faults);
         TlsSetup setup = config.tls();
         Certificates certificates = view.certificates;
         if (setup != null && certificates != null && setup.sql() != TlsSetup.Offer.OFF) {
             boolean required = setup.sql() == TlsSetup.Offer.REQUIRE;
             door.secure(new DoorTls(certificates::door, required));
-            sql.secure(new fulcrum.server.postgres.wire.DoorTls(certificates::door, required));
         }
-        sql.share(ONE_TABLE, door::accept, door::cancel);
-        oneTable = door;
-        postgres = sql;
-        view.oneTable = door;
-        view.door = sql;
-        listen(sql, config.sql());
+        postgres = door;
+        view.door = door;
+        listen(door, config.sql());
         view.phase = NodeView.Phase.SERVING;
     }
 
-    private static fulcrum.server.postgres.wire.PostgresDoor door(
+    private static PostgresDoor door(
             Node started, NodeConfig config, Events events, @Nullable Faults faults) {
         boolean secured = config.tls() != null && config.tls().http();
         Overview overview = new Overview(started, faults);
@@ -232,13 +214,13 @@ public final class Server implements AutoCloseable {
         SqlNode sql = new SqlNode(host);
         overview.open(sql);
         var door =
-                new fulcrum.server.postgres.wire.PostgresDoor(
+                new PostgresDoor(
                         started.loop(),
                         started.sockets(),
                         sql,
                         started.standing(),
                         Admission.by(config.login()),
-                        fulcrum.server.postgres.wire.DoorBounds.USUAL);
+                        DoorBounds.USUAL);
         host.signalled(door::signal);
         return door;
     }
@@ -256,8 +238,7 @@ public final class Server implements AutoCloseable {
                 note -> tell(config, events, note));
     }
 
-    private static void listen(
-            fulcrum.server.postgres.wire.PostgresDoor door, InetSocketAddress address)
+    private static void listen(PostgresDoor door, InetSocketAddress address)
             throws IOException, NodeRefused, InterruptedException {
         try {
             door.listen(address).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -319,16 +300,9 @@ public final class Server implements AutoCloseable {
 
     /// Who does not take his last words is not waited for for long.
     private void bidFarewell() throws InterruptedException {
-        PostgresDoor other = oneTable;
-        if (other != null) {
-            var _ = other.close();
-        }
-        fulcrum.server.postgres.wire.PostgresDoor door = postgres;
+        PostgresDoor door = postgres;
         if (door != null) {
             boolean _ = door.close().await(FAREWELL_SECONDS, TimeUnit.SECONDS);
-        }
-        if (other != null) {
-            boolean _ = other.close().await(FAREWELL_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -353,8 +327,7 @@ public final class Server implements AutoCloseable {
         private final @Nullable Certificates certificates;
         private volatile Phase phase = Phase.STARTING;
         private volatile @Nullable Node node;
-        private volatile fulcrum.server.postgres.wire.@Nullable PostgresDoor door;
-        private volatile @Nullable PostgresDoor oneTable;
+        private volatile @Nullable PostgresDoor door;
         private volatile @Nullable TailShelf tails;
         private volatile @Nullable Fencing fencing;
 
@@ -434,22 +407,15 @@ public final class Server implements AutoCloseable {
         }
 
         private NodeFigures withDoor(NodeFigures figures) throws IOException, InterruptedException {
-            fulcrum.server.postgres.wire.PostgresDoor open = door;
-            PostgresDoor other = oneTable;
-            if (open == null || other == null) {
+            PostgresDoor open = door;
+            if (open == null) {
                 return figures;
             }
             try {
                 DoorCounters.Figures counted =
-                        other.figures().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+                        open.figures().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
                 figures.counters().putAll(counted.counters());
                 figures.gauges().putAll(counted.gauges());
-                var more = open.figures().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-                more.counters()
-                        .forEach((name, count) ->
-                                figures.counters().merge(name, count, Double::sum));
-                more.gauges()
-                        .forEach((name, value) -> figures.gauges().merge(name, value, Double::sum));
                 return figures;
             } catch (ExecutionException | TimeoutException late) {
                 throw new IOException("the SQL door is late", late);

@@ -10,7 +10,7 @@ import fulcrum.server.backup.Digest;
 import fulcrum.server.backup.Manifest;
 import fulcrum.server.backup.Manifest.ChunkName;
 import fulcrum.server.backup.Moment;
-import fulcrum.server.backup.RowSum;
+import fulcrum.server.backup.RowCount;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,8 +139,7 @@ public final class Copier {
     private Manifest.Group copyGroup(MomentCalls node, Moment moment, long group, long applied)
             throws IOException, InterruptedException, BackupRefused {
         List<ChunkName> names = new ArrayList<>();
-        RowSum.Adder all = new RowSum.Adder();
-        RowSum.Adder rows = new RowSum.Adder();
+        RowCount count = new RowCount();
         boolean more = true;
         for (int number = 0; more; number++) {
             MomentCalls.Named named = node.name(moment.number(), group, number);
@@ -154,14 +153,14 @@ public final class Copier {
                 rest();
             }
             try {
-                Chunk.read(content, (key, value) -> BackupDirectory.add(key, value, all, rows));
+                Chunk.read(content, count::add);
             } catch (Malformed malformed) {
                 throw new IOException("a chunk of " + node.url() + " is none", malformed);
             }
             names.add(new ChunkName(named.name(), content.size()));
             chunks++;
         }
-        return new Manifest.Group(group, applied, all.sum(), rows.sum(), names);
+        return new Manifest.Group(group, applied, count.all(), count.rows(), names);
     }
 
     private static void demandSame(MomentCalls node, String name, Bytes content)

@@ -7,7 +7,6 @@ import fulcrum.server.fault.Ordered;
 import fulcrum.server.node.Joining;
 import fulcrum.server.node.NodeConfig;
 import fulcrum.server.node.NodeRefused;
-import fulcrum.server.postgres.login.LoginRules;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -131,7 +130,7 @@ public final class DevCluster implements DevNodes, AutoCloseable {
                         NodeConfig.Sizes.SMALL.withGroups(groups),
                         record)
                 .withFaults(true)
-                .withLogin(LoginRules.DEV);
+                .withLogin(ports.login());
     }
 
     private synchronized void watch(int node, Server server) {

@@ -1,5 +1,6 @@
 package fulcrum.cli.dev;
 
+import fulcrum.server.postgres.login.LoginRules;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -42,6 +43,14 @@ public record DevPorts(int offset, List<String> hosts) {
     /// Where faults are ordered for the whole cluster.
     public InetSocketAddress hub() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), HTTP + offset);
+    }
+
+    /// Who is let in without a password: `fulcrum` from this machine, which nodes with addresses of
+    /// their own see come from the bridge between them.
+    LoginRules login() {
+        return hosts.isEmpty()
+                ? LoginRules.DEV
+                : LoginRules.of("host fulcrum fulcrum " + hosts.getFirst() + "/24 trust");
     }
 
     private InetSocketAddress at(int node, int port) {

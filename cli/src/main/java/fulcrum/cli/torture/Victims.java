@@ -9,7 +9,6 @@ import fulcrum.machine.fault.Fault;
 import fulcrum.machine.fault.Victim;
 import fulcrum.prove.Cluster;
 import fulcrum.prove.Endpoint;
-import fulcrum.prove.Sessions;
 import fulcrum.server.node.NodeRefused;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,11 +109,12 @@ public final class Victims implements Cluster, AutoCloseable {
     public List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
         for (int node = 1; node <= directory.nodes(); node++) {
-            endpoints.add(
-                    new Endpoint(
-                            "n" + node,
-                            ports.sql(node).getAddress().getHostAddress(),
-                            ports.sql(node).getPort()));
+            String url =
+                    "jdbc:postgresql://%s:%d/fulcrum?user=fulcrum"
+                            .formatted(
+                                    ports.sql(node).getAddress().getHostAddress(),
+                                    ports.sql(node).getPort());
+            endpoints.add(new Endpoint("n" + node, url));
         }
         return endpoints;
     }
@@ -124,9 +124,10 @@ public final class Victims implements Cluster, AutoCloseable {
         return states.leader();
     }
 
+    /// A shard in each group, so that most transactions have parts in several.
     @Override
-    public Sessions sessions() throws IOException, InterruptedException {
-        return new NodeSessions(ports, directory.nodes(), GROUPS);
+    public String spreadBy(String column) {
+        return "WITH (shard_key = '%s', shards = %d)".formatted(column, GROUPS);
     }
 
     @Override

@@ -62,15 +62,16 @@ final class DevProcessesTest {
 
     @Test
     void aMinorityRefusesWithinItsPatienceAndServesAgainWithAMajority() throws Exception {
-        try (Connection third = Writers.connect(List.of(ports.sql(3)));
+        SqlPairs.makeTable(ports.sql(3));
+        try (Connection third = SqlPairs.connect(List.of(ports.sql(3)));
                 Statement statement = third.createStatement()) {
-            statement.executeUpdate("INSERT INTO kv VALUES ('a', '1')");
+            statement.executeUpdate("INSERT INTO pairs VALUES ('a', '1')");
             nodes.kill(1);
             nodes.kill(2);
             for (String sql :
                     List.of(
-                            "SELECT v FROM kv WHERE k = 'a'",
-                            "UPDATE kv SET v = '2' WHERE k = 'a'")) {
+                            "SELECT v FROM pairs WHERE k = 'a'",
+                            "UPDATE pairs SET v = '2' WHERE k = 'a'")) {
                 assertThatThrownBy(() -> statement.execute(sql))
                         .isInstanceOfSatisfying(
                                 SQLException.class,
@@ -78,9 +79,9 @@ final class DevProcessesTest {
                                         assertThat(refused.getSQLState()).isIn("ZF001", "08007"));
             }
             // Whoever comes now is let in, and refused with the names of those who are missing.
-            try (Connection late = Writers.connect(List.of(ports.sql(3)));
+            try (Connection late = SqlPairs.connect(List.of(ports.sql(3)));
                     Statement asked = late.createStatement()) {
-                assertThatThrownBy(() -> asked.execute("SELECT v FROM kv WHERE k = 'a'"))
+                assertThatThrownBy(() -> asked.execute("SELECT v FROM pairs WHERE k = 'a'"))
                         .hasMessageContaining("quorum")
                         .hasMessageContaining("n1")
                         .hasMessageContaining("n2");
@@ -95,13 +96,14 @@ final class DevProcessesTest {
         int leader = leader();
         int stopped = leader % 3 + 1;
         int other = stopped % 3 + 1;
-        try (Connection first = Writers.connect(List.of(ports.sql(leader)));
+        SqlPairs.makeTable(ports.sql(leader));
+        try (Connection first = SqlPairs.connect(List.of(ports.sql(leader)));
                 Statement statement = first.createStatement()) {
-            statement.executeUpdate("INSERT INTO kv VALUES ('a', '1')");
+            statement.executeUpdate("INSERT INTO pairs VALUES ('a', '1')");
             nodes.kill(stopped);
             long before = lacks("n" + stopped);
             for (int i = 0; i < 20; i++) {
-                statement.executeUpdate("UPDATE kv SET v = '" + i + "' WHERE k = 'a'");
+                statement.executeUpdate("UPDATE pairs SET v = '" + i + "' WHERE k = 'a'");
             }
             assertThat(lacks("n" + stopped)).isGreaterThanOrEqualTo(before + 20);
             assertThat(lacks("n" + other)).isLessThan(20);
@@ -165,7 +167,7 @@ final class DevProcessesTest {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS);
         while (true) {
             try {
-                statement.execute("SELECT v FROM kv WHERE k = 'a'");
+                statement.execute("SELECT v FROM pairs WHERE k = 'a'");
                 return;
             } catch (SQLException refused) {
                 assertThat(refused.getSQLState()).isEqualTo("ZF001");

@@ -43,7 +43,7 @@ final class FaultHubTest {
     /// A statement without a quorum is refused within two seconds; a loaded machine may add some.
     private static final long PATIENCE_MILLIS = 4_000;
 
-    private static final String READ = "SELECT v FROM kv WHERE k = 'a'";
+    private static final String READ = "SELECT v FROM pairs WHERE k = 'a'";
 
     private final DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
     private final Shared shared = Shared.silent();
@@ -55,6 +55,7 @@ final class FaultHubTest {
         DevDirectory data = DevDirectory.openOrFound(directory.resolve("data"), 3);
         nodes = DevCluster.start(data, ports, 1, null, shared);
         desk = FaultDesk.open(nodes, ports);
+        SqlPairs.makeTable(ports.sql(1));
     }
 
     @AfterAll
@@ -164,7 +165,7 @@ final class FaultHubTest {
     // What clients see
 
     private Connection connect(int node) throws SQLException {
-        return Writers.connect(List.of(ports.sql(node)));
+        return SqlPairs.connect(List.of(ports.sql(node)));
     }
 
     private void write(int node, String value) throws Exception {
@@ -174,7 +175,7 @@ final class FaultHubTest {
                     try (Connection connection = connect(node);
                             Statement statement = connection.createStatement()) {
                         statement.executeUpdate(
-                                "INSERT INTO kv VALUES ('a', '"
+                                "INSERT INTO pairs VALUES ('a', '"
                                         + value
                                         + "') ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v");
                         return true;
@@ -217,7 +218,7 @@ final class FaultHubTest {
                     .endsWith("exit 0");
             int next = awaitLeaderBut(old);
             assertThat(refusal(isolated, READ)).isEqualTo("ZF001");
-            assertThat(refusal(isolated, "UPDATE kv SET v = 'lost' WHERE k = 'a'"))
+            assertThat(refusal(isolated, "UPDATE pairs SET v = 'lost' WHERE k = 'a'"))
                     .isIn("ZF001", "08007");
             write(next, "new");
             assertThat(fulcrum("status")).contains(": isolate n" + old + ", ordered by ada");
@@ -290,7 +291,7 @@ final class FaultHubTest {
             fulcrum("fault", "pause", "n" + old);
             FutureTask<String> asked =
                     new FutureTask<>(() -> {
-                        paused.executeUpdate("UPDATE kv SET v = 'late' WHERE k = 'a'");
+                        paused.executeUpdate("UPDATE pairs SET v = 'late' WHERE k = 'a'");
                         return "done";
                     });
             Thread.ofVirtual().start(asked);
@@ -350,7 +351,8 @@ final class FaultHubTest {
         Set<Integer> full = new HashSet<>();
         try (Connection connection = connect(leader());
                 Statement statement = connection.createStatement()) {
-            String update = "UPDATE kv SET v = 'x' WHERE k = 'a'";
+            String update =
+                    "UPDATE pairs SET v = CASE v WHEN 'x' THEN 'y' ELSE 'x' END WHERE k = 'a'";
             await(
                     "a refusal",
                     () -> {

@@ -102,7 +102,7 @@ final class MembershipTest {
 
     @Test
     void aRollingRestartCostsNoOperationMoreThanARetry() throws Exception {
-        try (Retrying client = new Retrying(ports, 3)) {
+        try (Retrying client = new Retrying(SqlPairs.door(ports, 3))) {
             client.awaitMore(100);
             for (int node = 1; node <= 3; node++) {
                 nodes.stop(node);

@@ -1,10 +1,6 @@
 package fulcrum.cli.dev;
 
-import java.net.InetSocketAddress;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,18 +12,16 @@ final class Retrying implements AutoCloseable {
 
     private static final long DEADLINE_SECONDS = 30;
 
-    private final DevPorts ports;
-    private final int nodes;
+    private final Pairs.Door door;
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::run, "retrying");
-    private @Nullable Connection connection;
+    private @Nullable Pairs pairs;
     private int first = 1;
     private long done;
     private volatile boolean stopping;
 
-    Retrying(DevPorts ports, int nodes) {
-        this.ports = ports;
-        this.nodes = nodes;
+    Retrying(Pairs.Door door) {
+        this.door = door;
         thread.start();
     }
 
@@ -36,7 +30,7 @@ final class Retrying implements AutoCloseable {
             try {
                 try {
                     write();
-                } catch (SQLException again) {
+                } catch (IOException again) {
                     forget();
                     write();
                 }
@@ -44,46 +38,29 @@ final class Retrying implements AutoCloseable {
                     done++;
                     notifyAll();
                 }
-            } catch (SQLException failed) {
+            } catch (IOException failed) {
                 forget();
-                failures.add(failed.getSQLState() + " " + failed.getMessage());
+                failures.add(String.valueOf(failed.getMessage()));
             }
         }
         forget();
     }
 
-    private void write() throws SQLException {
-        Connection open = connection;
+    private void write() throws IOException {
+        Pairs open = pairs;
         if (open == null) {
-            open = connect();
-            connection = open;
+            open = door.open(first++);
+            pairs = open;
         }
-        try (PreparedStatement update =
-                open.prepareStatement(
-                        "INSERT INTO kv VALUES ('rolling', '1')"
-                                + " ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v")) {
-            update.executeUpdate();
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        List<InetSocketAddress> inTurn = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
-            inTurn.add(ports.sql((first + i) % nodes + 1));
-        }
-        first++;
-        return Writers.connect(inTurn);
+        open.put("rolling", "1");
     }
 
     private void forget() {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException _) {
-            // it was broken
+        Pairs open = pairs;
+        pairs = null;
+        if (open != null) {
+            open.close();
         }
-        connection = null;
     }
 
     /// Waits until so many more were done.

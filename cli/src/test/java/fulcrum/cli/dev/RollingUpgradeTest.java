@@ -103,8 +103,9 @@ final class RollingUpgradeTest {
 
     @Test
     void nobodyMissesAnythingAndWhatIsNewIsUsedOnceEverybodyKnowsIt() throws Exception {
-        try (Writers writers = new Writers(ports, 3, 2);
-                Retrying client = new Retrying(ports, 3)) {
+        try (LogPairs.Nodes door = new LogPairs.Nodes(ports, 3);
+                Writers writers = new Writers(door, 2);
+                Retrying client = new Retrying(door)) {
             client.awaitMore(30);
             upgrade(1, client);
             upgrade(2, client);

@@ -1,32 +1,29 @@
 package fulcrum.cli.dev;
 
-import java.net.InetSocketAddress;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Clients that write for as long as they are let, each to keys of its own, and remember what they
-/// were told.
+/// Clients that write to the table `pairs` for as long as they are let, each to keys of its own,
+/// and remember what they were told.
 final class Writers implements AutoCloseable {
 
-    private final DevPorts ports;
-    private final int nodes;
+    private final Pairs.Door door;
     private final List<Writer> writers = new ArrayList<>();
     private final AtomicLong written = new AtomicLong();
     private volatile boolean stopping;
 
+    /// In SQL.
     Writers(DevPorts ports, int nodes, int count) {
-        this.ports = ports;
-        this.nodes = nodes;
+        this(SqlPairs.door(ports, nodes), count);
+    }
+
+    Writers(Pairs.Door door, int count) {
+        this.door = door;
         for (int i = 0; i < count; i++) {
             Writer writer = new Writer(i);
             writers.add(writer);
@@ -67,27 +64,22 @@ final class Writers implements AutoCloseable {
     /// Stops them, and reads back what they were told.
     ///
     /// @return what is missing, in words; nothing if all is there
-    List<String> missing() throws SQLException {
+    List<String> missing() throws IOException {
         close();
         List<String> missing = new ArrayList<>();
-        try (Connection connection = connect(0)) {
+        try (Pairs pairs = door.open(0)) {
             for (Writer writer : writers) {
-                try (PreparedStatement read =
-                        connection.prepareStatement("SELECT v FROM kv WHERE k = ?")) {
-                    for (Map.Entry<String, Long> told : writer.acknowledged.entrySet()) {
-                        read.setString(1, told.getKey());
-                        try (ResultSet row = read.executeQuery()) {
-                            long found = row.next() ? Long.parseLong(row.getString(1)) : -1;
-                            // A later write may have taken effect without our being told.
-                            if (found < told.getValue() || found > writer.lastTried) {
-                                missing.add(
-                                        told.getKey()
-                                                + ": was told "
-                                                + told.getValue()
-                                                + ", found "
-                                                + found);
-                            }
-                        }
+                for (Map.Entry<String, Long> told : writer.acknowledged.entrySet()) {
+                    String value = pairs.get(told.getKey());
+                    long found = value == null ? -1 : Long.parseLong(value);
+                    // A later write may have taken effect without our being told.
+                    if (found < told.getValue() || found > writer.lastTried) {
+                        missing.add(
+                                told.getKey()
+                                        + ": was told "
+                                        + told.getValue()
+                                        + ", found "
+                                        + found);
                     }
                 }
             }
@@ -107,37 +99,13 @@ final class Writers implements AutoCloseable {
         }
     }
 
-    private Connection connect(int first) throws SQLException {
-        List<InetSocketAddress> inTurn = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
-            inTurn.add(ports.sql((first + i) % nodes + 1));
-        }
-        return connect(inTurn);
-    }
-
-    /// Connects to the first of these nodes that answers.
-    static Connection connect(List<InetSocketAddress> addresses) throws SQLException {
-        List<String> hosts = new ArrayList<>();
-        for (InetSocketAddress address : addresses) {
-            hosts.add("127.0.0.1:" + address.getPort());
-        }
-        Properties properties = new Properties();
-        properties.setProperty("user", "somebody");
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "10");
-        // Nodes come back sooner here than the driver would look at them again, after 10 s.
-        properties.setProperty("hostRecheckSeconds", "0");
-        String url = "jdbc:postgresql://" + String.join(",", hosts) + "/kv";
-        return DriverManager.getConnection(url, properties);
-    }
-
     private final class Writer {
 
         private final int number;
         private final Thread thread;
         private final TreeMap<String, Long> acknowledged = new TreeMap<>();
         private volatile long lastTried;
-        private volatile @Nullable SQLException lastFailure;
+        private volatile @Nullable IOException lastFailure;
 
         Writer(int number) {
             this.number = number;
@@ -146,27 +114,21 @@ final class Writers implements AutoCloseable {
 
         private void run() {
             while (!stopping) {
-                try (Connection connection = connect(number);
-                        PreparedStatement write =
-                                connection.prepareStatement(
-                                        "INSERT INTO kv VALUES (?, ?) ON CONFLICT (k) DO UPDATE"
-                                                + " SET v = EXCLUDED.v")) {
+                try (Pairs pairs = door.open(number)) {
                     while (!stopping) {
-                        write(write);
+                        write(pairs);
                     }
-                } catch (SQLException failed) {
+                } catch (IOException failed) {
                     lastFailure = failed; // tried again, at whichever node answers
                 }
             }
         }
 
-        private void write(PreparedStatement write) throws SQLException {
+        private void write(Pairs pairs) throws IOException {
             long value = lastTried + 1;
             lastTried = value;
             String key = "w" + number + "-" + value % 100;
-            write.setString(1, key);
-            write.setString(2, Long.toString(value));
-            write.executeUpdate();
+            pairs.put(key, Long.toString(value));
             acknowledged.put(key, value);
             written.incrementAndGet();
             synchronized (written) {

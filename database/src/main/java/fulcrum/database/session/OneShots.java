@@ -302,7 +302,9 @@ final class OneShots {
             }
         }
         boolean nothingTaken =
-                outcome instanceof SessionResult.Aborted(Why why, _) && why != Why.OVERLOADED;
+                outcome instanceof SessionResult.Aborted(Why why, _)
+                        && why != Why.OVERLOADED
+                        && why != Why.DISK_FULL;
         if (nothingTaken && !shot.others.isEmpty()) {
             goByStep(shot);
         } else {
@@ -382,6 +384,7 @@ final class OneShots {
             case CONFLICT,
                     LOCK_TIMEOUT,
                     OVERLOADED,
+                    DISK_FULL,
                     LOCKED,
                     UNAVAILABLE,
                     IDLE,

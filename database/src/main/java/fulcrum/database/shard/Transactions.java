@@ -179,6 +179,11 @@ final class Transactions implements Footing {
     }
 
     @Override
+    public boolean isFull() {
+        return shard.full;
+    }
+
+    @Override
     public void confirm(long ticket) {
         shard.ask(Shard.ELSEWHERE - ticket, new RaftCommand.Read());
     }

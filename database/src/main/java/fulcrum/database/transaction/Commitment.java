@@ -134,7 +134,7 @@ final class Commitment {
         boolean taken = held == null ? commit(guest, others) : leader.held.hold(guest, held);
         if (!taken) {
             guest.timestamp = 0;
-            abortEverywhere(guest, Why.OVERLOADED);
+            abortEverywhere(guest, leader.footing.isFull() ? Why.DISK_FULL : Why.OVERLOADED);
         }
     }
 

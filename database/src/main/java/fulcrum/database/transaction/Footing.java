@@ -26,6 +26,12 @@ public interface Footing {
     /// @return false where it is not taken, and never will be
     boolean propose(TxnEntry entry);
 
+    /// The disk has no room for what clients want to have stored, so entries that store are not
+    /// taken.
+    default boolean isFull() {
+        return false;
+    }
+
     /// Asks for proof that this replica leads at a moment between now and the answer, which is
     /// [Leaseholder#onConfirmed].
     void confirm(long ticket);

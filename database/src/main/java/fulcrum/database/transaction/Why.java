@@ -40,6 +40,8 @@ public enum Why {
     OUT_OF_MEMORY(18),
     /// It has seen timestamps that are further ahead of a shard's clock than clocks may differ.
     CLOCKS_APART(19),
+    /// The disk where it was to be committed has no room for it.
+    DISK_FULL(20),
     /// The schema that it was made with is not the table's any more.
     SCHEMA_CHANGED(32),
     /// The keys belong to no table, or to several.

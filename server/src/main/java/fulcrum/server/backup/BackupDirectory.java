@@ -1,6 +1,5 @@
 package fulcrum.server.backup;
 
-import fulcrum.database.shard.ShardState;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.server.backup.BackupRefused.Reason;
@@ -172,8 +171,7 @@ public record BackupDirectory(Path path) {
     ///
     /// @throws BackupRefused where a chunk is missing or damaged, or the rows are others
     public void read(Manifest.Group group, Chunk.Sink to) throws IOException, BackupRefused {
-        RowSum.Adder all = new RowSum.Adder();
-        RowSum.Adder rows = new RowSum.Adder();
+        RowCount count = new RowCount();
         Order order = new Order();
         for (ChunkName chunk : group.chunks()) {
             Bytes content = chunk(chunk.name());
@@ -185,24 +183,17 @@ public record BackupDirectory(Path path) {
                         content,
                         (key, value) -> {
                             order.follow(key);
-                            add(key, value, all, rows);
+                            count.add(key, value);
                             to.row(key, value);
                         });
             } catch (Malformed malformed) {
                 throw damaged(group, "chunk " + chunk.name() + ", " + malformed.getMessage());
             }
         }
-        if (order.broken || !all.sum().equals(group.all()) || !rows.sum().equals(group.rows())) {
+        if (order.broken
+                || !count.all().equals(group.all())
+                || !count.rows().equals(group.rows())) {
             throw damaged(group, "its rows are not those that the manifest counts");
-        }
-    }
-
-    /// Counts a row of a group's state.
-    public static void add(Bytes key, Bytes value, RowSum.Adder all, RowSum.Adder rows) {
-        all.add(key, value);
-        Bytes clients = ShardState.clientsKey(key);
-        if (clients != null) {
-            rows.add(clients, value);
         }
     }
 

@@ -2,9 +2,9 @@ package fulcrum.server.store;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Snapshot;
-import fulcrum.server.backup.BackupDirectory;
 import fulcrum.server.backup.BackupRefused;
 import fulcrum.server.backup.Chunk;
+import fulcrum.server.backup.RowCount;
 import fulcrum.server.backup.RowSum;
 import java.io.IOException;
 import org.rocksdb.ReadOptions;
@@ -55,18 +55,17 @@ public record Restored(Snapshot snapshot, RowSum all, RowSum rows) {
     }
 
     private static Restored readBack(Engine engine, Snapshot snapshot) throws RocksDBException {
-        RowSum.Adder all = new RowSum.Adder();
-        RowSum.Adder rows = new RowSum.Adder();
+        RowCount count = new RowCount();
         long range = snapshot.number();
         try (Slice bound = new Slice(Layout.prefix(range + 1));
                 ReadOptions options =
                         new ReadOptions().setIterateUpperBound(bound).setFillCache(false);
                 RocksIterator at = engine.db().newIterator(options)) {
             for (at.seek(Layout.prefix(range)); at.isValid(); at.next()) {
-                BackupDirectory.add(Shipping.keyOf(at), Bytes.wrap(at.value()), all, rows);
+                count.add(Shipping.keyOf(at), Bytes.wrap(at.value()));
             }
             at.status(); // an iterator ends at an error too
         }
-        return new Restored(snapshot, all.sum(), rows.sum());
+        return new Restored(snapshot, count.all(), count.rows());
     }
 }

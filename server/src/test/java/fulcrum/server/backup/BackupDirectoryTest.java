@@ -26,11 +26,10 @@ final class BackupDirectoryTest {
     void make() throws IOException, BackupRefused {
         directory = BackupDirectory.openOrMake(temporary.resolve("backups"));
         Chunk.Cutter cutter = new Chunk.Cutter();
-        RowSum.Adder all = new RowSum.Adder();
-        RowSum.Adder rows = new RowSum.Adder();
+        RowCount count = new RowCount();
         for (String key : List.of("\u0002 session", "\u0010a", "\u0010b")) {
             cutter.add(Bytes.text(key), Bytes.text("value"));
-            BackupDirectory.add(Bytes.text(key), Bytes.text("value"), all, rows);
+            count.add(Bytes.text(key), Bytes.text("value"));
         }
         Bytes content = cutter.toBytes();
         chunk = Digest.of(content);
@@ -47,8 +46,8 @@ final class BackupDirectoryTest {
                                 new Manifest.Group(
                                         1,
                                         7,
-                                        all.sum(),
-                                        rows.sum(),
+                                        count.all(),
+                                        count.rows(),
                                         List.of(new Manifest.ChunkName(chunk, content.size()))))));
     }
 

@@ -18,7 +18,7 @@ import fulcrum.server.backup.Chunk;
 import fulcrum.server.backup.Manifest;
 import fulcrum.server.backup.Moment;
 import fulcrum.server.backup.Piece;
-import fulcrum.server.backup.RowSum;
+import fulcrum.server.backup.RowCount;
 import fulcrum.server.transport.ClusterId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -157,18 +157,17 @@ final class RestoredNodeTest {
 
     /// Keeps all chunks of group 1.
     private Manifest.Group copy(BackupSource source, Moment moment) throws Exception {
-        RowSum.Adder all = new RowSum.Adder();
-        RowSum.Adder rows = new RowSum.Adder();
+        RowCount count = new RowCount();
         List<Manifest.ChunkName> chunks = new ArrayList<>();
         boolean more = true;
         for (int number = 0; more; number++) {
             Piece piece = source.piece(moment.number(), 1, number);
             more = piece.more();
-            Chunk.read(piece.content(), (key, value) -> BackupDirectory.add(key, value, all, rows));
+            Chunk.read(piece.content(), count::add);
             backups().keep(piece.name(), piece.content());
             chunks.add(new Manifest.ChunkName(piece.name(), piece.content().size()));
         }
         long applied = Objects.requireNonNull(moment.applied().get(1L));
-        return new Manifest.Group(1, applied, all.sum(), rows.sum(), chunks);
+        return new Manifest.Group(1, applied, count.all(), count.rows(), chunks);
     }
 }

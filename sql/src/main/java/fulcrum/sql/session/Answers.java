@@ -68,6 +68,7 @@ final class Answers implements Asker {
         return command instanceof SessionCommand.Commit
                 || command instanceof SessionCommand.Once
                 || command instanceof SessionCommand.CommitPrepared
+                || command instanceof SessionCommand.RollbackPrepared
                 || command instanceof SessionCommand.Prepare;
     }
 
@@ -155,6 +156,7 @@ final class Answers implements Asker {
                     new SqlError(SqlState.LOCK_NOT_AVAILABLE, "could not obtain lock on row");
             case DEADLOCK -> new SqlError(SqlState.DEADLOCK, "deadlock detected");
             case OVERLOADED -> overloaded();
+            case DISK_FULL -> diskFull();
             case UNAVAILABLE -> unavailable("a shard did not answer in time");
             case IDLE ->
                     new SqlError(
@@ -229,16 +231,19 @@ final class Answers implements Asker {
         return switch (why) {
             case UNAVAILABLE, NOT_LEADER -> unavailable("it had no effect");
             case OVERLOADED, CHANGE_UNDER_WAY, TRANSFER_UNDER_WAY -> overloaded();
-            case DISK_FULL ->
-                    new SqlError(SqlState.DISK_FULL, "disk is full")
-                            .detail("The statement had no effect. Safe to retry: yes.")
-                            .hint("Free space on the nodes' disks; writes resume by themselves.");
+            case DISK_FULL -> diskFull();
             case DIVERGED ->
                     new SqlError(SqlState.DATA_CORRUPTED, "replica differs from the others")
                             .hint("Ask another node, and let this one join as a new member.");
             case INVALID ->
                     new SqlError(SqlState.INTERNAL, "coordinator refused a request as invalid");
         };
+    }
+
+    private static SqlError diskFull() {
+        return new SqlError(SqlState.DISK_FULL, "disk is full")
+                .detail("The statement had no effect. Safe to retry: yes.")
+                .hint("Free space on the nodes' disks; writes resume by themselves.");
     }
 
     private static SqlError overloaded() {

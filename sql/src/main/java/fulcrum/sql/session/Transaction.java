@@ -262,14 +262,17 @@ final class Transaction {
 
     /// The coordinator has not, or nobody knows.
     void failedToCommit(RuntimeException failed) {
-        overThere |= !(failed instanceof SqlError);
-        boolean unknown =
-                failed instanceof SqlError error && error.state() == SqlState.UNKNOWN_RESOLUTION;
+        overThere |= failed instanceof Answers.Ended;
+        boolean unknown = isUnknown(failed);
         if (!overThere && !unknown) {
             giveUp();
         }
         end();
         definitions.ended(unknown ? Definitions.End.UNKNOWN : Definitions.End.ROLLED_BACK);
+    }
+
+    private static boolean isUnknown(RuntimeException failed) {
+        return failed instanceof SqlError error && error.state() == SqlState.UNKNOWN_RESOLUTION;
     }
 
     void rollback() {
@@ -289,11 +292,15 @@ final class Transaction {
     /// Prepares it under a name: it is over for this session.
     void prepare(String gid, String owner, Limits wanted) {
         definitions.demandNone();
-        TxnId begun = need(false, wanted);
         try {
+            TxnId begun = need(false, wanted);
             SessionResult _ = asker.ask(new SessionCommand.Prepare(begun, gid, owner));
-        } catch (Answers.Refused refused) {
-            throw refused.error();
+        } catch (SqlError | Answers.Refused | Answers.Ended failed) {
+            overThere |= failed instanceof Answers.Ended;
+            if (!isUnknown(failed)) {
+                giveUp();
+            }
+            throw failed;
         } finally {
             end();
             definitions.ended(Definitions.End.UNKNOWN);

@@ -252,7 +252,6 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter
     // Start-up
 
     private boolean startUp(ByteBuf in) {
-        int from = in.readerIndex();
         StartUp.Said said = startUp.read(in);
         switch (said) {
             case StartUp.Said.Incomplete _ -> {
@@ -263,25 +262,9 @@ final class PostgresConnection extends ChannelInboundHandlerAdapter
                 door.cancel(whose, itsSecret);
                 close();
             }
-            case StartUp.Said.Hello hello when door.isElsewhere(hello.database()) -> {
-                in.readerIndex(from);
-                handOver(in);
-            }
             case StartUp.Said.Hello hello -> enter(hello);
         }
         return true;
-    }
-
-    /// Another door takes the connection, from the start-up message on.
-    private void handOver(ByteBuf from) {
-        closing = true;
-        forget();
-        unread = null;
-        door.handOver(context.channel());
-        context.fireChannelRead(from);
-        context.pipeline().remove(this);
-        replies.close();
-        door.left(this);
     }
 
     /// Bytes behind the request came before anything was encrypted, from whoever sits in between:

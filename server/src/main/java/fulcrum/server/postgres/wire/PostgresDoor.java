@@ -24,8 +24,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Where PostgreSQL's clients come in: a listening socket on one loop, and its connections on the
@@ -45,9 +43,6 @@ public final class PostgresDoor {
     private int strangers;
     private boolean closing;
     private @Nullable DoorTls tls;
-    private @Nullable String elsewhere;
-    private Consumer<Channel> others = _ -> {};
-    private BiConsumer<Integer, Integer> othersCancels = (_, _) -> {};
 
     /// @param opening asked on the loop
     public PostgresDoor(
@@ -65,25 +60,6 @@ public final class PostgresDoor {
     /// From now on who asks for TLS gets it. Before the door listens.
     public void secure(DoorTls with) {
         tls = with;
-    }
-
-    /// Whoever asks for a database is let in by another door.
-    ///
-    /// @param accepts takes a channel whose start-up message comes next
-    /// @param cancels is told of requests to cancel that may be its own
-    public void share(
-            String database, Consumer<Channel> accepts, BiConsumer<Integer, Integer> cancels) {
-        elsewhere = database;
-        others = accepts;
-        othersCancels = cancels;
-    }
-
-    boolean isElsewhere(String database) {
-        return database.equals(elsewhere);
-    }
-
-    void handOver(Channel channel) {
-        others.accept(channel);
     }
 
     @Nullable DoorTls tls() {
@@ -261,7 +237,6 @@ public final class PostgresDoor {
     }
 
     void cancel(int process, int secret) {
-        othersCancels.accept(process, secret);
         PostgresConnection connection = connections.get(process);
         if (connection != null && connection.secret() == secret) {
             connection.cancel();

@@ -1,4 +1,0 @@
-@NullMarked
-package fulcrum.server.postgres;
-
-import org.jspecify.annotations.NullMarked;
