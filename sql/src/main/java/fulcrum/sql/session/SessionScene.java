@@ -22,7 +22,7 @@ record SessionScene(SqlCatalog catalog, SqlSession session) implements Scene {
 
     @Override
     public Iterable<Datum[]> told(String view) {
-        return session.parts().told().rows(view, catalog, session);
+        return session.parts().told().rows(view, session);
     }
 
     @Override

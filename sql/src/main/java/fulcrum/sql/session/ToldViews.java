@@ -43,7 +43,7 @@ final class ToldViews {
     /// The rows of a view; none of one that nobody tells anything of.
     ///
     /// @param who looks
-    Iterable<Datum[]> rows(String view, SqlCatalog catalog, SqlSession who) {
+    Iterable<Datum[]> rows(String view, SqlSession who) {
         return switch (view) {
             case "pg_stat_activity" -> backends.activity(shape("pg_catalog", view), who);
             case "pg_stat_statements" -> counts.rows(shape("pg_catalog", view), who.user());
@@ -51,13 +51,17 @@ final class ToldViews {
             case "pg_prepared_xacts" -> prepared(shape("pg_catalog", view), who);
             case "pg_locks" -> locks(who).postgres(shape("pg_catalog", view), backends);
             case "locks" -> locks(who).rows(shape("fulcrum", view));
-            case "shards" ->
-                    new ShardRows(catalog, who.asker(), node.told("groups"))
-                            .rows(shape("fulcrum", view));
+            case "shards" -> shards(shape("fulcrum", view), who);
             case "transactions" -> transactions(shape("fulcrum", view), who);
             case "nodes", "faults" -> node.told(view);
             default -> List.of();
         };
+    }
+
+    /// Of tables that were made a moment ago too.
+    private List<Datum[]> shards(ViewShape shape, SqlSession who) {
+        SqlCatalog now = who.transaction().definitions().catalog();
+        return new ShardRows(now, who.asker(), node.told("groups")).rows(shape);
     }
 
     /// A table that was made a moment ago may be locked already. A node that is cut off tells of
