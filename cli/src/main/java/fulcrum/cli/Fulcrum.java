@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Start.class,
             Init.class,
             Status.class,
+            SqlCommand.class,
             GetCommand.class,
             NodeCommand.class,
             LeaderCommand.class,

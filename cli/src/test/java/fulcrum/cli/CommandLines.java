@@ -32,6 +32,11 @@ public final class CommandLines {
         return over("", printed);
     }
 
+    /// A command line with a text on its standard input.
+    public static CommandLine recording(StringBuilder printed, String input) {
+        return over(input, printed);
+    }
+
     /// The verbs that the launcher script handles itself.
     public static List<String> launcherVerbs() {
         return Fulcrum.LAUNCHER_VERBS;

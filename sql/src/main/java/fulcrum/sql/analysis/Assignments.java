@@ -97,8 +97,12 @@ final class Assignments {
                 value = fields.get(which);
             } else if (value instanceof Predicate.Scalar(var query, Position queryAt)) {
                 return fromQuery(query, which, targets, column, queryAt);
-            } else {
-                demandAsMany(targets, 1, assignment.at());
+            } else if (targets != 1) {
+                throw SqlError.at(
+                        value.at(),
+                        SqlState.NOT_SUPPORTED,
+                        "source for a multiple-column UPDATE item must be a sub-SELECT or ROW()"
+                                + " expression");
             }
         }
         if (value instanceof Expression.Default) {
@@ -225,8 +229,7 @@ final class Assignments {
             return;
         }
         SqlError error =
-                SqlError.at(
-                                at,
+                new SqlError(
                                 SqlState.GENERATED_ALWAYS,
                                 "cannot insert a non-DEFAULT value into column \""
                                         + column.name()

@@ -17,6 +17,7 @@ import fulcrum.sql.routine.Resolved;
 import fulcrum.sql.routine.ResolvedOperator;
 import fulcrum.sql.routine.Routine;
 import fulcrum.sql.routine.Routines;
+import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,10 @@ final class Calls {
         Expressions inside = expressions.at(call.over() != null ? place.inWindow() : place);
         List<Given> given = new ArrayList<>();
         for (FunctionCall.Argument argument : call.arguments()) {
-            given.add(new Given(inside.of(argument.value()), argument.value().at()));
+            Scalar value = inside.of(argument.value());
+            if (!comesOut(value)) {
+                given.add(new Given(value, argument.value().at()));
+            }
         }
         List<Given> sorted = new ArrayList<>();
         for (SortKey key : call.withinGroup()) {
@@ -54,11 +58,17 @@ final class Calls {
         if (kind == Routine.Kind.WINDOW) {
             throw SqlError.at(
                     call.at(),
-                    SqlState.WINDOWING,
+                    SqlState.WRONG_OBJECT_TYPE,
                     "window function " + resolved.routine().name() + " requires an OVER clause");
         }
         demandPlain(call, resolved.routine().name());
         return plain(call, resolved, given);
+    }
+
+    /// Whether it only stands for what comes out of a function: JDBC's drivers send that as an
+    /// argument of type `void`.
+    static boolean comesOut(Scalar argument) {
+        return argument instanceof Scalar.Argument && argument.type().is(ScalarType.VOID);
     }
 
     /// An argument before it is of the type that the routine takes.
@@ -125,8 +135,12 @@ final class Calls {
                         SqlState.NOT_SUPPORTED,
                         "set-returning functions are not allowed in " + expressions.place.clause());
             }
-            if (resolved.result().is(fulcrum.sql.type.ScalarType.RECORD)) {
-                throw SqlError.notSupported("a row as a value", call.at());
+            if (resolved.result().is(ScalarType.RECORD)) {
+                if (!Pairs.areGivenBy(routine)) {
+                    throw SqlError.notSupported("a row as a value", call.at());
+                }
+                return new Scalar.RowsCall(
+                        routine.name(), Pairs.asValues(rows), arguments, resolved.result());
             }
             return new Scalar.RowsCall(routine.name(), rows, arguments, resolved.result());
         }
@@ -153,6 +167,13 @@ final class Calls {
         }
         Expressions inside = expressions.at(place.inAggregate());
         demandWithinGroup(call, resolved);
+        if (given.isEmpty() && sorted.isEmpty() && call.quantity() != FunctionCall.Quantity.STAR) {
+            String name = resolved.routine().name();
+            throw SqlError.at(
+                    call.at(),
+                    SqlState.WRONG_OBJECT_TYPE,
+                    name + "(*) must be used to call a parameterless aggregate function");
+        }
         List<Scalar> arguments = arguments(given, resolved.parameters());
         List<SortTerm> order = new ArrayList<>();
         for (SortKey key : call.orderBy()) {

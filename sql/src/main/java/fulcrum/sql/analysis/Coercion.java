@@ -105,26 +105,23 @@ final class Coercion {
                 || !(value instanceof Datum.Text(String text))) {
             return converted;
         }
-        if (to.base().isPseudo() || namesObjects(to)) {
+        if (to.base().isPseudo() || to.namesObjects()) {
             return converted;
         }
         try {
             Datum read =
                     Modifiers.apply(
                             to,
-                            TextForm.read(to, text, statement.styles(), statement.nowMicros()),
+                            TextForm.read(
+                                    explicit && to.category() == 'S' ? to.withModifier(-1) : to,
+                                    text,
+                                    statement.styles(),
+                                    statement.nowMicros()),
                             explicit);
             return dependsOnSession(to, text) ? converted : new Scalar.Constant(read, to);
         } catch (SqlError error) {
             throw error.at(at);
         }
-    }
-
-    private static boolean namesObjects(SqlType to) {
-        return switch (to.base()) {
-            case REGCLASS, REGTYPE, REGPROC, REGPROCEDURE, REGOPER, REGNAMESPACE, REGROLE -> true;
-            default -> false;
-        };
     }
 
     /// Whether the same text may be another value in another session, or later.

@@ -126,7 +126,7 @@ final class CommonTables {
         }
         for (int i = 0; i < first.columns().size(); i++) {
             SqlType one = first.plan().output().get(i).type();
-            SqlType other = step.plan().output().get(i).type();
+            SqlType other = SetOperations.type(step, i);
             SqlType both =
                     fulcrum.sql.routine.CommonType.of(
                             List.of(one, other), "UNION", List.of(table.at(), table.at()));

@@ -80,8 +80,7 @@ final class Expressions {
                             star.at(),
                             SqlState.SYNTAX,
                             "row expansion via \"*\" is not supported here");
-            case Expression.Field field ->
-                    throw SqlError.notSupported("a field of a composite value", field.at());
+            case Expression.Field field -> field(field);
             case Expression.Subscript(var array, var index, var at) -> element(array, index, at);
             case Expression.Slice(var array, var from, var to, var at) ->
                     slice(array, from, to, at);
@@ -165,10 +164,36 @@ final class Expressions {
         if (found != null) {
             return new Scalar.Column(found.variable(), name.at());
         }
+        if (name.last().equals("tableoid") && name.parts().size() > 1) {
+            Scope.Entry table =
+                    scope.table(name.parts().subList(0, name.parts().size() - 1), name.at());
+            if (table != null && table.relation() != 0) {
+                return new Scalar.Constant(
+                        new Datum.Int(Integer.toUnsignedLong(table.relation())), SqlType.OID);
+            }
+        }
         throw missing(name);
     }
 
+    private Scalar field(Expression.Field field) {
+        Scalar of = of(field.value());
+        Scalar found =
+                of.type().is(ScalarType.RECORD) && !(of instanceof Scalar.Row)
+                        ? Pairs.field(of, field.field())
+                        : null;
+        if (found == null) {
+            throw SqlError.notSupported("a field of a composite value", field.at());
+        }
+        return found;
+    }
+
     private SqlError missing(Name name) {
+        if (place.clause().equals("DEFAULT expressions")) {
+            return SqlError.at(
+                    name.at(),
+                    SqlState.NOT_SUPPORTED,
+                    "cannot use column reference in DEFAULT expression");
+        }
         String column = name.last();
         if (name.parts().size() > 1) {
             List<String> qualifier = name.parts().subList(0, name.parts().size() - 1);

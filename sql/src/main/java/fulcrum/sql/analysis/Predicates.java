@@ -35,7 +35,7 @@ final class Predicates {
 
     Scalar of(Predicate predicate) {
         return switch (predicate) {
-            case Predicate.Is is -> negated(is(is), is.negated());
+            case Predicate.Is is -> is(is);
             case Predicate.IsDistinct(var left, var right, boolean negated, var at) ->
                     negated(isDistinct(left, right, at), negated);
             case Predicate.Between between -> between(between);
@@ -69,18 +69,24 @@ final class Predicates {
         if (is.test() == Predicate.Is.Test.NULL) {
             Scalar value = expressions.settled(is.value());
             if (value instanceof Scalar.Row(var fields, _)) {
-                return Scalars.and(fields.stream().<Scalar>map(Scalar.IsNull::new).toList());
+                // a row with one field that is null is neither (manual, 9.2)
+                return Scalars.and(
+                        fields.stream()
+                                .map(field -> negated(new Scalar.IsNull(field), is.negated()))
+                                .toList());
             }
-            return new Scalar.IsNull(value);
+            return negated(new Scalar.IsNull(value), is.negated());
         }
         Scalar value =
                 expressions.coercion.condition(
                         expressions.of(is.value()), "IS " + is.test(), is.value().at());
-        return switch (is.test()) {
-            case TRUE -> new Scalar.IsTruth(value, true);
-            case FALSE -> new Scalar.IsTruth(value, false);
-            case UNKNOWN, NULL -> new Scalar.IsNull(value);
-        };
+        Scalar plain =
+                switch (is.test()) {
+                    case TRUE -> new Scalar.IsTruth(value, true);
+                    case FALSE -> new Scalar.IsTruth(value, false);
+                    case UNKNOWN, NULL -> new Scalar.IsNull(value);
+                };
+        return negated(plain, is.negated());
     }
 
     private Scalar isDistinct(Expression left, Expression right, Position at) {

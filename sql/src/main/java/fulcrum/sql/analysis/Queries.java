@@ -143,19 +143,28 @@ final class Queries {
         return new Scalar.Column(found.variable(), value.at());
     }
 
+    private static SqlError notInList(String clause, String number, Position at) {
+        return SqlError.at(
+                at,
+                SqlState.BAD_COLUMN_REFERENCE,
+                clause + " position " + number + " is not in select list");
+    }
+
     /// The column of a result that a name or a number means; null where it is neither's.
     static Scope.@Nullable Visible outputColumn(
             Expression value, List<Scope.Visible> columns, String clause) {
+        if (value instanceof Expression.Unary(var sign, Expression.Literal digits, Position at)
+                && sign.symbol().equals("-")
+                && digits.kind() == Expression.Literal.Kind.INTEGER) {
+            throw notInList(clause, "-" + digits.text(), at);
+        }
         if (value instanceof Expression.Literal(var kind, String text, Position at)) {
             if (kind != Expression.Literal.Kind.INTEGER) {
                 throw SqlError.at(at, SqlState.SYNTAX, "non-integer constant in " + clause);
             }
             int number = Integer.parseInt(text);
             if (number < 1 || number > columns.size()) {
-                throw SqlError.at(
-                        at,
-                        SqlState.BAD_COLUMN_REFERENCE,
-                        clause + " position " + number + " is not in select list");
+                throw notInList(clause, text, at);
             }
             return columns.get(number - 1);
         }

@@ -38,22 +38,13 @@ final class ResultNames {
             case Expression.Collate(var value, _, _) -> suggested(value);
             case Expression.Cast(var value, var type, _) -> {
                 String inner = suggested(value);
-                boolean strong = inner != null && !(value instanceof Expression.Case);
-                yield strong ? inner : type.name().last();
+                yield inner != null && isStrong(value) ? inner : type.name().last();
             }
             case Expression.TypedLiteral(var type, _, _) -> type.name().last();
-            case Expression.Literal(var kind, _, _) ->
-                    kind == Expression.Literal.Kind.TRUE || kind == Expression.Literal.Kind.FALSE
-                            ? "bool"
-                            : null;
             case Expression.Case chosen -> {
                 Expression otherwise = chosen.otherwise();
                 String inner = otherwise == null ? null : suggested(otherwise);
-                boolean strong =
-                        inner != null
-                                && !(otherwise instanceof Expression.Cast)
-                                && !(otherwise instanceof Expression.Literal);
-                yield strong ? inner : "case";
+                yield inner != null && otherwise != null && isStrong(otherwise) ? inner : "case";
             }
             case Expression.Array _ -> "array";
             case Expression.Row _ -> "row";
@@ -64,6 +55,18 @@ final class ResultNames {
             case Predicate.ArrayOf _ -> "array";
             case Predicate.Scalar(var query, _) -> ofQuery(query);
             default -> null;
+        };
+    }
+
+    /// Whether a name is more than what its type or its kind of expression suggests.
+    private static boolean isStrong(Expression expression) {
+        return switch (expression) {
+            case Expression.Cast(var value, _, _) -> suggested(value) != null && isStrong(value);
+            case Expression.TypedLiteral _ -> false;
+            case Expression.Case(_, _, var otherwise, _) ->
+                    otherwise != null && suggested(otherwise) != null && isStrong(otherwise);
+            case Expression.Collate(var value, _, _) -> isStrong(value);
+            default -> true;
         };
     }
 

@@ -35,7 +35,8 @@ final class RowsOf {
             return;
         }
         Scalar value = expressions.settled(call);
-        String name = alias == null ? FromClause.nameOf(call) : alias.name();
+        String own = call instanceof FunctionCall function ? onlyColumn(function) : null;
+        String name = own != null ? own : alias == null ? FromClause.nameOf(call) : alias.name();
         output.add(statement.variable(name, value.type()));
         calls.add(
                 value instanceof Scalar.RowsCall(_, Routine.Rows body, List<Scalar> arguments, _)
@@ -43,19 +44,36 @@ final class RowsOf {
                         : new Plan.Functions.Call(null, List.of(value), 1));
     }
 
+    /// What the manual calls the only column of a function's rows: an alias does not rename it.
+    private @Nullable String onlyColumn(FunctionCall call) {
+        List<Routine.Column> columns = resolve(call).routine().columns();
+        return columns.size() == 1 ? columns.getFirst().name() : null;
+    }
+
+    /// Its arguments, without those that only stand for what comes out.
+    private List<Expression> given(FunctionCall call) {
+        return call.arguments().stream()
+                .map(FunctionCall.Argument::value)
+                .filter(each -> !Calls.comesOut(expressions.of(each)))
+                .toList();
+    }
+
+    private Resolved resolve(FunctionCall call) {
+        List<String> parts = call.name().parts();
+        return Routines.resolve(
+                parts.size() > 1 ? parts.get(parts.size() - 2) : null,
+                call.name().last(),
+                given(call).stream().map(each -> expressions.of(each).type()).toList(),
+                call.variadic(),
+                call.at());
+    }
+
     /// One whose rows have several columns.
     private boolean isRecord(
             FunctionCall call, List<Plan.Functions.Call> calls, List<Variable> output) {
-        List<Scalar> values =
-                call.arguments().stream().map(each -> expressions.of(each.value())).toList();
-        List<String> parts = call.name().parts();
-        Resolved resolved =
-                Routines.resolve(
-                        parts.size() > 1 ? parts.get(parts.size() - 2) : null,
-                        call.name().last(),
-                        values.stream().map(Scalar::type).toList(),
-                        call.variadic(),
-                        call.at());
+        List<Expression> given = given(call);
+        List<Scalar> values = expressions.all(given);
+        Resolved resolved = resolve(call);
         boolean record =
                 resolved.result().is(ScalarType.RECORD) && !resolved.routine().columns().isEmpty();
         if (!record || !(resolved.body() instanceof Routine.Rows rows)) {
@@ -65,9 +83,7 @@ final class RowsOf {
         for (int i = 0; i < values.size(); i++) {
             arguments.add(
                     expressions.coercion.argument(
-                            values.get(i),
-                            resolved.parameters().get(i),
-                            call.arguments().get(i).value().at()));
+                            values.get(i), resolved.parameters().get(i), given.get(i).at()));
         }
         List<Routine.Column> columns = resolved.routine().columns();
         columns.forEach(column -> output.add(statement.variable(column.name(), column.type())));

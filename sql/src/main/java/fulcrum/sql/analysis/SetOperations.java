@@ -64,7 +64,7 @@ final class SetOperations {
     }
 
     /// A literal that is still of no type takes the other side's.
-    private static SqlType type(Result result, int column) {
+    static SqlType type(Result result, int column) {
         Plan plan = result.plan();
         SqlType known = plan.output().get(column).type();
         boolean untyped =

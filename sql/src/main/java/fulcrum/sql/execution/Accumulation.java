@@ -5,6 +5,7 @@ import fulcrum.sql.bound.AggregateCall;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.SortTerm;
 import fulcrum.sql.routine.Routine;
+import fulcrum.sql.routine.ValueOrder;
 import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +36,24 @@ final class Accumulation {
                         .map(SortTerm::value)
                         .map(compiler::of)
                         .toArray(Evaluator[]::new);
-        this.order = Sorting.order(call.order());
+        this.order = call.order().isEmpty() ? ascending(types) : Sorting.order(call.order());
+    }
+
+    /// As PostgreSQL sorts what it looks for doubles in: ascending, NULL at the end.
+    private static Comparator<Datum[]> ascending(SqlType[] types) {
+        List<Comparator<Datum>> each = Arrays.stream(types).map(ValueOrder::of).toList();
+        return (one, other) -> {
+            int compared = 0;
+            for (int i = 0; i < types.length && compared == 0; i++) {
+                boolean noOne = one[i] instanceof Datum.Null;
+                boolean noOther = other[i] instanceof Datum.Null;
+                compared =
+                        noOne || noOther
+                                ? Boolean.compare(noOne, noOther)
+                                : each.get(i).compare(one[i], other[i]);
+            }
+            return compared;
+        };
     }
 
     State begin(Frame frame) {
@@ -84,7 +102,7 @@ final class Accumulation {
             this.group = body.begin(execution.setting());
             this.execution = execution;
             this.seen = call.distinct() ? new HashSet<>() : null;
-            this.waiting = sortedBy.length > 0 ? new ArrayList<>() : null;
+            this.waiting = sortedBy.length > 0 || seen != null ? new ArrayList<>() : null;
         }
 
         @Override
@@ -101,14 +119,16 @@ final class Accumulation {
                 if (!before.add(GroupKey.of(values, types))) {
                     return;
                 }
-                execution.hold(values);
             }
             List<Keyed> later = waiting;
             if (later == null) {
                 group.add(values);
             } else {
                 execution.hold(values);
-                later.add(new Keyed(Assembler.compute(sortedBy, row), values));
+                later.add(
+                        new Keyed(
+                                sortedBy.length == 0 ? values : Assembler.compute(sortedBy, row),
+                                values));
             }
         }
 

@@ -136,10 +136,10 @@ public final class Assembler {
         };
     }
 
-    /// Rows of a function; none where an argument is NULL.
+    /// Rows of a function; none where an argument is NULL and it does not take that.
     static Iterator<Datum[]> expanded(Routine.Rows body, Datum[] values, Execution execution) {
         for (Datum value : values) {
-            if (value instanceof Datum.Null) {
+            if (value instanceof Datum.Null && !body.takesNulls()) {
                 return List.<Datum[]>of().iterator();
             }
         }

@@ -27,6 +27,11 @@ public final class Execution {
     private long memory;
     private long changed;
     private volatile boolean canceled;
+    private long untilMicros = Long.MAX_VALUE;
+    private int looks;
+
+    /// So many looks go by between two at the clock.
+    private static final int LOOKS = 256;
 
     /// @param storage where tables are
     /// @param arguments of `$1` and on
@@ -131,8 +136,20 @@ public final class Execution {
         canceled = true;
     }
 
-    /// @throws SqlError 57014 where it was given up
+    /// Gives it up once it has taken so long.
+    ///
+    /// @param micros 0 for as long as it takes
+    public void limit(long micros) {
+        untilMicros = micros == 0 ? Long.MAX_VALUE : setting.statementMicros() + micros;
+    }
+
+    /// @throws SqlError 57014 where it was given up, or has taken too long
     public void demandWanted() {
+        if (untilMicros != Long.MAX_VALUE
+                && ++looks % LOOKS == 0
+                && setting.clockMicros() > untilMicros) {
+            throw new SqlError(SqlState.CANCELED, "canceling statement due to statement timeout");
+        }
         if (canceled) {
             throw new SqlError(SqlState.CANCELED, "canceling statement due to user request");
         }

@@ -5,7 +5,10 @@ import fulcrum.sql.bound.SortTerm;
 import fulcrum.sql.bound.WindowCall;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.routine.Cast;
+import fulcrum.sql.routine.Casts;
 import fulcrum.sql.routine.ValueOrder;
+import fulcrum.sql.type.SqlType;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +19,36 @@ final class FrameBounds {
     private final WindowCall.Frame frame;
     private final @Nullable Evaluator from;
     private final @Nullable Evaluator to;
-    private final @Nullable Comparator<Datum> values;
+    private final @Nullable Edge start;
+    private final @Nullable Edge end;
     private final boolean descending;
+
+    /// How keys compare with the value at which a frame begins or ends.
+    ///
+    /// @param cast makes a key one of the value's type; null where it is one: a date less an
+    ///   interval is a timestamp
+    private record Edge(Comparator<Datum> order, @Nullable Cast cast) {}
 
     FrameBounds(WindowCall.Frame frame, List<SortTerm> order, Compiler compiler) {
         this.frame = frame;
         this.from = evaluator(frame.from(), compiler);
         this.to = evaluator(frame.to(), compiler);
-        this.values = order.size() == 1 ? ValueOrder.of(order.getFirst().value().type()) : null;
+        this.start = edge(frame.from(), order);
+        this.end = edge(frame.to(), order);
         this.descending = order.size() == 1 && order.getFirst().descending();
+    }
+
+    private static @Nullable Edge edge(WindowCall.Bound bound, List<SortTerm> order) {
+        if (order.size() != 1
+                || !(bound instanceof WindowCall.Bound.Away away)
+                || away.edge() == null) {
+            return null;
+        }
+        SqlType key = order.getFirst().value().type();
+        SqlType value = away.edge().type();
+        return new Edge(
+                ValueOrder.of(value),
+                key.sameAs(value) ? null : Casts.find(key, value, Casts.Context.IMPLICIT));
     }
 
     /// What is computed for a bound: how far it is, or which value it has.
@@ -84,7 +108,7 @@ final class FrameBounds {
                 yield Math.clamp(at, begins ? 0 : -1, begins ? window.rows() : window.rows() - 1);
             }
             case GROUPS -> groups(window, away, distance(value, begins), begins);
-            case RANGE -> range(window, value, begins);
+            case RANGE -> range(window, row, value, begins);
         };
     }
 
@@ -119,25 +143,27 @@ final class FrameBounds {
     }
 
     /// The first row that is not before the value, or the last that is not behind it.
-    private int range(WindowFrame window, Datum edge, boolean begins) {
-        Comparator<Datum> order = values;
-        if (order == null || edge instanceof Datum.Null) {
+    private int range(WindowFrame window, Frame row, Datum edge, boolean begins) {
+        Edge at = begins ? start : end;
+        if (at == null || edge instanceof Datum.Null) {
             return begins ? window.firstPeer(window.row()) : window.lastPeer(window.row());
         }
-        int found = begins ? window.rows() : -1;
+        int last = begins ? window.rows() : -1;
         for (int i = 0; i < window.rows(); i++) {
-            Datum key = window.key(i)[0];
-            if (key instanceof Datum.Null) {
+            Datum found = window.key(i)[0];
+            if (found instanceof Datum.Null) {
                 continue;
             }
-            int compared = descending ? order.compare(edge, key) : order.compare(key, edge);
+            Cast cast = at.cast;
+            Datum key = cast == null ? found : cast.apply(found, row.execution().setting());
+            int compared = descending ? at.order.compare(edge, key) : at.order.compare(key, edge);
             if (begins && compared >= 0) {
                 return i;
             }
             if (!begins && compared <= 0) {
-                found = i;
+                last = i;
             }
         }
-        return found;
+        return last;
     }
 }

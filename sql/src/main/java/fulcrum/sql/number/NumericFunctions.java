@@ -31,10 +31,22 @@ public final class NumericFunctions {
         if (!(a instanceof Datum.Decimal(BigDecimal x))) {
             return a;
         }
-        int scale = Scales.ofRoot(x);
+        return Numerics.of(root(x, Scales.ofRoot(x)));
+    }
+
+    /// A deviation: as many digits as the variance has.
+    ///
+    /// @param variance not negative
+    public static Datum.Numeric rootOfVariance(Datum.Numeric variance) {
+        return variance instanceof Datum.Decimal(BigDecimal x)
+                ? Numerics.of(root(x, x.scale()))
+                : variance;
+    }
+
+    private static BigDecimal root(BigDecimal x, int scale) {
         int digits = Math.max(1, x.precision() - x.scale()) / 2 + scale + GUARD_DIGITS;
         BigDecimal root = x.sqrt(new MathContext(Math.max(GUARD_DIGITS, digits)));
-        return Numerics.of(root.setScale(scale, RoundingMode.HALF_UP));
+        return root.setScale(scale, RoundingMode.HALF_UP);
     }
 
     public static Datum.Numeric exponential(Datum.Numeric a) {

@@ -238,15 +238,23 @@ final class ArrayFunctions {
                                                         : null,
                                                 setting));
         bodies.of("string_to_array", ArrayFunctions::split);
-        bodies.body(
-                "string_to_table",
-                (Routine.Rows)
-                        (a, _) ->
-                                split(a) instanceof Datum.Array array
-                                        ? array.elements().stream()
-                                                .map(each -> new Datum[] {each})
-                                                .toList()
-                                        : List.of());
+        bodies.body("string_to_table", new SplitRows());
+    }
+
+    /// Parts as rows; without a delimiter each character is one.
+    private static final class SplitRows implements Routine.Rows {
+
+        @Override
+        public Iterable<Datum[]> apply(Datum[] arguments, Setting setting) {
+            return split(arguments) instanceof Datum.Array array
+                    ? array.elements().stream().map(each -> new Datum[] {each}).toList()
+                    : List.of();
+        }
+
+        @Override
+        public boolean takesNulls() {
+            return true;
+        }
     }
 
     private static Datum printed(
@@ -289,6 +297,15 @@ final class ArrayFunctions {
                 "unnest",
                 (Routine.Rows)
                         (a, _) -> elements(a[0]).stream().map(each -> new Datum[] {each}).toList());
+        bodies.body(
+                "_pg_expandarray",
+                (Routine.Rows)
+                        (a, _) -> {
+                            List<Datum> all = elements(a[0]);
+                            return IntStream.range(0, all.size())
+                                    .mapToObj(i -> new Datum[] {all.get(i), datum(i + 1)})
+                                    .toList();
+                        });
         bodies.body(
                 "generate_subscripts",
                 (Routine.Rows)

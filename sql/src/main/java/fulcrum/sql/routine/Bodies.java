@@ -52,6 +52,7 @@ final class Bodies {
         Numbers.declare(bodies);
         Trigonometry.declare(bodies);
         ArrayFunctions.declare(bodies);
+        Words.declare(bodies);
         DateTimes.declare(bodies);
         Overlaps.declare(bodies);
         Series.declare(bodies);

@@ -66,7 +66,7 @@ public sealed interface Cast {
         ///
         /// @param value not null
         static String write(SqlType type, Datum value, Setting setting) {
-            if (namesObjects(type)) {
+            if (type.namesObjects()) {
                 String function = type.base().catalogName() + "out";
                 return Values.text(setting.ask(function, List.of(value)));
             }
@@ -75,26 +75,11 @@ public sealed interface Cast {
 
         /// The value that a text is of a type.
         static Datum read(SqlType type, String text, Setting setting) {
-            if (namesObjects(type)) {
+            if (type.namesObjects()) {
                 String function = type.base().catalogName() + "in";
                 return setting.ask(function, List.of(new Datum.Text(text)));
             }
             return TextForm.read(type, text, setting.styles(), setting.transactionMicros());
-        }
-
-        private static boolean namesObjects(SqlType type) {
-            return !type.array()
-                    && switch (type.base()) {
-                        case REGCLASS,
-                                REGTYPE,
-                                REGPROC,
-                                REGPROCEDURE,
-                                REGOPER,
-                                REGNAMESPACE,
-                                REGROLE ->
-                                true;
-                        default -> false;
-                    };
         }
     }
 

@@ -225,16 +225,28 @@ final class DateTimes {
     private static void zones(Bodies bodies) {
         bodies.of(
                 "timezone(text,timestamp)",
-                a -> Timestamps.atZone(local(a[1]), Zones.named(text(a[0]))));
+                a ->
+                        isFinite(local(a[1]).micros())
+                                ? Timestamps.atZone(local(a[1]), Zones.named(text(a[0])))
+                                : new Datum.TimestampTz(local(a[1]).micros()));
         bodies.of(
                 "timezone(text,timestamptz)",
-                a -> Timestamps.inZone(zoned(a[1]), Zones.named(text(a[0]))));
+                a ->
+                        isFinite(zoned(a[1]).micros())
+                                ? Timestamps.inZone(zoned(a[1]), Zones.named(text(a[0])))
+                                : new Datum.Timestamp(zoned(a[1]).micros()));
         bodies.of(
                 "timezone(interval,timestamp)",
-                a -> Timestamps.atZone(local(a[1]), Zones.of(span(a[0]))));
+                a ->
+                        isFinite(local(a[1]).micros())
+                                ? Timestamps.atZone(local(a[1]), Zones.of(span(a[0])))
+                                : new Datum.TimestampTz(local(a[1]).micros()));
         bodies.of(
                 "timezone(interval,timestamptz)",
-                a -> Timestamps.inZone(zoned(a[1]), Zones.of(span(a[0]))));
+                a ->
+                        isFinite(zoned(a[1]).micros())
+                                ? Timestamps.inZone(zoned(a[1]), Zones.of(span(a[0])))
+                                : new Datum.Timestamp(zoned(a[1]).micros()));
     }
 
     private static void casts(Bodies bodies) {

@@ -54,7 +54,7 @@ final class Numbers {
         unary(bodies, "floor(float8)", Math::floor);
         unary(bodies, "round(float8) dround", Math::rint);
         unary(bodies, "trunc(float8) dtrunc", x -> x < 0 ? Math.ceil(x) : Math.floor(x));
-        unary(bodies, "sign(float8)", Math::signum);
+        unary(bodies, "sign(float8)", x -> x > 0 ? 1 : x < 0 ? -1 : 0);
         unary(bodies, "sqrt(float8) dsqrt", Floats::squareRoot);
         unary(bodies, "cbrt(float8) dcbrt", Floats::cubeRoot);
         unary(bodies, "exp(float8) dexp", Floats::exponential);

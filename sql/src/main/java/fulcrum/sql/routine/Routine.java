@@ -87,6 +87,11 @@ public record Routine(
 
         /// @param arguments may be kept
         Iterable<Datum[]> apply(Datum[] arguments, Setting setting);
+
+        /// Whether there may be rows where an argument is null.
+        default boolean takesNulls() {
+            return false;
+        }
     }
 
     /// One value for many rows.

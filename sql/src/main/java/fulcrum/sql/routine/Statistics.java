@@ -154,7 +154,7 @@ final class Statistics {
             Datum.Numeric below =
                     Numerics.multiply(number, Numerics.of(sample ? count - 1 : count));
             Datum.Numeric variance = Numerics.divide(above, below);
-            return root ? NumericFunctions.squareRoot(variance) : variance;
+            return root ? NumericFunctions.rootOfVariance(variance) : variance;
         }
     }
 

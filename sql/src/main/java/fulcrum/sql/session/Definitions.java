@@ -62,18 +62,19 @@ public final class Definitions {
     /// What it was before the transaction has changed anything.
     private @Nullable SqlCatalog base;
 
-    /// Names that were given and taken, and how many at each savepoint.
+    /// Names that were given and taken.
     private final List<Name> names = new ArrayList<>();
-
-    private final List<Integer> namesBefore = new ArrayList<>();
 
     /// What it has frozen, as it is since then.
     private final List<TableDescriptor> frozen = new ArrayList<>();
 
-    private final List<@Nullable SqlCatalog> before = new ArrayList<>();
+    private final List<Mark> before = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
     private final List<TableDescriptor> dropped = new ArrayList<>();
     private final List<TableDescriptor> altered = new ArrayList<>();
+
+    /// How all of it was at a savepoint. What was made since is still there, until the end.
+    private record Mark(@Nullable SqlCatalog own, int names, int dropped, int altered) {}
 
     private @Nullable Transaction transaction;
     private long aliveMicros;
@@ -110,7 +111,6 @@ public final class Definitions {
         own = null;
         base = null;
         names.clear();
-        namesBefore.clear();
         frozen.clear();
         before.clear();
         made.clear();
@@ -163,14 +163,16 @@ public final class Definitions {
 
     int mark() {
         finishLoads();
-        before.add(own);
-        namesBefore.add(names.size());
+        before.add(new Mark(own, names.size(), dropped.size(), altered.size()));
         return before.size() - 1;
     }
 
     void goBack(int mark) {
-        own = before.get(mark);
-        names.subList(namesBefore.get(mark), names.size()).clear();
+        Mark then = before.get(mark);
+        own = then.own;
+        names.subList(then.names, names.size()).clear();
+        dropped.subList(then.dropped, dropped.size()).clear();
+        altered.subList(then.altered, altered.size()).clear();
     }
 
     // Numbers
@@ -541,6 +543,7 @@ public final class Definitions {
         SqlCatalog after = own;
         List<TableDescriptor> goes = new ArrayList<>(dropped);
         if (after == null) {
+            goes.addAll(madeTables());
             return goes;
         }
         Set<Long> used = new HashSet<>();

@@ -91,8 +91,13 @@ final class Dropping {
                 skip((kind.equals("table") ? "table" : kind) + " \"" + dotted + "\"", output);
                 return;
             }
+            if (drop.kind() == Definition.Kind.INDEX) {
+                demandNoKey(name.last());
+            }
             throw SqlError.at(
-                    name.at(), SqlState.NO_TABLE, kind + " \"" + dotted + "\" does not exist");
+                    name.at(),
+                    drop.kind() == Definition.Kind.INDEX ? SqlState.NO_OBJECT : SqlState.NO_TABLE,
+                    kind + " \"" + dotted + "\" does not exist");
         }
         if (found instanceof SystemView) {
             throw SqlError.at(
@@ -135,23 +140,41 @@ final class Dropping {
         Table table = (Table) Objects.requireNonNull(statements.catalog().entry(index.table()));
         for (Constraint constraint : table.constraints()) {
             if (constraint instanceof Constraint.Unique unique && unique.index() == index.oid()) {
-                throw new SqlError(
-                                SqlState.DEPENDENT_OBJECTS,
-                                "cannot drop index "
-                                        + index.name()
-                                        + " because constraint "
-                                        + unique.name()
-                                        + " on table "
-                                        + table.name()
-                                        + " requires it")
-                        .hint(
-                                "You can drop constraint "
-                                        + unique.name()
-                                        + " on table "
-                                        + table.name()
-                                        + " instead.");
+                throw required(index.name(), unique.name(), table);
             }
         }
+    }
+
+    /// A primary key is where the rows are: it has no index of its own, only the name of one.
+    private void demandNoKey(String name) {
+        for (Entry entry : statements.catalog().entries()) {
+            if (entry instanceof Table table
+                    && table.constraints().stream()
+                            .anyMatch(one ->
+                                    one instanceof Constraint.Unique key
+                                            && key.primary()
+                                            && key.name().equals(name))) {
+                throw required(name, name, table);
+            }
+        }
+    }
+
+    private static SqlError required(String index, String constraint, Table table) {
+        return new SqlError(
+                        SqlState.DEPENDENT_OBJECTS,
+                        "cannot drop index "
+                                + index
+                                + " because constraint "
+                                + constraint
+                                + " on table "
+                                + table.name()
+                                + " requires it")
+                .hint(
+                        "You can drop constraint "
+                                + constraint
+                                + " on table "
+                                + table.name()
+                                + " instead.");
     }
 
     private void schema(Definition.Drop drop, Name name, Output output) {

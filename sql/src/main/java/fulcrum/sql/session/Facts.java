@@ -237,7 +237,7 @@ final class Facts implements Setting {
         double seconds =
                 ((Datum.DoublePrecision) java.util.Objects.requireNonNull(arguments.getFirst()))
                         .value();
-        session.pause(Math.round(seconds * 1e9));
+        session.pause(Math.round(seconds * 1e9), statementMicros);
         return text("");
     }
 }

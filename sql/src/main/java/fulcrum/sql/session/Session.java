@@ -64,6 +64,13 @@ public interface Session {
     /// How the session writes values.
     Styles styles();
 
+    /// How it writes the number of an object, as far as it knows the object.
+    ///
+    /// @param type such as `regclass`
+    default String nameOf(SqlType type, long number) {
+        return Long.toString(number);
+    }
+
     /// What a setting is now, such as `client_encoding`; null where there is no such setting.
     @Nullable String setting(String name);
 

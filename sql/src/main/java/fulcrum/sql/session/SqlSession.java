@@ -172,24 +172,40 @@ public final class SqlSession implements Session {
         return parameters.limits();
     }
 
-    void running(@Nullable Execution execution) {
+    void running(Execution execution) {
+        execution.limit(TimeUnit.MILLISECONDS.toMicros(parameters.millis("statement_timeout")));
         running = execution;
     }
 
-    /// Waits, unless the statement is given up.
-    void pause(long nanos) {
+    /// Waits, unless the statement is given up or takes too long.
+    ///
+    /// @param sinceMicros when it began
+    void pause(long nanos, long sinceMicros) {
+        long limit = TimeUnit.MILLISECONDS.toMicros(parameters.millis("statement_timeout"));
+        long left = TimeUnit.MICROSECONDS.toNanos(sinceMicros + limit - node.nowMicros());
+        boolean late = limit > 0 && left < nanos;
         CountDownLatch latch = new CountDownLatch(1);
         pausing = latch;
         try {
-            boolean canceled = latch.await(nanos, TimeUnit.NANOSECONDS);
+            boolean canceled = latch.await(late ? left : nanos, TimeUnit.NANOSECONDS);
             if (canceled) {
                 throw new SqlError(SqlState.CANCELED, "canceling statement due to user request");
+            }
+            if (late) {
+                throw new SqlError(
+                        SqlState.CANCELED, "canceling statement due to statement timeout");
             }
         } catch (InterruptedException _) {
             throw new SqlError(SqlState.SHUTTING_DOWN, "terminating connection");
         } finally {
             pausing = null;
         }
+    }
+
+    @Override
+    public String nameOf(SqlType type, long number) {
+        SessionScene scene = new SessionScene(transaction.definitions().seen(), this);
+        return functions().write(type.base().catalogName(), (int) number, scene);
     }
 
     // Transactions around statements
@@ -462,6 +478,7 @@ public final class SqlSession implements Session {
                 switch (error.sqlState()) {
                     case SyntaxError.NOT_SUPPORTED -> SqlState.NOT_SUPPORTED;
                     case SyntaxError.TOO_DEEP -> SqlState.TOO_COMPLEX;
+                    case "42P20" -> SqlState.WINDOWING;
                     case "42611" -> SqlState.BAD_COLUMN_DEFINITION;
                     case "42P16" -> SqlState.BAD_TABLE_DEFINITION;
                     case "22P02" -> SqlState.BAD_TEXT_FORM;

@@ -259,6 +259,8 @@ final class TableStatements {
         for (Entry entry : gone) {
             if (entry instanceof Relation relation) {
                 names.add(new Definitions.Name(relation.schema(), relation.name(), null));
+            } else if (entry instanceof Schema schema) {
+                names.add(new Definitions.Name(0, schema.name(), null));
             }
             switch (entry) {
                 case Table table -> definitions().drop(catalog.stored(table));

@@ -43,7 +43,7 @@ final class Utilities {
         return switch (statement) {
             case SessionStatement.Show(String name, _) when name.equals("all") ->
                     List.of(text("name"), text("setting"), text("description"));
-            case SessionStatement.Show(String name, _) -> List.of(text(name));
+            case SessionStatement.Show(String name, _) -> List.of(text(Parameter.named(name).name()));
             case SessionStatement.Explain explain ->
                     List.of(
                             new ResultColumn(
@@ -124,14 +124,25 @@ final class Utilities {
                 // it is already
             }
             case SET -> {
-                session.parameters().set(name, joined(name, setting.values()), local);
+                String value = joined(name, setting.values());
+                if (name.equals("role") && !value.equals("none") && !value.equals(userName())) {
+                    throw SqlError.notSupported("SET ROLE", setting.at());
+                }
+                session.parameters().set(name, value, local);
             }
+        }
+        if (local && !session.transaction().isOpen()) {
+            session.parameters().end(true);
         }
         if (name.equals("transaction_isolation")) {
             session.transaction()
                     .characterize(SqlSession.isolation(session.parameters().value(name)), null);
         }
         return "SET";
+    }
+
+    private String userName() {
+        return session.user().name();
     }
 
     /// Several values are a list, whose names are quoted where they need it.

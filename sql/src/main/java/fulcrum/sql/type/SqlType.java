@@ -88,6 +88,16 @@ public record SqlType(ScalarType base, boolean array, int modifier) {
         return base == other.base && array == other.array;
     }
 
+    /// Whether its values are numbers of objects, which it writes as their names.
+    public boolean namesObjects() {
+        return !array
+                && switch (base) {
+                    case REGCLASS, REGTYPE, REGPROC, REGPROCEDURE, REGOPER, REGNAMESPACE, REGROLE ->
+                            true;
+                    default -> false;
+                };
+    }
+
     /// `typcategory`.
     public char category() {
         return array ? 'A' : base.category();

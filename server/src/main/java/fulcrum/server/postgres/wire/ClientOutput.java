@@ -8,6 +8,7 @@ import fulcrum.sql.error.SqlState;
 import fulcrum.sql.session.Output;
 import fulcrum.sql.session.ResultColumn;
 import fulcrum.sql.session.Session;
+import fulcrum.sql.type.SqlType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -177,9 +178,26 @@ final class ClientOutput implements Output {
         }
         Replies to = to();
         for (int i = 0; i < rows.size(); i++) {
-            to.row(rows.get(i), known, formats, session.styles());
+            to.row(named(rows.get(i), known), known, formats, session.styles());
             grown(to);
         }
+    }
+
+    /// In text, objects go by their names.
+    private Datum[] named(Datum[] row, List<ResultColumn> known) {
+        if (known.stream().noneMatch(column -> column.type().namesObjects())) {
+            return row;
+        }
+        Datum[] named = row.clone();
+        for (int i = 0; i < row.length; i++) {
+            SqlType type = known.get(i).type();
+            if (type.namesObjects()
+                    && !formats.isBinary(i)
+                    && row[i] instanceof Datum.Int(long number)) {
+                named[i] = new Datum.Text(session.nameOf(type, number));
+            }
+        }
+        return named;
     }
 
     @Override

@@ -38,7 +38,9 @@ record SearchPath(SystemCatalog catalog, List<Schema> schemas) {
         for (String name : names(text)) {
             String meant = name.equals("$user") ? catalog.scene().user().name() : name;
             Schema schema = catalog.schema(meant);
-            if (schema != null && !schemas.contains(schema)) {
+            // the system's schema that is called as its user is nobody's own
+            boolean own = name.equals("$user") && schema != null && schema.isSystem();
+            if (schema != null && !own && !schemas.contains(schema)) {
                 schemas.add(schema);
             }
         }
