@@ -1,9 +1,6 @@
 package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
-import fulcrum.database.session.SessionCommand;
-import fulcrum.database.session.SessionResult;
-import fulcrum.database.transaction.PreparedTransaction;
 import fulcrum.sql.catalog.Role;
 import fulcrum.sql.catalog.Scene;
 import fulcrum.sql.catalog.SqlCatalog;
@@ -25,26 +22,7 @@ record SessionScene(SqlCatalog catalog, SqlSession session) implements Scene {
 
     @Override
     public Iterable<Datum[]> told(String view) {
-        return view.equals("pg_prepared_xacts") ? prepared() : session.parts().told().rows(view, catalog, session);
-    }
-
-    /// What is prepared anywhere in the cluster.
-    private List<Datum[]> prepared() {
-        List<Datum[]> rows = new ArrayList<>();
-        if (session.asker().ask(new SessionCommand.ListPrepared())
-                instanceof SessionResult.InDoubt(var all)) {
-            for (PreparedTransaction each : all) {
-                rows.add(
-                        new Datum[] {
-                            Datum.NULL,
-                            new Datum.Text(each.gid()),
-                            new Datum.TimestampTz(each.since() / 1_000 - SystemTime.EPOCH_MICROS),
-                            new Datum.Text(each.owner()),
-                            new Datum.Text(session.database())
-                        });
-            }
-        }
-        return rows;
+        return session.parts().told().rows(view, catalog, session);
     }
 
     @Override
