@@ -5,6 +5,7 @@ import fulcrum.cli.shell.Lines;
 import fulcrum.cli.shell.Shell;
 import fulcrum.cli.shell.Typed;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -123,7 +124,10 @@ final class SqlCommand implements Callable<Integer> {
 
     /// Somebody sits at both ends.
     private boolean isTyped() {
-        return Fulcrum.standardInput(spec).equals(System.in) && System.console().isTerminal();
+        Console console = System.console();
+        return Fulcrum.standardInput(spec).equals(System.in)
+                && console != null
+                && console.isTerminal();
     }
 
     private boolean piped(Connection connection, PrintWriter out, PrintWriter err)

@@ -43,7 +43,8 @@ final class Utilities {
         return switch (statement) {
             case SessionStatement.Show(String name, _) when name.equals("all") ->
                     List.of(text("name"), text("setting"), text("description"));
-            case SessionStatement.Show(String name, _) -> List.of(text(Parameter.named(name).name()));
+            case SessionStatement.Show(String name, _) ->
+                    List.of(text(Parameter.named(name).name()));
             case SessionStatement.Explain explain ->
                     List.of(
                             new ResultColumn(
