@@ -5,7 +5,6 @@ import fulcrum.cli.shell.Lines;
 import fulcrum.cli.shell.Shell;
 import fulcrum.cli.shell.Typed;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -18,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -124,10 +124,8 @@ final class SqlCommand implements Callable<Integer> {
 
     /// Somebody sits at both ends.
     private boolean isTyped() {
-        Console console = System.console();
         return Fulcrum.standardInput(spec).equals(System.in)
-                && console != null
-                && console.isTerminal();
+                && Objects.requireNonNull(System.console()).isTerminal();
     }
 
     private boolean piped(Connection connection, PrintWriter out, PrintWriter err)
