@@ -138,8 +138,9 @@ final class MemorySessions implements Sessions {
 
         @Override
         public SortedSet<String> prepared() {
-            SortedSet<String> names = new TreeSet<>(prepared.keySet());
-            names.addAll(ghosts);
+            SortedSet<String> names = new TreeSet<>();
+            prepared.keySet().forEach(names::add); // others add and remove some meanwhile
+            ghosts.forEach(names::add);
             return names;
         }
 
