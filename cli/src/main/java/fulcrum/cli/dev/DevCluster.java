@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The nodes of a dev cluster that live in this process. They share nothing but it.
@@ -30,6 +31,9 @@ public final class DevCluster implements DevNodes, AutoCloseable {
 
     /// A node that has stopped by itself, and why.
     public record Stopped(int node, Throwable why) {}
+
+    /// So long a cluster waits for its leaders at most.
+    private static final long LEADER_SECONDS = 5;
 
     private final SortedMap<Integer, NodeConfig> configs = new ConcurrentSkipListMap<>();
     private final DevDirectory directory;
@@ -98,6 +102,7 @@ public final class DevCluster implements DevNodes, AutoCloseable {
             }
         }
         if (failure == null) {
+            cluster.awaitLeaders();
             return cluster;
         }
         cluster.close();
@@ -105,6 +110,32 @@ public final class DevCluster implements DevNodes, AutoCloseable {
             case NodeRefused refused -> throw refused;
             case IOException io -> throw io;
             default -> throw new IOException("a node did not start", failure);
+        }
+    }
+
+    /// Waits for a while until each group has a leader that all nodes know, so that whoever comes
+    /// first is not turned away; where too few nodes are there, it does not wait.
+    private void awaitLeaders() throws InterruptedException {
+        if (2 * configs.size() <= directory.founders().size()) {
+            return;
+        }
+        long began = System.nanoTime();
+        while (!isLed() && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(LEADER_SECONDS)) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private boolean isLed() throws InterruptedException {
+        try {
+            for (Server server : running().values()) {
+                if (server.node().figures().groups().stream()
+                        .anyMatch(group -> group.leader() == null)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException _) { // a node that is busy does not tell
+            return false;
         }
     }
 
