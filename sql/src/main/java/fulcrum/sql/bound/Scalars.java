@@ -156,6 +156,17 @@ public final class Scalars {
         return found;
     }
 
+    /// The query that an expression is made around; null where it is around none.
+    public static @Nullable Plan query(Scalar scalar) {
+        return switch (scalar) {
+            case Scalar.Single(Plan plan, _) -> plan;
+            case Scalar.Exists(Plan plan) -> plan;
+            case Scalar.ArrayOfRows(Plan plan, _) -> plan;
+            case Scalar.AnyRow(Plan plan, _, _) -> plan;
+            default -> null;
+        };
+    }
+
     /// What must all hold so that a condition does.
     public static List<Scalar> conjuncts(Scalar condition) {
         if (!(condition instanceof Scalar.And(List<Scalar> operands))) {

@@ -148,14 +148,7 @@ final class Modification {
     /// Of queries in expressions nobody asks what they read.
     private static boolean hasQuery(Scalar scalar) {
         boolean[] found = {false};
-        Scalars.visit(
-                scalar,
-                part ->
-                        found[0] |=
-                                part instanceof Scalar.Single
-                                        || part instanceof Scalar.Exists
-                                        || part instanceof Scalar.ArrayOfRows
-                                        || part instanceof Scalar.AnyRow);
+        Scalars.visit(scalar, part -> found[0] |= Scalars.query(part) != null);
         return found[0];
     }
 

@@ -182,12 +182,9 @@ final class BriefRun {
     private void commitWithPatience(SessionCommand command) {
         try {
             SessionResult _ = session.asker().ask(command);
-        } catch (Answers.Ended | Answers.Refused failed) {
-            if (!Runner.mayTryAgain(failed, alone)) {
-                throw failed;
-            }
-            tellColumns();
-            runner.run(portal, 0, alone, output);
+        } catch (SqlError | Answers.Ended | Answers.Refused failed) {
+            note(failed);
+            afresh(failed);
             return;
         }
         conclude();
@@ -233,18 +230,9 @@ final class BriefRun {
         SessionResult answer;
         try {
             answer = session.asker().result(command, outcome);
-        } catch (Answers.Ended ended) {
-            over = true;
-            distrust(ended.why());
-            again(ended);
-            return;
-        } catch (Answers.Refused refused) {
-            distrust(refused.why());
-            again(refused);
-            return;
-        } catch (SqlError error) {
-            over |= error.state() == SqlState.UNKNOWN_RESOLUTION;
-            again(error);
+        } catch (SqlError | Answers.Ended | Answers.Refused failed) {
+            note(failed);
+            again(failed);
             return;
         }
         Execution begun = execution;
@@ -254,8 +242,13 @@ final class BriefRun {
         then.accept(answer);
     }
 
-    private void distrust(Why why) {
-        if (why == Why.SCHEMA_CHANGED) {
+    /// What a failure says of the transaction, and of what is known here.
+    private void note(RuntimeException failed) {
+        over |=
+                failed instanceof Answers.Ended
+                        || (failed instanceof SqlError error
+                                && error.state() == SqlState.UNKNOWN_RESOLUTION);
+        if (Runner.why(failed) == Why.SCHEMA_CHANGED) {
             session.transaction().definitions().distrust();
         }
     }
@@ -266,16 +259,16 @@ final class BriefRun {
     ///
     /// @param failed why; null where it was only not to be done here
     private void again(@Nullable RuntimeException failed) {
-        session.onThread(
-                output,
-                () -> {
-                    abandon();
-                    if (failed != null && !Runner.mayTryAgain(failed, alone)) {
-                        throw failed;
-                    }
-                    tellColumns();
-                    runner.run(portal, 0, alone, output);
-                });
+        session.onThread(output, () -> afresh(failed));
+    }
+
+    private void afresh(@Nullable RuntimeException failed) {
+        abandon();
+        if (failed != null && !Runner.mayTryAgain(failed, alone)) {
+            throw failed;
+        }
+        tellColumns();
+        runner.run(portal, 0, alone, output);
     }
 
     private void abandon() {

@@ -244,7 +244,7 @@ final class Runner {
         }
     }
 
-    private static @Nullable Why why(RuntimeException failed) {
+    static @Nullable Why why(RuntimeException failed) {
         return switch (failed) {
             case Answers.Ended ended -> ended.why();
             case Answers.Refused refused -> refused.why();

@@ -167,14 +167,7 @@ record Shape(boolean changes, boolean locks, boolean reads, boolean one, boolean
                             Scalars.visit(
                                     scalar,
                                     part -> {
-                                        Plan inner =
-                                                switch (part) {
-                                                    case Scalar.Single(Plan p, _) -> p;
-                                                    case Scalar.Exists(Plan p) -> p;
-                                                    case Scalar.ArrayOfRows(Plan p, _) -> p;
-                                                    case Scalar.AnyRow(Plan p, _, _) -> p;
-                                                    default -> null;
-                                                };
+                                        Plan inner = Scalars.query(part);
                                         found[0] |= inner != null && any(inner, wanted);
                                     });
                             return scalar;
