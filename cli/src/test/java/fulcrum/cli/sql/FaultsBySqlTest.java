@@ -16,33 +16,33 @@ final class FaultsBySqlTest {
         try (cluster;
                 Connection one = cluster.connect(1);
                 Connection cutOff = cluster.connect(3)) {
-            assertThat(OneCluster.rows(cutOff, "SELECT count(*) FROM fulcrum.nodes"))
+            assertThat(TestCluster.rows(cutOff, "SELECT count(*) FROM fulcrum.nodes"))
                     .containsExactly("3");
-            OneCluster.run(one, "CALL fulcrum.fault('isolate n3', '10 minutes')");
+            TestCluster.run(one, "CALL fulcrum.fault('isolate n3', '10 minutes')");
             assertThat(
-                            OneCluster.rows(
+                            TestCluster.rows(
                                     one,
                                     "SELECT id, kind, nodes, fault, begun_by FROM fulcrum.faults"))
                     .containsExactly("1|isolate|{n3}|f1: isolate n3|fulcrum");
             assertThat(
-                            OneCluster.rows(
+                            TestCluster.rows(
                                     one,
                                     "SELECT node, state, reachable FROM fulcrum.nodes ORDER BY"
                                             + " node"))
                     .containsExactly("n1|active|t", "n2|active|t", "n3|unreachable|f");
             assertThat(
-                            OneCluster.rows(
+                            TestCluster.rows(
                                     one,
                                     "SELECT node FROM fulcrum.transactions WHERE state ="
                                             + " 'unreachable'"))
                     .containsExactly("n3");
             assertThat(
-                            OneCluster.rows(
+                            TestCluster.rows(
                                     one,
                                     "SELECT node FROM fulcrum.locks WHERE mode = 'unreachable'"))
                     .containsExactly("n3");
-            OneCluster.run(one, "CALL fulcrum.fault('heal')");
-            assertThat(OneCluster.rows(one, "SELECT * FROM fulcrum.faults")).isEmpty();
+            TestCluster.run(one, "CALL fulcrum.fault('heal')");
+            assertThat(TestCluster.rows(one, "SELECT * FROM fulcrum.faults")).isEmpty();
         }
         assertThat(cluster.log()).contains("n3 FaultEnded id=f1");
     }
@@ -51,15 +51,16 @@ final class FaultsBySqlTest {
     void whatIsNoFaultIsRefused(@TempDir Path directory) throws Exception {
         try (OneCluster cluster = new OneCluster(directory);
                 Connection one = cluster.connect(1)) {
-            assertThat(OneCluster.state(one, "CALL fulcrum.fault('isolte n3')")).isEqualTo("ZF009");
-            assertThat(OneCluster.state(one, "CALL fulcrum.fault('kill n3')")).isEqualTo("ZF009");
-            assertThat(OneCluster.state(one, "CALL fulcrum.fault('heal', NULL, 'f9')"))
+            assertThat(TestCluster.state(one, "CALL fulcrum.fault('isolte n3')"))
                     .isEqualTo("ZF009");
-            assertThat(OneCluster.state(one, "CALL fulcrum.fault(NULL)")).isEqualTo("22004");
-            assertThat(OneCluster.state(one, "CALL fulcrum.fault('isolate n3', '-1 s')"))
+            assertThat(TestCluster.state(one, "CALL fulcrum.fault('kill n3')")).isEqualTo("ZF009");
+            assertThat(TestCluster.state(one, "CALL fulcrum.fault('heal', NULL, 'f9')"))
+                    .isEqualTo("ZF009");
+            assertThat(TestCluster.state(one, "CALL fulcrum.fault(NULL)")).isEqualTo("22004");
+            assertThat(TestCluster.state(one, "CALL fulcrum.fault('isolate n3', '-1 s')"))
                     .isEqualTo("22023");
-            assertThat(OneCluster.state(one, "CALL fulcrum.fault()")).isEqualTo("42883");
-            assertThat(OneCluster.state(one, "CALL somebody.else('isolate n3')"))
+            assertThat(TestCluster.state(one, "CALL fulcrum.fault()")).isEqualTo("42883");
+            assertThat(TestCluster.state(one, "CALL somebody.else('isolate n3')"))
                     .isEqualTo("42883");
         }
     }

@@ -2,22 +2,16 @@ package fulcrum.cli.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fulcrum.cli.dev.DevCluster;
-import fulcrum.cli.dev.DevDirectory;
-import fulcrum.cli.dev.DevPorts;
-import fulcrum.server.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,16 +58,11 @@ final class HermitageTest {
     private static final Path PAGE =
             Path.of(System.getProperty("fulcrum.root", ".")).resolve("docs/reference/isolation.md");
 
-    private final DevPorts ports =
-            new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
-    private Shared shared;
-    private DevCluster cluster;
+    private TestCluster cluster;
 
     @BeforeAll
     void begin(@TempDir Path directory) throws Exception {
-        shared = Shared.silent();
-        DevDirectory data = DevDirectory.openOrFound(directory.resolve("data"), NODES);
-        cluster = DevCluster.start(data, ports, NODES, null, shared);
+        cluster = TestCluster.start(directory, NODES);
         try (Connection connection = connect(1);
                 Statement statement = connection.createStatement()) {
             boolean _ = statement.execute("CREATE TABLE test (id int PRIMARY KEY, value int)");
@@ -83,14 +72,10 @@ final class HermitageTest {
     @AfterAll
     void end() throws IOException {
         cluster.close();
-        shared.close();
     }
 
     private Connection connect(int node) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:"
-                        + ports.sql(node).getPort()
-                        + "/fulcrum?user=fulcrum&preferQueryMode=simple");
+        return cluster.connect(node, "&preferQueryMode=simple");
     }
 
     @Test
@@ -116,7 +101,7 @@ final class HermitageTest {
             int _ = reset.executeUpdate("DELETE FROM test");
             int _ = reset.executeUpdate("INSERT INTO test VALUES (1, 10), (2, 20)");
         }
-        try (Interleaving order = new Interleaving(cluster, connections)) {
+        try (Interleaving order = new Interleaving(cluster.nodes(), connections)) {
             Play play = new Play(order, level);
             boolean happens = anomaly.script().happens(play);
             for (int transaction = 1; transaction <= NODES; transaction++) {

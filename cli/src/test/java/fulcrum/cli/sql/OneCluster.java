@@ -12,12 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.event.Level;
 
@@ -54,41 +49,6 @@ final class OneCluster implements Closeable {
                         + "/fulcrum?preferQueryMode=simple",
                 user,
                 password);
-    }
-
-    static void run(Connection connection, String... texts) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String text : texts) {
-                boolean _ = statement.execute(text);
-            }
-        }
-    }
-
-    /// Rows, their values with strokes between.
-    static List<String> rows(Connection connection, String query) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            int columns = result.getMetaData().getColumnCount();
-            while (result.next()) {
-                StringJoiner row = new StringJoiner("|");
-                for (int i = 1; i <= columns; i++) {
-                    row.add(result.getString(i));
-                }
-                rows.add(row.toString());
-            }
-        }
-        return rows;
-    }
-
-    /// The SQLSTATE of its error, or `done`.
-    static String state(Connection connection, String text) {
-        try {
-            run(connection, text);
-            return "done";
-        } catch (SQLException error) {
-            return error.getSQLState();
-        }
     }
 
     @Override

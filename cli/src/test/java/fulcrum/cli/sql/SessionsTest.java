@@ -1,27 +1,23 @@
 package fulcrum.cli.sql;
 
+import static fulcrum.cli.sql.TestCluster.rows;
+import static fulcrum.cli.sql.TestCluster.run;
+import static fulcrum.cli.sql.TestCluster.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fulcrum.cli.dev.DevCluster;
-import fulcrum.cli.dev.DevDirectory;
-import fulcrum.cli.dev.DevPorts;
-import fulcrum.server.Shared;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,22 +31,16 @@ final class SessionsTest {
 
     private static final int NODES = 3;
 
-    private final DevPorts ports =
-            new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
-    private Shared shared;
-    private DevCluster cluster;
+    private TestCluster cluster;
 
     @BeforeAll
     void begin(@TempDir Path directory) throws Exception {
-        shared = Shared.silent();
-        DevDirectory data = DevDirectory.openOrFound(directory.resolve("data"), NODES);
-        cluster = DevCluster.start(data, ports, NODES, null, shared);
+        cluster = TestCluster.start(directory, NODES);
     }
 
     @AfterAll
     void end() throws IOException {
         cluster.close();
-        shared.close();
     }
 
     private Connection connect(int node) throws SQLException {
@@ -59,37 +49,7 @@ final class SessionsTest {
 
     private Connection connect(int node, String user, String password) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + ports.sql(node).getPort() + "/fulcrum",
-                user,
-                password);
-    }
-
-    private static void run(Connection connection, String... texts) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String text : texts) {
-                boolean _ = statement.execute(text);
-            }
-        }
-    }
-
-    private static List<String> rows(Connection connection, String query) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-        }
-        return rows;
-    }
-
-    private static String state(Connection connection, String text) {
-        try {
-            run(connection, text);
-            return "done";
-        } catch (SQLException error) {
-            return error.getSQLState();
-        }
+                "jdbc:postgresql://127.0.0.1:" + cluster.port(node) + "/fulcrum", user, password);
     }
 
     @Test

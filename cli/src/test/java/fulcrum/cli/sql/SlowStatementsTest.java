@@ -15,7 +15,7 @@ final class SlowStatementsTest {
         OneCluster cluster = new OneCluster(directory);
         try (cluster;
                 Connection one = cluster.connect(1)) {
-            OneCluster.run(
+            TestCluster.run(
                     one,
                     "SET log_min_duration_statement = 0",
                     "SELECT 'a secret', 'told' || ' slowly'",

@@ -36,7 +36,7 @@ final class StatementsGoldenTest {
         StringBuilder now = new StringBuilder();
         try (OneCluster cluster = new OneCluster(directory);
                 Connection connection = cluster.connect(1)) {
-            OneCluster.run(connection, BEFORE.toArray(String[]::new));
+            TestCluster.run(connection, BEFORE.toArray(String[]::new));
             for (String line : golden.lines().toList()) {
                 if (line.startsWith("#")) {
                     now.append(line).append("\n\n");
@@ -59,7 +59,7 @@ final class StatementsGoldenTest {
     private static List<String> explained(Connection connection, String statement)
             throws Exception {
         List<String> lines = new ArrayList<>();
-        OneCluster.rows(connection, statement).forEach(row -> lines.addAll(row.lines().toList()));
+        TestCluster.rows(connection, statement).forEach(row -> lines.addAll(row.lines().toList()));
         return lines;
     }
 

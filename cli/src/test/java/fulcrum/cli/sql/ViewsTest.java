@@ -32,19 +32,19 @@ final class ViewsTest {
     void everyNodeTellsOfAllNodesAndShards() throws Exception {
         try (Connection one = cluster.connect(1);
                 Connection other = cluster.connect(3)) {
-            OneCluster.run(
+            TestCluster.run(
                     one,
                     "CREATE TABLE parts (id int PRIMARY KEY, v int)",
                     "CREATE INDEX parts_v ON parts (v)");
             for (Connection each : List.of(one, other)) {
                 assertThat(
-                                OneCluster.rows(
+                                TestCluster.rows(
                                         each,
                                         "SELECT node, state, reachable FROM fulcrum.nodes ORDER BY"
                                                 + " node"))
                         .containsExactly("n1|active|t", "n2|active|t", "n3|active|t");
                 assertThat(
-                                OneCluster.rows(
+                                TestCluster.rows(
                                         each,
                                         "SELECT DISTINCT index_name, protocol, state, replicas FROM"
                                                 + " fulcrum.shards WHERE table_name = 'parts'"
@@ -59,23 +59,23 @@ final class ViewsTest {
     void locksAndTransactionsAreSeenFromEveryNode() throws Exception {
         try (Connection one = cluster.connect(2);
                 Connection other = cluster.connect(1)) {
-            OneCluster.run(
+            TestCluster.run(
                     one,
                     "CREATE TABLE held (id int PRIMARY KEY, v int)",
                     "INSERT INTO held VALUES (7, 1)",
                     "BEGIN",
                     "UPDATE held SET v = 2 WHERE id = 7");
             // a name that is not known yet is looked for anew
-            assertThat(OneCluster.rows(other, "SELECT v FROM held WHERE id = 8")).isEmpty();
+            assertThat(TestCluster.rows(other, "SELECT v FROM held WHERE id = 8")).isEmpty();
             String id =
-                    OneCluster.rows(
+                    TestCluster.rows(
                                     other,
                                     "SELECT id FROM fulcrum.transactions WHERE node = 'n2' AND"
                                             + " state = 'idle in transaction' AND shards = 1")
                             .getFirst();
             assertThat(id).startsWith("n2-");
             assertThat(
-                            OneCluster.rows(
+                            TestCluster.rows(
                                     other,
                                     "SELECT relation::regclass::text, key, mode, granted FROM"
                                             + " fulcrum.locks WHERE transaction = '"
@@ -83,14 +83,14 @@ final class ViewsTest {
                                             + "'"))
                     .containsExactly("held|(id)=(7)|exclusive|t");
             assertThat(
-                            OneCluster.rows(
+                            TestCluster.rows(
                                     one,
                                     "SELECT locktype, mode, granted FROM pg_locks WHERE pid ="
                                             + " pg_backend_pid()"))
                     .containsExactly("tuple|ExclusiveLock|t");
-            OneCluster.run(one, "ROLLBACK");
+            TestCluster.run(one, "ROLLBACK");
             assertThat(
-                            OneCluster.rows(
+                            TestCluster.rows(
                                     other,
                                     "SELECT 1 FROM fulcrum.transactions WHERE id = '" + id + "'"))
                     .isEmpty();
@@ -101,29 +101,31 @@ final class ViewsTest {
     void whatIsPreparedIsListedEverywhere() throws Exception {
         try (Connection one = cluster.connect(1);
                 Connection other = cluster.connect(2)) {
-            OneCluster.run(
+            TestCluster.run(
                     one,
                     "CREATE TABLE vows (id int PRIMARY KEY)",
                     "BEGIN",
                     "INSERT INTO vows VALUES (1)",
                     "PREPARE TRANSACTION 'vow'");
-            assertThat(OneCluster.rows(other, "SELECT gid, owner, database FROM pg_prepared_xacts"))
+            assertThat(
+                            TestCluster.rows(
+                                    other, "SELECT gid, owner, database FROM pg_prepared_xacts"))
                     .containsExactly("vow|fulcrum|fulcrum");
             assertThat(
-                            OneCluster.rows(
+                            TestCluster.rows(
                                     other,
                                     "SELECT next_action FROM fulcrum.transactions WHERE state ="
                                             + " 'prepared'"))
                     .containsExactly("somebody says COMMIT or ROLLBACK PREPARED");
-            OneCluster.run(other, "ROLLBACK PREPARED 'vow'");
-            assertThat(OneCluster.rows(one, "SELECT gid FROM pg_prepared_xacts")).isEmpty();
+            TestCluster.run(other, "ROLLBACK PREPARED 'vow'");
+            assertThat(TestCluster.rows(one, "SELECT gid FROM pg_prepared_xacts")).isEmpty();
         }
     }
 
     @Test
     void statementsAreCountedWithoutTheirConstants() throws Exception {
         try (Connection one = cluster.connect(3)) {
-            OneCluster.run(
+            TestCluster.run(
                     one,
                     "CREATE TABLE counted (id int PRIMARY KEY)",
                     "INSERT INTO counted VALUES (1), (2)",
@@ -133,37 +135,37 @@ final class ViewsTest {
             String counts =
                     "SELECT calls, rows, total_exec_time >= max_exec_time, query FROM"
                             + " pg_stat_statements WHERE query LIKE 'SELECT id FROM counted%'";
-            assertThat(OneCluster.rows(one, counts))
+            assertThat(TestCluster.rows(one, counts))
                     .containsExactly("3|2|t|SELECT id FROM counted WHERE id = $1");
-            OneCluster.run(one, "SELECT pg_stat_statements_reset()");
-            assertThat(OneCluster.rows(one, counts)).isEmpty();
+            TestCluster.run(one, "SELECT pg_stat_statements_reset()");
+            assertThat(TestCluster.rows(one, counts)).isEmpty();
         }
     }
 
     @Test
     void aRoleSeesOfOthersThatTheyAreThere() throws Exception {
         try (Connection owner = cluster.connect(1)) {
-            OneCluster.run(owner, "CREATE ROLE guest LOGIN PASSWORD 'secret'");
+            TestCluster.run(owner, "CREATE ROLE guest LOGIN PASSWORD 'secret'");
             try (Connection guest = cluster.connect(1, "guest", "secret")) {
                 assertThat(
-                                OneCluster.rows(
+                                TestCluster.rows(
                                         guest,
                                         "SELECT DISTINCT state, query FROM pg_stat_activity WHERE"
                                                 + " usename = 'fulcrum'"))
                         .containsExactly("null|<insufficient privilege>");
-                String pid = OneCluster.rows(owner, "SELECT pg_backend_pid()").getFirst();
-                assertThat(OneCluster.state(guest, "SELECT pg_terminate_backend(" + pid + ")"))
+                String pid = TestCluster.rows(owner, "SELECT pg_backend_pid()").getFirst();
+                assertThat(TestCluster.state(guest, "SELECT pg_terminate_backend(" + pid + ")"))
                         .isEqualTo("42501");
-                assertThat(OneCluster.state(guest, "SELECT pg_cancel_backend(" + pid + ")"))
+                assertThat(TestCluster.state(guest, "SELECT pg_cancel_backend(" + pid + ")"))
                         .isEqualTo("42501");
-                assertThat(OneCluster.state(guest, "CALL fulcrum.fault('isolate n3')"))
+                assertThat(TestCluster.state(guest, "CALL fulcrum.fault('isolate n3')"))
                         .isEqualTo("42501");
-                assertThat(OneCluster.state(guest, "SET log_min_duration_statement = 0"))
+                assertThat(TestCluster.state(guest, "SET log_min_duration_statement = 0"))
                         .isEqualTo("42501");
-                assertThat(OneCluster.state(guest, "SELECT pg_stat_statements_reset()"))
+                assertThat(TestCluster.state(guest, "SELECT pg_stat_statements_reset()"))
                         .isEqualTo("42501");
             }
-            OneCluster.run(owner, "DROP ROLE guest");
+            TestCluster.run(owner, "DROP ROLE guest");
         }
     }
 
@@ -171,11 +173,11 @@ final class ViewsTest {
     void aSessionIsEndedByItsNumber() throws Exception {
         try (Connection one = cluster.connect(2);
                 Connection other = cluster.connect(2)) {
-            String pid = OneCluster.rows(other, "SELECT pg_backend_pid()").getFirst();
-            assertThat(OneCluster.rows(one, "SELECT pg_terminate_backend(" + pid + ")"))
+            String pid = TestCluster.rows(other, "SELECT pg_backend_pid()").getFirst();
+            assertThat(TestCluster.rows(one, "SELECT pg_terminate_backend(" + pid + ")"))
                     .containsExactly("t");
-            assertThat(OneCluster.state(other, "SELECT 1")).isIn("57P01", "08006");
-            assertThat(OneCluster.rows(one, "SELECT pg_terminate_backend(1000000)"))
+            assertThat(TestCluster.state(other, "SELECT 1")).isIn("57P01", "08006");
+            assertThat(TestCluster.rows(one, "SELECT pg_terminate_backend(1000000)"))
                     .containsExactly("f");
         }
     }
@@ -183,20 +185,20 @@ final class ViewsTest {
     @Test
     void theOptionsOfATableTellWhatItPromises() throws Exception {
         try (Connection one = cluster.connect(1)) {
-            OneCluster.run(
+            TestCluster.run(
                     one, "CREATE TABLE told (id int PRIMARY KEY) WITH (replication = 'raft')");
             List<String> options =
-                    OneCluster.rows(
+                    TestCluster.rows(
                             one, "SELECT unnest(reloptions) FROM pg_class WHERE relname = 'told'");
             assertThat(options.getFirst()).isEqualTo("replication=raft");
             assertThat(options.get(1)).startsWith("during_partition=Where 2 of the 3 copies");
             assertThat(options.get(2)).startsWith("otherwise=Transactions, over several shards");
-            OneCluster.run(
+            TestCluster.run(
                     one,
                     "CREATE TABLE again (id int PRIMARY KEY) WITH (replication = 'raft',"
                             + " during_partition = 'x', otherwise = 'y')");
             assertThat(
-                            OneCluster.rows(
+                            TestCluster.rows(
                                     one,
                                     "SELECT unnest(reloptions) FROM pg_class WHERE relname ="
                                             + " 'again'"))
