@@ -201,6 +201,11 @@ public final class PostgresDoor {
         return ofRole.getOrDefault(role.oid(), 0);
     }
 
+    /// Whether nobody is here, let in or not.
+    boolean isEmpty() {
+        return connections.isEmpty();
+    }
+
     /// Whether somebody does not read what is sent to him.
     boolean isAnybodyFull() {
         return connections.values().stream().anyMatch(PostgresConnection::isFull);

@@ -284,7 +284,7 @@ final class LoginTest {
                 client.send(WireText.startUp(0, "user", "ann", "database", "fulcrum"));
                 door.await(() -> !door.world.asked.isEmpty());
             }
-            door.await(() -> door.door.counters().connections == 0);
+            door.await(door.door::isEmpty);
             boolean _ =
                     door.on(() -> {
                         door.world.asked.removeFirst().run();
