@@ -73,7 +73,9 @@ final class MembershipTest {
                 nodes.restart(1);
                 writers.awaitMore(100, DEADLINE_MILLIS);
             }
-            assertThat(fulcrum("get", "nodes")).contains("n5");
+            while (!fulcrum("get", "nodes").contains("n5")) { // of a node that has just come back
+                writers.awaitMore(1, DEADLINE_MILLIS);
+            }
             for (String less : List.of("n5", "n4")) {
                 assertThat(fulcrum("node", "remove", less, "--wait", "0")).contains("removed");
                 nodes.kill(2);

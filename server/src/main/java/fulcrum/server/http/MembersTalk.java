@@ -32,9 +32,7 @@ final class MembersTalk {
         try {
             return switch (route) {
                 case NODES ->
-                        method.equals("POST")
-                                ? joined(read(body))
-                                : Answer.json(200, MembersTree.of(orders.sight()));
+                        method.equals("POST") ? joined(read(body)) : Answer.json(200, known());
                 case NODE -> changed(node(name), method, body);
                 case LEADER -> moved(name, body);
                 default -> throw new IllegalArgumentException(route + " is about something else");
@@ -42,6 +40,19 @@ final class MembersTalk {
         } catch (OrderRefused refused) {
             return problem(refused);
         }
+    }
+
+    /// @throws OrderRefused where this node has not read who is a member, for it has just begun or
+    ///   nobody is: that there is none would be a lie
+    private Map<String, Object> known() throws OrderRefused {
+        ClusterOrders.Sight sight = orders.sight();
+        if (sight.catalog().cluster() == null) {
+            throw new OrderRefused(
+                    Kind.NOT_NOW,
+                    "this node does not know yet who the members are",
+                    "ask again, or ask another node");
+        }
+        return MembersTree.of(sight);
     }
 
     private Answer joined(Map<?, ?> wish) throws OrderRefused {
