@@ -222,6 +222,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             }
             case SessionCommand.Limit m -> onOpen(request, m.txn(), command);
             case SessionCommand.Read m -> onOpen(request, m.txn(), command);
+            case SessionCommand.Fetch m -> onOpen(request, m.txn(), command);
             case SessionCommand.Write m -> onOpen(request, m.txn(), command);
             case SessionCommand.Mark m -> onOpen(request, m.txn(), command);
             case SessionCommand.GoBack m -> onOpen(request, m.txn(), command);
@@ -276,6 +277,7 @@ public final class Coordinator implements Machine<ShardMessage> {
                 reply(txn, new SessionResult.Done());
             }
             case SessionCommand.Read read -> errands.read(txn, read);
+            case SessionCommand.Fetch fetch -> errands.fetch(txn, fetch);
             case SessionCommand.Write write -> errands.write(txn, write);
             case SessionCommand.Mark _ -> reply(txn, new SessionResult.Marked(txn.buffer.mark()));
             case SessionCommand.GoBack(TxnId _, int mark) -> {

@@ -7,6 +7,7 @@ import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.Statement;
 import fulcrum.database.transaction.Wait;
 import fulcrum.database.versions.Version;
+import fulcrum.machine.Bytes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +19,17 @@ final class Errand {
     /// What one shard is asked for.
     ///
     /// @param shard the number of its group
-    record Stop(long shard, Span span, Lock lock, IfLocked ifLocked, Epochs epochs) {}
+    /// @param further rows besides that of the span
+    record Stop(
+            long shard,
+            Span span,
+            List<Bytes> further,
+            Lock lock,
+            IfLocked ifLocked,
+            Epochs epochs) {}
+
+    /// A shard is asked for so many rows at once.
+    private static final int ROWS_MOST = 1_000;
 
     final SessionCommand command;
     final Deque<Stop> left = new ArrayDeque<>();
@@ -68,6 +79,7 @@ final class Errand {
         return switch (command) {
             case SessionCommand.Read read -> read.planned();
             case SessionCommand.Write write -> write.planned();
+            case SessionCommand.Fetch fetch -> fetch.planned();
             default -> Planned.WITHOUT;
         };
     }
@@ -79,7 +91,9 @@ final class Errand {
                 switch (command) {
                     case SessionCommand.Read read when read.lock() == Lock.NONE ->
                             Statement.Kind.READ;
-                    case SessionCommand.Read _ -> Statement.Kind.LOCK;
+                    case SessionCommand.Fetch fetch when fetch.lock() == Lock.NONE ->
+                            Statement.Kind.READ;
+                    case SessionCommand.Read _, SessionCommand.Fetch _ -> Statement.Kind.LOCK;
                     case SessionCommand.Write _ -> Statement.Kind.WRITE;
                     default -> Statement.Kind.NONE;
                 });
@@ -89,6 +103,31 @@ final class Errand {
     void add(Directory.Piece piece, Lock stronger, IfLocked otherwise) {
         Planned planned = planned();
         Epochs epochs = piece.epochs().made(planned.table(), planned.version());
-        left.add(new Stop(piece.shard(), piece.span(), stronger, otherwise, epochs));
+        left.add(new Stop(piece.shard(), piece.span(), List.of(), stronger, otherwise, epochs));
+    }
+
+    /// There is one row more to ask for, which is waited for: of the shard that was added last in
+    /// the same question, if it is there.
+    void addRow(Directory.Piece piece, Lock stronger) {
+        Stop last = left.peekLast();
+        Planned planned = planned();
+        Epochs epochs = piece.epochs().made(planned.table(), planned.version());
+        boolean same =
+                last != null
+                        && last.shard == piece.shard()
+                        && last.epochs.equals(epochs)
+                        && last.further.size() + 1 < ROWS_MOST;
+        if (same) {
+            last.further.add(piece.span().from());
+        } else {
+            left.add(
+                    new Stop(
+                            piece.shard(),
+                            piece.span(),
+                            new ArrayList<>(),
+                            stronger,
+                            IfLocked.WAIT,
+                            epochs));
+        }
     }
 }

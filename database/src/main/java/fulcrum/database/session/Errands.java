@@ -14,6 +14,7 @@ import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,29 +43,72 @@ final class Errands {
         switch (errand.command) {
             case SessionCommand.Read read -> read(txn, read);
             case SessionCommand.Write write -> write(txn, write);
+            case SessionCommand.Fetch fetch -> fetch(txn, fetch);
             default -> throw new IllegalStateException("no errand: " + errand.command);
         }
     }
 
     void read(Txn txn, SessionCommand.Read command) {
-        Lock lock = command.lock();
-        if (lock != Lock.NONE && txn.access == Access.READ_ONLY) {
+        Lock lock = lock(txn, command.lock());
+        if (isForbidden(txn, command.lock())) {
             owner.fail(txn, Why.READ_ONLY);
             return;
         }
-        if (lock == Lock.NONE && txn.locksReads) {
-            lock = Lock.SHARED;
-        }
-        long snapshot = txn.snapshot;
         boolean latest = txn.shot != null && command.span().point();
-        if (snapshot == 0 && lock == Lock.NONE && !latest) {
-            snapshot = owner.latest();
-        }
+        long snapshot = latest ? txn.snapshot : snapshot(txn, lock);
         Errand errand = new Errand(command, command.limit(), snapshot);
-        boolean fixed = txn.snapshot > 0 && (txn.hasRead || txn.isPast);
-        boolean snaps = snapshot > 0 && lock == Lock.NONE;
-        errand.maySnapLater = command.planned().isHybrid() && snaps && !fixed;
+        errand.maySnapLater = maySnapLater(txn, errand, lock);
         scan(txn, errand, command.span(), lock);
+    }
+
+    private static boolean isForbidden(Txn txn, Lock asked) {
+        return asked != Lock.NONE && txn.access == Access.READ_ONLY;
+    }
+
+    /// How rows are locked of which this was asked for.
+    private static Lock lock(Txn txn, Lock asked) {
+        return asked == Lock.NONE && txn.locksReads ? Lock.SHARED : asked;
+    }
+
+    /// As of when they are read.
+    private long snapshot(Txn txn, Lock lock) {
+        return txn.snapshot == 0 && lock == Lock.NONE ? owner.latest() : txn.snapshot;
+    }
+
+    private static boolean maySnapLater(Txn txn, Errand errand, Lock lock) {
+        boolean fixed = txn.snapshot > 0 && (txn.hasRead || txn.isPast);
+        boolean snaps = errand.snapshot > 0 && lock == Lock.NONE;
+        return errand.planned().isHybrid() && snaps && !fixed;
+    }
+
+    /// Of rows that the transaction has written itself nobody is asked.
+    void fetch(Txn txn, SessionCommand.Fetch command) {
+        Lock lock = lock(txn, command.lock());
+        if (isForbidden(txn, command.lock())) {
+            owner.fail(txn, Why.READ_ONLY);
+            return;
+        }
+        Errand errand = new Errand(command, Integer.MAX_VALUE, snapshot(txn, lock));
+        errand.maySnapLater = maySnapLater(txn, errand, lock);
+        for (Bytes key : command.keys()) {
+            boolean knows = txn.buffer.has(key);
+            if (!knows && !addRow(txn, errand, key, lock)) {
+                return;
+            }
+        }
+        go(txn, errand);
+    }
+
+    /// @return false where nobody knows where the row is, and that is being found out
+    private boolean addRow(Txn txn, Errand errand, Bytes key, Lock lock) {
+        Span row = Span.row(key);
+        List<Directory.Piece> pieces = owner.directory.cut(row);
+        if (pieces == null) {
+            redirections.find(txn, errand, row);
+            return false;
+        }
+        errand.addRow(pieces.getFirst(), lock);
+        return true;
     }
 
     private void scan(Txn txn, Errand errand, Span span, Lock lock) {
@@ -107,14 +151,9 @@ final class Errands {
         // Only in a snapshot it matters what is there: the first to write over it wins
         Errand errand = new Errand(command, txn.snapshot > 0 ? 1 : 0, txn.snapshot);
         for (RowWrite write : command.writes()) {
-            if (!txn.buffer.has(write.key())) {
-                Span row = Span.row(write.key());
-                List<Directory.Piece> pieces = owner.directory.cut(row);
-                if (pieces == null) {
-                    redirections.find(txn, errand, row);
-                    return;
-                }
-                errand.add(pieces.getFirst(), Lock.EXCLUSIVE, IfLocked.WAIT);
+            boolean locked = txn.placed.containsKey(write.key());
+            if (!locked && !addRow(txn, errand, write.key(), Lock.EXCLUSIVE)) {
+                return;
             }
         }
         go(txn, errand);
@@ -156,6 +195,7 @@ final class Errands {
                         owner.address(),
                         txn.branch(stop.shard()),
                         stop.span(),
+                        stop.further(),
                         stop.lock(),
                         stop.ifLocked(),
                         errand.snapshot,
@@ -183,12 +223,37 @@ final class Errands {
                     owner.reply(txn, rows);
                 }
             }
+            case SessionCommand.Fetch fetch -> owner.reply(txn, fetched(txn, fetch, errand));
             case SessionCommand.Write write -> {
                 write.writes().forEach(txn.buffer::put);
                 owner.reply(txn, new SessionResult.Done());
             }
             default -> throw new IllegalStateException("no errand: " + errand.command);
         }
+    }
+
+    /// What was found, or what the transaction itself has written instead.
+    private static SessionResult.Rows fetched(Txn txn, SessionCommand.Fetch fetch, Errand errand) {
+        Map<Bytes, Bytes> found = new HashMap<>();
+        for (Version version : errand.found) {
+            Bytes value = version.value();
+            if (value != null) {
+                found.put(version.key(), value);
+            }
+        }
+        Bytes last = errand.more ? errand.found.getLast().key() : null;
+        List<Row> told = new ArrayList<>();
+        for (Bytes key : fetch.keys()) {
+            if (last != null && key.compareTo(last) > 0) {
+                break;
+            }
+            RowWrite written = txn.buffer.get(key);
+            Bytes value = written == null ? found.get(key) : written.value();
+            if (value != null) {
+                told.add(new Row(key, value));
+            }
+        }
+        return new SessionResult.Rows(told, errand.more);
     }
 
     /// What was read, and over it what the transaction itself has written.
@@ -231,9 +296,10 @@ final class Errands {
         if (errand == null || errand.call != m.call()) {
             return; // it has come twice
         }
-        if (errand.command instanceof SessionCommand.Write) {
-            Errand.Stop stop = errand.left.element();
+        Errand.Stop stop = errand.left.element();
+        if (stop.lock() == Lock.EXCLUSIVE && stop.ifLocked() != IfLocked.SKIP) {
             txn.placed.put(stop.span().from(), stop.shard());
+            stop.further().forEach(row -> txn.placed.put(row, stop.shard()));
         }
         if (!enter(from, txn, m.from())) {
             owner.abort(txn, Why.LOCKS_LOST);
@@ -253,7 +319,7 @@ final class Errands {
             return;
         }
         boolean full = m.more() || (!errand.left.isEmpty() && errand.found.size() >= errand.limit);
-        if (full && errand.command instanceof SessionCommand.Read) {
+        if (full && !(errand.command instanceof SessionCommand.Write)) {
             errand.more = true;
             errand.left.clear();
         }

@@ -63,6 +63,12 @@ public final class SessionCodec {
                         case 12 ->
                                 new SessionCommand.Look(
                                         TxnCodec.span(in), limit(in), limits(in), planned(in));
+                        case 13 ->
+                                new SessionCommand.Fetch(
+                                        txn(in),
+                                        in.list(Decoder::bytes),
+                                        Lock.of(in.tag()),
+                                        planned(in));
                         case 20 -> new SessionCommand.Prepare(txn(in), in.text(), in.text());
                         case 21 -> new SessionCommand.CommitPrepared(in.text(), in.text());
                         case 22 -> new SessionCommand.RollbackPrepared(in.text(), in.text());
@@ -158,6 +164,10 @@ public final class SessionCodec {
                 TxnCodec.span(m.span(), txn(m.txn(), out.tag(2)));
                 out.tag(m.lock().code()).tag(m.ifLocked().code()).varint(m.limit());
                 planned(m.planned(), out);
+            }
+            case SessionCommand.Fetch m -> {
+                txn(m.txn(), out.tag(13)).list(m.keys(), (key, to) -> to.bytes(key));
+                planned(m.planned(), out.tag(m.lock().code()));
             }
             case SessionCommand.Write m ->
                     planned(

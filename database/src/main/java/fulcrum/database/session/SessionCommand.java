@@ -6,6 +6,7 @@ import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
+import fulcrum.machine.Bytes;
 import fulcrum.machine.Command;
 import java.util.List;
 
@@ -46,6 +47,35 @@ public sealed interface SessionCommand extends Command {
         /// One that waits for its locks.
         public Read(TxnId txn, Span span, Lock lock, int limit) {
             this(txn, span, lock, IfLocked.WAIT, limit);
+        }
+    }
+
+    /// Reads many rows by their keys, its own writes among them, and locks them in the order of
+    /// their keys; brings [SessionResult.Rows] of those that are there. Where these are not all
+    /// because they are too large for one answer, it says so, and who asked goes on behind the
+    /// last.
+    ///
+    /// @param keys ascending, and not more than [#KEYS_MOST]
+    /// @param lock stronger than the isolation asks for, or [Lock#NONE]
+    /// @param planned with which schema it was made
+    record Fetch(TxnId txn, List<Bytes> keys, Lock lock, Planned planned)
+            implements SessionCommand {
+
+        /// So many may be asked for at once.
+        public static final int KEYS_MOST = 1_000;
+
+        public Fetch {
+            keys = List.copyOf(keys);
+        }
+
+        /// Whether the keys are as they must be.
+        public boolean isSound() {
+            for (int i = 1; i < keys.size(); i++) {
+                if (keys.get(i - 1).compareTo(keys.get(i)) >= 0) {
+                    return false;
+                }
+            }
+            return !keys.isEmpty() && keys.size() <= KEYS_MOST;
         }
     }
 

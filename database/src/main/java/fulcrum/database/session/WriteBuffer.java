@@ -43,6 +43,11 @@ final class WriteBuffer {
         return rows.containsKey(key);
     }
 
+    /// What was written of a row last; null where nothing was.
+    @Nullable RowWrite get(Bytes key) {
+        return rows.get(key);
+    }
+
     Bytes firstKey() {
         return rows.firstKey();
     }

@@ -35,7 +35,7 @@ final class Readings {
     private final Leaseholder leader;
     private final TreeMap<Call, Reading> open = new TreeMap<>();
     private final TreeMap<Long, Reading> waiting = new TreeMap<>();
-    private final TreeMap<Long, Reading> loading = new TreeMap<>();
+    private final TreeMap<Long, Loading> loading = new TreeMap<>();
     private final TreeMap<Long, Reading> confirming = new TreeMap<>();
     private final TreeMap<Long, TxnMessage.Confirm> heldChecks = new TreeMap<>();
 
@@ -66,6 +66,9 @@ final class Readings {
         /// Of one that does not lock: who had a timestamp when it came.
         private SortedSet<TxnId> waitsFor = new TreeSet<>();
 
+        /// So many of its locks it has.
+        private int locked;
+
         private boolean passed;
         private boolean confirmed;
 
@@ -74,13 +77,28 @@ final class Readings {
 
         private @Nullable VersionScan scan;
 
+        /// Of rows, what there is of each, as far as it is known.
+        private @Nullable Version[] found = {};
+
+        /// So many rows are being loaded.
+        private int loads;
+
         Reading(Read m, boolean hybrid, long snapshot) {
             this.m = m;
             this.hybrid = hybrid;
             this.snapshot = snapshot;
             this.call = new Call(m.txn(), m.call());
         }
+
+        private Request nextLock() {
+            return new Request(m.txn(), m.span(locked), m.lock(), m.call());
+        }
     }
+
+    /// Some of a reading comes from the store.
+    ///
+    /// @param which of its rows, where it is about rows
+    private record Loading(Reading reading, int which) {}
 
     Readings(Leaseholder leader) {
         this.leader = leader;
@@ -128,13 +146,21 @@ final class Readings {
         guest.at = leader.footing.now();
         Reading reading = new Reading(m, hybrid, m.snapshot());
         open.put(reading.call, reading);
-        if (leader.locks.request(request)) {
-            serveLocked(reading);
-        } else {
-            waiting.put(request.order(), reading);
-            waits(reading);
-            leader.deadlocks.onWaits(m.call(), request);
+        lockOn(reading);
+    }
+
+    private void lockOn(Reading reading) {
+        while (reading.locked < reading.m.size()) {
+            Request request = reading.nextLock();
+            if (!leader.locks.request(request)) {
+                waiting.put(request.order(), reading);
+                waits(reading);
+                leader.deadlocks.onWaits(reading.m.call(), request);
+                return;
+            }
+            reading.locked++;
         }
+        serveLocked(reading);
     }
 
     /// The row is locked, and nobody wants to wait.
@@ -163,11 +189,12 @@ final class Readings {
     void onGranted(Request request) {
         Reading reading = waiting.remove(request.order());
         if (reading != null) {
-            serveLocked(reading);
+            reading.locked++;
+            lockOn(reading);
         }
     }
 
-    /// It has its lock. Whoever will write over the row, whatever that is, need not have it read.
+    /// It has its locks. Whoever will write over the row, whatever that is, need not have it read.
     private void serveLocked(Reading reading) {
         if (reading.m.limit() == 0 && reading.m.snapshot() == 0 && !reading.hybrid) {
             answer(reading, List.of(), false);
@@ -182,12 +209,12 @@ final class Readings {
         TxnMessage waits =
                 m.lock() == Lock.NONE
                         ? new TxnMessage.Waits(m.txn(), m.call(), here)
-                        : new TxnMessage.Blocks(m.txn(), m.call(), here, parties(m));
+                        : new TxnMessage.Blocks(m.txn(), m.call(), here, parties(reading));
         leader.footing.send(m.from(), waits);
     }
 
-    private List<Wait> parties(Read m) {
-        return leader.parties(new Request(m.txn(), m.span(), m.lock(), m.call()));
+    private List<Wait> parties(Reading reading) {
+        return reading.locked == reading.m.size() ? List.of() : leader.parties(reading.nextLock());
     }
 
     // Without
@@ -199,7 +226,7 @@ final class Readings {
                 return;
             }
             reading.passed = true;
-            reading.waitsFor = timed(reading.m.span(), at == 0 ? LATEST : at);
+            reading.waitsFor = timed(reading.m, at == 0 ? LATEST : at);
             if (!reading.waitsFor.isEmpty()) {
                 leader.footing.note(
                         new TxnNote.ReadWaits(reading.m.txn(), reading.waitsFor.size()));
@@ -215,7 +242,7 @@ final class Readings {
             leader.footing.confirm(ticket);
             return;
         }
-        serve(reading, at == 0 ? beforeAnyTimed(reading.m.span()) : at);
+        serve(reading, at == 0 ? beforeAnyTimed(reading.m) : at);
     }
 
     /// No timestamp up to its snapshot is given any more.
@@ -230,9 +257,12 @@ final class Readings {
         return past;
     }
 
-    /// Who writes in the span with a timestamp up to this.
-    private SortedSet<TxnId> timed(Span span, long upTo) {
-        SortedSet<TxnId> timed = leader.locks.writers(span);
+    /// Who writes what is read with a timestamp up to this.
+    private SortedSet<TxnId> timed(Read m, long upTo) {
+        SortedSet<TxnId> timed = leader.locks.writers(m.span());
+        for (Bytes row : m.further()) {
+            timed.addAll(leader.locks.writers(Span.row(row)));
+        }
         if (timed.isEmpty()) {
             return timed;
         }
@@ -243,10 +273,10 @@ final class Readings {
         return timed;
     }
 
-    /// All who write in the span came after the question, and are not seen.
-    private long beforeAnyTimed(Span span) {
+    /// All who write what is read came after the question, and are not seen.
+    private long beforeAnyTimed(Read m) {
         long before = LATEST;
-        for (TxnId txn : timed(span, LATEST)) {
+        for (TxnId txn : timed(m, LATEST)) {
             Guest guest = leader.guests.get(txn);
             before = guest == null ? before : Math.min(before, guest.timestamp - 1);
         }
@@ -312,73 +342,108 @@ final class Readings {
             scanOn(reading, reading.scan);
             return;
         }
-        switch (leader.footing.newest(span.from(), at)) {
-            case KeyValues.First.Found(Bytes key, Bytes value) ->
-                    found(reading, VersionKeys.read(key, value));
-            case KeyValues.First.None _ -> found(reading, null);
-            case KeyValues.First.Cold _ ->
-                    load(
-                            reading,
-                            new Effect.Wanted.Range(
-                                    VersionKeys.at(span.from(), at),
-                                    VersionKeys.behind(span.from()),
-                                    1,
-                                    1));
+        int size = reading.m.size();
+        reading.found = new Version[size];
+        for (int i = 0; i < size; i++) {
+            find(reading, i);
+        }
+        if (reading.loads == 0) {
+            answerFound(reading);
         }
     }
 
-    private void load(Reading reading, Effect.Wanted.Range wanted) {
-        loading.put(leader.footing.load(wanted), reading);
+    private void find(Reading reading, int which) {
+        Bytes row = reading.m.span(which).from();
+        switch (leader.footing.newest(row, reading.at)) {
+            case KeyValues.First.Found(Bytes key, Bytes value) ->
+                    reading.found[which] = VersionKeys.read(key, value);
+            case KeyValues.First.None _ -> {}
+            case KeyValues.First.Cold _ -> {
+                reading.loads++;
+                load(
+                        new Loading(reading, which),
+                        new Effect.Wanted.Range(
+                                VersionKeys.at(row, reading.at), VersionKeys.behind(row), 1, 1));
+            }
+        }
+    }
+
+    private void load(Loading what, Effect.Wanted.Range wanted) {
+        loading.put(leader.footing.load(wanted), what);
     }
 
     private void scanOn(Reading reading, VersionScan scan) {
         Effect.Wanted.Range wanted = scan.wanted();
         if (wanted != null) {
-            load(reading, wanted);
+            load(new Loading(reading, 0), wanted);
         } else {
             answer(reading, scan.rows(), scan.more());
         }
     }
 
     boolean onLoaded(long ticket, Input.Found.Rows rows) {
-        Reading reading = loading.remove(ticket);
-        if (reading == null || open.get(reading.call) != reading) {
-            return reading != null;
+        Loading what = loading.remove(ticket);
+        if (what == null || open.get(what.reading.call) != what.reading) {
+            return what != null;
         }
+        Reading reading = what.reading;
         VersionScan scan = reading.scan;
         if (scan != null) {
             scan.take(rows);
             scanOn(reading, scan);
-        } else if (rows.keys().isEmpty()) {
-            found(reading, null);
-        } else {
-            found(reading, VersionKeys.read(rows.keys().getFirst(), rows.values().getFirst()));
+            return true;
+        }
+        if (!rows.keys().isEmpty()) {
+            reading.found[what.which] =
+                    VersionKeys.read(rows.keys().getFirst(), rows.values().getFirst());
+        }
+        if (--reading.loads == 0) {
+            answerFound(reading);
         }
         return true;
     }
 
-    private void found(Reading reading, @Nullable Version version) {
-        Read m = reading.m;
-        boolean overtaken =
-                m.lock() == Lock.EXCLUSIVE
-                        && m.snapshot() > 0
-                        && version != null
-                        && version.timestamp() > m.snapshot();
-        if (overtaken) { // first updater wins (Berenson et al. 1995, section 4.2)
-            open.remove(reading.call);
-            Request refused = new Request(m.txn(), m.span(), m.lock(), m.call());
-            leader.footing.send(
-                    m.from(),
-                    new TxnMessage.Turned(
-                            m.txn(),
-                            m.call(),
-                            branch(m.txn()),
-                            Why.CONFLICT,
-                            leader.parties(refused)));
-        } else {
-            boolean there = version != null && version.value() != null;
-            answer(reading, there ? List.of(version) : List.of(), false);
+    /// All rows are known; as many are told as a message carries, and at least one that is there.
+    private void answerFound(Reading reading) {
+        for (int i = 0; i < reading.found.length; i++) {
+            if (isOvertaken(reading.m, reading.found[i])) {
+                turnOvertaken(reading, i);
+                return;
+            }
         }
+        List<Version> there = new ArrayList<>();
+        long bytes = 0;
+        for (Version version : reading.found) {
+            Bytes value = version == null ? null : version.value();
+            if (version == null || value == null) {
+                continue;
+            }
+            bytes += version.key().size() + value.size();
+            if (!there.isEmpty() && bytes > leader.config.scanBytesMost()) {
+                answer(reading, there, true);
+                return;
+            }
+            there.add(version);
+        }
+        answer(reading, there, false);
+    }
+
+    /// The first updater wins (Berenson et al. 1995, section 4.2).
+    private static boolean isOvertaken(Read m, @Nullable Version version) {
+        return m.lock() == Lock.EXCLUSIVE
+                && m.snapshot() > 0
+                && version != null
+                && version.timestamp() > m.snapshot();
+    }
+
+    private void turnOvertaken(Reading reading, int which) {
+        Read m = reading.m;
+        open.remove(reading.call);
+        Request refused = new Request(m.txn(), m.span(which), m.lock(), m.call());
+        leader.footing.send(
+                m.from(),
+                new TxnMessage.Turned(
+                        m.txn(), m.call(), branch(m.txn()), Why.CONFLICT, leader.parties(refused)));
     }
 
     private void answer(Reading reading, List<Version> rows, boolean more) {

@@ -12,6 +12,7 @@ import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -396,21 +397,25 @@ public final class TxnCodec {
     private static void read(TxnMessage.Read m, Encoder out) {
         txn(m.txn(), out).varint(m.call());
         branch(m.here(), address(m.from(), out));
-        span(m.span(), out).tag(m.lock().code()).tag(m.ifLocked().code());
+        span(m.span(), out).list(m.further(), (key, to) -> to.bytes(key));
+        out.tag(m.lock().code()).tag(m.ifLocked().code());
         out.varint(m.snapshot()).varint(m.limit());
     }
 
     private static TxnMessage.Read reading(Decoder in) {
+        TxnId txn = txn(in);
+        long call = in.varint();
+        Address from = address(in);
+        Branch here = branch(in);
+        Span span = span(in);
+        List<Bytes> further = in.list(Decoder::bytes);
+        Lock lock = Lock.of(in.tag());
+        IfLocked ifLocked = IfLocked.of(in.tag());
+        if (!further.isEmpty() && (!span.point() || ifLocked != IfLocked.WAIT)) {
+            throw in.malformed("further rows");
+        }
         return new TxnMessage.Read(
-                txn(in),
-                in.varint(),
-                address(in),
-                branch(in),
-                span(in),
-                Lock.of(in.tag()),
-                IfLocked.of(in.tag()),
-                in.varint(),
-                in.integer());
+                txn, call, from, here, span, further, lock, ifLocked, in.varint(), in.integer());
     }
 
     private static void readsAsOf(TxnMessage.ReadsAsOf m, Encoder out) {

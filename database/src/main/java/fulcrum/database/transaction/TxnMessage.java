@@ -3,6 +3,7 @@ package fulcrum.database.transaction;
 import fulcrum.database.sharding.Epochs;
 import fulcrum.database.sharding.ShardDescriptor;
 import fulcrum.database.versions.Version;
+import fulcrum.machine.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +19,54 @@ public sealed interface TxnMessage {
     ///
     /// @param call the coordinator's number of the request
     /// @param here what the transaction has here already
+    /// @param further rows that are meant too, where the span is a row, in the order of their keys;
+    ///   they are locked one after the other, and waited for
     /// @param ifLocked what to do where the lock is not free
     /// @param snapshot its timestamp; 0 for the latest
-    /// @param limit at most so many rows; 0 for the lock alone
+    /// @param limit at most so many rows of a range; 0 for the locks alone
     record Read(
             TxnId txn,
             long call,
             Address from,
             Branch here,
             Span span,
+            List<Bytes> further,
             Lock lock,
             IfLocked ifLocked,
             long snapshot,
             int limit)
-            implements TxnMessage {}
+            implements TxnMessage {
+        public Read {
+            further = List.copyOf(further);
+            if (!further.isEmpty() && (!span.point() || ifLocked != IfLocked.WAIT)) {
+                throw new IllegalArgumentException("further rows than of " + span);
+            }
+        }
+
+        /// One of a row or a range.
+        public Read(
+                TxnId txn,
+                long call,
+                Address from,
+                Branch here,
+                Span span,
+                Lock lock,
+                IfLocked ifLocked,
+                long snapshot,
+                int limit) {
+            this(txn, call, from, here, span, List.of(), lock, ifLocked, snapshot, limit);
+        }
+
+        /// How many rows or ranges are meant.
+        int size() {
+            return 1 + further.size();
+        }
+
+        /// One of them.
+        Span span(int which) {
+            return which == 0 ? span : Span.row(further.get(which - 1));
+        }
+    }
 
     /// A read that says which epochs its sender goes by: it is served by a shard that knows the
     /// same.

@@ -57,7 +57,7 @@ class SessionCodecTest {
         Limits limits = new Limits(dice.below(1000), dice.below(1000), dice.below(1000));
         Planned planned =
                 new Planned(dice.below(1000), dice.below(1000), dice.pick(List.of(Clock.values())));
-        return switch (dice.below(16)) {
+        return switch (dice.below(17)) {
             case 0 ->
                     new SessionCommand.Begin(
                             dice.pick(List.of(Isolation.values())),
@@ -91,6 +91,12 @@ class SessionCodecTest {
                     new SessionCommand.Once(
                             List.of(new RowWrite(Bytes.text("k"), Bytes.text("v"))),
                             limits,
+                            planned);
+            case 16 ->
+                    new SessionCommand.Fetch(
+                            txn,
+                            List.of(Bytes.text("k"), Bytes.text("l")),
+                            dice.pick(List.of(Lock.values())),
                             planned);
             case 12 -> new SessionCommand.Prepare(txn, "gid-" + dice.below(1000), "alice");
             case 13 -> new SessionCommand.CommitPrepared("gid", dice.chance(1, 2) ? "" : "bob");

@@ -48,6 +48,9 @@ public final class Town implements Directory {
     /// What is lost on its way.
     Predicate<TxnMessage> lost = _ -> false;
 
+    /// Rows are not at hand, and have to be loaded.
+    boolean cold;
+
     /// By so much clocks may be off.
     long clockErrorNanos;
 
@@ -327,7 +330,7 @@ public final class Town implements Directory {
 
         @Override
         public First first(Bytes from, Bytes to) {
-            return First.of(state, from, to);
+            return cold ? First.COLD : First.of(state, from, to);
         }
 
         @Override

@@ -173,14 +173,18 @@ public final class AnyTxn {
     }
 
     private static TxnMessage.Read read(Dice dice, TxnId txn) {
+        Span span = span(dice);
+        IfLocked ifLocked = dice.pick(List.of(IfLocked.values()));
+        boolean several = span.point() && ifLocked == IfLocked.WAIT;
         return new TxnMessage.Read(
                 txn,
                 number(dice),
                 address(dice),
                 branch(dice),
-                span(dice),
+                span,
+                several ? some(dice, AnyTxn::bytes) : List.of(),
                 lock(dice),
-                dice.pick(List.of(IfLocked.values())),
+                ifLocked,
                 number(dice),
                 dice.below(1000));
     }

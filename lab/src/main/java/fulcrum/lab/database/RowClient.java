@@ -16,6 +16,7 @@ import fulcrum.verify.transactions.Transaction.Outcome;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,11 @@ abstract class RowClient extends Worker {
 
     private static final long THINK_NANOS_MOST = 100_000_000;
 
+    private final Dice fetches;
     private boolean thinks;
+
+    /// It asks for all its rows at once.
+    private boolean fetching;
 
     /// With which schema the transaction is made.
     private Planned planned = Planned.WITHOUT;
@@ -49,6 +54,7 @@ abstract class RowClient extends Worker {
 
     RowClient(Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
         super(dice, plot, doors, told);
+        this.fetches = dice.fork("fetches");
     }
 
     @Override
@@ -93,6 +99,7 @@ abstract class RowClient extends Worker {
         thinks = dice.chance(2, 3);
         planned = plot.editions().plan(Atlas.OF_OTHERS, dice);
         reading = reading();
+        fetching = reading.rows.size() > 1 && isOfOneInstant() && fetches.chance(1, 3);
         if (wantsAllAtOnce()) {
             if (reading.rows.isEmpty()) {
                 List<RowWrite> writes = writing(seen).stream().map(this::marked).toList();
@@ -104,6 +111,12 @@ abstract class RowClient extends Worker {
             }
         }
         return begin(reading.access, reading.asOf);
+    }
+
+    /// Whether what it reads is as of one instant, however it asks. Where it is not, the time
+    /// between its questions is what anomalies come from that are to be seen.
+    private boolean isOfOneInstant() {
+        return plot.keeps() && isStrict();
     }
 
     /// Whether to ask for all of it in one request, where it only reads a row or only writes.
@@ -122,13 +135,26 @@ abstract class RowClient extends Worker {
                 rows.isEmpty() ? Bytes.EMPTY : Editions.content(rows.getFirst().value()));
     }
 
+    private void seeAll(List<SessionResult.Row> rows) {
+        reading.rows.forEach(row -> seen.put(row, Bytes.EMPTY));
+        rows.forEach(row -> seen.put(row.key(), Editions.content(row.value())));
+    }
+
     @Override
     final @Nullable SessionCommand next(TxnId txn, SessionResult brought) {
         if (brought instanceof SessionResult.Done) {
             return null;
         }
         if (brought instanceof SessionResult.Rows(var rows, _)) {
-            see(rows);
+            if (fetching) {
+                seeAll(rows);
+            } else {
+                see(rows);
+            }
+        }
+        if (seen.isEmpty() && fetching) {
+            List<Bytes> keys = List.copyOf(new TreeSet<>(reading.rows));
+            return new SessionCommand.Fetch(txn, keys, reading.lock, planned);
         }
         if (seen.size() < reading.rows.size()) {
             Span row = Span.row(reading.rows.get(seen.size()));

@@ -29,6 +29,11 @@ final class Teller extends Worker {
     private long amount;
     private Lock lock = Lock.NONE;
     private boolean moves;
+
+    /// It asks for both accounts at once.
+    private boolean fetching;
+
+    private final Dice fetches;
     private @Nullable Scan whole;
 
     /// With which schema the transaction is made.
@@ -37,6 +42,7 @@ final class Teller extends Worker {
     Teller(Bank bank, Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
         super(dice, plot, doors, told);
         this.bank = bank;
+        this.fetches = dice.fork("fetches");
     }
 
     @Override
@@ -54,6 +60,7 @@ final class Teller extends Worker {
         amount = dice.between(1, 3);
         // where what was read does not change up to the commit, it may be locked later
         lock = plot.keeps() && dice.chance(1, 4) ? Lock.NONE : Lock.EXCLUSIVE;
+        fetching = fetches.chance(1, 3);
         int rows = dice.chance(1, 2) ? Atlas.ACCOUNTS : dice.between(1, 4);
         whole = moves && !dice.chance(1, 4) ? null : scan(rows, planned);
         return begin(moves || dice.chance(1, 2) ? Access.READ_WRITE : Access.READ_ONLY);
@@ -74,15 +81,18 @@ final class Teller extends Worker {
             if (!moves || balances.size() == 2) {
                 return scan == null ? null : scan.next(txn, rows);
             }
-            Bytes row =
-                    rows.rows().isEmpty()
-                            ? Bytes.EMPTY
-                            : Editions.content(rows.rows().getFirst().value());
-            balances.put(balances.isEmpty() ? payer : payee, Bank.balance(row));
+            see(rows.rows());
             if (balances.size() == 2) {
                 return new SessionCommand.Write(
                         txn, List.of(changed(payer, -amount), changed(payee, amount)), planned);
             }
+        }
+        if (moves && balances.isEmpty() && fetching) {
+            List<Bytes> both =
+                    List.of(
+                            Atlas.account(Math.min(payer, payee)),
+                            Atlas.account(Math.max(payer, payee)));
+            return new SessionCommand.Fetch(txn, both, lock, planned);
         }
         if (moves && balances.size() < 2) {
             int account = balances.isEmpty() ? payer : payee;
@@ -90,6 +100,20 @@ final class Teller extends Worker {
             return new SessionCommand.Read(txn, row, lock, IfLocked.WAIT, 1, planned);
         }
         return scan == null ? null : scan.first(txn);
+    }
+
+    private void see(List<SessionResult.Row> rows) {
+        if (fetching) {
+            balances.put(payer, 0L);
+            balances.put(payee, 0L);
+            for (SessionResult.Row row : rows) {
+                int account = row.key().equals(Atlas.account(payer)) ? payer : payee;
+                balances.put(account, Bank.balance(Editions.content(row.value())));
+            }
+        } else {
+            Bytes row = rows.isEmpty() ? Bytes.EMPTY : Editions.content(rows.getFirst().value());
+            balances.put(balances.isEmpty() ? payer : payee, Bank.balance(row));
+        }
     }
 
     private RowWrite changed(int account, long by) {

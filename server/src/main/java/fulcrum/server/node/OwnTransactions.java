@@ -52,7 +52,9 @@ final class OwnTransactions {
                     SessionCommand.Look _ ->
                     coordinator.accept(command, sink); // of no transaction, or of anybody's
             case SessionCommand.Read m when !isLockable(m.span(), m.lock()) -> sink.answer(INVALID);
+            case SessionCommand.Fetch m when !m.isSound() -> sink.answer(INVALID);
             case SessionCommand.Read m -> step(m.txn(), command, sink);
+            case SessionCommand.Fetch m -> step(m.txn(), command, sink);
             case SessionCommand.Write m -> step(m.txn(), command, sink);
             case SessionCommand.Commit m -> step(m.txn(), command, sink);
             case SessionCommand.Prepare m -> step(m.txn(), command, sink);

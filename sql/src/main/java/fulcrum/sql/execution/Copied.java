@@ -4,14 +4,12 @@ import fulcrum.database.keys.Datum;
 import fulcrum.sql.plan.Change;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Upkeep;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Rows that come one after the other and are inserted into one table: as many INSERTs would do it,
 /// but a few hundred at a time.
 public final class Copied {
-
-    /// So many rows are written at once.
-    private static final int BATCH = 500;
 
     private final Upkeep target;
     private final int[] given;
@@ -22,7 +20,7 @@ public final class Copied {
     /// Its rows refer to each other, so that what they refer to is there when all are.
     private final boolean entwined;
 
-    private int waiting;
+    private final List<Datum[]> waiting = new ArrayList<>();
 
     /// @param plan of an INSERT into the table
     /// @param given positions of the columns that rows have values of; others get their defaults
@@ -59,10 +57,9 @@ public final class Copied {
         for (int i = 0; i < given.length; i++) {
             row[given[i]] = values.get(i);
         }
-        writing.insert(target, writing.complete(target, row));
-        if (++waiting == BATCH) {
-            waiting = 0;
-            frame.execution().demandWanted();
+        waiting.add(writing.complete(target, row));
+        if (waiting.size() == Writing.EXPECTED_MOST) {
+            insert();
             if (entwined) {
                 writing.pending().flush();
             } else {
@@ -71,8 +68,16 @@ public final class Copied {
         }
     }
 
+    private void insert() {
+        frame.execution().demandWanted();
+        writing.expect(target, waiting);
+        waiting.forEach(row -> writing.insert(target, row));
+        waiting.clear();
+    }
+
     /// All have come.
     public void end() {
+        insert();
         writing.finish();
     }
 }

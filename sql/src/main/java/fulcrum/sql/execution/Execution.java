@@ -5,8 +5,11 @@ import fulcrum.sql.catalog.Scene;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.plan.Meter;
+import fulcrum.sql.plan.Path;
 import fulcrum.sql.routine.Setting;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +26,8 @@ public final class Execution {
     private final Datum[] arguments;
     private final long memoryMost;
     private final Map<Integer, CommonRows> commons = new HashMap<>();
+    private final IdentityHashMap<Path.Sought, Collection<List<Datum>>> sought =
+            new IdentityHashMap<>();
     private @Nullable Meter measured;
     private long memory;
     private long changed;
@@ -81,6 +86,24 @@ public final class Execution {
 
     CommonRows common(int number) {
         return Objects.requireNonNull(commons.get(number));
+    }
+
+    // What joins seek
+
+    /// Lets a side of a join be found by some beginnings of its keys.
+    ///
+    /// @param keys null for all that there is
+    void seek(Path.Sought path, @Nullable Collection<List<Datum>> keys) {
+        if (keys == null) {
+            sought.remove(path);
+        } else {
+            sought.put(path, keys);
+        }
+    }
+
+    /// By which beginnings of its keys a side of a join is to be found; null for all that there is.
+    @Nullable Collection<List<Datum>> sought(Path.Sought path) {
+        return sought.get(path);
     }
 
     // Changes

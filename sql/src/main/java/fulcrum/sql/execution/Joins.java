@@ -4,6 +4,7 @@ import fulcrum.database.keys.Datum;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.Scalars;
 import fulcrum.sql.bound.Variable;
+import fulcrum.sql.plan.Path;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.routine.SqlOperator;
 import java.util.ArrayList;
@@ -15,7 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Joins of two inputs: by hash where the condition says that values of both are equal, and by
-/// looking at all pairs otherwise.
+/// looking at all pairs otherwise. The right side is kept.
+///
+/// Where one side can be sought by what the other has ([Seeking]), and that turns out to be little,
+/// it is.
 final class Joins {
 
     private final Plan.Join join;
@@ -84,7 +88,23 @@ final class Joins {
                 new GroupKey(leftKeys, new Compiler(new Layout(join.left().output(), outer)));
         GroupKey rightKey =
                 new GroupKey(rightKeys, new Compiler(new Layout(join.right().output(), outer)));
-        return frame -> hashed(left, leftKey, right, rightKey, frame);
+        Seeking rightSought = Seeking.of(join.right(), join.left(), outer);
+        Seeking leftSought = Seeking.of(join.left(), join.right(), outer);
+        return frame -> new Hashed(left, leftKey, leftSought, right, rightKey, rightSought, frame);
+    }
+
+    /// Whether it is likely to have few rows: some of them are found by their keys.
+    private static boolean isNarrow(Plan plan) {
+        return switch (plan) {
+            case Plan.OneRow _, Plan.Rows _ -> true;
+            case Plan.Scan(_, _, Path path, _) ->
+                    path instanceof Path.Keyed || path instanceof Path.Several;
+            case Plan.Filter(Plan input, _) -> isNarrow(input);
+            case Plan.Project(Plan input, _, _) -> isNarrow(input);
+            case Plan.Measured(Plan input, _) -> isNarrow(input);
+            case Plan.Join inner -> isNarrow(inner.left()) || isNarrow(inner.right());
+            default -> false;
+        };
     }
 
     private Datum[] joined(Datum @Nullable [] left, Datum @Nullable [] right) {
@@ -161,17 +181,14 @@ final class Joins {
         }
     }
 
-    private Cursor hashed(
-            Source left, GroupKey leftKey, Source right, GroupKey rightKey, Frame frame) {
-        return new Hashed(left, leftKey, right, rightKey, frame);
-    }
-
     private final class Hashed implements Cursor {
 
         private final Source leftSource;
         private final GroupKey leftKey;
+        private final @Nullable Seeking leftSought;
         private final Source rightSource;
         private final GroupKey rightKey;
+        private final @Nullable Seeking rightSought;
         private final Frame frame;
         private final Map<List<Datum>, List<Kept>> byKey = new HashMap<>();
         private final List<Kept> all = new ArrayList<>();
@@ -183,15 +200,49 @@ final class Joins {
         private boolean matched;
         private int unmatched;
 
-        Hashed(Source left, GroupKey leftKey, Source right, GroupKey rightKey, Frame frame) {
+        Hashed(
+                Source left,
+                GroupKey leftKey,
+                @Nullable Seeking leftSought,
+                Source right,
+                GroupKey rightKey,
+                @Nullable Seeking rightSought,
+                Frame frame) {
             this.leftSource = left;
             this.leftKey = leftKey;
+            this.leftSought = leftSought;
             this.rightSource = right;
             this.rightKey = rightKey;
+            this.rightSought = rightSought;
             this.frame = frame;
         }
 
         private Cursor begin() {
+            Seeking soughtLeft = leftSought;
+            Seeking soughtRight = rightSought;
+            Ahead ahead = null;
+            if (soughtLeft != null) {
+                soughtLeft.seekAll(frame);
+            }
+            if (soughtRight != null) {
+                boolean rightFirst =
+                        soughtLeft != null && isNarrow(join.right()) && !isNarrow(join.left());
+                if (!rightFirst) {
+                    ahead = new Ahead(leftSource.open(frame), soughtRight.most(), frame);
+                }
+                soughtRight.seek(ahead == null || !ahead.isAll() ? null : ahead.rows(), frame);
+            }
+            boolean leftIsRead = ahead != null && ahead.isAll();
+            List<Datum[]> few = soughtLeft == null || leftIsRead ? null : new ArrayList<>();
+            keepRight(few, soughtLeft == null ? 0 : soughtLeft.most());
+            if (few != null && soughtLeft != null && soughtLeft.seek(few, frame)) {
+                return leftSource.open(frame);
+            }
+            return ahead == null ? leftSource.open(frame) : ahead;
+        }
+
+        /// @param few takes the first rows, one more than most of them if there are more
+        private void keepRight(@Nullable List<Datum[]> few, int most) {
             Cursor rows = rightSource.open(frame);
             for (Datum[] row = rows.next(); row != null; row = rows.next()) {
                 frame.execution().hold(row);
@@ -203,8 +254,10 @@ final class Joins {
                 if (keepsRight()) {
                     all.add(kept);
                 }
+                if (few != null && few.size() <= most) {
+                    few.add(row);
+                }
             }
-            return leftSource.open(frame);
         }
 
         @Override

@@ -17,7 +17,9 @@ import fulcrum.sql.storage.StoredIndex;
 import fulcrum.sql.storage.StoredTable;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -200,15 +202,25 @@ final class Modification {
         return seen.add(target.table().key(row));
     }
 
-    private void lock(Upkeep target, Datum[] row, Frame frame) {
+    /// Locks the rows that are changed, which are to be as they were read.
+    private void lock(Upkeep target, List<Datum[]> rows, Frame frame) {
         if (locked) {
             return;
         }
         StoredTable table = target.table();
-        Row now = frame.execution().storage().find(table.key(row), Lock.EXCLUSIVE, table.planned());
-        if (now == null || !now.value().equals(table.value(row))) {
-            throw new Restart();
+        Map<Bytes, Datum[]> read = new LinkedHashMap<>();
+        for (Datum[] row : rows) {
+            Datum[] of = target(row);
+            read.putIfAbsent(table.key(of), of);
         }
+        Map<Bytes, Row> now =
+                frame.execution().storage().find(read.keySet(), Lock.EXCLUSIVE, table.planned());
+        read.forEach((key, row) -> {
+            Row found = now.get(key);
+            if (found == null || !found.value().equals(table.value(row))) {
+                throw new Restart();
+            }
+        });
     }
 
     private void update(
@@ -217,13 +229,13 @@ final class Modification {
             Writing writing,
             Frame frame,
             List<Datum[]> results) {
+        lock(target, rows, frame);
         Set<Bytes> seen = new HashSet<>();
         for (Datum[] row : rows) {
             Datum[] before = target(row);
             if (!isFirst(target, before, seen)) {
                 continue;
             }
-            lock(target, before, frame);
             Datum[] after = Assembler.compute(values, frame.inner(row));
             writing.update(target, before, after);
             Datum[] shown = row.clone();
@@ -240,11 +252,11 @@ final class Modification {
             Writing writing,
             Frame frame,
             List<Datum[]> results) {
+        lock(target, rows, frame);
         Set<Bytes> seen = new HashSet<>();
         for (Datum[] row : rows) {
             Datum[] before = target(row);
             if (isFirst(target, before, seen)) {
-                lock(target, before, frame);
                 writing.delete(target, before);
                 results.add(returned(row, frame));
             }
@@ -263,8 +275,14 @@ final class Modification {
         Change.OnConflict conflict = insert.conflict();
         Conflicts conflicts =
                 conflict == null ? null : new Conflicts(conflict, target, writing, frame);
-        for (Datum[] given : rows) {
-            Datum[] row = writing.complete(target, given);
+        List<Datum[]> whole = new ArrayList<>(rows.size());
+        rows.forEach(given -> whole.add(writing.complete(target, given)));
+        for (int i = 0; i < whole.size(); i++) {
+            Datum[] row = whole.get(i);
+            if (i % Writing.EXPECTED_MOST == 0) {
+                int end = Math.min(whole.size(), i + Writing.EXPECTED_MOST);
+                writing.expect(target, whole.subList(i, end));
+            }
             if (conflicts == null || conflicts.isFree(row)) {
                 writing.insert(target, row);
                 results.add(returned(row, frame));

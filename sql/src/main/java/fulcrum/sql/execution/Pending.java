@@ -6,6 +6,8 @@ import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.machine.Bytes;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,11 @@ final class Pending {
 
     private final Rows storage;
     private final Map<Bytes, Write> writes = new LinkedHashMap<>();
+
+    /// Rows that were asked for together; null of those that are not there.
+    private final Map<Bytes, @Nullable Bytes> known = new HashMap<>();
+
+    private Lock knownBy = Lock.NONE;
 
     Pending(Rows storage) {
         this.storage = storage;
@@ -34,11 +41,37 @@ final class Pending {
         return writes.containsKey(key);
     }
 
+    /// Asks for rows of which each is going to be asked for, all at once. What was known before is
+    /// known no more once others are.
+    void expect(Collection<Bytes> keys, Lock lock, Planned planned) {
+        if (knownBy != lock) {
+            known.clear();
+            knownBy = lock;
+        }
+        List<Bytes> asked =
+                keys.stream().filter(key -> !writes.containsKey(key)).distinct().toList();
+        if (asked.size() > 1) {
+            Map<Bytes, Row> found = storage.find(asked, lock, planned);
+            for (Bytes key : asked) {
+                Row row = found.get(key);
+                known.put(key, row == null ? null : row.value());
+            }
+        }
+    }
+
+    /// What was expected does not come any more.
+    void expectNothing() {
+        known.clear();
+    }
+
     /// The value of a row as the statement has left it; null where there is none.
     @Nullable Bytes find(Bytes key, Lock lock, Planned planned) {
         Write written = writes.get(key);
         if (written != null) {
             return written.value;
+        }
+        if (knownBy == lock && known.containsKey(key)) {
+            return known.get(key);
         }
         Row row = storage.find(key, lock, planned);
         return row == null ? null : row.value();
@@ -55,5 +88,6 @@ final class Pending {
         byTable.forEach((table, all) ->
                 storage.write(all, java.util.Objects.requireNonNull(plans.get(table))));
         writes.clear();
+        known.clear();
     }
 }

@@ -6,7 +6,13 @@ import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
+import fulcrum.machine.Bytes;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The stored rows, as the transaction of a statement reads and writes them. On a thread that may
@@ -31,9 +37,45 @@ public interface Rows {
         return false;
     }
 
+    /// Rows of one table by their keys, those that are there. Where these are not all, the page
+    /// says so, and who asked goes on behind its last row.
+    ///
+    /// @param keys ascending, none of them twice, [#KEYS_MOST] of them at most
+    /// @param lock stronger than the isolation asks for, or [Lock#NONE]
+    Page fetch(List<Bytes> keys, Lock lock, Planned planned);
+
+    /// So many keys may be asked for at once.
+    int KEYS_MOST = 500;
+
     /// One row; null where there is none.
-    default @Nullable Row find(fulcrum.machine.Bytes key, Lock lock, Planned planned) {
+    default @Nullable Row find(Bytes key, Lock lock, Planned planned) {
         Page page = read(Span.row(key), lock, IfLocked.WAIT, 1, planned);
         return page.rows().isEmpty() ? null : page.rows().getFirst();
+    }
+
+    /// Rows of one table by their keys, as few requests as it takes.
+    ///
+    /// @return those that are there
+    default Map<Bytes, Row> find(Collection<Bytes> keys, Lock lock, Planned planned) {
+        Map<Bytes, Row> found = new HashMap<>();
+        List<Bytes> left = List.copyOf(new TreeSet<>(keys));
+        while (!left.isEmpty()) {
+            int size = Math.min(KEYS_MOST, left.size());
+            int done = size;
+            if (size == 1) {
+                Row row = find(left.getFirst(), lock, planned);
+                if (row != null) {
+                    found.put(row.key(), row);
+                }
+            } else {
+                Page page = fetch(left.subList(0, size), lock, planned);
+                page.rows().forEach(row -> found.put(row.key(), row));
+                if (page.more()) {
+                    done = 1 + Collections.binarySearch(left, page.rows().getLast().key());
+                }
+            }
+            left = left.subList(done, left.size());
+        }
+        return found;
     }
 }

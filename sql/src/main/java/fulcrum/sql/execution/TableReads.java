@@ -13,10 +13,15 @@ import fulcrum.sql.plan.Plan;
 import fulcrum.sql.storage.StoredIndex;
 import fulcrum.sql.storage.StoredTable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads tables: whole, by the beginnings of their keys, or by an index.
@@ -36,15 +41,8 @@ final class TableReads {
     Source of(Plan.Scan scan) {
         StoredTable table = scan.table();
         return switch (scan.path()) {
-            case Path.Whole _ ->
-                    frame ->
-                            rows(
-                                    table,
-                                    new Pages(
-                                            frame.execution(),
-                                            table.range(),
-                                            table.planned(),
-                                            MOST));
+            case Path.Whole _ -> frame -> whole(table, frame);
+            case Path.Sought sought -> sought(table, sought, lock(scan));
             case Path.Keyed keyed -> keyed(table, keyed, lock(scan));
             case Path.Several several -> several(table, several, lock(scan));
         };
@@ -53,6 +51,10 @@ final class TableReads {
     /// How rows are locked that are found by their keys.
     private static Lock lock(Plan.Scan scan) {
         return scan.exclusive() ? Lock.EXCLUSIVE : Lock.NONE;
+    }
+
+    private static Cursor whole(StoredTable table, Frame frame) {
+        return rows(table, new Pages(frame.execution(), table.range(), table.planned(), MOST));
     }
 
     static Cursor rows(StoredTable table, Pages pages) {
@@ -88,11 +90,15 @@ final class TableReads {
         }
 
         @Nullable Row next() {
-            while (!page.hasNext()) {
-                Bytes next = from;
-                if (next == null) {
-                    return null;
-                }
+            if (!page.hasNext()) {
+                page = page().iterator();
+            }
+            return page.hasNext() ? page.next() : null;
+        }
+
+        /// The next rows; none behind the last.
+        List<Row> page() {
+            for (Bytes next = from; next != null; next = from) {
                 execution.demandWanted();
                 Rows.Page read =
                         execution
@@ -104,10 +110,12 @@ final class TableReads {
                                         size,
                                         planned);
                 size = Math.min(MOST, size * 4);
-                page = read.rows().iterator();
                 from = read.more() ? Span.after(read.rows().getLast().key()) : null;
+                if (!read.rows().isEmpty()) {
+                    return read.rows();
+                }
             }
-            return page.next();
+            return List.of();
         }
     }
 
@@ -180,20 +188,125 @@ final class TableReads {
         };
     }
 
+    /// The rows of a page of entries are asked for together.
     private static Cursor indexed(
             StoredTable table, StoredIndex index, KeyRange range, Lock lock, Frame frame) {
         Execution execution = frame.execution();
         Pages entries = new Pages(execution, range, index.planned(), FEWEST);
-        return () -> {
-            for (Row entry = entries.next(); entry != null; entry = entries.next()) {
-                Bytes key = StoredIndex.row(entry.value());
-                Row row = execution.storage().find(key, lock, table.planned());
-                if (row != null) {
-                    return table.row(row.key(), row.value());
+        return together(
+                table,
+                () -> {
+                    List<Bytes> keys = new ArrayList<>();
+                    for (Row entry : entries.page()) {
+                        keys.add(StoredIndex.row(entry.value()));
+                    }
+                    return keys;
+                },
+                lock,
+                execution);
+    }
+
+    /// Rows by their keys, in the order of these, many at a time.
+    ///
+    /// @param keys the next of them; none behind the last
+    private static Cursor together(
+            StoredTable table, Supplier<List<Bytes>> keys, Lock lock, Execution execution) {
+        return new Cursor() {
+            private Iterator<Row> rows = List.<Row>of().iterator();
+
+            @Override
+            public Datum @Nullable [] next() {
+                while (!rows.hasNext()) {
+                    execution.demandWanted();
+                    List<Bytes> next = keys.get();
+                    if (next.isEmpty()) {
+                        return null;
+                    }
+                    Map<Bytes, Row> found = execution.storage().find(next, lock, table.planned());
+                    rows = next.stream().map(found::get).filter(Objects::nonNull).iterator();
                 }
+                Row row = rows.next();
+                return table.row(row.key(), row.value());
             }
-            return null;
         };
+    }
+
+    // By what the other side of a join has
+
+    private static Source sought(StoredTable table, Path.Sought path, Lock lock) {
+        StoredIndex index = path.index();
+        TableLayout layout = index == null ? table.layout() : index.layout();
+        boolean whole = path.equal().size() == layout.primaryKey().columns().size();
+        return frame -> {
+            Collection<List<Datum>> keys = frame.execution().sought(path);
+            if (keys == null) {
+                return whole(table, frame);
+            }
+            Iterator<List<Datum>> left = keys.iterator();
+            if (index == null && whole) {
+                return together(
+                        table,
+                        () -> next(left, key -> layout.key(inKey(table, null, key))),
+                        lock,
+                        frame.execution());
+            }
+            if (index != null && isAlone(index, keys)) {
+                return together(table, () -> entries(index, left, frame), lock, frame.execution());
+            }
+            return chained(() -> {
+                if (!left.hasNext()) {
+                    return null;
+                }
+                KeyRange range = layout.startingWith(inKey(table, index, left.next()));
+                return index == null
+                        ? rows(table, new Pages(frame.execution(), range, table.planned(), FEWEST))
+                        : indexed(table, index, range, lock, frame);
+            });
+        };
+    }
+
+    /// Whether each of these has one entry at most.
+    private static boolean isAlone(StoredIndex index, Collection<List<Datum>> keys) {
+        int parts = index.index().parts().size();
+        return keys.stream().allMatch(key -> key.size() == parts && index.isAlone(key));
+    }
+
+    /// The next of some keys.
+    private static List<Bytes> next(Iterator<List<Datum>> left, Function<List<Datum>, Bytes> key) {
+        List<Bytes> keys = new ArrayList<>();
+        while (left.hasNext() && keys.size() < Rows.KEYS_MOST) {
+            keys.add(key.apply(left.next()));
+        }
+        return keys;
+    }
+
+    /// The keys of the rows of the next entries that are there; none behind the last.
+    private static List<Bytes> entries(StoredIndex index, Iterator<List<Datum>> left, Frame frame) {
+        while (left.hasNext()) {
+            List<Bytes> keys = next(left, key -> index.key(key, Bytes.EMPTY));
+            Map<Bytes, Row> found =
+                    frame.execution().storage().find(keys, Lock.NONE, index.planned());
+            if (!found.isEmpty()) {
+                return keys.stream()
+                        .map(found::get)
+                        .filter(Objects::nonNull)
+                        .map(entry -> StoredIndex.row(entry.value()))
+                        .toList();
+            }
+        }
+        return List.of();
+    }
+
+    private static List<Datum> inKey(
+            StoredTable table, @Nullable StoredIndex index, List<Datum> values) {
+        List<Datum> key = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            key.add(
+                    index == null
+                            ? table.inKey(table.keyPositions()[i], values.get(i))
+                            : index.inKey(i, values.get(i)));
+        }
+        return key;
     }
 
     private Source several(StoredTable table, Path.Several several, Lock lock) {
@@ -220,15 +333,15 @@ final class TableReads {
                 }
             }
             Iterator<Datum> left = distinct.iterator();
+            if (index == null && part + 1 == whole) {
+                return together(table, () -> keys(layout, values, left), lock, frame.execution());
+            }
             return chained(() -> {
                 if (!left.hasNext()) {
                     return null;
                 }
                 List<Datum> key = new ArrayList<>(values);
                 key.add(left.next());
-                if (index == null && key.size() == whole) {
-                    return one(table, layout.key(key), lock, frame);
-                }
                 KeyRange range = layout.startingWith(key);
                 return index == null
                         ? rows(table, new Pages(frame.execution(), range, table.planned(), FEWEST))
@@ -237,7 +350,18 @@ final class TableReads {
         };
     }
 
-    private static Cursor chained(java.util.function.Supplier<@Nullable Cursor> all) {
+    /// The next keys that begin with some values and end with another each.
+    private static List<Bytes> keys(TableLayout layout, List<Datum> values, Iterator<Datum> ends) {
+        List<Bytes> keys = new ArrayList<>();
+        while (ends.hasNext() && keys.size() < Rows.KEYS_MOST) {
+            List<Datum> key = new ArrayList<>(values);
+            key.add(ends.next());
+            keys.add(layout.key(key));
+        }
+        return keys;
+    }
+
+    private static Cursor chained(Supplier<@Nullable Cursor> all) {
         return new Cursor() {
             private @Nullable Cursor now = all.get();
 

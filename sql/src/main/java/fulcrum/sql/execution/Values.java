@@ -35,6 +35,14 @@ public final class Values {
         }
 
         @Override
+        public Page fetch(
+                java.util.List<fulcrum.machine.Bytes> keys,
+                fulcrum.database.transaction.Lock lock,
+                fulcrum.database.session.Planned planned) {
+            throw new IllegalStateException("an expression without rows");
+        }
+
+        @Override
         public void write(
                 java.util.List<fulcrum.database.transaction.RowWrite> writes,
                 fulcrum.database.session.Planned planned) {

@@ -7,10 +7,12 @@ import fulcrum.database.transaction.Lock;
 import fulcrum.machine.Bytes;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Constraint;
+import fulcrum.sql.error.SqlError;
 import fulcrum.sql.plan.Upkeep;
 import fulcrum.sql.storage.StoredIndex;
 import fulcrum.sql.storage.StoredTable;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -22,11 +24,18 @@ import org.jspecify.annotations.Nullable;
 /// are (manual, 5.5; SET CONSTRAINTS).
 final class Writing {
 
+    /// So many rows are asked for at once.
+    static final int EXPECTED_MOST = 500;
+
     private final Frame frame;
     private final Pending pending;
     private final Violations violations;
     private final IdentityHashMap<Upkeep, CompiledUpkeep> compiled = new IdentityHashMap<>();
     private final Deque<Runnable> later = new ArrayDeque<>();
+
+    /// Rows that refer to others, which are to be there in the end.
+    private final IdentityHashMap<Upkeep.Reference, List<Datum[]>> referred =
+            new IdentityHashMap<>();
 
     Writing(Frame frame) {
         this.frame = frame;
@@ -102,6 +111,57 @@ final class Writing {
     Datum @Nullable [] lock(StoredTable table, Bytes key) {
         Bytes value = pending.find(key, Lock.EXCLUSIVE, table.planned());
         return value == null ? null : table.row(key, value);
+    }
+
+    /// Asks at once for all that may stand in the way of rows that are going to be inserted. What
+    /// is wrong with one of them is told in its turn.
+    ///
+    /// @param rows whole, [#EXPECTED_MOST] of them at most
+    void expect(Upkeep upkeep, List<Datum[]> rows) {
+        pending.expectNothing();
+        StoredTable table = upkeep.table();
+        if (rows.size() < 2 || frame.execution().storage().isAlone(table.planned())) {
+            return;
+        }
+        List<Bytes> keys = new ArrayList<>();
+        List<List<Bytes>> entries = new ArrayList<>();
+        upkeep.indexes().forEach(_ -> entries.add(new ArrayList<>()));
+        try {
+            for (Datum[] row : rows) {
+                addKey(table, row, keys);
+                for (int i = 0; i < entries.size(); i++) {
+                    addEntry(upkeep, i, row, entries.get(i));
+                }
+            }
+        } catch (SqlError _) {
+            // those before it are asked for all the same
+        }
+        pending.expect(keys, Lock.EXCLUSIVE, table.planned());
+        for (int i = 0; i < entries.size(); i++) {
+            StoredIndex index = upkeep.indexes().get(i).index();
+            pending.expect(entries.get(i), Lock.EXCLUSIVE, index.planned());
+        }
+    }
+
+    private static void addKey(StoredTable table, Datum[] row, List<Bytes> keys) {
+        boolean drawn = table.table().primaryKey().isEmpty();
+        for (int position : table.keyPositions()) {
+            drawn |= row[position] instanceof Datum.Null;
+        }
+        if (!drawn) {
+            keys.add(table.key(row));
+        }
+    }
+
+    private void addEntry(Upkeep upkeep, int which, Datum[] row, List<Bytes> entries) {
+        CompiledUpkeep rules = compiled(upkeep);
+        StoredIndex index = upkeep.indexes().get(which).index();
+        if (index.index().unique() && rules.isIn(which, row, frame)) {
+            List<Datum> values = rules.values(which, row, frame);
+            if (index.isAlone(values)) {
+                entries.add(index.key(values, Bytes.EMPTY));
+            }
+        }
     }
 
     // Changes of a row
@@ -235,6 +295,7 @@ final class Writing {
             }
             return;
         }
+        referred.computeIfAbsent(reference, _ -> new ArrayList<>()).add(row);
         later.add(() -> {
             if (!isThere(reference, row)) {
                 throw violations.noParent(upkeep, reference, row);
@@ -242,11 +303,25 @@ final class Writing {
         });
     }
 
+    /// Asks at once for all rows that are referred to.
+    private void expectParents() {
+        pending.expectNothing();
+        referred.forEach((reference, rows) -> {
+            List<Bytes> keys = rows.stream().map(row -> Inspecting.keyOf(reference, row)).toList();
+            pending.expect(keys, Lock.SHARED, planned(reference));
+        });
+        referred.clear();
+    }
+
+    private static Planned planned(Upkeep.Reference reference) {
+        StoredIndex index = reference.by();
+        return index == null ? reference.referenced().planned() : index.planned();
+    }
+
     /// Whether there is a row with the key, which is kept from going until the transaction ends.
     private boolean isThere(Upkeep.Reference reference, Datum[] row) {
-        StoredIndex index = reference.by();
-        Planned planned = index == null ? reference.referenced().planned() : index.planned();
-        return pending.find(Inspecting.keyOf(reference, row), Lock.SHARED, planned) != null;
+        Bytes key = Inspecting.keyOf(reference, row);
+        return pending.find(key, Lock.SHARED, planned(reference)) != null;
     }
 
     /// What is looked at when all rows are written.
@@ -268,6 +343,7 @@ final class Writing {
 
     /// Writes what was changed, and looks at what must hold of all together.
     void finish() {
+        expectParents();
         while (!later.isEmpty()) {
             later.poll().run();
         }

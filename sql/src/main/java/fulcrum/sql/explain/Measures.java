@@ -101,10 +101,6 @@ public final class Measures {
         public Page read(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
             long began = clock.getAsLong();
             Page page = stored.read(span, lock, ifLocked, limit, planned);
-            long size = 0;
-            for (Row row : page.rows()) {
-                size += row.key().size() + row.value().size();
-            }
             SortedSet<Long> of = new TreeSet<>();
             if (span.point()) {
                 of.add(shard(span.from()));
@@ -115,8 +111,26 @@ public final class Measures {
                         (to == null ? shards.tailMap(span.from()) : within(span.from(), to))
                                 .values());
             }
-            count(of, clock.getAsLong() - began, size);
+            count(of, clock.getAsLong() - began, size(page));
             return page;
+        }
+
+        @Override
+        public Page fetch(List<Bytes> keys, Lock lock, Planned planned) {
+            long began = clock.getAsLong();
+            Page page = stored.fetch(keys, lock, planned);
+            SortedSet<Long> of = new TreeSet<>();
+            keys.forEach(key -> of.add(shard(key)));
+            count(of, clock.getAsLong() - began, size(page));
+            return page;
+        }
+
+        private static long size(Page page) {
+            long size = 0;
+            for (Row row : page.rows()) {
+                size += row.key().size() + row.value().size();
+            }
+            return size;
         }
 
         @Override

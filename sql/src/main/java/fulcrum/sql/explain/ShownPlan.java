@@ -208,6 +208,16 @@ final class ShownPlan {
                 name(shown, "Seq Scan", " on " + called(table));
                 table(shown, table);
             }
+            case Path.Sought(var index, var equal) -> {
+                name(shown, "Seq Scan", " on " + called(table));
+                table(shown, table);
+                List<String> parts = parts(scan.table(), index);
+                List<String> conditions = new ArrayList<>();
+                for (int i = 0; i < equal.size(); i++) {
+                    conditions.add("(" + parts.get(i) + " = " + text.of(equal.get(i)) + ")");
+                }
+                shown.line("Sought If Few", String.join(" AND ", conditions));
+            }
             case Path.Keyed(var index, var equal, var from, var to) -> {
                 indexScan(scan, index, shown);
                 List<String> parts = parts(scan.table(), index);

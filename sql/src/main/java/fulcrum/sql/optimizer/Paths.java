@@ -47,7 +47,49 @@ final class Paths {
                                     lock.strength(),
                                     lock.patience()),
                             this::of);
+            case Plan.Join join when !join.lateral() -> join(join);
             default -> Plans.withInputs(plan, this::of);
+        };
+    }
+
+    // Joins
+
+    /// Where a side is not kept whole, its rows may be found by those of the other side.
+    private Plan join(Plan.Join join) {
+        Plan left = of(join.left());
+        Plan right = of(join.right());
+        List<Scalar> on = Scalars.conjuncts(join.condition());
+        boolean seeksRight =
+                join.kind() == Plan.JoinKind.INNER || join.kind() == Plan.JoinKind.LEFT;
+        boolean seeksLeft =
+                join.kind() == Plan.JoinKind.INNER || join.kind() == Plan.JoinKind.RIGHT;
+        return new Plan.Join(
+                join.kind(),
+                seeksLeft ? sought(left, on) : left,
+                seeksRight ? sought(right, on) : right,
+                join.condition(),
+                false);
+    }
+
+    private Plan sought(Plan side, List<Scalar> on) {
+        return switch (side) {
+            case Plan.Filter(Plan input, Scalar condition) -> {
+                List<Scalar> all = new ArrayList<>(on);
+                all.addAll(Scalars.conjuncts(condition));
+                yield new Plan.Filter(sought(input, all), condition);
+            }
+            case Plan.Scan scan when scan.path() instanceof Path.Whole -> {
+                Plan.Scan found = scan(scan, on);
+                yield found.path() instanceof Path.Keyed(var index, var equal, _, _)
+                                && !equal.isEmpty()
+                        ? new Plan.Scan(
+                                scan.table(),
+                                scan.output(),
+                                new Path.Sought(index, equal),
+                                scan.exclusive())
+                        : scan;
+            }
+            default -> side;
         };
     }
 
@@ -128,7 +170,7 @@ final class Paths {
     private static int score(@Nullable Path path) {
         return switch (path) {
             case null -> 0;
-            case Path.Whole _ -> 0;
+            case Path.Whole _, Path.Sought _ -> 0;
             case Path.Keyed(var index, var equal, var from, var to) ->
                     equal.size() * 8
                             + (from == null ? 0 : 2)

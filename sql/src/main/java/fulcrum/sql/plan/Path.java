@@ -40,5 +40,16 @@ public sealed interface Path {
         }
     }
 
+    /// All of them are read, but where the other side of a join has few rows: then those are sought
+    /// whose keys these give (Beeri and Ramakrishnan 1987: sideways information passing).
+    ///
+    /// @param index null for the table's own key
+    /// @param equal values of the first parts of the key, which speak of the join's other side
+    record Sought(@Nullable StoredIndex index, List<Scalar> equal) implements Path {
+        public Sought {
+            equal = List.copyOf(equal);
+        }
+    }
+
     record Bound(Scalar value, boolean inclusive) {}
 }

@@ -53,7 +53,7 @@ public sealed interface Plan {
         /// changed.
         public boolean isPoint() {
             return switch (path) {
-                case Path.Whole _ -> false;
+                case Path.Whole _, Path.Sought _ -> false;
                 case Path.Keyed(var index, var equal, _, _) ->
                         index != null || equal.size() == table.keyPositions().length;
                 case Path.Several(var index, var equal, _) ->

@@ -161,6 +161,8 @@ public final class Plans {
             case Path.Whole whole -> whole;
             case Path.Keyed(var index, List<Scalar> equal, var from, var to) ->
                     new Path.Keyed(index, Scalars.all(equal, f), bound(from, f), bound(to, f));
+            case Path.Sought(var index, List<Scalar> equal) ->
+                    new Path.Sought(index, Scalars.all(equal, f));
             case Path.Several(var index, List<Scalar> equal, List<Scalar> values) ->
                     new Path.Several(index, Scalars.all(equal, f), Scalars.all(values, f));
         };

@@ -117,23 +117,24 @@ final class BriefRun {
             again(null);
             return;
         }
-        if (alone && statement.shape().one() && readsOnly()) {
+        boolean looks = alone && statement.shape().one() && readsOnly();
+        if (looks && wanted instanceof Replay.Spanned one) {
             ask(
                     new SessionCommand.Look(
-                            wanted.span(), wanted.limit(), session.limits(), wanted.planned()),
+                            one.span(), one.limit(), session.limits(), one.planned()),
                     this::fetched);
             return;
         }
-        inTransaction(txn ->
-                ask(
-                        new SessionCommand.Read(
-                                txn,
-                                wanted.span(),
-                                wanted.lock(),
-                                wanted.ifLocked(),
-                                wanted.limit(),
-                                wanted.planned()),
-                        this::fetched));
+        inTransaction(txn -> ask(command(txn, wanted), this::fetched));
+    }
+
+    private static SessionCommand command(TxnId txn, Replay.Wanted wanted) {
+        return switch (wanted) {
+            case Replay.Spanned(var span, var lock, var ifLocked, int limit, var planned) ->
+                    new SessionCommand.Read(txn, span, lock, ifLocked, limit, planned);
+            case Replay.Keyed(var keys, var lock, var planned) ->
+                    new SessionCommand.Fetch(txn, keys, lock, planned);
+        };
     }
 
     private boolean readsOnly() {

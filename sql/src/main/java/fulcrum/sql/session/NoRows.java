@@ -5,6 +5,7 @@ import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
+import fulcrum.machine.Bytes;
 import fulcrum.sql.execution.Rows;
 import java.util.List;
 
@@ -13,6 +14,11 @@ final class NoRows implements Rows {
 
     @Override
     public Page read(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
+        throw new IllegalStateException("a table that the plan does not read");
+    }
+
+    @Override
+    public Page fetch(List<Bytes> keys, Lock lock, Planned planned) {
         throw new IllegalStateException("a table that the plan does not read");
     }
 

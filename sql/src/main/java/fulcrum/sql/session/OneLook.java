@@ -8,6 +8,7 @@ import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
+import fulcrum.machine.Bytes;
 import fulcrum.sql.execution.Rows;
 import fulcrum.sql.storage.Asker;
 import java.util.List;
@@ -21,6 +22,11 @@ record OneLook(Asker asker, Limits limits) implements Rows {
         SessionResult result = asker.ask(new SessionCommand.Look(span, limit, limits, planned));
         SessionResult.Rows rows = (SessionResult.Rows) result;
         return new Page(rows.rows(), rows.more());
+    }
+
+    @Override
+    public Page fetch(List<Bytes> keys, Lock lock, Planned planned) {
+        throw new IllegalStateException("it reads one row");
     }
 
     @Override

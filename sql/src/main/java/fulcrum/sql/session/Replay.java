@@ -5,6 +5,7 @@ import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
+import fulcrum.machine.Bytes;
 import fulcrum.sql.execution.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Replay implements Rows {
 
     /// What a statement asks for.
-    record Wanted(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {}
+    sealed interface Wanted {
+        Planned planned();
+    }
+
+    /// Rows of a span.
+    record Spanned(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned)
+            implements Wanted {}
+
+    /// Rows by their keys.
+    record Keyed(List<Bytes> keys, Lock lock, Planned planned) implements Wanted {}
 
     /// @param writes of one table
     record Written(List<RowWrite> writes, Planned planned) {}
@@ -73,7 +83,15 @@ final class Replay implements Rows {
 
     @Override
     public Page read(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
-        Wanted now = new Wanted(span, lock, ifLocked, limit, planned);
+        return answered(new Spanned(span, lock, ifLocked, limit, planned));
+    }
+
+    @Override
+    public Page fetch(List<Bytes> keys, Lock lock, Planned planned) {
+        return answered(new Keyed(List.copyOf(keys), lock, planned));
+    }
+
+    private Page answered(Wanted now) {
         if (!written.isEmpty()) {
             throw new Astray(); // what was written would be seen
         }

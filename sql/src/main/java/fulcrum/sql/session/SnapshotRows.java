@@ -5,6 +5,7 @@ import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
+import fulcrum.machine.Bytes;
 import fulcrum.sql.execution.Rows;
 import java.util.List;
 
@@ -21,6 +22,14 @@ record SnapshotRows(TransactionRows own, TransactionRows frozen) implements Rows
         return own.definitions().hasMade(planned.table())
                 ? own.read(span, lock, ifLocked, limit, planned)
                 : frozen.read(span, Lock.NONE, ifLocked, limit, planned);
+    }
+
+    @Override
+    public Page fetch(List<Bytes> keys, Lock lock, Planned planned) {
+        own.definitions().keepAlive();
+        return own.definitions().hasMade(planned.table())
+                ? own.fetch(keys, lock, planned)
+                : frozen.fetch(keys, Lock.NONE, planned);
     }
 
     @Override

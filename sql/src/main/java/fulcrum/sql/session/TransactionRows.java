@@ -8,6 +8,7 @@ import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
+import fulcrum.machine.Bytes;
 import fulcrum.sql.execution.Rows;
 import fulcrum.sql.storage.Asker;
 import java.util.List;
@@ -27,6 +28,18 @@ record TransactionRows(Asker asker, TxnId txn, Definitions definitions) implemen
         }
         SessionResult result =
                 asker.ask(new SessionCommand.Read(txn, span, lock, ifLocked, limit, planned));
+        SessionResult.Rows rows = (SessionResult.Rows) result;
+        return new Page(rows.rows(), rows.more());
+    }
+
+    @Override
+    public Page fetch(List<Bytes> keys, Lock lock, Planned planned) {
+        Load load = definitions.load(planned.table());
+        if (load != null) {
+            return new Page(
+                    keys.stream().flatMap(key -> load.find(key).rows().stream()).toList(), false);
+        }
+        SessionResult result = asker.ask(new SessionCommand.Fetch(txn, keys, lock, planned));
         SessionResult.Rows rows = (SessionResult.Rows) result;
         return new Page(rows.rows(), rows.more());
     }
