@@ -82,6 +82,51 @@ final class SessionsTest {
     }
 
     @Test
+    void whoWaitsForALockIsStoppedThoughTheLockIsNotFree() throws Exception {
+        try (Connection holder = connect(1);
+                Connection waiter = connect(2);
+                Connection watcher = connect(2);
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            run(
+                    holder,
+                    "CREATE TABLE stopped (id int PRIMARY KEY, n int)",
+                    "INSERT INTO stopped VALUES (1, 1)",
+                    "BEGIN",
+                    "UPDATE stopped SET n = 2 WHERE id = 1");
+            String process = rows(waiter, "SELECT pg_backend_pid()").getFirst();
+            for (String update :
+                    List.of(
+                            "UPDATE stopped SET n = 3 WHERE id = 1",
+                            "UPDATE stopped SET n = 3 WHERE n > 0")) {
+                Future<String> waiting = thread.submit(() -> state(waiter, update));
+                while (rows(watcher, "SELECT 1 FROM fulcrum.locks WHERE NOT granted").isEmpty()) {
+                    assertThat(waiting.isDone()).isFalse();
+                }
+                run(watcher, "SELECT pg_cancel_backend(" + process + ")");
+                assertThat(waiting.get()).isEqualTo("57014");
+            }
+            run(holder, "COMMIT");
+            assertThat(rows(waiter, "SELECT n FROM stopped")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void whatHasNoEndIsStopped() throws Exception {
+        try (Connection connection = connect(1)) {
+            run(connection, "SET statement_timeout = '200ms'");
+            for (String endless :
+                    List.of(
+                            "SELECT count(*) FROM generate_series(1, 1000000000000)",
+                            "SELECT count(*) FROM generate_series(1, 1000000) a"
+                                    + " JOIN generate_series(1, 1000000) b ON a < b",
+                            "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n FROM r)"
+                                    + " SELECT count(*) FROM r")) {
+                assertThat(state(connection, endless)).as(endless).isEqualTo("57014");
+            }
+        }
+    }
+
+    @Test
     void aCursorGivesRowsPieceByPiece() throws Exception {
         try (Connection connection = connect(1)) {
             run(connection, "BEGIN", "DECLARE c CURSOR FOR SELECT i FROM generate_series(1, 5) i");

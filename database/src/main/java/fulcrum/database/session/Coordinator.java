@@ -224,6 +224,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             case SessionCommand.Read m -> onOpen(request, m.txn(), command);
             case SessionCommand.Fetch m -> onOpen(request, m.txn(), command);
             case SessionCommand.Write m -> onOpen(request, m.txn(), command);
+            case SessionCommand.Stop(TxnId id) -> stop(request, id);
             case SessionCommand.Mark m -> onOpen(request, m.txn(), command);
             case SessionCommand.GoBack m -> onOpen(request, m.txn(), command);
             case SessionCommand.Commit m -> onOpen(request, m.txn(), command);
@@ -255,6 +256,16 @@ public final class Coordinator implements Machine<ShardMessage> {
             carryOut(txn, command);
             count(txn);
         }
+    }
+
+    /// Whoever commits waits for what cannot be taken back any more.
+    private void stop(long request, TxnId id) {
+        Txn txn = open.get(id);
+        if (txn != null && txn.phase == Txn.Phase.ACTIVE && txn.errand != null) {
+            fail(txn, Why.CANCELED);
+            count(txn);
+        }
+        answer(request, new SessionResult.Done());
     }
 
     /// What a transaction holds may have changed.
@@ -293,6 +304,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             case SessionCommand.Prepare asked -> preparations.prepare(txn, asked);
             case SessionCommand.Rollback _ -> end(txn, new SessionResult.RolledBack());
             case SessionCommand.Begin _,
+                    SessionCommand.Stop _,
                     SessionCommand.Once _,
                     SessionCommand.Look _,
                     SessionCommand.Status _,

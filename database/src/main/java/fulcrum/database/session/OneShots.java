@@ -389,6 +389,7 @@ final class OneShots {
                     UNAVAILABLE,
                     IDLE,
                     STATEMENT_TIMEOUT,
+                    CANCELED,
                     TRANSACTION_TOO_LARGE,
                     ROW_TOO_LARGE,
                     READ_ONLY,

@@ -69,6 +69,7 @@ public final class SessionCodec {
                                         in.list(Decoder::bytes),
                                         Lock.of(in.tag()),
                                         planned(in));
+                        case 14 -> new SessionCommand.Stop(txn(in));
                         case 20 -> new SessionCommand.Prepare(txn(in), in.text(), in.text());
                         case 21 -> new SessionCommand.CommitPrepared(in.text(), in.text());
                         case 22 -> new SessionCommand.RollbackPrepared(in.text(), in.text());
@@ -177,6 +178,7 @@ public final class SessionCodec {
             case SessionCommand.Rollback m -> txn(m.txn(), out.tag(5));
             case SessionCommand.Limit m -> limits(m.limits(), txn(m.txn(), out.tag(6)));
             case SessionCommand.Mark m -> txn(m.txn(), out.tag(7));
+            case SessionCommand.Stop m -> txn(m.txn(), out.tag(14));
             case SessionCommand.GoBack m -> txn(m.txn(), out.tag(8)).varint(m.mark());
             case SessionCommand.Status(TxnHandle of) ->
                     TxnCodec.branch(of.home(), txn(of.txn(), out.tag(9)));

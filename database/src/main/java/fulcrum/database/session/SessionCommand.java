@@ -94,6 +94,12 @@ public sealed interface SessionCommand extends Command {
         }
     }
 
+    /// Gives up what the transaction waits for, if it waits for anything but its end: that request
+    /// is answered with [SessionResult.Failed] then, and the transaction goes on. Brings
+    /// [SessionResult.Done], whatever there was to give up; it may come while another request of
+    /// the transaction is open.
+    record Stop(TxnId txn) implements SessionCommand {}
+
     /// Remembers what the transaction has written up to here; brings [SessionResult.Marked].
     record Mark(TxnId txn) implements SessionCommand {}
 

@@ -42,6 +42,8 @@ public enum Why {
     CLOCKS_APART(19),
     /// The disk where it was to be committed has no room for it.
     DISK_FULL(20),
+    /// Its client does not want it any more.
+    CANCELED(21),
     /// The schema that it was made with is not the table's any more.
     SCHEMA_CHANGED(32),
     /// The keys belong to no table, or to several.

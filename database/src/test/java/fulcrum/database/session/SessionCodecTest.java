@@ -57,7 +57,7 @@ class SessionCodecTest {
         Limits limits = new Limits(dice.below(1000), dice.below(1000), dice.below(1000));
         Planned planned =
                 new Planned(dice.below(1000), dice.below(1000), dice.pick(List.of(Clock.values())));
-        return switch (dice.below(17)) {
+        return switch (dice.below(18)) {
             case 0 ->
                     new SessionCommand.Begin(
                             dice.pick(List.of(Isolation.values())),
@@ -92,6 +92,7 @@ class SessionCodecTest {
                             List.of(new RowWrite(Bytes.text("k"), Bytes.text("v"))),
                             limits,
                             planned);
+            case 17 -> new SessionCommand.Stop(txn);
             case 16 ->
                     new SessionCommand.Fetch(
                             txn,

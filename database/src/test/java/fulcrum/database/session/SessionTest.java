@@ -249,6 +249,41 @@ class SessionTest {
     }
 
     @Test
+    void whatIsNotWantedAnyMoreIsGivenUpAndTheTransactionGoesOn() {
+        TxnId holder = begins(1);
+        asks(holder, write(holder, "2a", "x"));
+        TxnId txn = begins(3);
+        asks(txn, write(txn, "3b", "y"));
+        long waiting = asks(txn, write(txn, "2a", "y"));
+        assertThat(town.answer(waiting)).isNull();
+        assertThat(told(txn, new SessionCommand.Stop(txn))).isEqualTo(new Done());
+        assertThat(town.answer(waiting)).isEqualTo(new Failed(Why.CANCELED));
+        assertThat(told(txn, new SessionCommand.Stop(txn))).as("nothing").isEqualTo(new Done());
+        TxnId third = begins(1);
+        long behind = asks(third, write(third, "2a", "z"));
+        commits(holder);
+        assertThat(town.answer(behind)).as("nobody else waits").isEqualTo(new Done());
+        commits(third);
+        commits(txn);
+        assertThat(seen("2a")).isEqualTo(rows("2a", "z"));
+        assertThat(seen("3b")).isEqualTo(rows("3b", "y"));
+    }
+
+    @Test
+    void aCommitIsNotStopped() {
+        TxnId txn = begins(1);
+        asks(txn, write(txn, "2a", "x"));
+        asks(txn, write(txn, "3a", "x"));
+        town.loses(message -> message instanceof TxnMessage.Commit);
+        long commit = asks(txn, new SessionCommand.Commit(txn));
+        assertThat(told(txn, new SessionCommand.Stop(txn))).isEqualTo(new Done());
+        assertThat(town.outcome(commit)).isNull();
+        town.loses(_ -> false);
+        town.passes(2 * SECOND);
+        assertThat(town.done(commit)).isInstanceOf(Committed.class);
+    }
+
+    @Test
     void whoSaysNothingForTooLongIsToldWhenItAsksAgainAndHoldsNothing() {
         Limits limits = new Limits(0, 0, SECOND);
         TxnId silent =

@@ -47,6 +47,11 @@ final class LocalSession implements Session {
     }
 
     @Override
+    public void stop() {
+        transactions.stop();
+    }
+
+    @Override
     public void close() {
         transactions.close();
     }

@@ -60,6 +60,8 @@ final class OwnTransactions {
             case SessionCommand.Prepare m -> step(m.txn(), command, sink);
             case SessionCommand.Rollback m -> step(m.txn(), command, sink);
             case SessionCommand.Limit m -> step(m.txn(), command, sink);
+            case SessionCommand.Stop m when !open.containsKey(m.txn()) -> sink.answer(INVALID);
+            case SessionCommand.Stop _ -> coordinator.accept(command, sink);
             case SessionCommand.Mark m -> step(m.txn(), command, sink);
             case SessionCommand.GoBack m -> step(m.txn(), command, sink);
         }
@@ -115,6 +117,11 @@ final class OwnTransactions {
             open.remove(txn);
             coordinator.accept(new SessionCommand.Rollback(txn), NOBODY);
         }
+    }
+
+    /// Gives up what they wait for.
+    void stop() {
+        open.keySet().forEach(txn -> coordinator.accept(new SessionCommand.Stop(txn), NOBODY));
     }
 
     void close() {

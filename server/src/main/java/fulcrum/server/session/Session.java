@@ -20,6 +20,10 @@ public interface Session {
     /// back may take as long as a lock is waited for.
     void transact(SessionCommand command, ReplySink sink);
 
+    /// Gives up what the transactions of this session wait for, but for commits: whoever asked for
+    /// it is told so.
+    void stop();
+
     /// The client no longer waits for what is under way; what was asked may still take effect.
     /// Transactions that were not brought to a commit are rolled back.
     void close();

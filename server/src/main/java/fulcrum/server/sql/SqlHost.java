@@ -178,6 +178,16 @@ public final class SqlHost implements Node {
         }
 
         @Override
+        public void stop() {
+            loop.execute(() -> {
+                Session open = session;
+                if (open != null) {
+                    open.stop();
+                }
+            });
+        }
+
+        @Override
         public void close() {
             loop.execute(() -> {
                 closed = true;

@@ -132,7 +132,11 @@ public final class Assembler {
                                 ? List.<Datum[]>of(values).iterator()
                                 : expanded(body, values, frame.execution()));
             }
-            return new SideBySide(functions, all);
+            Cursor rows = new SideBySide(functions, all);
+            return () -> {
+                frame.execution().demandWanted(); // it may have no end
+                return rows.next();
+            };
         };
     }
 

@@ -62,7 +62,9 @@ public final class Execution {
         return before;
     }
 
+    /// @throws SqlError 57014 where the statement is not wanted any more
     Rows storage() {
+        demandWanted();
         return storage;
     }
 

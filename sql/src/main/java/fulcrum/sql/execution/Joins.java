@@ -281,6 +281,7 @@ final class Joins {
                     candidates = key == null ? List.of() : byKey.getOrDefault(key, List.of());
                 }
                 while (next < candidates.size()) {
+                    frame.execution().demandWanted();
                     Kept kept = candidates.get(next++);
                     Datum[] row = joined(now, kept.row);
                     if (condition.holds(frame.inner(row))) {

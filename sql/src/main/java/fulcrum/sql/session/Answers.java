@@ -164,6 +164,8 @@ final class Answers implements Asker {
                             "terminating transaction due to idle-in-transaction timeout");
             case STATEMENT_TIMEOUT ->
                     new SqlError(SqlState.CANCELED, "canceling statement due to statement timeout");
+            case CANCELED ->
+                    new SqlError(SqlState.CANCELED, "canceling statement due to user request");
             case TRANSACTION_TOO_LARGE ->
                     new SqlError(SqlState.LIMIT_EXCEEDED, "transaction writes too much")
                             .hint("Divide it into several transactions.");

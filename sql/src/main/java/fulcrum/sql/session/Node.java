@@ -97,6 +97,9 @@ public interface Node {
         /// Asks on the door's thread, and is told there, maybe before this returns.
         void tell(SessionCommand command, Consumer<Outcome> answer);
 
+        /// Gives up what it waits for, but for commits: that is answered then. From any thread.
+        void stop();
+
         /// Whatever it has begun and not brought to a commit is rolled back. From any thread.
         void close();
     }

@@ -688,6 +688,7 @@ public final class SqlSession implements Session {
         Execution execution = running;
         if (execution != null) {
             execution.cancel();
+            line.stop();
         }
         CountDownLatch latch = pausing;
         if (latch != null) {
