@@ -8,7 +8,7 @@ createView
 
 createSchema
     : CREATE SCHEMA ifNotExists? (colId (AUTHORIZATION role)? | AUTHORIZATION role)
-      ((CREATE | GRANT) {refuse("CREATE SCHEMA with elements");})?
+      ((CREATE | GRANT) {refuse("CREATE SCHEMA with elements", ELEMENTS);})?
     ;
 
 alterSchema : ALTER SCHEMA colId (RENAME TO colId | OWNER TO role) ;
@@ -45,6 +45,7 @@ alterDatabase
       | SET TABLESPACE colId
       | SET setting
       | RESET (parameterName | ALL)
+      | REFRESH COLLATION VERSION {refuse("REFRESH COLLATION VERSION");}
       | WITH? databaseOption+
       )
     ;
@@ -75,7 +76,7 @@ alterRole
       | (role | ALL) (IN DATABASE colId)? (SET setting | RESET (parameterName | ALL))
       | role WITH? roleOption*
       )
-    | ALTER GROUP role (ADD | DROP) USER roles
+    | ALTER GROUP role ((ADD | DROP) USER roles | RENAME TO role)
     ;
 
 dropRole : DROP (ROLE | USER | GROUP) ifExists? roles ;
@@ -88,7 +89,7 @@ comment
     : COMMENT ON
       ( (TABLE | COLUMN | INDEX | VIEW | SEQUENCE) anyName
       | (SCHEMA | DATABASE | ROLE | TABLESPACE) colId
-      | CONSTRAINT colId ON anyName
+      | CONSTRAINT colId ON (anyName | DOMAIN anyName {refuse("COMMENT ON CONSTRAINT ON DOMAIN");})
       )
       IS (SCONST | NULL)
     ;

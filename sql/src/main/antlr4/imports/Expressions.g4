@@ -150,7 +150,7 @@ specialFunction
     | TREAT LPAREN expr AS typeName RPAREN
     | NULLIF LPAREN expr COMMA expr RPAREN
     | (COALESCE | GREATEST | LEAST) LPAREN expressions RPAREN
-    | xmlFunction LPAREN {refuse("XML");}
+    | xmlFunction LPAREN {refuse("XML function " + $xmlFunction.text);}
     ;
 
 /** Known by name, and refused by it. */

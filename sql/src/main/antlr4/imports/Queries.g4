@@ -59,7 +59,7 @@ searchOrCycle
     | CYCLE colId {refuse("CYCLE in WITH");}
     ;
 
-preparable : with? (bodyQuery | insert | update | delete) ;
+preparable : with? (bodyQuery | insert | update | delete | MERGE {refuse("MERGE");}) ;
 
 select
     : SELECT (ALL? selectItems? | DISTINCT (ON LPAREN expressions RPAREN)? selectItems)

@@ -11,10 +11,10 @@ createTable
     : CREATE persistence? TABLE ifNotExists? anyName
       ( LPAREN (tableElement (COMMA tableElement)*)? RPAREN
       | OF anyName {refuse("CREATE TABLE OF a type");}
-      | PARTITION OF anyName {refuse("CREATE TABLE PARTITION OF");}
+      | PARTITION OF anyName {refuse("CREATE TABLE PARTITION OF", SHARDS);}
       )
       (INHERITS LPAREN anyNames RPAREN)?
-      (PARTITION BY colId {refuse("PARTITION BY");})?
+      (PARTITION BY colId {refuse("PARTITION BY", SHARDS);})?
       tableTail
     ;
 
@@ -120,7 +120,9 @@ alterTable
       | RENAME TO colId
       | RENAME (COLUMN? colId | CONSTRAINT colId) TO colId
       | SET SCHEMA colId
+      | NO? DEPENDS ON EXTENSION {refuse("DEPENDS ON EXTENSION");}
       )
+    | ALTER (TABLE | INDEX) ALL IN TABLESPACE {refuse("ALTER ALL IN TABLESPACE");}
     ;
 
 alterAction

@@ -66,7 +66,7 @@ final class Assignments {
 
     static int position(Statement statement, Table table, Change.Target target) {
         if (!target.path().isEmpty()) {
-            throw SqlError.notSupported("an assignment to a part of a column", target.at());
+            throw SqlError.notSupported("an assignment to an element of a column", target.at());
         }
         for (int i = 0; i < table.columns().size(); i++) {
             if (table.columns().get(i).name().equals(target.column())) {

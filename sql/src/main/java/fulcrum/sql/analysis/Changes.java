@@ -47,7 +47,8 @@ final class Changes {
     }
 
     private FromClause.Built target(Change.Changed changed, char privilege, Scope scope) {
-        Table table = statement.names().table(changed.name());
+        Table table =
+                statement.names().changed(changed.name(), privilege == 'w' ? "UPDATE" : "DELETE");
         statement.changes(table, privilege);
         FromClause.Built built =
                 new FromClause(statement, scope).stored(table, alias(changed.alias()));

@@ -23,6 +23,9 @@ final class CommonTables {
     /// @param scope gets the names
     List<Plan.With.Definition> define(Query.With with, Scope scope) {
         List<Plan.With.Definition> definitions = new ArrayList<>();
+        if (with.recursive()) {
+            scope.announce(with.tables().stream().map(Query.CommonTable::name).toList());
+        }
         for (Query.CommonTable table : with.tables()) {
             if (scope.defines(table.name())) {
                 throw SqlError.at(

@@ -78,7 +78,7 @@ final class Expressions {
             case Expression.Star star ->
                     throw SqlError.at(
                             star.at(),
-                            SqlState.SYNTAX,
+                            SqlState.NOT_SUPPORTED,
                             "row expansion via \"*\" is not supported here");
             case Expression.Field field -> field(field);
             case Expression.Subscript(var array, var index, var at) -> element(array, index, at);
@@ -270,6 +270,11 @@ final class Expressions {
     }
 
     Scalar binary(Operator operator, Expression left, Expression right, Position at) {
+        if ((left instanceof Expression.Row && right instanceof Predicate.Scalar)
+                || (left instanceof Predicate.Scalar && right instanceof Expression.Row)) {
+            throw SqlError.notSupported("a row compared with a subquery", at)
+                    .hint("Compare it by IN.");
+        }
         if (left instanceof Expression.Row one && right instanceof Expression.Row other) {
             return predicates.compareRows(operator, all(one.fields()), all(other.fields()), at);
         }
@@ -313,10 +318,8 @@ final class Expressions {
                     SqlState.WRONG_TYPE,
                     "collations are not supported by type " + collated.type());
         }
-        return switch (collation.last()) {
-            case "C", "POSIX", "default", "ucs_basic" -> collated;
-            default -> throw SqlError.notSupported("collation \"" + collation.last() + "\"", at);
-        };
+        Collations.demandKnown(collation, at);
+        return collated;
     }
 
     private Scalar atTimeZone(Expression time, @Nullable Expression zone, Position at) {
@@ -373,6 +376,10 @@ final class Expressions {
     }
 
     private Scalar element(Expression array, Expression index, Position at) {
+        if (array instanceof Expression.Subscript(var inner, _, _)
+                && settled(inner).type().array()) {
+            throw SqlError.notSupported("array[index][index]", at);
+        }
         Scalar of = subscriptable(array, at);
         if (!of.type().array() && !isVector(of.type())) {
             Scalar key = of(index);
@@ -436,6 +443,9 @@ final class Expressions {
     // Choices
 
     private Scalar cases(Expression.Case chosen) {
+        if (place.sets()) {
+            return at(place.withoutSets("CASE")).cases(chosen);
+        }
         List<Scalar> results = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
         Expression otherwise = chosen.otherwise();
@@ -514,6 +524,9 @@ final class Expressions {
     }
 
     private Scalar coalesce(List<Expression> arguments) {
+        if (place.sets()) {
+            return at(place.withoutSets("COALESCE")).coalesce(arguments);
+        }
         List<Scalar> values = alike(arguments, "COALESCE");
         return new Scalar.Coalesce(values, values.getFirst().type());
     }
@@ -540,7 +553,8 @@ final class Expressions {
     private Scalar current(SpecialCall.Current.Which which, @Nullable Integer digits, Position at) {
         return switch (which) {
             case CURRENT_DATE -> nowAs(SqlType.DATE, at);
-            case CURRENT_TIME -> throw SqlError.notSupported("type time with time zone", at);
+            case CURRENT_TIME ->
+                    throw SqlError.notSupported("CURRENT_TIME, of type time with time zone,", at);
             case CURRENT_TIMESTAMP -> nowAs(digits(SqlType.TIMESTAMPTZ, digits), at);
             case LOCALTIME -> nowAs(digits(SqlType.TIME, digits), at);
             case LOCALTIMESTAMP -> nowAs(digits(SqlType.TIMESTAMP, digits), at);

@@ -98,6 +98,11 @@ final class FromClause {
             if (common != null) {
                 return common(common, table);
             }
+            if (scope.announces(name.last())) {
+                throw SqlError.notSupported(
+                        "WITH RECURSIVE query \"" + name.last() + "\" before its definition",
+                        name.at());
+            }
         }
         Relation relation = statement.names().relation(name);
         statement.reads(relation);
@@ -108,16 +113,15 @@ final class FromClause {
             case Table known -> stored(known, table.alias());
             case View view -> view(view, table);
             case SystemView view -> system(view, table.alias());
-            case Index _, Sequence _ ->
+            case Sequence _ ->
+                    throw SqlError.notSupported("SELECT from a sequence", name.at())
+                            .hint("Ask pg_sequences.");
+            case Index _ ->
                     throw SqlError.at(
                                     name.at(),
                                     SqlState.WRONG_OBJECT_TYPE,
                                     "cannot open relation \"" + relation.name() + "\"")
-                            .detail(
-                                    "This operation is not supported for "
-                                            + (relation instanceof Index
-                                                    ? "indexes."
-                                                    : "sequences."));
+                            .detail("This operation is not supported for indexes.");
         };
     }
 
@@ -270,12 +274,12 @@ final class FromClause {
         List<Plan.Functions.Call> calls = new ArrayList<>();
         List<Variable> output = new ArrayList<>();
         if (!functions.columns().isEmpty()) {
-            throw SqlError.notSupported("a column definition list", functions.at());
+            throw SqlError.notSupported("AS (column definitions)", functions.at());
         }
         TableReference.Alias alias = functions.alias();
         for (TableReference.Function function : functions.functions()) {
             if (!function.columns().isEmpty()) {
-                throw SqlError.notSupported("a column definition list", functions.at());
+                throw SqlError.notSupported("AS (column definitions)", functions.at());
             }
             for (Expression call : each(function.call())) {
                 new RowsOf(statement, expressions).add(call, alias, calls, output);

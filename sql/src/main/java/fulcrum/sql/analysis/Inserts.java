@@ -14,12 +14,15 @@ import fulcrum.sql.catalog.Index;
 import fulcrum.sql.catalog.Table;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.parser.Printer;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Upkeep;
 import fulcrum.sql.storage.StoredIndex;
 import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What INSERT means.
@@ -34,7 +37,7 @@ final class Inserts {
     }
 
     Result of(Change.Insert insert) {
-        Table table = statement.names().table(insert.table());
+        Table table = statement.names().changed(insert.table(), "INSERT");
         statement.changes(table, 'a');
         if (insert.onConflict() != null && insert.onConflict().update() != null) {
             statement.changes(table, 'w');
@@ -288,6 +291,25 @@ final class Inserts {
         return found;
     }
 
+    /// Whether an index is over just these expressions, as they are printed.
+    private static boolean hasTexts(Index index, List<String> texts) {
+        List<String> own = new ArrayList<>();
+        for (Index.Part part : index.parts()) {
+            String text = part.text();
+            if (text != null) {
+                own.add(text);
+            }
+        }
+        return new TreeSet<>(own).equals(new TreeSet<>(texts));
+    }
+
+    /// Whether an index has entries of all rows that a condition is true of: of every row, or of
+    /// those with the same condition.
+    private static boolean holdsFor(Index index, @Nullable Expression where) {
+        String predicate = index.predicate();
+        return predicate == null || (where != null && predicate.equals(Printer.print(where)));
+    }
+
     private static boolean isMeant(Change.Arbiter arbiter, Table table, @Nullable Index index) {
         return switch (arbiter) {
             case Change.Arbiter.Constraint(String name) ->
@@ -298,8 +320,9 @@ final class Inserts {
                                             && (index == null
                                                     ? unique.primary()
                                                     : unique.index() == index.oid()));
-            case Change.Arbiter.Inferred(List<IndexElement> elements, _) -> {
+            case Change.Arbiter.Inferred(List<IndexElement> elements, Expression where) -> {
                 List<Integer> columns = new ArrayList<>();
+                List<String> texts = new ArrayList<>();
                 for (IndexElement element : elements) {
                     String name = element.column();
                     Column column = name == null ? null : table.column(name);
@@ -310,13 +333,17 @@ final class Inserts {
                                 "column \"" + name + "\" does not exist");
                     }
                     columns.add(column == null ? 0 : column.number());
+                    if (column == null) {
+                        texts.add(Printer.print(Objects.requireNonNull(element.expression())));
+                    }
                 }
                 List<Integer> key =
                         index == null
                                 ? table.primaryKey()
                                 : index.parts().stream().map(Index.Part::column).toList();
-                boolean whole = index == null || index.predicate() == null;
-                yield whole && !key.isEmpty() && Upkeeps.isSameSet(key, columns);
+                yield !key.isEmpty()
+                        && Upkeeps.isSameSet(key, columns)
+                        && (index == null || (hasTexts(index, texts) && holdsFor(index, where)));
             }
         };
     }

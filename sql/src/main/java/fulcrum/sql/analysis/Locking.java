@@ -33,6 +33,7 @@ final class Locking {
                                     scan.table(), scan.output().stream().map(carried).toList()));
                 }
             }
+            demandTables(lock, from);
             locked =
                     new Plan.LockRows(
                             locked,
@@ -48,6 +49,23 @@ final class Locking {
                             });
         }
         return locked;
+    }
+
+    /// What is named is a table, whose rows can be locked.
+    private void demandTables(Query.Lock lock, Plan from) {
+        for (var name : lock.of()) {
+            Query.Lock only =
+                    new Query.Lock(lock.strength(), List.of(name), lock.blocked(), lock.at());
+            if (scans(from).stream().noneMatch(scan -> isNamed(only, scan))) {
+                boolean with = name.parts().size() == 1 && scope.common(name.last()) != null;
+                throw SqlError.at(
+                        name.at(),
+                        SqlState.NOT_SUPPORTED,
+                        Selects.strength(lock)
+                                + " cannot be applied to "
+                                + (with ? "a WITH query" : "what is no table"));
+            }
+        }
     }
 
     private boolean isNamed(Query.Lock lock, Plan.Scan scan) {

@@ -6,6 +6,7 @@ import fulcrum.sql.catalog.Relation;
 import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.View;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import java.util.List;
@@ -92,6 +93,20 @@ public record Names(SqlCatalog catalog, String database, List<String> path) {
                         SqlState.WRONG_OBJECT_TYPE,
                         "\"" + found.name() + "\" is not a table")
                 .detail("It is a " + found.kindName() + ".");
+    }
+
+    /// A table whose rows are changed.
+    ///
+    /// @param statement as the manual names it
+    /// @throws SqlError 0A000 for a view, whose rows are another's
+    Table changed(Name name, String statement) {
+        Relation found = relation(name);
+        if (found instanceof View) {
+            throw SqlError.notSupported(statement + " of a view", name.at())
+                    .detail("\"" + found.name() + "\" is a view.")
+                    .hint("Change the table that it reads.");
+        }
+        return table(name);
     }
 
     /// The schema of a name.

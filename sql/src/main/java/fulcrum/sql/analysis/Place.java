@@ -24,6 +24,11 @@ record Place(String clause, boolean aggregates, boolean windows, boolean sets) {
         return new Place(clause, false, false, false);
     }
 
+    /// Within what computes only some of its parts, where a function that gives rows cannot be.
+    Place withoutSets(String inner) {
+        return new Place(inner, aggregates, windows, false);
+    }
+
     /// Within an argument of an aggregate here.
     Place inAggregate() {
         return plain("aggregate function calls");

@@ -7,9 +7,12 @@ import fulcrum.sql.bound.Variable;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Which names mean what at a place of a statement: the tables of a FROM clause, those around it,
@@ -52,6 +55,7 @@ final class Scope {
     private final @Nullable Scope outer;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Common> commons = new HashMap<>();
+    private final Set<String> announced = new TreeSet<>();
     private List<Select.NamedWindow> windows = List.of();
 
     Scope(@Nullable Scope outer) {
@@ -116,6 +120,16 @@ final class Scope {
 
     void define(String name, Common common) {
         commons.put(name, common);
+    }
+
+    /// Names that WITH RECURSIVE defines further down.
+    void announce(Collection<String> names) {
+        announced.addAll(names);
+    }
+
+    /// Whether a name is that of a query that is defined further down, here or around.
+    boolean announces(String name) {
+        return announced.contains(name) || (outer != null && outer.announces(name));
     }
 
     boolean defines(String name) {

@@ -43,7 +43,10 @@ final class Selects {
 
     Result of(Select select, Query query) {
         if (select.into() != null) {
-            throw SqlError.notSupported("SELECT INTO here", select.at());
+            throw SqlError.at(
+                    select.into().table().at(),
+                    SqlState.SYNTAX,
+                    "SELECT ... INTO is not allowed here");
         }
         if (select.asOf() != null) {
             statement.asOf(

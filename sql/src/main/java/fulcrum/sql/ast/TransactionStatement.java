@@ -5,7 +5,8 @@ import java.util.List;
 /// A statement about the transaction (manual, BEGIN, COMMIT, SAVEPOINT, PREPARE TRANSACTION).
 public sealed interface TransactionStatement extends SessionStatement {
 
-    record Begin(List<Mode> modes, Position at) implements TransactionStatement {
+    /// @param start whether it is spelled `START TRANSACTION`, and answered so
+    record Begin(boolean start, List<Mode> modes, Position at) implements TransactionStatement {
 
         public Begin {
             modes = List.copyOf(modes);

@@ -12,6 +12,26 @@ public sealed interface Constraint {
 
     @Nullable String comment();
 
+    /// The same with another name and another comment.
+    default Constraint with(String other, @Nullable String words) {
+        return switch (this) {
+            case Unique u -> new Unique(u.oid, other, u.primary, u.columns, u.index, words);
+            case Check c -> new Check(c.oid, other, c.text, c.valid, words);
+            case ForeignKey k ->
+                    new ForeignKey(
+                            k.oid,
+                            other,
+                            k.columns,
+                            k.table,
+                            k.referenced,
+                            k.full,
+                            k.onDelete,
+                            k.onUpdate,
+                            k.valid,
+                            words);
+        };
+    }
+
     /// Only one row has each key; of a primary key, all rows lie by it.
     ///
     /// @param index that keeps it, of which the columns are the key; of a primary key its own

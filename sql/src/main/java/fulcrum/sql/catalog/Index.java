@@ -71,6 +71,46 @@ public record Index(
                 comment);
     }
 
+    private Index like(
+            int role,
+            List<Part> others,
+            @Nullable String condition,
+            SortedMap<String, String> parameters,
+            @Nullable String words) {
+        return new Index(
+                oid,
+                schema,
+                name,
+                role,
+                table,
+                others,
+                unique,
+                nullsNotDistinct,
+                include,
+                condition,
+                storage,
+                ready,
+                parameters,
+                words);
+    }
+
+    public Index of(int role) {
+        return like(role, parts, predicate, options, comment);
+    }
+
+    public Index with(@Nullable String words) {
+        return like(owner, parts, predicate, options, words);
+    }
+
+    public Index withOptions(SortedMap<String, String> others) {
+        return like(owner, parts, predicate, others, comment);
+    }
+
+    /// The same with other texts of its expressions and its condition.
+    public Index withTexts(List<Part> others, @Nullable String condition) {
+        return like(owner, others, condition, options, comment);
+    }
+
     public Index withParts(List<Part> others) {
         return new Index(
                 oid,

@@ -42,6 +42,23 @@ public record Role(
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
 
+    public Role called(String other) {
+        return new Role(
+                oid,
+                other,
+                superuser,
+                inherits,
+                createRole,
+                createDatabase,
+                login,
+                connections,
+                verifier,
+                validUntil,
+                memberOf,
+                settings,
+                comment);
+    }
+
     public Role withMemberOf(List<Membership> others) {
         return new Role(
                 oid,

@@ -11,6 +11,14 @@ public record Schema(int oid, String name, int owner, @Nullable Acl acl, @Nullab
     public static final int INFORMATION_SCHEMA = 13_000;
     public static final int FULCRUM = 9_000;
 
+    public Schema of(int role) {
+        return new Schema(oid, name, role, acl, comment);
+    }
+
+    public Schema with(@Nullable String words) {
+        return new Schema(oid, name, owner, acl, words);
+    }
+
     /// Users may make nothing in it.
     public boolean isSystem() {
         return oid != PUBLIC && oid < FIRST_OID;

@@ -26,4 +26,35 @@ public record Sequence(
         boolean identity,
         @Nullable Acl acl,
         @Nullable String comment)
-        implements Relation {}
+        implements Relation {
+
+    private Sequence like(
+            int inSchema,
+            String other,
+            int role,
+            int table,
+            int column,
+            @Nullable Acl grants,
+            @Nullable String words) {
+        return new Sequence(
+                oid, inSchema, other, role, type, start, increment, least, most, cache, cycles,
+                table, column, identity, grants, words);
+    }
+
+    public Sequence called(int inSchema, String other) {
+        return like(inSchema, other, owner, ownerTable, ownerColumn, acl, comment);
+    }
+
+    public Sequence of(int role) {
+        return like(schema, name, role, ownerTable, ownerColumn, acl, comment);
+    }
+
+    /// It goes with that column; with none for 0.
+    public Sequence ownedBy(int table, int column) {
+        return like(schema, name, owner, table, column, acl, comment);
+    }
+
+    public Sequence with(@Nullable Acl grants, @Nullable String words) {
+        return like(schema, name, owner, ownerTable, ownerColumn, grants, words);
+    }
+}

@@ -22,4 +22,16 @@ public record View(
         columns = List.copyOf(columns);
         uses = List.copyOf(uses);
     }
+
+    public View called(int inSchema, String other) {
+        return new View(oid, inSchema, other, owner, columns, text, uses, acl, comment);
+    }
+
+    public View of(int role) {
+        return new View(oid, schema, name, role, columns, text, uses, acl, comment);
+    }
+
+    public View with(@Nullable Acl grants, @Nullable String words) {
+        return new View(oid, schema, name, owner, columns, text, uses, grants, words);
+    }
 }

@@ -9,6 +9,7 @@ public enum SqlState {
     UNKNOWN_RESOLUTION("08007", Retry.UNKNOWN),
     PROTOCOL_VIOLATION("08P01", Retry.NO),
     NOT_SUPPORTED("0A000", Retry.NO),
+    BAD_GRANT("0LP01", Retry.NO),
     CARDINALITY("21000", Retry.NO),
     STRING_TRUNCATED("22001", Retry.NO),
     NUMBER_OUT_OF_RANGE("22003", Retry.NO),

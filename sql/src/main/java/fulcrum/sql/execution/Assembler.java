@@ -29,7 +29,9 @@ public final class Assembler {
     /// Makes a whole plan ready.
     public static Ready ready(Plan plan) {
         Source source = new Assembler(null).of(plan);
+        Foldable constants = Foldable.ofConstants(plan);
         return execution -> {
+            constants.compute(execution);
             Cursor cursor = source.open(Frame.outermost(execution));
             return cursor::next;
         };

@@ -217,7 +217,7 @@ final class Modification {
                 frame.execution().storage().find(read.keySet(), Lock.EXCLUSIVE, table.planned());
         read.forEach((key, row) -> {
             Row found = now.get(key);
-            if (found == null || !found.value().equals(table.value(row))) {
+            if (found == null || !table.isStored(row, key, found.value())) {
                 throw new Restart();
             }
         });

@@ -79,7 +79,7 @@ final class RowLocks {
             }
             throw new Restart();
         }
-        if (!page.rows().getFirst().value().equals(table.value(row))) {
+        if (!table.isStored(row, key, page.rows().getFirst().value())) {
             throw new Restart();
         }
         return true;

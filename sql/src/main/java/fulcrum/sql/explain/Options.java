@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// takes them and show nothing: there are no estimates, no shared buffers, and no settings that
 /// plans depend on.
 ///
+/// @param idle options that were asked for and show nothing
 /// @param analyze it is carried out
 /// @param consistency what is promised, and by whom it was kept
 /// @param network which shards were asked
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param summary how long all of it took
 /// @param json rather than text
 public record Options(
+        List<String> idle,
         boolean analyze,
         boolean verbose,
         boolean consistency,
@@ -41,6 +43,8 @@ public record Options(
                     "summary",
                     "consistency",
                     "network");
+
+    private static final List<String> IDLE = List.of("costs", "settings", "buffers", "wal");
 
     /// Reads them.
     ///
@@ -73,7 +77,9 @@ public record Options(
                         "EXPLAIN option " + name.toUpperCase(Locale.ROOT) + " requires ANALYZE");
             }
         }
+        List<String> idle = IDLE.stream().filter(name -> said.getOrDefault(name, false)).toList();
         return new Options(
+                idle,
                 analyze,
                 said.getOrDefault("verbose", false),
                 said.getOrDefault("consistency", false),

@@ -4,7 +4,6 @@ import fulcrum.sql.SyntaxError;
 import fulcrum.sql.scanner.Lexeme;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,12 @@ public abstract class BoundedParser extends Parser {
 
     /// What begins with itself: expressions.
     private static final int RECURSION = 2;
+
+    // Ways out.
+
+    protected static final String SHARDS = "Tables are cut into shards, see WITH (sharding = ...).";
+
+    protected static final String ELEMENTS = "Create the schema, and then what is in it.";
 
     private int depth;
 
@@ -64,7 +69,16 @@ public abstract class BoundedParser extends Parser {
 
     /// Refuses a form that was recognised by the token that was read last.
     protected void refuse(String what) {
-        Token last = getInputStream().LT(-1);
-        throw SyntaxError.notSupported(what, ((Lexeme) last).position());
+        throw SyntaxError.notSupported(what, last().position());
+    }
+
+    /// The same with the way out.
+    protected void refuse(String what, String hint) {
+        SyntaxError refused = SyntaxError.notSupported(what, last().position());
+        throw new SyntaxError(refused.sqlState(), refused.message(), refused.position(), hint);
+    }
+
+    private Lexeme last() {
+        return (Lexeme) getInputStream().LT(-1);
     }
 }

@@ -119,8 +119,19 @@ final class Changes {
                 at(context));
     }
 
-    private static Change.Changed changed(Sql.ChangedTableContext context) {
+    /// SET is a name like others, but goes on with the statement where it stands behind a table
+    /// without AS.
+    private Change.Changed changed(Sql.ChangedTableContext context) {
         TableReference.Table table = FromItems.table(context.relation());
+        if (context.AS() == null
+                && context.colId() != null
+                && Trees.start(context.colId()).type() == Sql.SET) {
+            boolean updates = context.getParent() instanceof Sql.UpdateContext;
+            throw (updates
+                            ? tree.after(((Sql.UpdateContext) context.getParent()).SET())
+                            : Trees.start(context.colId()))
+                    .unexpected();
+        }
         return new Change.Changed(
                 table.name(), table.only(), Trees.wordOrNull(context.colId()), table.at());
     }

@@ -7,7 +7,9 @@ import fulcrum.sql.scanner.Lexeme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -70,24 +72,61 @@ final class LeadingWords {
                     "refresh materialized view",
                     "security label");
 
-    /// Objects that have comments, and no comment here.
-    private static final List<String> COMMENTED = List.of("constraint on domain");
-
     private static final Set<String> FORMS = new TreeSet<>(WHOLE);
 
     private static final int WORDS_MAX = 5;
 
+    /// Of which objects a statement with this word is none of PostgreSQL's.
+    private static final Map<String, Set<String>> NONE =
+            Map.of(
+                    "create ",
+                    Set.of("default privileges", "large object", "owned", "routine", "system"),
+                    "alter ",
+                    Set.of(
+                            "access method",
+                            "assertion",
+                            "cast",
+                            "constraint trigger",
+                            "default conversion",
+                            "owned",
+                            "transform"),
+                    "drop ",
+                    Set.of(
+                            "assertion",
+                            "constraint trigger",
+                            "default conversion",
+                            "default privileges",
+                            "large object",
+                            "system"),
+                    "comment on ",
+                    Set.of(
+                            "assertion",
+                            "constraint trigger",
+                            "default conversion",
+                            "default privileges",
+                            "owned",
+                            "system",
+                            "tablespace",
+                            "user mapping"));
+
     static {
         for (String object : OBJECTS) {
-            for (String verb : List.of("create ", "alter ", "drop ", "comment on ")) {
-                FORMS.add(verb + object);
-            }
+            NONE.forEach((verb, none) -> {
+                if (!none.contains(object)) {
+                    FORMS.add(verb + object);
+                }
+            });
         }
-        FORMS.remove("comment on tablespace");
-        COMMENTED.forEach(object -> FORMS.add("comment on " + object));
     }
 
     private LeadingWords() {}
+
+    /// All of them, as the manual heads their pages, in order.
+    static SortedSet<String> forms() {
+        TreeSet<String> forms = new TreeSet<>();
+        FORMS.forEach(form -> forms.add(form.toUpperCase(Locale.ROOT)));
+        return forms;
+    }
 
     /// The statement that begins there, if it is one of them; null for every other.
     static @Nullable Statement unsupported(List<Lexeme> lexemes, int from) {

@@ -9,6 +9,7 @@ import fulcrum.sql.scanner.Lexeme;
 import fulcrum.sql.scanner.Scanner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.function.Function;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.Token;
@@ -66,6 +67,12 @@ public final class Parser {
                 stream,
                 Sql::soleExpression,
                 tree -> new SyntaxTree(stream).expressions.build(tree.expr()));
+    }
+
+    /// The statements of PostgreSQL that are known by their first words and refused by their names,
+    /// as the manual heads their pages.
+    public static SortedSet<String> unsupported() {
+        return LeadingWords.forms();
     }
 
     /// The last token of the statement that ends before the stream's place.

@@ -4,10 +4,14 @@ import static fulcrum.sql.parser.Trees.at;
 
 import fulcrum.sql.SyntaxError;
 import fulcrum.sql.ast.Expression;
+import fulcrum.sql.ast.FunctionCall;
+import fulcrum.sql.ast.Name;
 import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Predicate;
 import fulcrum.sql.grammar.Sql;
 import fulcrum.sql.scanner.Lexeme;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
@@ -155,6 +159,19 @@ final class Predicates {
         return new Expression.Overlaps(from, to, at(context.OVERLAPS()));
     }
 
+    /// The call that `IS NORMALIZED` stands for.
+    private static Expression normalized(Expression value, Sql.IsContext context) {
+        Position at = at(context.IS());
+        List<Expression> arguments = new ArrayList<>(List.of(value));
+        Sql.NormalFormContext form = context.isTest().normalForm();
+        if (form != null) {
+            String name = Trees.word(form).toUpperCase(Locale.ROOT);
+            arguments.add(new Expression.Literal(Expression.Literal.Kind.STRING, name, at(form)));
+        }
+        Expression call = new FunctionCall(Name.system("is_normalized", at), arguments, at);
+        return context.NOT() == null ? call : new Expression.Not(call, at);
+    }
+
     private static void requireSpan(Expression.Row row, String side) {
         if (row.fields().size() != 2) {
             throw SyntaxError.syntax(
@@ -165,10 +182,11 @@ final class Predicates {
 
     private Expression is(Expression value, Sql.IsContext context) {
         Sql.IsTestContext test = context.isTest();
-        if (test.DOCUMENT() != null || test.NORMALIZED() != null) {
-            throw SyntaxError.notSupported(
-                    "IS " + (test.DOCUMENT() != null ? "DOCUMENT" : "NORMALIZED"),
-                    at(context.IS()).character());
+        if (test.DOCUMENT() != null) {
+            throw SyntaxError.notSupported("IS DOCUMENT", at(context.IS()).character());
+        }
+        if (test.NORMALIZED() != null) {
+            return normalized(value, context);
         }
         return new Predicate.Is(
                 value,

@@ -129,7 +129,7 @@ final class Roles {
     }
 
     Statement alter(Sql.AlterRoleContext context) {
-        if (context.GROUP() != null) {
+        if (context.GROUP() != null && context.RENAME() == null) {
             return new RoleStatement.AlterGroup(
                     role(context.role(0)),
                     context.ADD() != null,

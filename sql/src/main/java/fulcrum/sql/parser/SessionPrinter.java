@@ -161,7 +161,7 @@ final class SessionPrinter {
     private void transaction(TransactionStatement statement) {
         switch (statement) {
             case TransactionStatement.Begin begin -> {
-                text.add("BEGIN");
+                text.add(begin.start() ? "START TRANSACTION" : "BEGIN");
                 text.list(begin.modes(), this::mode);
             }
             case TransactionStatement.Commit commit ->

@@ -18,7 +18,8 @@ final class Transactions {
     private Transactions() {}
 
     static TransactionStatement begin(Sql.BeginContext context) {
-        return new TransactionStatement.Begin(modes(context.transactionModes()), at(context));
+        return new TransactionStatement.Begin(
+                context.START() != null, modes(context.transactionModes()), at(context));
     }
 
     private static List<Mode> modes(Sql.@Nullable TransactionModesContext context) {

@@ -1,20 +1,15 @@
 package fulcrum.sql.session;
 
-import fulcrum.database.keys.Datum;
 import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.ast.AlterAction;
 import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Name;
 import fulcrum.sql.ast.Position;
-import fulcrum.sql.ast.TableElement;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Constraint;
 import fulcrum.sql.catalog.Index;
-import fulcrum.sql.catalog.Schema;
-import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.Table;
-import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.parser.Parser;
@@ -27,100 +22,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// ADD COLUMN and ALTER COLUMN, of a table that nobody else writes meanwhile where rows are looked
-/// at.
+/// ALTER COLUMN, of a table that nobody else writes meanwhile where rows are looked at.
 final class ColumnAltering {
 
     private final TableStatements statements;
 
     ColumnAltering(TableStatements statements) {
         this.statements = statements;
-    }
-
-    // ADD COLUMN
-
-    void add(Table table, AlterAction.AddColumn add, Output output) {
-        TableElement.Column element = add.column();
-        if (table.column(element.name()) != null) {
-            if (add.ifNotExists()) {
-                output.notice(
-                        Notice.notice(
-                                "column \""
-                                        + element.name()
-                                        + "\" of relation \""
-                                        + table.name()
-                                        + "\" already exists, skipping"));
-                return;
-            }
-            throw SqlError.at(
-                    element.at(),
-                    SqlState.DUPLICATE_COLUMN,
-                    "column \""
-                            + element.name()
-                            + "\" of relation \""
-                            + table.name()
-                            + "\" already exists");
-        }
-        demandPlain(element);
-        Schema schema = (Schema) Objects.requireNonNull(statements.catalog().entry(table.schema()));
-        Column made =
-                new ColumnDrafting(
-                                statements,
-                                schema,
-                                table.name(),
-                                table.oid(),
-                                new ArrayList<Sequence>(),
-                                new ArrayList<Notice>())
-                        .of(element, table.nextColumn());
-        Datum missing = missing(table, made);
-        List<Column> columns = new ArrayList<>(table.columns());
-        columns.add(
-                new Column(
-                        made.number(),
-                        made.name(),
-                        made.type(),
-                        made.notNull(),
-                        made.defaultText(),
-                        made.generation(),
-                        missing instanceof Datum.Null ? null : missing,
-                        null));
-        statements.change(List.of(table.withColumns(columns, table.nextColumn() + 1)));
-    }
-
-    private static void demandPlain(TableElement.Column element) {
-        for (TableElement.Constraint constraint : element.constraints()) {
-            boolean plain =
-                    constraint.condition() instanceof TableElement.Condition.NotNull
-                            || constraint.condition() instanceof TableElement.Condition.Null
-                            || constraint.condition() instanceof TableElement.Condition.Default;
-            if (!plain) {
-                throw SqlError.notSupported("ADD COLUMN with this constraint", constraint.at());
-            }
-        }
-        if (TableDrafting.serial(element.type()) != null) {
-            throw SqlError.notSupported("ADD COLUMN of a serial type", element.at());
-        }
-    }
-
-    /// What rows have in a new column that are there already.
-    private Datum missing(Table table, Column made) {
-        String text = made.defaultText();
-        Datum missing =
-                text == null
-                        ? Datum.NULL
-                        : new Constants(statements.session(), statements.runner())
-                                .of(Parser.parseExpression(text), made.type());
-        if (made.notNull() && missing instanceof Datum.Null) {
-            throw new SqlError(
-                            SqlState.NOT_NULL,
-                            "column \""
-                                    + made.name()
-                                    + "\" of relation \""
-                                    + table.name()
-                                    + "\" contains null values")
-                    .hint("Give the column a default.");
-        }
-        return missing;
     }
 
     // ALTER COLUMN
@@ -136,7 +44,8 @@ final class ColumnAltering {
         return column;
     }
 
-    void alter(Table table, String name, AlterAction.ColumnChange change, Position at) {
+    void alter(
+            Table table, String name, AlterAction.ColumnChange change, Position at, Output output) {
         Column c = column(table, name, at);
         switch (change) {
             case AlterAction.ColumnChange.SetDefault(var value) ->
@@ -144,7 +53,22 @@ final class ColumnAltering {
             case AlterAction.ColumnChange.DropDefault _ -> replace(table, withDefault(c, null));
             case AlterAction.ColumnChange.NotNull(boolean set) -> notNull(table, c, set, at);
             case AlterAction.ColumnChange.Type type -> type(table, c, type, at);
-            default -> throw SqlError.notSupported("this ALTER COLUMN", at);
+            case AlterAction.ColumnChange.AddIdentity add ->
+                    new IdentityAltering(statements, table, c, at).add(add);
+            case AlterAction.ColumnChange.AlterIdentity alter ->
+                    new IdentityAltering(statements, table, c, at).alter(alter);
+            case AlterAction.ColumnChange.DropIdentity(boolean ifExists) ->
+                    new IdentityAltering(statements, table, c, at).drop(ifExists, output);
+            case AlterAction.ColumnChange.DropExpression(boolean ifExists) ->
+                    new IdentityAltering(statements, table, c, at).dropExpression(ifExists, output);
+            case AlterAction.ColumnChange.Statistics _ ->
+                    output.notice(WithoutEffect.of("SET STATISTICS"));
+            case AlterAction.ColumnChange.Storage _ ->
+                    output.notice(WithoutEffect.of("SET STORAGE"));
+            case AlterAction.ColumnChange.Compression _ ->
+                    output.notice(WithoutEffect.of("SET COMPRESSION"));
+            case AlterAction.ColumnChange.Parameters _ ->
+                    output.notice(WithoutEffect.of("an attribute of a column"));
         }
     }
 
@@ -160,7 +84,7 @@ final class ColumnAltering {
         return table.withColumns(columns, table.nextColumn());
     }
 
-    private static Column withDefault(Column c, @Nullable String text) {
+    static Column withDefault(Column c, @Nullable String text) {
         return new Column(
                 c.number(),
                 c.name(),
@@ -209,10 +133,8 @@ final class ColumnAltering {
     // ALTER COLUMN ... TYPE
 
     private void type(Table table, Column c, AlterAction.ColumnChange.Type change, Position at) {
-        if (change.collation() != null) {
-            throw SqlError.notSupported("COLLATE here", at);
-        }
         SqlType type = TableDrafting.resolved(change.type());
+        ColumnDrafting.demandCollation(change.collation(), type, at);
         Column altered =
                 new Column(
                         c.number(),
@@ -297,7 +219,8 @@ final class ColumnAltering {
         }
         boolean sameForm = type.form().equals(c.type().form());
         if (!sameForm && new ColumnUses(statements).isInForeignKey(table, c)) {
-            throw SqlError.notSupported("ALTER COLUMN TYPE of a foreign key's column", at);
+            throw SqlError.notSupported("ALTER COLUMN TYPE of a foreign key's column", at)
+                    .hint("Drop the foreign key, alter the column, and add the key again.");
         }
         if (c.generation() != Column.Generation.NONE && !sameForm) {
             throw SqlError.notSupported("ALTER COLUMN TYPE of a generated column", at);

@@ -1,7 +1,10 @@
 package fulcrum.sql.session;
 
 import fulcrum.sql.analysis.Analyzer;
+import fulcrum.sql.analysis.Collations;
 import fulcrum.sql.ast.Expression;
+import fulcrum.sql.ast.Name;
+import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.TableElement;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.catalog.Column;
@@ -50,12 +53,7 @@ final class ColumnDrafting {
             Sequence sequence = sequence(element.name(), number, type, List.of(), false);
             text = TableDrafting.nextOf(schema.name(), sequence.name());
         }
-        if (element.collation() != null && type.category() != 'S') {
-            throw SqlError.at(
-                    element.at(),
-                    SqlState.WRONG_TYPE,
-                    "collations are not supported by type " + type);
-        }
+        demandCollation(element.collation(), type, element.at());
         for (TableElement.Constraint constraint : element.constraints()) {
             switch (constraint.condition()) {
                 case TableElement.Condition.NotNull _ -> notNull = true;
@@ -73,7 +71,7 @@ final class ColumnDrafting {
                     if (text != null || generation != Column.Generation.NONE) {
                         throw twice(element, "identity specifications");
                     }
-                    demandWhole(type, element);
+                    demandWhole(type, element.at());
                     generation =
                             always
                                     ? Column.Generation.IDENTITY_ALWAYS
@@ -96,14 +94,27 @@ final class ColumnDrafting {
         return new Column(number, element.name(), type, notNull, text, generation, null, null);
     }
 
-    private static void demandWhole(SqlType type, TableElement.Column element) {
+    /// @param collation null for none
+    /// @throws SqlError 42804 where values of the type have no order of texts
+    static void demandCollation(@Nullable Name collation, SqlType type, Position at) {
+        if (collation == null) {
+            return;
+        }
+        if (type.category() != 'S') {
+            throw SqlError.at(
+                    at, SqlState.WRONG_TYPE, "collations are not supported by type " + type);
+        }
+        Collations.demandKnown(collation, at);
+    }
+
+    static void demandWhole(SqlType type, Position at) {
         boolean whole =
                 type.sameAs(SqlType.SMALLINT)
                         || type.sameAs(SqlType.INTEGER)
                         || type.sameAs(SqlType.BIGINT);
         if (!whole) {
             throw SqlError.at(
-                    element.at(),
+                    at,
                     SqlState.BAD_PARAMETER_VALUE,
                     "identity column type must be smallint, integer, or bigint");
         }

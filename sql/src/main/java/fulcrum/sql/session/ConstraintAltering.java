@@ -30,8 +30,9 @@ final class ConstraintAltering {
         this.statements = statements;
     }
 
-    void add(Table table, TableElement.Constraint constraint, Position at) {
+    void add(Table table, TableElement.Constraint constraint, Position at, Output output) {
         TableDrafting.demandImmediate(constraint);
+        TableDrafting.tellTail(statements, constraint, table.name(), output::notice);
         boolean valid = !constraint.attributes().notValid();
         switch (constraint.condition()) {
             case TableElement.Condition.ForeignKey key ->
@@ -42,7 +43,10 @@ final class ConstraintAltering {
                     addUnique(table, constraint.name(), unique, at);
             case TableElement.Condition.PrimaryKey(List<String> names, _) ->
                     addPrimaryKey(table, constraint, names, at);
-            default -> throw SqlError.notSupported("this ADD CONSTRAINT", at);
+            case TableElement.Condition.UsingIndex _ ->
+                    throw SqlError.notSupported("ADD CONSTRAINT ... USING INDEX", at)
+                            .hint("Drop the index, and add the constraint without it.");
+            default -> throw new IllegalStateException("a constraint of columns");
         }
     }
 
@@ -141,9 +145,6 @@ final class ConstraintAltering {
 
     private void addUnique(
             Table table, @Nullable String name, TableElement.Condition.Unique unique, Position at) {
-        if (!unique.tail().include().isEmpty()) {
-            throw SqlError.notSupported("INCLUDE here", at);
-        }
         demandFree(table, name);
         IndexMaking making = new IndexMaking(statements);
         Index index =
@@ -152,7 +153,7 @@ final class ConstraintAltering {
                         new TableDrafting.UniqueDraft(
                                 name,
                                 numbers(table, unique.columns(), at),
-                                List.of(),
+                                numbers(table, unique.tail().include(), at),
                                 unique.nullsNotDistinct()));
         making.fillAlone(statements.table(table.oid()), index);
     }
@@ -188,6 +189,26 @@ final class ConstraintAltering {
                         .withPrimaryKey(key)
                         .withConstraints(constraints);
         new Rewriting(statements).rewrite(table, shape);
+    }
+
+    /// All constraints are looked at immediately, and that may be said.
+    void alter(Table table, AlterAction.AlterConstraint alter) {
+        Constraint found =
+                table.constraints().stream()
+                        .filter(each -> each.name().equals(alter.constraint()))
+                        .findFirst()
+                        .orElseThrow(() -> missing(table, alter.constraint(), alter.at()));
+        if (!(found instanceof Constraint.ForeignKey)) {
+            throw SqlError.at(
+                    alter.at(),
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "constraint \""
+                            + found.name()
+                            + "\" of relation \""
+                            + table.name()
+                            + "\" is not a foreign key constraint");
+        }
+        TableDrafting.demandImmediate(alter.attributes(), alter.at());
     }
 
     void validate(Table table, AlterAction.ValidateConstraint validate) {

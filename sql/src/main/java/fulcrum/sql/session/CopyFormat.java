@@ -1,86 +1,25 @@
 package fulcrum.sql.session;
 
-import fulcrum.sql.ast.Option;
-import fulcrum.sql.error.SqlError;
-import fulcrum.sql.error.SqlState;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How rows look that are copied (manual, COPY, File Formats).
 ///
 /// @param csv rather than text
 /// @param nullText what stands for NULL
+/// @param forceQuote places of columns whose values are always quoted
+/// @param forceNotNull places of columns where nothing stands for NULL without quotes
+/// @param forceNull places of columns where what stands for NULL does so within quotes too
 record CopyFormat(
-        boolean csv, boolean header, char delimiter, char quote, char escape, String nullText) {
-
-    static CopyFormat of(List<Option> options) {
-        boolean csv = false;
-        boolean header = false;
-        String delimiter = null;
-        String quote = "\"";
-        String escape = null;
-        String nullText = null;
-        for (Option option : options) {
-            String value = option.values().isEmpty() ? "" : option.values().getFirst().text();
-            switch (option.name()) {
-                case "format" ->
-                        csv =
-                                switch (value.toLowerCase(Locale.ROOT)) {
-                                    case "csv" -> true;
-                                    case "text" -> false;
-                                    case "binary" ->
-                                            throw SqlError.notSupported(
-                                                    "COPY in binary format", option.at());
-                                    default ->
-                                            throw SqlError.at(
-                                                    option.at(),
-                                                    SqlState.BAD_PARAMETER_VALUE,
-                                                    "COPY format \"" + value + "\" not recognized");
-                                };
-                case "header" -> header = isTrue(value);
-                case "delimiter" -> delimiter = one("delimiter", value);
-                case "quote" -> quote = one("quote", value);
-                case "escape" -> escape = one("escape", value);
-                case "null" -> nullText = value;
-                case "encoding" -> {
-                    if (!value.replace("-", "").equalsIgnoreCase("utf8")) {
-                        throw SqlError.notSupported("COPY in another encoding", option.at());
-                    }
-                }
-                case "freeze" -> {
-                    // nothing is frozen, or thawed
-                }
-                default ->
-                        throw SqlError.notSupported(
-                                "COPY option \"" + option.name() + "\"", option.at());
-            }
-        }
-        String by = delimiter == null ? (csv ? "," : "\t") : delimiter;
-        return new CopyFormat(
-                csv,
-                header,
-                by.charAt(0),
-                quote.charAt(0),
-                (escape == null ? quote : escape).charAt(0),
-                nullText == null ? (csv ? "" : "\\N") : nullText);
-    }
-
-    private static boolean isTrue(String value) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "", "true", "on", "1", "match" -> true;
-            default -> false;
-        };
-    }
-
-    private static String one(String name, String value) {
-        if (value.length() != 1) {
-            throw new SqlError(
-                    SqlState.NOT_SUPPORTED,
-                    "COPY " + name + " must be a single one-byte character");
-        }
-        return value;
-    }
+        boolean csv,
+        char delimiter,
+        char quote,
+        char escape,
+        String nullText,
+        Set<Integer> forceQuote,
+        Set<Integer> forceNotNull,
+        Set<Integer> forceNull) {
 
     /// Writes a line.
     void write(List<? extends @Nullable String> values, StringBuilder out) {
@@ -92,7 +31,7 @@ record CopyFormat(
             if (value == null) {
                 out.append(nullText);
             } else if (csv) {
-                quoted(value, out);
+                quoted(value, forceQuote.contains(i), out);
             } else {
                 escaped(value, out);
             }
@@ -100,9 +39,10 @@ record CopyFormat(
         out.append('\n');
     }
 
-    private void quoted(String value, StringBuilder out) {
+    private void quoted(String value, boolean always, StringBuilder out) {
         boolean needs =
-                value.equals(nullText)
+                always
+                        || value.equals(nullText)
                         || value.equals("\\.")
                         || value.chars()
                                 .anyMatch(c ->

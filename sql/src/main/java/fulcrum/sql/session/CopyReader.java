@@ -141,19 +141,24 @@ final class CopyReader {
                 within = true;
                 quoted = true;
             } else if (c == format.delimiter()) {
-                values.add(orNull(value.toString(), quoted));
+                values.add(orNull(value.toString(), quoted, values.size()));
                 value.setLength(0);
                 quoted = false;
             } else {
                 value.append(c);
             }
         }
-        values.add(orNull(value.toString(), quoted));
+        values.add(orNull(value.toString(), quoted, values.size()));
         return values;
     }
 
-    private @Nullable String orNull(String value, boolean quoted) {
-        return !quoted && value.equals(format.nullText()) ? null : value;
+    /// Where a value is both not to be NULL and NULL, it is NULL if it was quoted.
+    private @Nullable String orNull(String value, boolean quoted, int place) {
+        boolean meant =
+                quoted
+                        ? format.forceNull().contains(place)
+                        : !format.forceNotNull().contains(place);
+        return meant && value.equals(format.nullText()) ? null : value;
     }
 
     private List<@Nullable String> plainValues(String text) {

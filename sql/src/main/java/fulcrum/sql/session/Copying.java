@@ -8,6 +8,8 @@ import fulcrum.sql.ast.Select;
 import fulcrum.sql.ast.SessionStatement;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.ast.TableReference;
+import fulcrum.sql.catalog.Relation;
+import fulcrum.sql.catalog.View;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Execution;
@@ -34,39 +36,44 @@ final class Copying {
     /// @param alone its transaction has nothing else in it
     void run(SessionStatement.Copy copy, boolean alone, Output output) {
         if (copy.end() != null) {
-            throw new SqlError(
-                            SqlState.NO_PRIVILEGE,
-                            "COPY to or from a file or a program is not allowed")
-                    .hint("COPY ... FROM STDIN and TO STDOUT, and psql's \\copy, work for anyone.");
+            String end = copy.program() ? "PROGRAM" : "a file of the server";
+            throw copy.from()
+                    ? SqlError.notSupported("COPY ... FROM " + end, copy.at())
+                            .hint("Use COPY ... FROM STDIN, or \\copy of psql.")
+                    : SqlError.notSupported("COPY ... TO " + end, copy.at())
+                            .hint("Use COPY ... TO STDOUT, or \\copy of psql.");
         }
         session.beginImplicit();
-        CopyFormat format = CopyFormat.of(copy.options());
+        CopyOptions options = CopyOptions.of(copy.options(), copy.from());
         if (copy.from()) {
             runner.demandWritable("COPY FROM");
-            new CopyingIn(session, runner).run(copy, format, alone, output);
+            new CopyingIn(session, runner).run(copy, options, alone, output);
         } else {
-            out(copy, format, output);
+            out(copy, options, output);
         }
     }
 
     // To the client
 
-    private void out(SessionStatement.Copy copy, CopyFormat format, Output output) {
+    private void out(SessionStatement.Copy copy, CopyOptions options, Output output) {
         Statement.Preparable statement = copy.statement();
         if (statement == null) {
+            demandTable(copy);
             statement = select(copy);
         }
         Understood understood = runner.understand(session.text(), statement, List.of());
         new Permissions(session).demand(Objects.requireNonNull(understood.analyzed()));
         List<ResultColumn> columns = Objects.requireNonNullElse(understood.columns(), List.of());
+        List<String> names = columns.stream().map(ResultColumn::name).toList();
+        CopyFormat format = options.format(names);
         Execution execution =
                 runner.begin(
                         understood.shape().reads(), new Datum[0], !understood.shape().changes());
         var rows = Objects.requireNonNull(understood.ready()).open(execution);
         output.copyOut(columns.size(), false);
         StringBuilder piece = new StringBuilder();
-        if (format.header()) {
-            format.write(columns.stream().map(ResultColumn::name).toList(), piece);
+        if (options.header() != CopyOptions.Header.NONE) {
+            format.write(names, piece);
         }
         long count = 0;
         for (Datum[] row = rows.next(); row != null; row = rows.next()) {
@@ -88,6 +95,18 @@ final class Copying {
             output.copied(piece.toString().getBytes(StandardCharsets.UTF_8));
         }
         output.complete("COPY " + count);
+    }
+
+    private void demandTable(SessionStatement.Copy copy) {
+        Relation found =
+                runner.names(session.transaction().definitions().catalog())
+                        .find(Objects.requireNonNull(copy.table()));
+        if (found instanceof View) {
+            throw new SqlError(
+                            SqlState.WRONG_OBJECT_TYPE,
+                            "cannot copy from view \"" + found.name() + "\"")
+                    .hint("Try the COPY (SELECT ...) TO variant.");
+        }
     }
 
     private static Query select(SessionStatement.Copy copy) {

@@ -10,6 +10,7 @@ import fulcrum.sql.ast.Query;
 import fulcrum.sql.ast.SessionStatement;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Copied;
@@ -41,7 +42,7 @@ final class CopyingIn {
     }
 
     /// @param alone its transaction has nothing else in it
-    void run(SessionStatement.Copy copy, CopyFormat format, boolean alone, Output output) {
+    void run(SessionStatement.Copy copy, CopyOptions options, boolean alone, Output output) {
         if (copy.where() != null) {
             throw SqlError.notSupported("COPY ... WHERE", copy.at());
         }
@@ -51,9 +52,19 @@ final class CopyingIn {
         List<Column> columns = columns(copy, table);
         Understood understood = insertion(name, columns);
         new Permissions(session).demand(Objects.requireNonNull(understood.analyzed()));
+        if (options.freeze()) {
+            if (!session.transaction().definitions().hasMade(table.storage())) {
+                throw new SqlError(
+                        SqlState.WRONG_STATE,
+                        "cannot perform COPY FREEZE because the table was not created or truncated"
+                                + " in the current subtransaction");
+            }
+            output.notice(Notice.notice("FREEZE has no effect"));
+        }
+        CopyFormat format = options.format(columns.stream().map(Column::name).toList());
         CopyReader reader =
                 new CopyReader(format, output.copyIn(columns.size(), false), table.name());
-        Coming rows = new Coming(reader, columns, format.header());
+        Coming rows = new Coming(reader, columns, options.header());
         List<List<Datum>> first = new ArrayList<>();
         List<Datum> row = rows.next();
         while (row != null && first.size() < FEW) {
@@ -187,12 +198,44 @@ final class CopyingIn {
         private final Styles styles = session.styles();
         private long count;
 
-        /// @param header the first line is none
-        Coming(CopyReader reader, List<Column> columns, boolean header) {
+        /// @param header what the first line is
+        Coming(CopyReader reader, List<Column> columns, CopyOptions.Header header) {
             this.reader = reader;
             this.columns = columns;
-            if (header) {
-                Object _ = reader.next();
+            switch (header) {
+                case NONE -> {}
+                case LINE -> {
+                    Object _ = reader.next();
+                }
+                case MATCH -> match(reader.next());
+            }
+        }
+
+        /// The first line names the columns, in their order.
+        private void match(@Nullable List<@Nullable String> line) {
+            List<@Nullable String> names = line == null ? List.of() : line;
+            if (names.size() != columns.size()) {
+                throw new SqlError(
+                                SqlState.BAD_COPY_FORMAT,
+                                "wrong number of fields in header line: got "
+                                        + names.size()
+                                        + ", expected "
+                                        + columns.size())
+                        .context(reader.where());
+            }
+            for (int i = 0; i < columns.size(); i++) {
+                if (!columns.get(i).name().equals(names.get(i))) {
+                    throw new SqlError(
+                                    SqlState.BAD_COPY_FORMAT,
+                                    "column name mismatch in header line field "
+                                            + (i + 1)
+                                            + ": got \""
+                                            + names.get(i)
+                                            + "\", expected \""
+                                            + columns.get(i).name()
+                                            + "\"")
+                            .context(reader.where());
+                }
             }
         }
 

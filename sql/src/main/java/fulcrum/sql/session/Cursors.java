@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Cursors {
 
     /// @param transaction the number of the transaction with which it ends
-    private record Cursor(OpenPortal portal, long transaction) {}
+    /// @param forward that it goes forward only was said
+    private record Cursor(OpenPortal portal, boolean forward, long transaction) {}
 
     private final SqlSession session;
     private final Runner runner;
@@ -41,6 +42,12 @@ final class Cursors {
         if (declare.binary()) {
             throw SqlError.notSupported("DECLARE BINARY CURSOR", declare.at());
         }
+        if (Boolean.TRUE.equals(declare.insensitive()) && !declare.query().locks().isEmpty()) {
+            throw new SqlError(
+                            SqlState.BAD_CURSOR_DEFINITION,
+                            "DECLARE INSENSITIVE CURSOR ... FOR UPDATE is not valid")
+                    .detail("Insensitive cursors must be READ ONLY.");
+        }
         if (find(declare.name()) != null) {
             throw new SqlError(
                     SqlState.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
@@ -48,7 +55,12 @@ final class Cursors {
         Understood understood = runner.understand(session.text(), declare.query(), List.of());
         OpenPortal portal = new OpenPortal(understood, new Datum[0]);
         runner.open(portal, understood, false);
-        cursors.put(declare.name(), new Cursor(portal, session.transaction().number()));
+        cursors.put(
+                declare.name(),
+                new Cursor(
+                        portal,
+                        Boolean.FALSE.equals(declare.scroll()),
+                        session.transaction().number()));
         output.complete("DECLARE CURSOR");
     }
 
@@ -80,16 +92,7 @@ final class Cursors {
             throw missing(fetch.cursor());
         }
         Integer count = fetch.count();
-        boolean forward =
-                fetch.direction() == SessionStatement.Fetch.Direction.FORWARD
-                        && (count == null || count >= 0);
-        boolean next =
-                fetch.direction() == SessionStatement.Fetch.Direction.RELATIVE
-                        && Integer.valueOf(1).equals(count);
-        if (!forward && !next) {
-            throw new SqlError(SqlState.WRONG_STATE, "cursor can only scan forward")
-                    .hint("Declare it with SCROLL option to enable backward scan.");
-        }
+        demandForward(fetch, Objects.requireNonNull(cursors.get(fetch.cursor())));
         long left = count == null ? Long.MAX_VALUE : count;
         List<Datum[]> rows = new ArrayList<>();
         long told = 0;
@@ -112,6 +115,41 @@ final class Cursors {
             output.rows(rows);
         }
         output.complete((fetch.move() ? "MOVE " : "FETCH ") + told);
+    }
+
+    /// The rows are not kept: a cursor stands behind the last one that was fetched.
+    private static void demandForward(SessionStatement.Fetch fetch, Cursor cursor) {
+        Integer count = fetch.count();
+        boolean forward =
+                fetch.direction() == SessionStatement.Fetch.Direction.FORWARD
+                        && (count == null || count > 0);
+        boolean next =
+                fetch.direction() == SessionStatement.Fetch.Direction.RELATIVE
+                        && Integer.valueOf(1).equals(count);
+        if (forward || next) {
+            return;
+        }
+        if (cursor.forward) {
+            throw new SqlError(SqlState.WRONG_STATE, "cursor can only scan forward")
+                    .hint("Declare it with SCROLL option to enable backward scan.");
+        }
+        throw SqlError.notSupported((fetch.move() ? "MOVE " : "FETCH ") + called(fetch), fetch.at())
+                .hint("Fetch forward, and keep the rows.");
+    }
+
+    private static String called(SessionStatement.Fetch fetch) {
+        boolean same = Integer.valueOf(0).equals(fetch.count());
+        return switch (fetch.direction()) {
+            case FORWARD -> same ? "FORWARD 0" : "BACKWARD";
+            case BACKWARD -> "BACKWARD";
+            case ABSOLUTE -> "ABSOLUTE";
+            case RELATIVE -> "RELATIVE";
+        };
+    }
+
+    /// All of them are over.
+    void forget() {
+        cursors.clear();
     }
 
     void close(@Nullable String name, Output output) {

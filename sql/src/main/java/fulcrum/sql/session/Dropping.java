@@ -2,6 +2,7 @@ package fulcrum.sql.session;
 
 import fulcrum.sql.ast.Definition;
 import fulcrum.sql.ast.Name;
+import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Constraint;
 import fulcrum.sql.catalog.Entry;
 import fulcrum.sql.catalog.Index;
@@ -188,7 +189,15 @@ final class Dropping {
                     name.at(), SqlState.NO_SCHEMA, "schema \"" + name.last() + "\" does not exist");
         }
         if (schema.isSystem() || schema.oid() == Schema.PUBLIC) {
-            throw SqlError.notSupported("DROP SCHEMA " + schema.name(), name.at());
+            boolean ofSystem = schema.isSystem();
+            throw ofSystem
+                    ? SqlError.at(
+                            name.at(),
+                            SqlState.DEPENDENT_OBJECTS,
+                            "cannot drop schema "
+                                    + schema.name()
+                                    + " because it is required by the database system")
+                    : SqlError.notSupported("DROP SCHEMA " + schema.name(), name.at());
         }
         gone.put(schema.oid(), schema);
         for (Relation relation : statements.catalog().relations(schema.oid())) {
@@ -223,9 +232,40 @@ final class Dropping {
                 }
             }
         }
+        if (relation instanceof Sequence sequence) {
+            withoutDefaults(sequence);
+        }
         if (relation instanceof Index index && gone.get(index.table()) == null) {
             Table table = (Table) Objects.requireNonNull(catalog.entry(index.table()));
             statements.definitions().renew(catalog.stored(table));
+        }
+    }
+
+    /// Defaults of columns that stay go with the sequence whose numbers they take.
+    private void withoutDefaults(Sequence sequence) {
+        SequenceUses uses = new SequenceUses(statements, sequence);
+        for (SequenceUses.Use use : uses.find()) {
+            Table table = use.table();
+            if (gone.containsKey(table.oid())) {
+                continue;
+            }
+            dependents.add(
+                    "default value for column "
+                            + use.column().name()
+                            + " of table "
+                            + table.name()
+                            + " depends on "
+                            + described(sequence));
+            List<Column> columns = new ArrayList<>();
+            for (Column each : changed.getOrDefault(table.oid(), table).columns()) {
+                boolean same = each.number() == use.column().number();
+                columns.add(same ? ColumnAltering.withDefault(each, null) : each);
+            }
+            changed.put(
+                    table.oid(),
+                    changed.getOrDefault(table.oid(), table)
+                            .withColumns(columns, table.nextColumn()));
+            statements.definitions().renew(statements.catalog().stored(table));
         }
     }
 

@@ -24,6 +24,7 @@ import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Plans;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -57,6 +58,9 @@ final class Explaining {
 
     void run(SessionStatement.Explain explain, Datum[] arguments, Output output) {
         Options options = Options.of(explain.options());
+        for (String idle : options.idle()) {
+            output.notice(WithoutEffect.of("EXPLAIN (" + idle.toUpperCase(Locale.ROOT) + ")"));
+        }
         session.beginImplicit();
         long began = session.node().nanos();
         Statement of = explain.statement();

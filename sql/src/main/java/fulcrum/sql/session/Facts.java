@@ -5,12 +5,15 @@ import fulcrum.database.keys.KeyType;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.session.TxnHandle;
+import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.system.CatalogFunctions;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.routine.Setting;
+import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.Styles;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -98,20 +101,24 @@ final class Facts implements Setting {
             case "pg_postmaster_start_time" -> new Datum.TimestampTz(session.startedMicros());
             case "pg_trigger_depth" -> new Datum.Int(0);
             case "pg_notification_queue_usage" -> new Datum.DoublePrecision(0);
-            case "pg_last_xact_replay_timestamp", "pg_blocking_pids" -> Datum.NULL;
-            case "nextval" -> new Datum.Int(session.sequences().next(number(arguments)));
-            case "currval" -> new Datum.Int(session.sequences().current(number(arguments)));
+            case "pg_last_xact_replay_timestamp" -> Datum.NULL;
+            case "pg_blocking_pids" -> new Datum.Array(ScalarType.INT4.form(), List.of());
+            case "nextval" -> {
+                demand(number(arguments), "Uw");
+                yield new Datum.Int(session.sequences().next(number(arguments)));
+            }
+            case "currval" -> {
+                demand(number(arguments), "Ur");
+                yield new Datum.Int(session.sequences().current(number(arguments)));
+            }
             case "lastval" -> new Datum.Int(session.sequences().last());
-            case "setval" ->
-                    new Datum.Int(
-                            session.sequences()
-                                    .set(
-                                            number(arguments),
-                                            ((Datum.Int) arguments.get(1)).value(),
-                                            arguments.size() < 3
-                                                    || arguments
-                                                            .get(2)
-                                                            .equals(new Datum.Bool(true))));
+            case "setval" -> {
+                demand(number(arguments), "w");
+                boolean called =
+                        arguments.size() < 3 || new Datum.Bool(true).equals(arguments.get(2));
+                long value = ((Datum.Int) Objects.requireNonNull(arguments.get(1))).value();
+                yield new Datum.Int(session.sequences().set(number(arguments), value, called));
+            }
             case "txn_status" -> status(arguments);
             case "pg_cancel_backend" -> signal(arguments, Node.Signal.CANCEL);
             case "pg_terminate_backend" -> signal(arguments, Node.Signal.TERMINATE);
@@ -133,6 +140,13 @@ final class Facts implements Setting {
                                     scene));
             default -> functions.call(function, arguments, scene);
         };
+    }
+
+    /// @param letters of privileges, one of which is enough
+    private void demand(long sequence, String letters) {
+        if (scene.catalog().entry((int) sequence) instanceof Sequence one && !one.identity()) {
+            new Permissions(session).demandAny(one, letters);
+        }
     }
 
     private static Datum text(String text) {

@@ -51,6 +51,16 @@ final class ForeignKeys {
     private Constraint.ForeignKey key(
             Table table, TableDrafting.ForeignKeyDraft draft, boolean valid) {
         TableElement.Condition.ForeignKey key = draft.key();
+        if (key.match() == TableElement.Match.PARTIAL) {
+            throw SqlError.at(
+                    draft.at(), SqlState.NOT_SUPPORTED, "MATCH PARTIAL not yet implemented");
+        }
+        TableElement.Action deleted = key.onDelete();
+        if (deleted != null && !deleted.columns().isEmpty()) {
+            throw SqlError.notSupported(
+                    "ON DELETE " + deleted.kind().name().replace('_', ' ') + " (columns)",
+                    draft.at());
+        }
         Table parent = statements.runner().names(statements.catalog()).table(key.table());
         List<Integer> referenced = referenced(parent, key, draft.at());
         if (referenced.size() != draft.columns().size()) {

@@ -17,6 +17,7 @@ import fulcrum.sql.error.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// GRANT and REVOKE of what may be done with objects (manual, 5.8).
@@ -31,6 +32,25 @@ final class Granting {
                     "truncate", 'D',
                     "references", 'x',
                     "trigger", 't');
+
+    /// All that PostgreSQL has.
+    private static final Set<String> PRIVILEGES =
+            Set.of(
+                    "select",
+                    "insert",
+                    "update",
+                    "delete",
+                    "truncate",
+                    "references",
+                    "trigger",
+                    "usage",
+                    "create",
+                    "connect",
+                    "temporary",
+                    "temp",
+                    "execute",
+                    "set",
+                    "alter system");
 
     private static final Map<String, Character> OF_SEQUENCES =
             Map.of("select", 'r', "update", 'w', "usage", 'U');
@@ -86,17 +106,8 @@ final class Granting {
         Entry after =
                 switch (relation) {
                     case Table table -> table.with(acl, table.comment());
-                    case View v ->
-                            new View(
-                                    v.oid(),
-                                    v.schema(),
-                                    v.name(),
-                                    v.owner(),
-                                    v.columns(),
-                                    v.text(),
-                                    v.uses(),
-                                    acl,
-                                    v.comment());
+                    case View view -> view.with(acl, view.comment());
+                    case Sequence one -> one.with(acl, one.comment());
                     default ->
                             throw SqlError.notSupported(
                                     "privileges of " + relation.kindName() + " " + relation.name(),
@@ -136,12 +147,7 @@ final class Granting {
             }
             Character letter = letters.get(privilege.name());
             if (letter == null) {
-                throw SqlError.at(
-                        grant.at(),
-                        SqlState.BAD_STATEMENT_DEFINITION,
-                        "invalid privilege type "
-                                + privilege.name().toUpperCase(java.util.Locale.ROOT)
-                                + " for this kind of object");
+                throw refused(privilege.name(), grant);
             }
             meant.append(letter.charValue());
         }
@@ -154,6 +160,23 @@ final class Granting {
             acl = changed(acl, grantee, meant.toString(), grant);
         }
         return acl;
+    }
+
+    /// A privilege that nobody knows, or that such an object has not.
+    private static SqlError refused(String privilege, RoleStatement.Grant grant) {
+        if (!PRIVILEGES.contains(privilege)) {
+            return SqlError.at(
+                    grant.at(),
+                    SqlState.SYNTAX,
+                    "unrecognized privilege type \"" + privilege + "\"");
+        }
+        return SqlError.at(
+                grant.at(),
+                SqlState.BAD_GRANT,
+                "invalid privilege type "
+                        + privilege.toUpperCase(java.util.Locale.ROOT)
+                        + " for "
+                        + grant.target().kind().name().toLowerCase(java.util.Locale.ROOT));
     }
 
     private Acl changed(Acl acl, int grantee, String letters, RoleStatement.Grant grant) {

@@ -17,6 +17,7 @@ import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Constraint;
 import fulcrum.sql.catalog.Index;
+import fulcrum.sql.catalog.Relation;
 import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.Table;
 import fulcrum.sql.error.Notice;
@@ -44,6 +45,18 @@ final class IndexMaking {
     /// A block in whose way others are is tried so often.
     private static final int ATTEMPTS = 20;
 
+    /// Those of PostgreSQL that this has not.
+    private static final Set<String> METHODS = Set.of("hash", "gin", "gist", "spgist", "brin");
+
+    private static final Set<String> TEXT_CLASSES =
+            Set.of(
+                    "text_ops",
+                    "varchar_ops",
+                    "bpchar_ops",
+                    "text_pattern_ops",
+                    "varchar_pattern_ops",
+                    "bpchar_pattern_ops");
+
     private final TableStatements statements;
 
     IndexMaking(TableStatements statements) {
@@ -51,9 +64,20 @@ final class IndexMaking {
     }
 
     void create(Definition.CreateIndex create, Output output) {
-        Table table = statements.runner().names(statements.catalog()).table(create.table());
+        Relation found = statements.runner().names(statements.catalog()).relation(create.table());
+        if (!(found instanceof Table table)) {
+            throw SqlError.at(
+                    create.at(),
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "cannot create index on relation \"" + found.name() + "\"");
+        }
         statements.demandOwner(table);
         boolean fresh = statements.definitions().hasMade(table.storage());
+        if (create.concurrently() && statements.session().transaction().isBlock()) {
+            throw new SqlError(
+                    SqlState.TRANSACTION_ACTIVE,
+                    "CREATE INDEX CONCURRENTLY cannot run inside a transaction block");
+        }
         if (!fresh && statements.session().transaction().isBlock()) {
             throw new SqlError(
                             SqlState.NOT_SUPPORTED,
@@ -72,7 +96,13 @@ final class IndexMaking {
         Table table = statements.table(oid);
         String method = create.method();
         if (method != null && !method.equals("btree")) {
-            throw SqlError.notSupported("access method \"" + method + "\"", create.at());
+            throw METHODS.contains(method)
+                    ? SqlError.notSupported("CREATE INDEX ... USING " + method, create.at())
+                            .hint("Indexes are in order, as those of btree.")
+                    : SqlError.at(
+                            create.at(),
+                            SqlState.NO_OBJECT,
+                            "access method \"" + method + "\" does not exist");
         }
         Schema schema =
                 (Schema)
@@ -105,8 +135,19 @@ final class IndexMaking {
                                 .toList(),
                         where == null ? null : Printer.print(where),
                         options);
+        tell(create, output);
         statements.add(List.of(index));
         fill(table, index, output);
+    }
+
+    private static void tell(Definition.CreateIndex create, Output output) {
+        if (!create.include().isEmpty()) {
+            output.notice(WithoutEffect.of("INCLUDE"));
+        }
+        String tablespace = create.tablespace();
+        if (tablespace != null) {
+            output.notice(WithoutEffect.tablespace(tablespace, create.at()));
+        }
     }
 
     private Analyzer analyzer() {
@@ -137,7 +178,9 @@ final class IndexMaking {
                 };
         if (name != null) {
             int number = number(table, name, element.at());
-            return new Index.Part(number, null, demandKey(table.column(number).type()), order);
+            SqlType type = demandKey(table.column(number).type());
+            demandOrder(element, type);
+            return new Index.Part(number, null, type, order);
         }
         Scalar value =
                 analyzer()
@@ -145,7 +188,31 @@ final class IndexMaking {
                                 java.util.Objects.requireNonNull(expression),
                                 table,
                                 "index expressions");
+        demandOrder(element, value.type());
         return new Index.Part(0, Printer.print(expression), demandKey(value.type()), order);
+    }
+
+    /// Every type has one order. Those of texts by their characters are the same as any.
+    private static void demandOrder(IndexElement element, SqlType type) {
+        ColumnDrafting.demandCollation(element.collation(), type, element.at());
+        Name named = element.operatorClass();
+        if (named == null) {
+            return;
+        }
+        String called = named.last();
+        String own = type.array() ? "array" : type.base().catalogName();
+        boolean text = type.category() == 'S';
+        boolean known = called.equals(own + "_ops") || (text && TEXT_CLASSES.contains(called));
+        if (!known) {
+            throw SqlError.notSupported("operator class \"" + called + "\"", element.at())
+                    .hint("Leave it out: each type has one order.");
+        }
+        if (!element.parameters().isEmpty()) {
+            throw SqlError.at(
+                    element.at(),
+                    SqlState.BAD_PARAMETER_VALUE,
+                    "operator class " + called + " has no options");
+        }
     }
 
     static SqlType demandKey(SqlType type) {

@@ -44,6 +44,19 @@ final class Permissions {
         }
     }
 
+    /// @param letters of privileges, one of which is enough
+    /// @throws SqlError 42501 where none of them is allowed
+    void demandAny(Relation relation, String letters) {
+        Definitions definitions = session.transaction().definitions();
+        boolean allowed =
+                letters.chars()
+                        .anyMatch(
+                                each -> denial(definitions.seen(), relation, (char) each) == null);
+        if (!allowed) {
+            demand(relation, letters.charAt(0));
+        }
+    }
+
     private @Nullable SqlError denial(SqlCatalog catalog, Relation relation, char privilege) {
         if (catalog.entry(relation.schema()) instanceof Schema schema
                 && !schema.isSystem()

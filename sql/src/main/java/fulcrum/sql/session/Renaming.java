@@ -27,8 +27,12 @@ final class Renaming {
     }
 
     void rename(Definition.Rename rename, Output output) {
+        if (rename.owner() == Definition.Kind.ROLE) {
+            new RoleMaking(statements).rename(rename);
+            return;
+        }
         if (!rename.owner().isRelation()) {
-            throw SqlError.notSupported("RENAME of this", rename.at());
+            throw SqlError.notSupported("ALTER " + rename.owner() + " ... RENAME TO", rename.at());
         }
         Relation found = statements.runner().names(statements.catalog()).find(rename.name());
         if (found == null) {
@@ -46,24 +50,28 @@ final class Renaming {
                     "relation \"" + rename.name().last() + "\" does not exist");
         }
         statements.demandOwner(found);
-        demandUnused(found);
+        demandUnused(statements, found);
         String part = rename.part();
         if (part == null) {
             relation(found, rename.newName());
-        } else if (found instanceof Table table && rename.kind() == Definition.Kind.COLUMN) {
+        } else if (!(found instanceof Table table)) {
+            throw SqlError.notSupported(
+                            "ALTER " + rename.owner() + " ... RENAME COLUMN", rename.at())
+                    .hint("Create the view again.");
+        } else if (rename.kind() == Definition.Kind.COLUMN) {
             column(table, part, rename.newName());
         } else {
-            throw SqlError.notSupported("RENAME of a part of this", rename.at());
+            constraint(table, part, rename.newName());
         }
     }
 
     /// Views and conditions speak of names.
-    private void demandUnused(Relation relation) {
+    static void demandUnused(TableStatements statements, Relation relation) {
         for (Entry entry : statements.catalog().entries()) {
             if (entry instanceof View view && view.uses().contains(relation.oid())) {
                 throw new SqlError(
                                 SqlState.NOT_SUPPORTED,
-                                "renaming what a view reads is not supported")
+                                "RENAME of what a view reads is not supported")
                         .detail("View " + view.name() + " reads " + relation.name() + ".")
                         .hint("Drop the view, rename, and create the view again.");
             }
@@ -82,27 +90,20 @@ final class Renaming {
                 switch (relation) {
                     case Table table -> table.called(table.schema(), name);
                     case Index index -> index.called(index.schema(), name);
-                    case View view ->
-                            new View(
-                                    view.oid(),
-                                    view.schema(),
-                                    name,
-                                    view.owner(),
-                                    view.columns(),
-                                    view.text(),
-                                    view.uses(),
-                                    view.acl(),
-                                    view.comment());
-                    case Sequence _ ->
-                            throw SqlError.notSupported(
-                                    "RENAME of a sequence", fulcrum.sql.ast.Position.NONE);
+                    case View view -> view.called(view.schema(), name);
+                    case Sequence sequence -> sequence.called(sequence.schema(), name);
                     default -> throw new IllegalStateException("a system relation");
                 };
+        List<Entry> changed = new ArrayList<>();
+        changed.add(renamed);
+        if (relation instanceof Sequence sequence) {
+            changed.addAll(new SequenceUses(statements, sequence).renamed(schema.name(), name));
+        }
         statements
                 .definitions()
                 .change(
                         statements.catalog(),
-                        List.of(renamed),
+                        changed,
                         List.of(),
                         List.of(
                                 new Definitions.Name(schema.oid(), relation.name(), null),
@@ -122,36 +123,89 @@ final class Renaming {
                     SqlState.DUPLICATE_COLUMN,
                     "column \"" + to + "\" of relation \"" + table.name() + "\" already exists");
         }
-        boolean spokenOf =
-                table.constraints().stream().anyMatch(Constraint.Check.class::isInstance)
-                        || table.columns().stream()
-                                .anyMatch(each -> each.generation() == Column.Generation.STORED)
-                        || statements.catalog().indexes(table.oid()).stream()
-                                .anyMatch(index ->
-                                        index.predicate() != null
-                                                || index.parts().stream()
-                                                        .anyMatch(part -> part.column() == 0));
-        if (spokenOf) {
-            throw SqlError.notSupported(
-                    "renaming a column of a table with conditions or expressions",
-                    fulcrum.sql.ast.Position.NONE);
-        }
+        ColumnTexts texts = new ColumnTexts(statements, table, column);
         List<Column> columns = new ArrayList<>();
         for (Column each : table.columns()) {
+            boolean stored = each.generation() == Column.Generation.STORED;
+            String text = each.defaultText();
             columns.add(
-                    each.number() != column.number()
-                            ? each
-                            : new Column(
-                                    each.number(),
-                                    to,
-                                    each.type(),
-                                    each.notNull(),
-                                    each.defaultText(),
-                                    each.generation(),
-                                    each.missing(),
-                                    each.comment()));
+                    new Column(
+                            each.number(),
+                            each.number() == column.number() ? to : each.name(),
+                            each.type(),
+                            each.notNull(),
+                            stored ? texts.renamed(Objects.requireNonNull(text), to) : text,
+                            each.generation(),
+                            each.missing(),
+                            each.comment()));
         }
-        statements.change(List.of(table.withColumns(columns, table.nextColumn())));
+        List<Constraint> constraints = new ArrayList<>();
+        for (Constraint each : table.constraints()) {
+            constraints.add(
+                    each instanceof Constraint.Check c
+                            ? new Constraint.Check(
+                                    c.oid(),
+                                    c.name(),
+                                    texts.renamed(c.text(), to),
+                                    c.valid(),
+                                    c.comment())
+                            : each);
+        }
+        List<Entry> changed = new ArrayList<>();
+        changed.add(table.withColumns(columns, table.nextColumn()).withConstraints(constraints));
+        for (Index index : statements.catalog().indexes(table.oid())) {
+            changed.add(renamed(index, texts, to));
+        }
+        statements.change(changed);
+        statements.definitions().renew(statements.catalog().stored(table));
+    }
+
+    private static Index renamed(Index index, ColumnTexts texts, String to) {
+        List<Index.Part> parts = new ArrayList<>();
+        for (Index.Part part : index.parts()) {
+            String text = part.text();
+            parts.add(
+                    text == null
+                            ? part
+                            : new Index.Part(
+                                    0, texts.renamed(text, to), part.type(), part.order()));
+        }
+        String predicate = index.predicate();
+        return index.withTexts(parts, predicate == null ? null : texts.renamed(predicate, to));
+    }
+
+    /// A unique constraint shares its name with its index.
+    private void constraint(Table table, String from, String to) {
+        List<Constraint> constraints = new ArrayList<>();
+        Constraint found = null;
+        for (Constraint each : table.constraints()) {
+            if (each.name().equals(to)) {
+                throw new SqlError(
+                        SqlState.DUPLICATE_OBJECT,
+                        "constraint \""
+                                + to
+                                + "\" for relation \""
+                                + table.name()
+                                + "\" already exists");
+            }
+            boolean meant = each.name().equals(from);
+            found = meant ? each : found;
+            constraints.add(meant ? each.with(to, each.comment()) : each);
+        }
+        if (found == null) {
+            throw new SqlError(
+                    SqlState.NO_OBJECT,
+                    "constraint \""
+                            + from
+                            + "\" for table \""
+                            + table.name()
+                            + "\" does not exist");
+        }
+        if (found instanceof Constraint.Unique unique && !unique.primary()) {
+            relation(
+                    (Index) Objects.requireNonNull(statements.catalog().entry(unique.index())), to);
+        }
+        statements.change(List.of(table.withConstraints(constraints)));
         statements.definitions().renew(statements.catalog().stored(table));
     }
 }

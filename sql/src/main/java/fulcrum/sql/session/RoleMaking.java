@@ -1,6 +1,7 @@
 package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
+import fulcrum.sql.ast.Definition;
 import fulcrum.sql.ast.RoleStatement;
 import fulcrum.sql.catalog.Acl;
 import fulcrum.sql.catalog.Entry;
@@ -37,7 +38,7 @@ final class RoleMaking {
         switch (statement) {
             case RoleStatement.CreateRole create -> {
                 permissions.demandOverRoles("create role");
-                create(create);
+                create(create, output);
                 return "CREATE ROLE";
             }
             case RoleStatement.AlterRole alter -> {
@@ -60,8 +61,11 @@ final class RoleMaking {
             }
             case RoleStatement.AlterRoleSetting set ->
                     throw SqlError.notSupported("ALTER ROLE ... SET", set.at());
-            case RoleStatement.AlterGroup group ->
-                    throw SqlError.notSupported("ALTER GROUP", group.at());
+            case RoleStatement.AlterGroup group -> {
+                permissions.demandOverRoles("alter role");
+                member(group);
+                return "ALTER ROLE";
+            }
         }
     }
 
@@ -90,7 +94,7 @@ final class RoleMaking {
                 named.at(), SqlState.NO_OBJECT, "role \"" + named.name() + "\" does not exist");
     }
 
-    private void create(RoleStatement.CreateRole create) {
+    private void create(RoleStatement.CreateRole create, Output output) {
         String name = create.role().name();
         if (name == null || name.startsWith("pg_")) {
             throw SqlError.at(
@@ -119,14 +123,79 @@ final class RoleMaking {
                         null);
         for (RoleStatement.RoleOption option : create.options()) {
             role = with(role, option);
+            if (option instanceof RoleStatement.RoleOption.SystemId) {
+                output.notice(WithoutEffect.of("SYSID"));
+            }
+        }
+        List<Role> changed = new ArrayList<>();
+        changed.add(role);
+        for (RoleStatement.RoleOption option : create.options()) {
+            if (option instanceof RoleStatement.RoleOption.Members(var side, var members)
+                    && side != RoleStatement.RoleOption.Members.Side.IN_ROLE) {
+                boolean admin = side == RoleStatement.RoleOption.Members.Side.ADMIN;
+                for (fulcrum.sql.ast.Role each : members) {
+                    changed.add(memberOf(role(each), role.oid(), admin));
+                }
+            }
         }
         statements
                 .definitions()
                 .change(
                         statements.catalog(),
-                        List.of(role),
+                        changed,
                         List.of(),
                         List.of(new Definitions.Name(NAMES, name, role.oid())));
+    }
+
+    private Role memberOf(Role member, int group, boolean admin) {
+        List<Role.Membership> of = new ArrayList<>(member.memberOf());
+        of.removeIf(each -> each.role() == group);
+        of.add(new Role.Membership(group, statements.session().user().oid(), admin));
+        return member.withMemberOf(of);
+    }
+
+    /// The old spelling of GRANT and REVOKE of a role.
+    private void member(RoleStatement.AlterGroup alter) {
+        Role group = role(alter.group());
+        for (fulcrum.sql.ast.Role each : alter.members()) {
+            Role member = role(each);
+            List<Role.Membership> of = new ArrayList<>(member.memberOf());
+            of.removeIf(one -> one.role() == group.oid());
+            statements.change(
+                    List.of(
+                            alter.add()
+                                    ? memberOf(member, group.oid(), false)
+                                    : member.withMemberOf(of)));
+        }
+    }
+
+    void rename(Definition.Rename rename) {
+        new Permissions(statements.session()).demandOverRoles("rename role");
+        String from = rename.name().last();
+        String to = rename.newName();
+        Role role = statements.catalog().role(from);
+        if (role == null) {
+            throw new SqlError(SqlState.NO_OBJECT, "role \"" + from + "\" does not exist");
+        }
+        if (role.oid() == statements.session().user().oid() || role.oid() == Role.BOOTSTRAP) {
+            throw new SqlError(SqlState.NOT_SUPPORTED, "session user cannot be renamed");
+        }
+        if (to.startsWith("pg_")) {
+            throw new SqlError(SqlState.RESERVED_NAME, "role name \"" + to + "\" is reserved");
+        }
+        boolean taken = statements.definitions().holder(NAMES, to) != 0;
+        if (taken || statements.catalog().role(to) != null) {
+            throw new SqlError(SqlState.DUPLICATE_OBJECT, "role \"" + to + "\" already exists");
+        }
+        statements
+                .definitions()
+                .change(
+                        statements.catalog(),
+                        List.of(role.called(to)),
+                        List.of(),
+                        List.of(
+                                new Definitions.Name(NAMES, from, null),
+                                new Definitions.Name(NAMES, to, role.oid())));
     }
 
     private void alter(RoleStatement.AlterRole alter, Permissions permissions) {
@@ -156,7 +225,7 @@ final class RoleMaking {
             case RoleStatement.RoleOption.SystemId _ -> r;
             case RoleStatement.RoleOption.Members(var side, var roles) -> {
                 if (side != RoleStatement.RoleOption.Members.Side.IN_ROLE) {
-                    throw SqlError.notSupported("members of a new role", roles.getFirst().at());
+                    yield r; // of which others become members
                 }
                 List<Role.Membership> of = new ArrayList<>(r.memberOf());
                 roles.forEach(each ->
@@ -262,6 +331,12 @@ final class RoleMaking {
     }
 
     private void drop(fulcrum.sql.ast.Role named, boolean ifExists, Output output) {
+        if (named.kind() != fulcrum.sql.ast.Role.Kind.NAMED) {
+            throw SqlError.at(
+                    named.at(),
+                    SqlState.BAD_PARAMETER_VALUE,
+                    "cannot use special role specifier in DROP ROLE");
+        }
         SqlCatalog catalog = statements.catalog();
         Role found = named.name() == null ? role(named) : catalog.role(named.name());
         if (found == null) {

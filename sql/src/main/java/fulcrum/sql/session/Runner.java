@@ -66,8 +66,8 @@ final class Runner {
         return new Names(catalog, session.database(), session.path());
     }
 
-    Understood understand(
-            String text, @Nullable Statement statement, List<@Nullable SqlType> types) {
+    Understood understand(String text, @Nullable Statement given, List<@Nullable SqlType> types) {
+        Statement statement = SelectInto.carriedOutAs(given);
         if (!(statement instanceof Statement.Preparable preparable)) {
             return new Understood(
                     text,
@@ -188,8 +188,11 @@ final class Runner {
                 utilities.run(order, portal, alone, output);
                 portal.done = true;
             }
-            case Statement.Unsupported(String name, var at) ->
-                    throw SqlError.notSupported(name, at);
+            case Statement.Unsupported(String name, var at) -> {
+                SqlError refused = SqlError.notSupported(name, at);
+                String hint = WayOut.of(name);
+                throw hint == null ? refused : refused.hint(hint);
+            }
         }
     }
 

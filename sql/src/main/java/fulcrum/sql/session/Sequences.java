@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Numbers of sequences, as one session gets them (manual, 9.17). Each is taken in a transaction of
 /// its own: what was given is never given again, whatever becomes of the session's transaction.
@@ -105,6 +106,40 @@ final class Sequences {
         return value;
     }
 
+    /// A sequence counts otherwise from now on.
+    ///
+    /// @param restart where it goes on; null where it stays
+    /// @throws SqlError 22023 where that is beyond its bounds
+    void alter(Sequence sequence, Sequence altered, @Nullable Long restart) {
+        State _ =
+                change(
+                        sequence,
+                        state -> {
+                            long value = restart == null ? state.value : restart;
+                            demandWithin(altered, value);
+                            return restart == null ? state : new State(value, false);
+                        });
+    }
+
+    private static void demandWithin(Sequence sequence, long value) {
+        boolean low = value < sequence.least();
+        if (low || value > sequence.most()) {
+            throw new SqlError(
+                    SqlState.BAD_PARAMETER_VALUE,
+                    "RESTART value ("
+                            + value
+                            + ") cannot be "
+                            + (low
+                                    ? "less than MINVALUE (" + sequence.least() + ")"
+                                    : "greater than MAXVALUE (" + sequence.most() + ")"));
+        }
+    }
+
+    /// Nothing is known of numbers that were taken.
+    void forget() {
+        current.clear();
+    }
+
     long current(long oid) {
         Sequence sequence = sequence(oid);
         Long known = current.get(sequence.oid());
@@ -159,7 +194,8 @@ final class Sequences {
             SessionResult _ = asker.ask(new SessionCommand.Commit(txn));
             return after;
         } catch (SqlError refused) {
-            if (refused.state() == SqlState.SEQUENCE_EXHAUSTED) {
+            if (refused.state() == SqlState.SEQUENCE_EXHAUSTED
+                    || refused.state() == SqlState.BAD_PARAMETER_VALUE) {
                 SessionResult _ = asker.ask(new SessionCommand.Rollback(txn));
             }
             throw refused;

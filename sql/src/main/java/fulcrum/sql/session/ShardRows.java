@@ -166,7 +166,7 @@ final class ShardRows {
                         .set("table_name", of.table.name())
                         .set("relation", Integer.toUnsignedLong(of.oid))
                         .set("lower", new Datum.ByteArray(shard.range().from()))
-                        .set("protocol", Spectrum.place(of.by.options()).protocol().label());
+                        .set("protocol", protocol(of.by));
         Index index = of.index;
         if (index != null) {
             row.set("index_name", index.name());
@@ -187,6 +187,14 @@ final class ShardRows {
                 .set("applied_index", group.applied)
                 .set("lag_micros", group.lag)
                 .values();
+    }
+
+    /// Of a table that lies with another it is the other's copies that are meant.
+    private String protocol(TableDescriptor stored) {
+        TableDescriptor host = catalog.stored(stored.space().number());
+        return host == null || host.equals(stored)
+                ? Spectrum.place(stored.options()).protocol().label()
+                : Spectrum.place(stored.options(), host.options()).protocol().label();
     }
 
     private String schema(Table table) {

@@ -2,11 +2,13 @@ package fulcrum.sql.session;
 
 import fulcrum.sql.ast.AlterAction;
 import fulcrum.sql.ast.Option;
+import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.TableDefinition;
 import fulcrum.sql.ast.TableElement;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Constraint;
 import fulcrum.sql.catalog.Relation;
+import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.Table;
 import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
@@ -44,7 +46,8 @@ final class TableAltering {
                     "relation \"" + alter.name().last() + "\" does not exist");
         }
         if (!(found instanceof Table table)) {
-            throw SqlError.notSupported("ALTER " + alter.kind(), alter.at());
+            new RelationAltering(statements).alter(found, alter, output);
+            return;
         }
         statements.demandOwner(table);
         Set<Integer> frozen = frozen(table, alter.actions());
@@ -72,19 +75,18 @@ final class TableAltering {
 
     private void act(Table table, AlterAction action, Output output) {
         switch (action) {
-            case AlterAction.AddColumn add ->
-                    new ColumnAltering(statements).add(table, add, output);
+            case AlterAction.AddColumn add -> new ColumnAdding(statements).add(table, add, output);
             case AlterAction.DropColumn drop ->
                     new ColumnDropping(statements).drop(table, drop, output);
             case AlterAction.AddConstraint add ->
                     new ConstraintAltering(statements)
-                            .add(table, add.constraint().constraint(), add.at());
+                            .add(table, add.constraint().constraint(), add.at(), output);
             case AlterAction.DropConstraint drop ->
                     new ConstraintAltering(statements).drop(table, drop, output);
             case AlterAction.ValidateConstraint validate ->
                     new ConstraintAltering(statements).validate(table, validate);
             case AlterAction.AlterColumn(String name, var change, var at) ->
-                    new ColumnAltering(statements).alter(table, name, change, at);
+                    new ColumnAltering(statements).alter(table, name, change, at, output);
             case AlterAction.SetParameters(List<Option> parameters, _) -> {
                 SortedMap<String, String> options = new TreeMap<>(table.options());
                 options.putAll(
@@ -98,9 +100,74 @@ final class TableAltering {
                 demandSamePlace(table, options);
                 statements.change(List.of(table.withOptions(options)));
             }
-            case AlterAction.OwnerTo owner -> throw SqlError.notSupported("OWNER TO", owner.at());
-            default -> throw SqlError.notSupported("this ALTER TABLE", action.at());
+            case AlterAction.OwnerTo owner -> new Owning(statements).give(table, owner.owner());
+            case AlterAction.AlterConstraint alter ->
+                    new ConstraintAltering(statements).alter(table, alter);
+            case AlterAction.Inherit _ ->
+                    throw SqlError.notSupported("ALTER TABLE ... " + called(action), action.at());
+            case AlterAction.SetTablespace(String name, var at) ->
+                    output.notice(WithoutEffect.tablespace(name, at));
+            case AlterAction.SetAccessMethod(String name, var at) ->
+                    output.notice(WithoutEffect.tableMethod(name, at));
+            case AlterAction.ClusterOn(String index, var at) -> {
+                demandIndex(table, index, at);
+                output.notice(WithoutEffect.of(called(action)));
+            }
+            case AlterAction.ReplicaIdentity(_, String index, var at) -> {
+                if (index != null) {
+                    demandIndex(table, index, at);
+                }
+                output.notice(WithoutEffect.of(called(action)));
+            }
+            case AlterAction.SetLogged _,
+                    AlterAction.SetWithoutCluster _,
+                    AlterAction.SetWithoutOids _ ->
+                    output.notice(WithoutEffect.of(called(action)));
         }
+    }
+
+    private void demandIndex(Table table, String name, Position at) {
+        demandIndex(statements.catalog(), table, name, at);
+    }
+
+    /// @throws SqlError 42704 where a table has no such index
+    static void demandIndex(SqlCatalog catalog, Table table, String name, Position at) {
+        boolean known =
+                catalog.indexes(table.oid()).stream().anyMatch(index -> index.name().equals(name))
+                        || table.constraints().stream()
+                                .anyMatch(each ->
+                                        each instanceof Constraint.Unique
+                                                && each.name().equals(name));
+        if (!known) {
+            throw SqlError.at(
+                    at,
+                    SqlState.NO_OBJECT,
+                    "index \"" + name + "\" for table \"" + table.name() + "\" does not exist");
+        }
+    }
+
+    /// An action by the manual's words.
+    static String called(AlterAction action) {
+        return switch (action) {
+            case AlterAction.AddColumn _ -> "ADD COLUMN";
+            case AlterAction.DropColumn _ -> "DROP COLUMN";
+            case AlterAction.AddConstraint _ -> "ADD CONSTRAINT";
+            case AlterAction.DropConstraint _ -> "DROP CONSTRAINT";
+            case AlterAction.AlterConstraint _ -> "ALTER CONSTRAINT";
+            case AlterAction.ValidateConstraint _ -> "VALIDATE CONSTRAINT";
+            case AlterAction.AlterColumn _ -> "ALTER COLUMN";
+            case AlterAction.SetParameters _ -> "SET (...)";
+            case AlterAction.ResetParameters _ -> "RESET (...)";
+            case AlterAction.SetTablespace _ -> "SET TABLESPACE";
+            case AlterAction.SetLogged(boolean logged, _) -> logged ? "SET LOGGED" : "SET UNLOGGED";
+            case AlterAction.SetWithoutCluster _ -> "SET WITHOUT CLUSTER";
+            case AlterAction.SetWithoutOids _ -> "SET WITHOUT OIDS";
+            case AlterAction.SetAccessMethod _ -> "SET ACCESS METHOD";
+            case AlterAction.ClusterOn _ -> "CLUSTER ON";
+            case AlterAction.Inherit(boolean inherits, _, _) -> inherits ? "INHERIT" : "NO INHERIT";
+            case AlterAction.OwnerTo _ -> "OWNER TO";
+            case AlterAction.ReplicaIdentity _ -> "REPLICA IDENTITY";
+        };
     }
 
     // What must not be written meanwhile
@@ -114,6 +181,7 @@ final class TableAltering {
         }
         for (AlterAction action : actions) {
             switch (action) {
+                case AlterAction.AddColumn add -> ofColumn(table, add, frozen);
                 case AlterAction.AddConstraint add ->
                         ofConstraint(table, add.constraint().constraint(), frozen);
                 case AlterAction.ValidateConstraint(String name, _) ->
@@ -141,6 +209,19 @@ final class TableAltering {
             }
         }
         return frozen;
+    }
+
+    private void ofColumn(Table table, AlterAction.AddColumn add, Set<Integer> frozen) {
+        TableElement.Column column = add.column();
+        if (table.column(column.name()) != null || !ColumnAdding.looksAtRows(column)) {
+            return;
+        }
+        frozen.add(table.oid());
+        for (TableElement.Constraint constraint : column.constraints()) {
+            if (constraint.condition() instanceof TableElement.Condition.ForeignKey) {
+                ofConstraint(table, constraint, frozen);
+            }
+        }
     }
 
     private void ofConstraint(

@@ -5,11 +5,13 @@ import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.FunctionCall;
 import fulcrum.sql.ast.Name;
 import fulcrum.sql.ast.Position;
+import fulcrum.sql.ast.SequenceOption;
 import fulcrum.sql.ast.TableElement;
 import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Constraint;
+import fulcrum.sql.catalog.Relation;
 import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.Table;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a table together from the elements of its definition.
@@ -68,6 +71,7 @@ final class TableDrafting {
     private final List<Constraint> constraints = new ArrayList<>();
     private final List<TableElement.Constraint> later = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
+    private final List<LikeTable> alike = new ArrayList<>();
     private final Set<String> constraintNames = new TreeSet<>();
     private List<Integer> primaryKey = List.of();
 
@@ -110,8 +114,51 @@ final class TableDrafting {
         switch (element) {
             case TableElement.Column column -> column(column);
             case TableElement.TableConstraint(var constraint, _) -> later.add(constraint);
-            case TableElement.Like like -> throw SqlError.notSupported("LIKE", like.at());
+            case TableElement.Like like -> like(like);
         }
+    }
+
+    /// The columns of another table, and what of it is included.
+    private void like(TableElement.Like like) {
+        Relation found = statements.runner().names(statements.catalog()).relation(like.table());
+        if (!(found instanceof Table table)) {
+            throw SqlError.notSupported("LIKE of a " + found.kindName(), like.at());
+        }
+        LikeTable taken = new LikeTable(statements, table, like.inclusions());
+        for (Column each : taken.columns()) {
+            demandNew(each.name(), like.at());
+            Column made = taken.column(each, columns.size() + 1);
+            columns.add(made);
+            List<SequenceOption> counted = taken.identity(each);
+            if (counted != null) {
+                sequences.add(
+                        new SequenceMaking(statements)
+                                .owned(
+                                        schema,
+                                        name + "_" + made.name() + "_seq",
+                                        made.type(),
+                                        counted,
+                                        oid,
+                                        made.number(),
+                                        true));
+            }
+        }
+        later.addAll(taken.constraints());
+        alike.add(taken);
+    }
+
+    private void demandNew(String column, Position at) {
+        if (columns.stream().anyMatch(each -> each.name().equals(column))) {
+            throw SqlError.at(
+                    at,
+                    SqlState.DUPLICATE_COLUMN,
+                    "column \"" + column + "\" specified more than once");
+        }
+    }
+
+    /// The tables whose columns it has too.
+    List<LikeTable> alike() {
+        return alike;
     }
 
     /// A column without anything else.
@@ -122,12 +169,7 @@ final class TableDrafting {
     // Columns
 
     private void column(TableElement.Column element) {
-        if (columns.stream().anyMatch(each -> each.name().equals(element.name()))) {
-            throw SqlError.at(
-                    element.at(),
-                    SqlState.DUPLICATE_COLUMN,
-                    "column \"" + element.name() + "\" specified more than once");
-        }
+        demandNew(element.name(), element.at());
         columns.add(
                 new ColumnDrafting(statements, schema, name, oid, sequences, notices)
                         .of(element, columns.size() + 1));
@@ -138,6 +180,7 @@ final class TableDrafting {
 
     private void ofColumn(TableElement.Constraint constraint, int number) {
         demandImmediate(constraint);
+        tellTail(constraint);
         switch (constraint.condition()) {
             case TableElement.Condition.PrimaryKey _ -> primaryKey(constraint, List.of(number));
             case TableElement.Condition.Unique(boolean nullsNotDistinct, _, _) ->
@@ -164,9 +207,43 @@ final class TableDrafting {
     }
 
     static void demandImmediate(TableElement.Constraint constraint) {
-        if (Boolean.TRUE.equals(constraint.attributes().deferrable())
-                || Boolean.TRUE.equals(constraint.attributes().initiallyDeferred())) {
-            throw SqlError.notSupported("a deferrable constraint", constraint.at());
+        demandImmediate(constraint.attributes(), constraint.at());
+    }
+
+    static void demandImmediate(TableElement.Attributes attributes, Position at) {
+        if (Boolean.TRUE.equals(attributes.deferrable())
+                || Boolean.TRUE.equals(attributes.initiallyDeferred())) {
+            throw SqlError.notSupported("a DEFERRABLE or INITIALLY DEFERRED constraint", at);
+        }
+    }
+
+    private void tellTail(TableElement.Constraint constraint) {
+        tellTail(statements, constraint, name, notices::add);
+    }
+
+    /// What is said of a constraint's index and means nothing here.
+    static void tellTail(
+            TableStatements statements,
+            TableElement.Constraint constraint,
+            String table,
+            Consumer<Notice> told) {
+        TableElement.IndexTail tail =
+                switch (constraint.condition()) {
+                    case TableElement.Condition.Unique unique -> unique.tail();
+                    case TableElement.Condition.PrimaryKey key -> key.tail();
+                    default -> TableElement.IndexTail.NONE;
+                };
+        if (!tail.include().isEmpty()) {
+            told.accept(WithoutEffect.of("INCLUDE"));
+        }
+        if (!tail.parameters().isEmpty()) {
+            TableMaking making = new TableMaking(statements);
+            var options = making.options(tail.parameters(), table, told);
+            Object _ = making.accepted(options, List.of());
+        }
+        String tablespace = tail.tablespace();
+        if (tablespace != null) {
+            told.accept(WithoutEffect.tablespace(tablespace, constraint.at()));
         }
     }
 
@@ -226,6 +303,9 @@ final class TableDrafting {
     void finish() {
         for (TableElement.Constraint constraint : later) {
             demandImmediate(constraint);
+            if (constraint.condition().isOfTable()) {
+                tellTail(constraint);
+            }
             switch (constraint.condition()) {
                 case TableElement.Condition.PrimaryKey(List<String> names, _) ->
                         primaryKey(constraint, numbers(names, constraint.at()));
@@ -248,7 +328,13 @@ final class TableDrafting {
                                         constraint.at()));
                 case TableElement.Condition.Check(Expression condition) ->
                         constraints.add(check(table(0, new TreeMap<>()), constraint, condition));
-                default -> throw SqlError.notSupported("this constraint", constraint.at());
+                case TableElement.Condition.UsingIndex _ ->
+                        throw SqlError.at(
+                                constraint.at(),
+                                SqlState.NOT_SUPPORTED,
+                                "UNIQUE or PRIMARY KEY USING INDEX is not supported in CREATE"
+                                        + " TABLE");
+                default -> throw new IllegalStateException("a constraint of columns");
             }
         }
     }
@@ -359,7 +445,7 @@ final class TableDrafting {
                         none));
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 }

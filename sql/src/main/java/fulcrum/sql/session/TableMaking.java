@@ -10,6 +10,7 @@ import fulcrum.database.spectrum.Refusal;
 import fulcrum.database.spectrum.TableOptions;
 import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.ast.Change;
+import fulcrum.sql.ast.Definition;
 import fulcrum.sql.ast.Name;
 import fulcrum.sql.ast.Option;
 import fulcrum.sql.ast.Persistence;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// CREATE TABLE.
 final class TableMaking {
@@ -58,6 +60,7 @@ final class TableMaking {
 
     void create(TableDefinition.Create create, Output output) {
         demandPermanent(create.persistence(), create.at());
+        demandStorage(create.storage(), create.at());
         if (!create.inherits().isEmpty()) {
             throw SqlError.notSupported("INHERITS", create.at());
         }
@@ -72,12 +75,54 @@ final class TableMaking {
         for (TableElement element : create.elements()) {
             drafting.add(element);
         }
-        make(drafting, options, output);
+        tellStorage(create.persistence(), create.storage(), create.at(), output);
+        Table table = make(drafting, options, output);
+        Name whole = new Name(List.of(schema.name(), table.name()), Position.NONE);
+        for (LikeTable like : drafting.alike()) {
+            for (Definition.CreateIndex index : like.indexes(whole)) {
+                new IndexMaking(statements).create(index, output);
+            }
+        }
+    }
+
+    private static void demandStorage(TableDefinition.Storage storage, Position at) {
+        if (storage.onCommit() != TableDefinition.OnCommit.DEFAULT) {
+            throw SqlError.at(
+                    at,
+                    SqlState.BAD_TABLE_DEFINITION,
+                    "ON COMMIT can only be used on temporary tables");
+        }
+        for (Option option : storage.parameters()) {
+            boolean off =
+                    option.values().stream()
+                            .anyMatch(value -> value.text().equalsIgnoreCase("false"));
+            if (option.namespace() == null && option.name().equals("oids") && !off) {
+                throw SqlError.at(
+                        option.at(),
+                        SqlState.NOT_SUPPORTED,
+                        "tables declared WITH OIDS are not supported");
+            }
+        }
+    }
+
+    private static void tellStorage(
+            Persistence persistence, TableDefinition.Storage storage, Position at, Output output) {
+        if (persistence == Persistence.UNLOGGED) {
+            output.notice(WithoutEffect.of("UNLOGGED"));
+        }
+        String method = storage.method();
+        if (method != null) {
+            output.notice(WithoutEffect.tableMethod(method, at));
+        }
+        String tablespace = storage.tablespace();
+        if (tablespace != null) {
+            output.notice(WithoutEffect.tablespace(tablespace, at));
+        }
     }
 
     private static void demandPermanent(Persistence persistence, Position at) {
         if (persistence == Persistence.TEMPORARY) {
-            throw SqlError.notSupported("a temporary table", at);
+            throw SqlError.notSupported("a TEMPORARY table", at).hint("Use a table, and drop it.");
         }
     }
 
@@ -135,6 +180,11 @@ final class TableMaking {
 
     /// Options as they are kept; those without effect are named in a notice.
     SortedMap<String, String> options(List<Option> parameters, String table, Output output) {
+        return options(parameters, table, output::notice);
+    }
+
+    SortedMap<String, String> options(
+            List<Option> parameters, String table, Consumer<Notice> told) {
         SortedMap<String, String> options = new TreeMap<>();
         List<String> idle = new ArrayList<>();
         for (Option option : parameters) {
@@ -142,6 +192,9 @@ final class TableMaking {
                     option.namespace() == null
                             ? option.name()
                             : option.namespace() + "." + option.name();
+            if (name.equals("oids")) {
+                continue; // there are none, and that is what it says
+            }
             String value =
                     String.join(", ", option.values().stream().map(Option.Value::text).toList());
             if (options.put(name, value.isEmpty() ? "true" : value) != null) {
@@ -155,7 +208,7 @@ final class TableMaking {
             }
         }
         if (!idle.isEmpty()) {
-            output.notice(
+            told.accept(
                     new Notice(
                             Notice.Severity.NOTICE,
                             SqlState.SUCCESSFUL_COMPLETION,
@@ -217,8 +270,10 @@ final class TableMaking {
     /// @return the tag
     String createAs(TableDefinition.CreateAs create, Output output) {
         demandPermanent(create.persistence(), create.at());
+        demandStorage(create.storage(), create.at());
         if (!(create.source() instanceof Query query)) {
-            throw SqlError.notSupported("CREATE TABLE AS EXECUTE", create.at());
+            throw SqlError.notSupported("CREATE TABLE AS EXECUTE", create.at())
+                    .hint("Write the query instead of EXECUTE.");
         }
         Name name = create.name();
         Schema schema = statements.runner().names(statements.catalog()).target(name);
@@ -249,6 +304,7 @@ final class TableMaking {
         }
         SortedMap<String, String> options =
                 options(create.storage().parameters(), name.last(), output);
+        tellStorage(create.persistence(), create.storage(), create.at(), output);
         Table table = make(drafting, options, output);
         if (!create.withData()) {
             return "CREATE TABLE AS";

@@ -9,6 +9,7 @@ import fulcrum.sql.ast.TableDefinition;
 import fulcrum.sql.catalog.Entry;
 import fulcrum.sql.catalog.Index;
 import fulcrum.sql.catalog.Relation;
+import fulcrum.sql.catalog.Role;
 import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.SqlCatalog;
@@ -96,15 +97,15 @@ final class TableStatements {
             case Definition.CreateSchema create -> schema(create, output);
             case Definition.CreateSequence create ->
                     new SequenceMaking(this).create(create, output);
-            case Definition.AlterSequence alter ->
-                    throw SqlError.notSupported("ALTER SEQUENCE", alter.at());
+            case Definition.AlterSequence alter -> new SequenceAltering(this).alter(alter, output);
             case Definition.Drop drop -> new Dropping(this).drop(drop, output);
             case Definition.Rename rename -> new Renaming(this).rename(rename, output);
             case Definition.Comment comment -> new Commenting(this).comment(comment);
-            case Definition.SetSchema set -> throw SqlError.notSupported("SET SCHEMA", set.at());
-            case Definition.SetOwner set -> throw SqlError.notSupported("OWNER TO", set.at());
+            case Definition.SetSchema set -> new Moving(this).move(set, output);
+            case Definition.SetOwner set -> new Owning(this).give(set);
             case Definition.CreateDatabase create ->
-                    throw SqlError.notSupported("CREATE DATABASE", create.at());
+                    throw SqlError.notSupported("CREATE DATABASE", create.at())
+                            .hint("A cluster is one database: use schemas.");
             case Definition.AlterDatabase alter ->
                     throw SqlError.notSupported("ALTER DATABASE", alter.at());
             case Definition.DropDatabase drop ->
@@ -277,10 +278,14 @@ final class TableStatements {
     }
 
     private void schema(Definition.CreateSchema create, Output output) {
-        String name = create.name();
-        if (name == null) {
-            throw SqlError.notSupported("CREATE SCHEMA AUTHORIZATION", create.at());
+        fulcrum.sql.ast.Role authorization = create.authorization();
+        Role owner =
+                authorization == null ? session.user() : new RoleMaking(this).role(authorization);
+        if (!new Permissions(session).isOwner(owner.oid())) {
+            throw new SqlError(
+                    SqlState.NO_PRIVILEGE, "must be member of role \"" + owner.name() + "\"");
         }
+        String name = create.name() == null ? owner.name() : create.name();
         if (name.startsWith("pg_")) {
             throw SqlError.at(
                             create.at(),
@@ -305,7 +310,7 @@ final class TableStatements {
                     SqlState.DUPLICATE_SCHEMA,
                     "schema \"" + name + "\" already exists");
         }
-        Schema made = new Schema(definitions().next(), name, session.user().oid(), null, null);
+        Schema made = new Schema(definitions().next(), name, owner.oid(), null, null);
         definitions()
                 .change(
                         catalog(),

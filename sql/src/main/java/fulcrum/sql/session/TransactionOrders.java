@@ -2,7 +2,10 @@ package fulcrum.sql.session;
 
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
+import fulcrum.sql.ast.Name;
+import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.TransactionStatement;
+import fulcrum.sql.catalog.Table;
 import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
@@ -22,7 +25,7 @@ final class TransactionOrders {
     /// @return the tag
     String run(TransactionStatement statement, Output output) {
         return switch (statement) {
-            case TransactionStatement.Begin begin -> begin(begin.modes(), output);
+            case TransactionStatement.Begin begin -> begin(begin, output);
             case TransactionStatement.Commit(boolean chain, _) -> commit(chain, output);
             case TransactionStatement.Rollback(boolean chain, _) -> rollback(chain, output);
             case TransactionStatement.Savepoint(String name, _) -> {
@@ -54,23 +57,60 @@ final class TransactionOrders {
                 yield "ROLLBACK PREPARED";
             }
             case TransactionStatement.SetTransaction set -> setTransaction(set, output);
-            case TransactionStatement.SetConstraints _ -> "SET CONSTRAINTS";
+            case TransactionStatement.SetConstraints set -> constraints(set, output);
             case TransactionStatement.LockTable lock ->
-                    throw SqlError.notSupported("LOCK TABLE", lock.at());
+                    throw SqlError.notSupported("LOCK TABLE", lock.at())
+                            .hint(
+                                    "Rows are locked by SELECT ... FOR UPDATE; at SERIALIZABLE"
+                                            + " nothing else is needed.");
         };
+    }
+
+    /// All constraints are looked at immediately: that can be asked for, and nothing else.
+    private String constraints(TransactionStatement.SetConstraints set, Output output) {
+        for (Name name : set.names()) {
+            boolean known =
+                    transaction.definitions().catalog().entries().stream()
+                            .anyMatch(entry ->
+                                    entry instanceof Table table
+                                            && table.constraints().stream()
+                                                    .anyMatch(
+                                                            one -> one.name().equals(name.last())));
+            if (!known) {
+                throw SqlError.at(
+                        name.at(),
+                        SqlState.NO_OBJECT,
+                        "constraint \"" + name.last() + "\" does not exist");
+            }
+            if (set.deferred()) {
+                throw SqlError.at(
+                        name.at(),
+                        SqlState.WRONG_OBJECT_TYPE,
+                        "constraint \"" + name.last() + "\" is not deferrable");
+            }
+        }
+        if (!transaction.isBlock()) {
+            output.notice(
+                    Notice.warning(
+                            SqlState.NO_TRANSACTION,
+                            "SET CONSTRAINTS can only be used in transaction blocks"));
+        }
+        return "SET CONSTRAINTS";
     }
 
     private String owner() {
         return session.user().superuser() ? "" : session.user().name();
     }
 
-    private String begin(List<TransactionStatement.Mode> modes, Output output) {
+    private String begin(TransactionStatement.Begin begin, Output output) {
+        List<TransactionStatement.Mode> modes = begin.modes();
+        String tag = begin.start() ? "START TRANSACTION" : "BEGIN";
         if (transaction.isBlock()) {
             output.notice(
                     Notice.warning(
                             SqlState.TRANSACTION_ACTIVE,
                             "there is already a transaction in progress"));
-            return "BEGIN";
+            return tag;
         }
         if (transaction.isOpen()) {
             transaction.becomeBlock();
@@ -78,7 +118,7 @@ final class TransactionOrders {
         } else {
             session.beginBlock(modes);
         }
-        return "BEGIN";
+        return tag;
     }
 
     private static void noTransaction(Output output) {
@@ -97,9 +137,10 @@ final class TransactionOrders {
             boolean _ = transaction.isOpen() && session.commit();
             return "COMMIT";
         }
+        List<TransactionStatement.Mode> same = modes();
         boolean committed = session.commit();
         if (chain) {
-            session.beginBlock(List.of());
+            session.beginBlock(same);
         }
         return committed ? "COMMIT" : "ROLLBACK";
     }
@@ -113,13 +154,27 @@ final class TransactionOrders {
             }
             noTransaction(output);
         }
+        List<TransactionStatement.Mode> same = modes();
         if (transaction.isOpen()) {
             session.rollback();
         }
         if (chain) {
-            session.beginBlock(List.of());
+            session.beginBlock(same);
         }
         return "ROLLBACK";
+    }
+
+    /// What the transaction is like, for the one that follows it in a chain.
+    private List<TransactionStatement.Mode> modes() {
+        TransactionStatement.Mode.Level level =
+                switch (transaction.isolation()) {
+                    case READ_COMMITTED -> TransactionStatement.Mode.Level.READ_COMMITTED;
+                    case REPEATABLE_READ -> TransactionStatement.Mode.Level.REPEATABLE_READ;
+                    case SERIALIZABLE -> TransactionStatement.Mode.Level.SERIALIZABLE;
+                };
+        return List.of(
+                new TransactionStatement.Mode.Isolation(level, Position.NONE),
+                new TransactionStatement.Mode.ReadOnly(transaction.isReadOnly(), Position.NONE));
     }
 
     private void demandBlock(String what) {

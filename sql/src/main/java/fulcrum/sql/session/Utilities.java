@@ -20,12 +20,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Statements about the session and its transaction.
 final class Utilities {
+
+    /// Encodings of PostgreSQL (manual, table 24.1), as they are without signs between.
+    private static final Set<String> ENCODINGS =
+            Set.of(
+                    "big5",
+                    "euccn",
+                    "eucjis2004",
+                    "eucjp",
+                    "euckr",
+                    "euctw",
+                    "gb18030",
+                    "gbk",
+                    "iso88595",
+                    "iso88596",
+                    "iso88597",
+                    "iso88598",
+                    "johab",
+                    "koi8r",
+                    "koi8u",
+                    "latin1",
+                    "latin2",
+                    "latin3",
+                    "latin4",
+                    "latin5",
+                    "latin6",
+                    "latin7",
+                    "latin8",
+                    "latin9",
+                    "latin10",
+                    "muleinternal",
+                    "sjis",
+                    "shiftjis2004",
+                    "sqlascii",
+                    "uhc",
+                    "win866",
+                    "win874",
+                    "win1250",
+                    "win1251",
+                    "win1252",
+                    "win1253",
+                    "win1254",
+                    "win1255",
+                    "win1256",
+                    "win1257",
+                    "win1258",
+                    "iso88591");
 
     private final SqlSession session;
     private final Runner runner;
@@ -84,17 +130,19 @@ final class Utilities {
                             .run(explain, portal.arguments(), output);
             case SessionStatement.Copy copy ->
                     new Copying(session, runner).run(copy, alone, output);
-            case Maintenance maintenance -> maintain(maintenance, output);
+            case Maintenance maintenance ->
+                    new Maintaining(session, runner).run(maintenance, output);
             case SessionStatement.DeclareCursor declare -> cursors.declare(declare, output);
             case SessionStatement.Fetch fetch -> cursors.fetch(fetch, output);
             case SessionStatement.CloseCursor(String name, _) -> cursors.close(name, output);
             case SessionStatement.Call call -> new Calling(session, runner).run(call, output);
             case SessionStatement.Do block -> throw SqlError.notSupported("DO", block.at());
             case SessionStatement.Listen listen ->
-                    throw SqlError.notSupported("LISTEN", listen.at());
+                    throw SqlError.notSupported("LISTEN", listen.at())
+                            .hint("Ask the table for what is new.");
             case SessionStatement.Notify notify ->
                     throw SqlError.notSupported("NOTIFY", notify.at());
-            case SessionStatement.Unlisten _ -> output.complete("UNLISTEN");
+            case SessionStatement.Unlisten _ -> output.complete("UNLISTEN"); // nobody listens
         }
     }
 
@@ -107,6 +155,12 @@ final class Utilities {
                     Notice.warning(
                             SqlState.NO_TRANSACTION,
                             "SET LOCAL can only be used in transaction blocks"));
+        }
+        if (name.contains(".") && !name.startsWith("fulcrum.")) {
+            throw SqlError.notSupported("a setting of one's own, \"" + name + "\",", setting.at());
+        }
+        if (name.equals("session_authorization")) {
+            return authorization(setting);
         }
         if (!name.equals("all")) {
             Parameters.demandMaySet(name, session.user().superuser());
@@ -126,10 +180,9 @@ final class Utilities {
             }
             case SET -> {
                 String value = joined(name, setting.values());
-                if (name.equals("role") && !value.equals("none") && !value.equals(userName())) {
-                    throw SqlError.notSupported("SET ROLE", setting.at());
-                }
+                demandSupported(name, value, setting);
                 session.parameters().set(name, value, local);
+                tellEffect(name, output);
             }
         }
         if (local && !session.transaction().isOpen()) {
@@ -140,6 +193,46 @@ final class Utilities {
                     .characterize(SqlSession.isolation(session.parameters().value(name)), null);
         }
         return "SET";
+    }
+
+    /// Nobody becomes another: what is asked for may be what is.
+    private String authorization(Setting setting) {
+        switch (setting.action()) {
+            case SET -> {
+                if (!joined(setting.name(), setting.values()).equals(userName())) {
+                    throw SqlError.notSupported("SET SESSION AUTHORIZATION", setting.at())
+                            .hint("Connect as that role.");
+                }
+            }
+            case DEFAULT, FROM_CURRENT, RESET -> {
+                // it is already
+            }
+        }
+        return setting.action() == Setting.Action.RESET ? "RESET" : "SET";
+    }
+
+    private void demandSupported(String name, String value, Setting setting) {
+        boolean other = !value.equals("none") && !value.equals(userName());
+        if (name.equals("role") && other) {
+            throw SqlError.notSupported("SET ROLE", setting.at()).hint("Connect as that role.");
+        }
+        if (name.equals("client_encoding") && ENCODINGS.contains(plain(value))) {
+            throw SqlError.notSupported("client_encoding " + value, setting.at())
+                    .hint("Let the client speak UTF8.");
+        }
+    }
+
+    private static String plain(String encoding) {
+        return encoding.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    /// Settings of what PostgreSQL has and this has not are kept.
+    private void tellEffect(String name, Output output) {
+        Parameter known = Parameter.named(name);
+        if (known.description().equals("has no effect")
+                && !session.parameters().value(name).equals(known.start())) {
+            output.notice(WithoutEffect.of("parameter \"" + known.name() + "\""));
+        }
     }
 
     private String userName() {
@@ -200,6 +293,11 @@ final class Utilities {
             }
             session.parameters().resetAll();
             prepared.clear();
+            cursors.forget();
+        }
+        if (discard.kind() == SessionStatement.Discard.Kind.ALL
+                || discard.kind() == SessionStatement.Discard.Kind.SEQUENCES) {
+            session.sequences().forget();
         }
         output.complete("DISCARD " + discard.kind().name().toUpperCase(Locale.ROOT));
     }
@@ -266,45 +364,6 @@ final class Utilities {
         } else {
             output.complete("DEALLOCATE");
         }
-    }
-
-    // Orders to the server
-
-    private void maintain(Maintenance maintenance, Output output) {
-        String tag =
-                switch (maintenance) {
-                    case Maintenance.Vacuum vacuum -> {
-                        vacuum.tables().forEach(each -> demandTable(each));
-                        yield "VACUUM";
-                    }
-                    case Maintenance.Analyze analyze -> {
-                        analyze.tables().forEach(each -> demandTable(each));
-                        yield "ANALYZE";
-                    }
-                    case Maintenance.Cluster _ -> "CLUSTER";
-                    case Maintenance.Reindex _ -> "REINDEX";
-                    case Maintenance.Checkpoint _ -> "CHECKPOINT";
-                };
-        if (tag.equals("VACUUM") && session.transaction().isBlock()) {
-            throw new SqlError(
-                    SqlState.TRANSACTION_ACTIVE, "VACUUM cannot run inside a transaction block");
-        }
-        output.notice(
-                new Notice(
-                        Notice.Severity.NOTICE,
-                        SqlState.SUCCESSFUL_COMPLETION,
-                        tag + " has no effect",
-                        "Garbage is collected, indexes are kept and writes are durable without"
-                                + " it.",
-                        null));
-        output.complete(tag);
-    }
-
-    private void demandTable(Maintenance.Target target) {
-        Object _ =
-                Objects.requireNonNull(
-                        runner.names(session.transaction().definitions().catalog())
-                                .relation(target.table()));
     }
 
     /// The result of a request that brings one kind of it.

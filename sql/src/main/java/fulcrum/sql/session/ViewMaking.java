@@ -3,7 +3,12 @@ package fulcrum.sql.session;
 import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.ast.Definition;
 import fulcrum.sql.ast.Name;
+import fulcrum.sql.ast.Option;
 import fulcrum.sql.ast.Persistence;
+import fulcrum.sql.ast.Position;
+import fulcrum.sql.ast.Query;
+import fulcrum.sql.ast.Select;
+import fulcrum.sql.ast.TableReference;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Relation;
 import fulcrum.sql.catalog.Schema;
@@ -32,12 +37,10 @@ final class ViewMaking {
         if (create.persistence() != Persistence.PERMANENT) {
             throw SqlError.notSupported("a temporary view", create.at());
         }
-        if (create.recursive()) {
-            throw SqlError.notSupported("CREATE RECURSIVE VIEW", create.at());
-        }
         if (create.check() != Definition.CreateView.CheckOption.NONE) {
             throw SqlError.notSupported("WITH CHECK OPTION", create.at());
         }
+        demandNoOptions(create);
         Name name = create.name();
         Schema schema = statements.runner().names(statements.catalog()).target(name);
         Relation there = statements.catalog().relation(schema.oid(), name.last());
@@ -50,7 +53,10 @@ final class ViewMaking {
                                 statements.runner().names(statements.catalog()),
                                 statements.session().styles(),
                                 statements.session().node().nowMicros())
-                        .analyze(create.query(), List.of());
+                        .analyze(query(create), List.of());
+        if (!analyzed.parameters().isEmpty()) {
+            throw SqlError.at(create.at(), SqlState.NO_PARAMETER, "there is no parameter $1");
+        }
         List<Column> columns = columns(create, analyzed);
         View view =
                 new View(
@@ -73,6 +79,46 @@ final class ViewMaking {
         }
     }
 
+    /// What the view stands for. A recursive one is the last part of a WITH RECURSIVE (manual,
+    /// CREATE VIEW).
+    private static Query query(Definition.CreateView create) {
+        if (!create.recursive()) {
+            return create.query();
+        }
+        Position at = create.at();
+        Query.CommonTable itself =
+                new Query.CommonTable(
+                        create.name().last(),
+                        create.columns(),
+                        Query.CommonTable.Materialized.DEFAULT,
+                        create.query(),
+                        at);
+        TableReference.Table from =
+                new TableReference.Table(Name.of(create.name().last()), false, null, null, at);
+        return new Query(
+                new Query.With(true, List.of(itself), at),
+                Select.all(from, at),
+                List.of(),
+                null,
+                List.of(),
+                at);
+    }
+
+    private static void demandNoOptions(Definition.CreateView create) {
+        for (Option option : create.parameters()) {
+            switch (option.name()) {
+                case "security_barrier", "security_invoker", "check_option" ->
+                        throw SqlError.notSupported(
+                                "CREATE VIEW WITH (" + option.name() + ")", option.at());
+                default ->
+                        throw SqlError.at(
+                                option.at(),
+                                SqlState.BAD_PARAMETER_VALUE,
+                                "unrecognized parameter \"" + option.name() + "\"");
+            }
+        }
+    }
+
     /// The text of the query with the schemas of all relations, so that it means the same wherever
     /// names are looked for.
     private String qualified(Definition.CreateView create, Analyzer.Analyzed analyzed) {
@@ -84,7 +130,7 @@ final class ViewMaking {
         for (Parsed parsed : Parser.parseAll(text.toString())) {
             if (parsed.statement() instanceof Definition.CreateView same
                     && same.name().parts().equals(create.name().parts())) {
-                return Printer.print(same.query());
+                return Printer.print(query(same));
             }
         }
         throw new IllegalStateException("no view in " + text);

@@ -173,6 +173,13 @@ public final class StoredTable {
         return out.toBytes();
     }
 
+    /// Whether what is stored is the same row. The bytes may differ: a column that was added later
+    /// stands in no row from before it.
+    public boolean isStored(Datum[] row, Bytes key, Bytes stored) {
+        Bytes wanted = value(row);
+        return stored.equals(wanted) || value(row(key, stored)).equals(wanted);
+    }
+
     /// A row.
     ///
     /// @throws Malformed where the bytes are none of this table

@@ -60,7 +60,7 @@ final class RefusedTest {
 
     @Test
     void formsThatFulcrumDoesNotHaveAreRefusedByName() {
-        assertNotSupported("select xmlelement(name a)", "XML is not supported");
+        assertNotSupported("select xmlelement(name a)", "XML function xmlelement is not supported");
         assertNotSupported("select a is document from t", "IS DOCUMENT is not supported");
         assertNotSupported(
                 "create table t (a int) partition by range (a)", "PARTITION BY is not supported");

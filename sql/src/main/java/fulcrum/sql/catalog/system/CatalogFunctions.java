@@ -57,7 +57,11 @@ public final class CatalogFunctions {
         }
         Function function = FUNCTIONS.get(name);
         if (function == null) {
-            throw new SqlError(SqlState.NO_FUNCTION, "function " + name + " does not exist");
+            SqlError refused =
+                    new SqlError(SqlState.NOT_SUPPORTED, "function " + name + " is not supported");
+            throw name.contains("_advisory_")
+                    ? refused.hint("Lock a row by SELECT ... FOR UPDATE.")
+                    : refused;
         }
         if (arguments.stream().anyMatch(CatalogFunctions::isNull)) {
             return Datum.NULL;
