@@ -46,7 +46,7 @@ final class Calls {
         this.dice = dice;
     }
 
-    private static List<String> lines(String file) {
+    static List<String> lines(String file) {
         try (InputStream in = Routines.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException(file + " is missing");
@@ -55,6 +55,19 @@ final class Calls {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /// Whether there are values for a call of what a line lists.
+    ///
+    /// @param kind a routine, an operator or a cast
+    boolean isDrawn(String kind, String line) {
+        String[] words = line.split(" ");
+        return switch (kind) {
+            case "routine" ->
+                    words[3].matches("[isv]t?r?") && routine(words[1], dice.fork(line)) != null;
+            case "operator" -> operator(words, dice.fork(line)) != null;
+            default -> cast(words, dice.fork(line)) != null;
+        };
     }
 
     /// @param known numbers of what the other side has too: some functions are of later versions
