@@ -277,10 +277,7 @@ final class Utilities {
                         vacuum.tables().forEach(each -> demandTable(each));
                         yield "VACUUM";
                     }
-                    case Maintenance.Analyze analyze -> {
-                        analyze.tables().forEach(each -> demandTable(each));
-                        yield "ANALYZE";
-                    }
+                    case Maintenance.Analyze _ -> "ANALYZE";
                     case Maintenance.Cluster _ -> "CLUSTER";
                     case Maintenance.Reindex _ -> "REINDEX";
                     case Maintenance.Checkpoint _ -> "CHECKPOINT";
@@ -288,6 +285,18 @@ final class Utilities {
         if (tag.equals("VACUUM") && session.transaction().isBlock()) {
             throw new SqlError(
                     SqlState.TRANSACTION_ACTIVE, "VACUUM cannot run inside a transaction block");
+        }
+        switch (maintenance) {
+            case Maintenance.Analyze(var options, var tables, _) -> {
+                new Analyzing(session, runner, output).analyze(options, tables);
+                output.complete(tag);
+                return;
+            }
+            case Maintenance.Vacuum(var options, var tables, _) when analyzes(options) ->
+                    new Analyzing(session, runner, output).analyze(options, tables);
+            default -> {
+                // nothing is looked at
+            }
         }
         output.notice(
                 new Notice(
@@ -298,6 +307,15 @@ final class Utilities {
                                 + " it.",
                         null));
         output.complete(tag);
+    }
+
+    /// `VACUUM ANALYZE`, which collects no garbage and analyzes.
+    private static boolean analyzes(List<Option> options) {
+        return options.stream()
+                .anyMatch(each ->
+                        each.name().equals("analyze")
+                                && each.values().stream()
+                                        .allMatch(value -> value.text().matches("(?i)on|true|1")));
     }
 
     private void demandTable(Maintenance.Target target) {
