@@ -139,7 +139,31 @@ public final class Benchmarks {
                             "",
                             false,
                             5_000,
-                            "ns"));
+                            "ns"),
+                    new Bar(
+                            PlanningBenchmark.class,
+                            "point",
+                            "plan anew, point read",
+                            "",
+                            false,
+                            1_000,
+                            "us"),
+                    new Bar(
+                            PlanningBenchmark.class,
+                            "nestedQuery",
+                            "plan anew, nested query",
+                            "",
+                            false,
+                            10_000,
+                            "us"),
+                    new Bar(
+                            PlanningBenchmark.class,
+                            "threeTableJoin",
+                            "plan anew, three-table join",
+                            "",
+                            false,
+                            30_000,
+                            "us"));
 
     private Benchmarks() {}
 

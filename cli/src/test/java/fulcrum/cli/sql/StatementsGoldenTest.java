@@ -11,9 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What files of `src/test/golden` say of EXPLAIN and of views, statement by statement, with a
-/// blank line behind each. What differs from run to run stands there as letters: times, and who
-/// leads.
+/// What files of `src/test/golden` say of EXPLAIN, of joins and of views, statement by statement,
+/// with a blank line behind each. What differs from run to run stands there as letters: times, and
+/// who leads.
 final class StatementsGoldenTest {
 
     private static final Path GOLDEN =
@@ -29,7 +29,7 @@ final class StatementsGoldenTest {
                             + " i");
 
     @ParameterizedTest
-    @ValueSource(strings = {"explain", "views"})
+    @ValueSource(strings = {"explain", "joins", "views"})
     void whatIsToldReadsAsItDid(String name, @TempDir Path directory) throws Exception {
         Path file = GOLDEN.resolve(name + ".golden");
         String golden = Files.readString(file);
@@ -46,6 +46,9 @@ final class StatementsGoldenTest {
                         now.append(line.startsWith("EXPLAIN") ? masked(each) : each).append('\n');
                     }
                     now.append('\n');
+                } else if (line.matches("(CREATE|INSERT|ANALYZE).*")) {
+                    TestCluster.run(connection, line);
+                    now.append(line).append("\n\n");
                 }
             }
         }

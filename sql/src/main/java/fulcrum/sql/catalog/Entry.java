@@ -1,7 +1,7 @@
 package fulcrum.sql.catalog;
 
 /// An object of the catalog.
-public sealed interface Entry permits Schema, Relation, Role {
+public sealed interface Entry permits Schema, Relation, Role, TableStatistics {
 
     /// What users make is numbered from here on, as in PostgreSQL.
     int FIRST_OID = 16_384;

@@ -44,6 +44,9 @@ public final class SqlCatalog {
             switch (entry) {
                 case Schema schema -> schemas.put(schema.name(), schema);
                 case Role role -> roles.put(role.name(), role);
+                case TableStatistics _ -> {
+                    // found by its table
+                }
                 case Relation relation -> {
                     relations
                             .computeIfAbsent(relation.schema(), _ -> new TreeMap<>())
@@ -114,6 +117,13 @@ public final class SqlCatalog {
     /// The indexes of a table.
     public List<Index> indexes(int table) {
         return Collections.unmodifiableList(indexes.getOrDefault(table, List.of()));
+    }
+
+    /// What was counted of a table; null where nothing was.
+    public @Nullable TableStatistics statistics(int table) {
+        return entries.get(TableStatistics.oid(table)) instanceof TableStatistics found
+                ? found
+                : null;
     }
 
     /// How a table or an index is stored; null where nothing is known of it.

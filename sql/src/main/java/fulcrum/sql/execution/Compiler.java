@@ -7,6 +7,7 @@ import fulcrum.sql.bound.Variable;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.plan.Plan;
+import fulcrum.sql.plan.Plans;
 import fulcrum.sql.routine.Calls;
 import fulcrum.sql.routine.Cast;
 import fulcrum.sql.routine.ResolvedOperator;
@@ -104,7 +105,7 @@ final class Compiler {
             case Scalar.OneOf oneOf -> oneOf(oneOf);
             case Scalar.Exists(Plan plan) -> {
                 Source source = new Assembler(layout).of(plan);
-                yield frame -> bool(source.open(frame).next() != null);
+                yield once(plan, frame -> bool(source.open(frame).next() != null));
             }
             case Scalar.AnyRow(Plan plan, Scalar compared, boolean every) ->
                     anyRow(plan, compared, every);
@@ -333,19 +334,30 @@ final class Compiler {
 
     private Evaluator single(Plan plan) {
         Source source = new Assembler(layout).of(plan);
-        return frame -> {
-            Cursor rows = source.open(frame);
-            Datum[] row = rows.next();
-            if (row == null) {
-                return Datum.NULL;
-            }
-            if (rows.next() != null) {
-                throw new SqlError(
-                        SqlState.CARDINALITY,
-                        "more than one row returned by a subquery used as an expression");
-            }
-            return row[0];
-        };
+        return once(
+                plan,
+                frame -> {
+                    Cursor rows = source.open(frame);
+                    Datum[] row = rows.next();
+                    if (row == null) {
+                        return Datum.NULL;
+                    }
+                    if (rows.next() != null) {
+                        throw new SqlError(
+                                SqlState.CARDINALITY,
+                                "more than one row returned by a subquery used as an expression");
+                    }
+                    return row[0];
+                });
+    }
+
+    /// A query that speaks of nothing around it is carried out once in a statement, when it is
+    /// first needed, as in PostgreSQL.
+    private static Evaluator once(Plan plan, Evaluator value) {
+        Execution.Once<Datum> key = new Execution.Once<>(Datum.class);
+        return Plans.isClosed(plan)
+                ? frame -> frame.execution().once(key, () -> value.of(frame))
+                : value;
     }
 
     private Evaluator arrayOfRows(Plan plan, SqlType type) {
@@ -365,8 +377,13 @@ final class Compiler {
     private Evaluator anyRow(Plan plan, Scalar compared, boolean every) {
         Source source = new Assembler(layout).of(plan);
         Evaluator condition = new Compiler(new Layout(plan.output(), layout)).of(compared);
+        Execution.Once<Kept> key = new Execution.Once<>(Kept.class);
+        boolean closed = Plans.isClosed(plan);
         return frame -> {
-            Cursor rows = source.open(frame);
+            Cursor rows =
+                    closed
+                            ? frame.execution().once(key, () -> Kept.of(source, frame)).open()
+                            : source.open(frame);
             Datum result = bool(every);
             for (Datum[] row = rows.next(); row != null; row = rows.next()) {
                 Datum value = condition.of(frame.inner(row));
@@ -379,5 +396,23 @@ final class Compiler {
             }
             return result;
         };
+    }
+
+    /// The rows of a query that is carried out once.
+    private record Kept(List<Datum[]> rows) {
+
+        static Kept of(Source source, Frame frame) {
+            List<Datum[]> all = new ArrayList<>();
+            Cursor rows = source.open(frame);
+            for (Datum[] row = rows.next(); row != null; row = rows.next()) {
+                frame.execution().hold(row);
+                all.add(row);
+            }
+            return new Kept(all);
+        }
+
+        Cursor open() {
+            return Assembler.iterated(rows.iterator());
+        }
     }
 }

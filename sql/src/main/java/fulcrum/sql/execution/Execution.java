@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One statement that is being carried out.
@@ -28,6 +29,7 @@ public final class Execution {
     private final Map<Integer, CommonRows> commons = new HashMap<>();
     private final IdentityHashMap<Path.Sought, Collection<List<Datum>>> sought =
             new IdentityHashMap<>();
+    private final IdentityHashMap<Once<?>, Object> onces = new IdentityHashMap<>();
     private @Nullable Meter measured;
     private long memory;
     private long changed;
@@ -78,6 +80,29 @@ public final class Execution {
 
     Datum argument(int number) {
         return arguments[number - 1];
+    }
+
+    // Queries that speak of nothing around them
+
+    /// What is computed when it is first asked for.
+    ///
+    /// @param key which nothing else of the plan has
+    <T> T once(Once<T> key, Supplier<T> value) {
+        Object known = onces.get(key);
+        if (known == null) {
+            known = value.get();
+            onces.put(key, known);
+        }
+        return key.type.cast(known);
+    }
+
+    /// Under which something is kept that is computed once.
+    static final class Once<T> {
+        private final Class<T> type;
+
+        Once(Class<T> type) {
+            this.type = type;
+        }
     }
 
     // Queries with names

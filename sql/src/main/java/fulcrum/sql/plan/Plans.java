@@ -4,7 +4,9 @@ import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.Scalars;
 import fulcrum.sql.bound.Variable;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +156,46 @@ public final class Plans {
                     }
                 });
         return found[0];
+    }
+
+    /// Whether a plan speaks of nothing that is around it: of no variable that is not its own, and
+    /// of no query with a name, which may be another at another time.
+    public static boolean isClosed(Plan plan) {
+        Set<Variable> own = new HashSet<>();
+        Set<Variable> used = new HashSet<>();
+        boolean[] closed = {true};
+        learn(plan, own, used, closed);
+        return closed[0] && own.containsAll(used);
+    }
+
+    private static void learn(Plan plan, Set<Variable> own, Set<Variable> used, boolean[] closed) {
+        closed[0] &= !(plan instanceof Plan.Common || plan instanceof Plan.Changed);
+        own.addAll(plan.output());
+        Plan _ =
+                withScalars(
+                        plan,
+                        scalar -> {
+                            Scalars.visit(scalar, part -> learn(part, own, used, closed));
+                            return scalar;
+                        });
+        Plan _ =
+                withInputs(
+                        plan,
+                        input -> {
+                            learn(input, own, used, closed);
+                            return input;
+                        });
+    }
+
+    private static void learn(
+            Scalar part, Set<Variable> own, Set<Variable> used, boolean[] closed) {
+        if (part instanceof Scalar.Column(Variable variable, _)) {
+            used.add(variable);
+        }
+        Plan query = Scalars.query(part);
+        if (query != null) {
+            learn(query, own, used, closed);
+        }
     }
 
     private static Path path(Path path, UnaryOperator<Scalar> f) {

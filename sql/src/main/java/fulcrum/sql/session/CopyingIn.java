@@ -121,6 +121,7 @@ final class CopyingIn {
                         begun[0] = true;
                         new Rewriting(tables).empty(now);
                         insert(insertion(name, columns), now, columns, first, rows);
+                        tables.loaded(tables.table(table.oid()), rows.count());
                     }
                 });
         return begun[0];

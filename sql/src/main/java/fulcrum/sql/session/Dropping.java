@@ -12,6 +12,7 @@ import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.SystemView;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.TableStatistics;
 import fulcrum.sql.catalog.View;
 import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
@@ -217,6 +218,8 @@ final class Dropping {
         for (Entry entry : catalog.entries()) {
             switch (entry) {
                 case Index index when index.table() == relation.oid() -> add(index);
+                case TableStatistics statistics when statistics.table() == relation.oid() ->
+                        gone.put(statistics.oid(), statistics);
                 case Sequence sequence when sequence.ownerTable() == relation.oid() ->
                         add(sequence);
                 case View view when view.uses().contains(relation.oid()) -> {

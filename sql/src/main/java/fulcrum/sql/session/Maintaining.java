@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /// VACUUM, ANALYZE, CLUSTER, REINDEX and CHECKPOINT: what they name must be there, and nothing
-/// needs to be done.
+/// needs to be done but to look at what tables hold.
 final class Maintaining {
 
     private static final Set<String> OF_VACUUM =
@@ -76,6 +76,18 @@ final class Maintaining {
             throw new SqlError(
                     SqlState.TRANSACTION_ACTIVE, "VACUUM cannot run inside a transaction block");
         }
+        switch (maintenance) {
+            case Maintenance.Analyze(var options, var tables, _) -> {
+                new Analyzing(session, runner, output).analyze(options, tables);
+                output.complete(tag);
+                return;
+            }
+            case Maintenance.Vacuum(var options, var tables, _) when analyzes(options) ->
+                    new Analyzing(session, runner, output).analyze(options, tables);
+            default -> {
+                // nothing is looked at
+            }
+        }
         output.notice(
                 new Notice(
                         Notice.Severity.NOTICE,
@@ -85,6 +97,15 @@ final class Maintaining {
                                 + " it.",
                         null));
         output.complete(tag);
+    }
+
+    /// `VACUUM ANALYZE`, which collects no garbage and analyzes.
+    private static boolean analyzes(List<Option> options) {
+        return options.stream()
+                .anyMatch(each ->
+                        each.name().equals("analyze")
+                                && each.values().stream()
+                                        .allMatch(value -> value.text().matches("(?i)on|true|1")));
     }
 
     private static void demand(String statement, List<Option> options, Set<String> known) {

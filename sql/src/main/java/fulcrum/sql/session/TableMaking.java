@@ -309,7 +309,9 @@ final class TableMaking {
         if (!create.withData()) {
             return "CREATE TABLE AS";
         }
-        return "SELECT " + fill(table, schema, query);
+        long rows = fill(table, schema, query);
+        statements.loaded(table, rows);
+        return "SELECT " + rows;
     }
 
     private long fill(Table table, Schema schema, Query query) {

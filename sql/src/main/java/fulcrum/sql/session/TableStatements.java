@@ -14,10 +14,12 @@ import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.TableStatistics;
 import fulcrum.sql.catalog.View;
 import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.statistics.Widths;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -251,6 +253,14 @@ final class TableStatements {
     /// Writes objects that were there.
     void change(List<? extends Entry> changed) {
         definitions().change(catalog(), changed, List.of(), List.of());
+    }
+
+    /// Rows were counted on their way into an empty table: so much is known of it without ANALYZE.
+    void loaded(Table table, long rows) {
+        TableStatistics known = catalog().statistics(table.oid());
+        TableStatistics before = known == null ? TableStatistics.none(table.oid()) : known;
+        long bytes = rows * Widths.ofRow(table);
+        change(List.of(before.loaded(rows, bytes, session.node().nowMicros())));
     }
 
     /// Takes objects away, with what is stored of them.

@@ -11,6 +11,7 @@ import fulcrum.sql.catalog.Index;
 import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.TableStatistics;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import java.util.ArrayList;
@@ -59,6 +60,10 @@ final class Truncating {
             changed.add(table.withStorage(anew(table.oid(), catalog.stored(table))));
             for (Index index : catalog.indexes(table.oid())) {
                 changed.add(index.withStorage(anew(index.oid(), catalog.stored(index))));
+            }
+            TableStatistics statistics = catalog.statistics(table.oid());
+            if (statistics != null) {
+                changed.add(statistics.emptied());
             }
         }
         statements.change(changed);

@@ -15,6 +15,7 @@ import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.SystemView;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.TableStatistics;
 import fulcrum.sql.catalog.View;
 import fulcrum.sql.type.SqlType;
 import java.util.Collections;
@@ -35,6 +36,7 @@ public final class EntryForm implements Codec<Entry> {
     private static final int VIEW = 4;
     private static final int SEQUENCE = 5;
     private static final int ROLE = 6;
+    private static final int STATISTICS = 7;
 
     private static final int UNIQUE = 1;
     private static final int CHECK = 2;
@@ -82,6 +84,8 @@ public final class EntryForm implements Codec<Entry> {
             case View view -> view(view, out.tag(VIEW));
             case Sequence sequence -> sequence(sequence, out.tag(SEQUENCE));
             case Role role -> role(role, out.tag(ROLE));
+            case TableStatistics statistics ->
+                    StatisticsForm.write(statistics, out.tag(STATISTICS));
             case SystemView view ->
                     throw new IllegalArgumentException(view.name() + " is computed");
         }
@@ -108,6 +112,7 @@ public final class EntryForm implements Codec<Entry> {
                             textOrNull(in));
             case SEQUENCE -> sequence(in);
             case ROLE -> role(in);
+            case STATISTICS -> StatisticsForm.read(in);
             default -> throw in.unknownTag(tag);
         };
     }
@@ -340,11 +345,11 @@ public final class EntryForm implements Codec<Entry> {
 
     // Parts
 
-    private static void type(SqlType type, Encoder out) {
+    static void type(SqlType type, Encoder out) {
         out.varint(type.oid()).signed(type.modifier());
     }
 
-    private static SqlType type(Decoder in) {
+    static SqlType type(Decoder in) {
         int oid = in.integer();
         SqlType type = SqlType.of(oid);
         if (type == null) {

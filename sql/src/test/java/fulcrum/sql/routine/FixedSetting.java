@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A setting in which it is always 2024-02-29 12:34:56.789012 UTC, and which answers nothing.
-final class FixedSetting implements Setting {
+public final class FixedSetting implements Setting {
 
     private static final long MICROS = 762_525_296_789_012L;
 

@@ -37,6 +37,8 @@ final class EntryFormTest {
         for (Fixtures.Fixture fixture : Fixtures.in(KEPT)) {
             kept.add(FORM.decode(fixture.frame()).getClass().getSimpleName());
         }
-        assertThat(kept).containsExactly("Index", "Role", "Schema", "Sequence", "Table", "View");
+        assertThat(kept)
+                .containsExactly(
+                        "Index", "Role", "Schema", "Sequence", "Table", "TableStatistics", "View");
     }
 }

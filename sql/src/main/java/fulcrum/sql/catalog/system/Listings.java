@@ -6,12 +6,14 @@ import fulcrum.sql.catalog.Relation;
 import fulcrum.sql.catalog.Role;
 import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.TableStatistics;
 import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /// Views for people, by names: `pg_tables`, `pg_views`, `pg_indexes`, `pg_sequences` (manual, 54),
 /// `pg_sequence` (53.47), `pg_proc` (53.39), `pg_aggregate` (53.1), and what counts accesses
@@ -252,7 +254,7 @@ final class Listings {
     static List<Filling<?>> counts() {
         List<Filling<?>> all = new ArrayList<>();
         for (String view : TABLE_COUNTS) {
-            all.add(tableNames(view));
+            all.add(tableCounts(view));
         }
         for (String view : TABLE_READS) {
             all.add(tableNames(view));
@@ -274,6 +276,26 @@ final class Listings {
                 .oid("relid", row -> row.relation.oid())
                 .text("schemaname", Row::schemaName)
                 .text("relname", row -> row.relation.name());
+    }
+
+    private static Filling<Row<Table>> tableCounts(String view) {
+        return tableNames(view)
+                .is("n_live_tup", row -> count(row, each -> Math.max(0, each.rows())))
+                .is("last_analyze", row -> moment(row, TableStatistics::analyzedMicros))
+                .is("last_autoanalyze", row -> moment(row, TableStatistics::loadedMicros))
+                .is("analyze_count", row -> count(row, TableStatistics::analyses))
+                .is("autoanalyze_count", row -> count(row, TableStatistics::loads));
+    }
+
+    private static Datum count(Row<Table> row, ToLongFunction<TableStatistics> value) {
+        TableStatistics known = row.in.catalog().statistics(row.relation.oid());
+        return Cells.of(known == null ? 0 : value.applyAsLong(known));
+    }
+
+    private static Datum moment(Row<Table> row, ToLongFunction<TableStatistics> value) {
+        TableStatistics known = row.in.catalog().statistics(row.relation.oid());
+        long micros = known == null ? 0 : value.applyAsLong(known);
+        return micros == 0 ? Datum.NULL : new Datum.TimestampTz(micros);
     }
 
     /// Users' relations; of the system's own nothing is counted.

@@ -13,6 +13,7 @@ import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.SystemView;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.TableStatistics;
 import fulcrum.sql.catalog.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class Relations {
 
     private static final int HEAP = 2;
     private static final int BTREE = 403;
+
+    /// Of PostgreSQL, in which others count.
+    private static final int PAGE_BYTES = 8_192;
 
     private Relations() {}
 
@@ -72,6 +76,26 @@ final class Relations {
                 addSentences(texts, in.catalog(), table);
             }
             return Cells.textsOrNull(texts);
+        }
+
+        /// Of an index nothing is counted apart from its table.
+        @Nullable TableStatistics statistics() {
+            return relation instanceof Index index
+                    ? in.catalog().statistics(index.table())
+                    : in.catalog().statistics(relation.oid());
+        }
+
+        float rows() {
+            TableStatistics statistics = statistics();
+            return statistics == null ? TableStatistics.UNKNOWN : statistics.rows();
+        }
+
+        /// Where nothing else is known, an index has none.
+        long pages() {
+            TableStatistics statistics = statistics();
+            return statistics == null || table() == null
+                    ? 0
+                    : Math.ceilDiv(statistics.bytes(), PAGE_BYTES);
         }
 
         private static void addSentences(List<String> texts, SqlCatalog catalog, Table table) {
@@ -127,6 +151,8 @@ final class Relations {
                                     default -> 0;
                                 })
                 .oid("relfilenode", row -> row.isStored() ? row.relation.oid() : 0)
+                .number("relpages", Row::pages)
+                .is("reltuples", row -> new Datum.Real(row.rows()))
                 .truth(
                         "relhasindex",
                         row -> row.table() != null && !row.in.indexes(row.table()).isEmpty())

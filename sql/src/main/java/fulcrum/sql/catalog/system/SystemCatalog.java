@@ -13,6 +13,7 @@ import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.SystemView;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.TableStatistics;
 import fulcrum.sql.catalog.View;
 import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
@@ -61,7 +62,7 @@ final class SystemCatalog {
         for (Entry entry : catalog().entries()) {
             switch (entry) {
                 case Schema schema -> schemas.put(schema.oid(), schema);
-                case Role _ -> {}
+                case Role _, TableStatistics _ -> {}
                 case Relation relation -> {
                     relations.put(relation.oid(), relation);
                     if (relation instanceof Table table) {

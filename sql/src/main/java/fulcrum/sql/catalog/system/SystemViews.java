@@ -51,7 +51,8 @@ public final class SystemViews {
                                 Keys.fillings(),
                                 Dependencies.fillings(),
                                 Roles.fillings(),
-                                Listings.fillings()));
+                                Listings.fillings(),
+                                StatisticsViews.fillings()));
         SortedMap<String, Filling<?>> counts = byRelation(List.of(Listings.counts()));
         for (Declaration each : Declaration.all("pg_catalog.txt")) {
             Filling<?> count = counts.remove(each.name());
