@@ -6,6 +6,7 @@ import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
+import fulcrum.machine.Bytes;
 import fulcrum.sql.catalog.Role;
 import fulcrum.sql.catalog.Scene;
 import fulcrum.sql.catalog.SqlCatalog;
@@ -34,6 +35,11 @@ final class Nowhere implements Rows, Setting, Scene {
 
     @Override
     public Page read(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
+        throw nothing();
+    }
+
+    @Override
+    public Page fetch(List<Bytes> keys, Lock lock, Planned planned) {
         throw nothing();
     }
 

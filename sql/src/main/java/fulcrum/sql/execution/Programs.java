@@ -2,7 +2,6 @@ package fulcrum.sql.execution;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Malformed;
-import fulcrum.sql.error.SqlError;
 import fulcrum.sql.shipped.Dispatch;
 import fulcrum.sql.shipped.ProgramCodec;
 import java.util.LinkedHashMap;
@@ -23,14 +22,20 @@ public final class Programs {
     /// @param dispatch as [Dispatch] writes it
     /// @throws Malformed where the bytes are no program
     public RowProgram.Run begin(Bytes dispatch) {
-        Dispatch sent = Dispatch.read(dispatch);
-        return of(sent.program()).with(sent.arguments());
+        try {
+            Dispatch sent = Dispatch.read(dispatch);
+            return of(sent.program()).with(sent.arguments());
+        } catch (Malformed refused) {
+            throw refused;
+        } catch (RuntimeException refused) { // types that do not fit, and the like
+            throw new Malformed(0, "no program: " + refused.getMessage());
+        }
     }
 
     private synchronized RowProgram of(Bytes program) {
         RowProgram found = known.get(program);
         if (found == null) {
-            found = read(program);
+            found = new RowProgram(ProgramCodec.PROGRAMS.decode(program));
             known.put(program, found);
             bytes += program.size();
             while (bytes > BYTES_MOST && known.size() > 1) {
@@ -39,13 +44,5 @@ public final class Programs {
             }
         }
         return found;
-    }
-
-    private static RowProgram read(Bytes program) {
-        try {
-            return new RowProgram(ProgramCodec.PROGRAMS.decode(program));
-        } catch (SqlError | IllegalStateException | ClassCastException refused) {
-            throw new Malformed(0, "no program: " + refused.getMessage());
-        }
     }
 }

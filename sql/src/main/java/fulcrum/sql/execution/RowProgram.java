@@ -4,9 +4,14 @@ import fulcrum.database.keys.Datum;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.sql.bound.Scalar;
+import fulcrum.sql.bound.Scalars;
+import fulcrum.sql.bound.Variable;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.shipped.Program;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A [Program] that was made ready. It has no state: one does for all who have the same program.
@@ -15,6 +20,10 @@ public final class RowProgram {
     private final Program program;
     private final @Nullable Evaluator condition;
     private final Evaluator[] values;
+    private final Groups.@Nullable Plan groups;
+
+    /// By positions in a row, which values something is computed of.
+    private final boolean[] wanted;
 
     public RowProgram(Program program) {
         this.program = program;
@@ -22,10 +31,19 @@ public final class RowProgram {
         Scalar holds = program.condition();
         this.condition = holds == null ? null : compiler.of(holds);
         this.values = compiler.all(program.values()).toArray(Evaluator[]::new);
+        Program.Fold fold = program.fold();
+        this.groups = fold == null ? null : new Groups.Plan(fold, compiler);
+        this.wanted = wanted(program);
     }
 
-    public Program program() {
-        return program;
+    private static boolean[] wanted(Program program) {
+        Set<Variable> used = new HashSet<>();
+        program.scalars().forEach(each -> used.addAll(Scalars.variables(each)));
+        boolean[] wanted = new boolean[program.row().size()];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = used.contains(program.row().get(i));
+        }
+        return wanted;
     }
 
     /// Begins with arguments.
@@ -47,11 +65,20 @@ public final class RowProgram {
             this.outermost = Frame.outermost(execution);
         }
 
-        /// A row as it is stored.
+        public Program program() {
+            return program;
+        }
+
+        /// Begins groups of rows, of a program that has some.
+        Groups groups() {
+            return Objects.requireNonNull(groups).begin();
+        }
+
+        /// A row as it is stored, as far as anything is computed of it.
         ///
         /// @throws Malformed where the bytes are none of the program's table
         public Datum[] read(Bytes key, Bytes value) {
-            return program.form().row(key, value);
+            return program.form().row(key, value, wanted);
         }
 
         /// Whether the program is about a key, not about another table's.

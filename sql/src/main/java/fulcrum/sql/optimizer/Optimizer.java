@@ -16,6 +16,11 @@ public final class Optimizer {
     }
 
     public Plan optimize(Plan plan) {
+        Plan chosen = chosen(plan);
+        return new Shipments(Wanted.by(chosen)).of(chosen);
+    }
+
+    private Plan chosen(Plan plan) {
         Plan pushed = withQueries(new Pushdown().of(plan));
         return new Paths(catalog).of(pushed);
     }
@@ -28,12 +33,12 @@ public final class Optimizer {
 
     private Scalar withQueries(Scalar scalar) {
         return switch (scalar) {
-            case Scalar.Single(Plan plan, var type) -> new Scalar.Single(optimize(plan), type);
+            case Scalar.Single(Plan plan, var type) -> new Scalar.Single(chosen(plan), type);
             case Scalar.ArrayOfRows(Plan plan, var type) ->
-                    new Scalar.ArrayOfRows(optimize(plan), type);
-            case Scalar.Exists(Plan plan) -> new Scalar.Exists(optimize(plan));
+                    new Scalar.ArrayOfRows(chosen(plan), type);
+            case Scalar.Exists(Plan plan) -> new Scalar.Exists(chosen(plan));
             case Scalar.AnyRow(Plan plan, Scalar compared, boolean all) ->
-                    new Scalar.AnyRow(optimize(plan), withQueries(compared), all);
+                    new Scalar.AnyRow(chosen(plan), withQueries(compared), all);
             default -> Scalars.withParts(scalar, this::withQueries);
         };
     }

@@ -4,6 +4,7 @@ import fulcrum.sql.bound.AggregateCall;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.Variable;
 import fulcrum.sql.storage.RowForm;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,24 @@ public record Program(
             groups = List.copyOf(groups);
             calls = List.copyOf(calls);
         }
+    }
+
+    /// All of its expressions.
+    public List<Scalar> scalars() {
+        List<Scalar> all = new ArrayList<>(values);
+        if (condition != null) {
+            all.add(condition);
+        }
+        if (fold != null) {
+            all.addAll(fold.groups());
+            for (AggregateCall call : fold.calls()) {
+                all.addAll(call.arguments());
+                if (call.filter() != null) {
+                    all.add(call.filter());
+                }
+            }
+        }
+        return all;
     }
 
     /// @throws IllegalArgumentException where variables and positions are not those of a row

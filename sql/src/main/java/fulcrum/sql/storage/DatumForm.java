@@ -88,6 +88,29 @@ public final class DatumForm {
         };
     }
 
+    /// Steps over a value.
+    public static void passOrNull(KeyType type, Decoder in) {
+        if (in.bool()) {
+            pass(type, in);
+        }
+    }
+
+    private static void pass(KeyType type, Decoder in) {
+        switch (type) {
+            case KeyType.Scalar scalar -> {
+                switch (scalar) {
+                    case TEXT, BYTEA -> in.pass();
+                    default -> {
+                        Datum _ = read(type, in);
+                    }
+                }
+            }
+            case KeyType.ArrayOf _ -> {
+                Datum _ = read(type, in);
+            }
+        }
+    }
+
     private static Datum numeric(Decoder in) {
         int kind = in.tag();
         return switch (kind) {

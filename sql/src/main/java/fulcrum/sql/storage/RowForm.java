@@ -1,6 +1,7 @@
 package fulcrum.sql.storage;
 
 import fulcrum.database.keys.Datum;
+import fulcrum.database.keys.KeyType;
 import fulcrum.database.sharding.TableLayout;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Decoder;
@@ -35,6 +36,11 @@ public final class RowForm {
     private final List<Part> columns;
     private final int width;
 
+    /// Where in a key the table's own prefix stands, behind the hash; -1 where all keys have it.
+    private final int prefixAt;
+
+    private final Bytes prefix;
+
     /// Of each part of the key, the position of its value in the row.
     private final int[] keyPositions;
 
@@ -51,6 +57,11 @@ public final class RowForm {
     public RowForm(TableLayout layout, List<Part> columns, List<Integer> keyPositions) {
         this.layout = layout;
         this.columns = List.copyOf(columns);
+        this.prefix = layout.table().prefix();
+        this.prefixAt =
+                layout instanceof TableLayout.Ranged
+                        ? -1
+                        : layout.space().prefix().size() + Integer.BYTES;
         this.keyPositions = keyPositions.stream().mapToInt(each -> each).toArray();
         boolean hidden = keyPositions.contains(columns.size());
         this.width = columns.size() + (hidden ? 1 : 0);
@@ -132,37 +143,17 @@ public final class RowForm {
 
     /// Whether a key is that of a row of this table, and not of one that shares its space.
     public boolean owns(Bytes key) {
-        if (layout instanceof TableLayout.Ranged) {
-            return true;
-        }
-        int hashEnd = layout.space().prefix().size() + Integer.BYTES;
-        return key.slice(hashEnd).startsWith(layout.table().prefix());
+        return prefixAt < 0 || key.slice(prefixAt).startsWith(prefix);
     }
 
     /// What is stored of a row beside its key.
     public Bytes value(Datum[] row) {
-        return value(row, inValue);
-    }
-
-    /// The same of some columns alone: read back, the others are as in a row that was written
-    /// before they were added.
-    ///
-    /// @param kept by position
-    public Bytes thinned(Datum[] row, boolean[] kept) {
-        boolean[] both = inValue.clone();
-        for (int i = 0; i < both.length; i++) {
-            both[i] &= kept[i];
-        }
-        return value(row, both);
-    }
-
-    private Bytes value(Datum[] row, boolean[] written) {
         Encoder out = new Encoder(64);
         out.tag(VERSION);
         for (int i = 0; i < columns.size(); i++) {
             Part column = columns.get(i);
             boolean isNull = row[i] instanceof Datum.Null;
-            if (written[i] && (!isNull || column.missing() != null)) {
+            if (inValue[i] && (!isNull || column.missing() != null)) {
                 out.varint(column.number());
                 DatumForm.writeOrNull(row[i], out);
             }
@@ -183,22 +174,88 @@ public final class RowForm {
         for (int i = 0; i < keyPositions.length; i++) {
             row[keyPositions[i]] = inKey.get(i);
         }
-        Decoder in = new Decoder(value);
-        if (in.tag() != VERSION) {
-            throw in.malformed("a row in a form that is not known");
-        }
+        Decoder in = decoder(value);
         while (in.remaining() > 0) {
             read(in, row);
         }
         return row;
     }
 
+    /// The same of some columns alone; whatever the others were, they are as in a row that was
+    /// written before they were added.
+    ///
+    /// @param wanted by position
+    /// @throws Malformed where the bytes are none of this table, as far as they are read
+    public Datum[] row(Bytes key, Bytes value, boolean[] wanted) {
+        Datum[] row = new Datum[width];
+        int left = 0;
+        for (int i = 0; i < columns.size(); i++) {
+            Datum missing = columns.get(i).missing();
+            row[i] = missing == null ? Datum.NULL : missing;
+            left += wanted[i] && inValue[i] ? 1 : 0;
+        }
+        for (int position : keyPositions) {
+            if (wanted[position]) {
+                List<Datum> inKey = layout.read(key);
+                for (int i = 0; i < keyPositions.length; i++) {
+                    row[keyPositions[i]] = inKey.get(i);
+                }
+                break;
+            }
+        }
+        if (left > 0) {
+            Decoder in = decoder(value);
+            while (left > 0 && in.remaining() > 0) {
+                int position = position(in);
+                KeyType form = columns.get(position).type().form();
+                if (wanted[position]) {
+                    row[position] = DatumForm.readOrNull(form, in);
+                    left--;
+                } else {
+                    DatumForm.passOrNull(form, in);
+                }
+            }
+        }
+        return row;
+    }
+
+    /// A row's value without some of its columns.
+    ///
+    /// @param kept by position
+    public Bytes thinned(Bytes value, boolean[] kept) {
+        Decoder in = decoder(value);
+        Encoder out = new Encoder(value.size());
+        out.tag(VERSION);
+        while (in.remaining() > 0) {
+            int from = in.position();
+            int position = position(in);
+            DatumForm.passOrNull(columns.get(position).type().form(), in);
+            if (kept[position]) {
+                out.raw(value.slice(from, in.position()));
+            }
+        }
+        return out.toBytes();
+    }
+
+    private static Decoder decoder(Bytes value) {
+        Decoder in = new Decoder(value);
+        if (in.tag() != VERSION) {
+            throw in.malformed("a row in a form that is not known");
+        }
+        return in;
+    }
+
     private void read(Decoder in, Datum[] row) {
+        int position = position(in);
+        row[position] = DatumForm.readOrNull(columns.get(position).type().form(), in);
+    }
+
+    private int position(Decoder in) {
         int number = in.integer();
         int position = number < positions.length ? positions[number] : HIDDEN;
         if (position == HIDDEN) {
             throw in.malformed("column " + number + ", which the table does not have");
         }
-        row[position] = DatumForm.readOrNull(columns.get(position).type().form(), in);
+        return position;
     }
 }
