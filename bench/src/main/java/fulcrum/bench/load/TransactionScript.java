@@ -165,7 +165,7 @@ final class TransactionScript implements Script {
             txn = began;
             return page(began, accounts.all());
         }
-        if (brought instanceof SessionResult.Rows(List<SessionResult.Row> rows, boolean more)) {
+        if (brought instanceof SessionResult.Rows(List<SessionResult.Row> rows, boolean more, _)) {
             Span all = accounts.all();
             Bytes next = more ? Span.after(rows.getLast().key()) : null;
             return next == null

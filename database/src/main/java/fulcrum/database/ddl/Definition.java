@@ -43,7 +43,7 @@ public abstract class Definition {
                 txn = begun;
                 yield new Step.Ask(first());
             }
-            case SessionResult.Rows(List<SessionResult.Row> rows, boolean _) ->
+            case SessionResult.Rows(List<SessionResult.Row> rows, _, _) ->
                     new Step.Ask(then.apply(rows.isEmpty() ? null : row(rows.getFirst())));
             case SessionResult.Done _ -> new Step.Ask(new SessionCommand.Commit(txn()));
             case SessionResult.Committed _ -> new Step.Done(Objects.requireNonNull(result));

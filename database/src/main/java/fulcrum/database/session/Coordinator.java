@@ -477,7 +477,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             case TxnMessage.FoundPrepared found -> decisions.onFound(found);
             case TxnMessage.Entered(TxnId id, Branch here) -> abandon(id, here.shard(), from);
             case TxnMessage.Published published -> publishing.onPublished(published);
-            case TxnMessage.Rows(TxnId id, _, Branch at, _, _) when at.visit() > 0 ->
+            case TxnMessage.Rows(TxnId id, _, Branch at, _, _, _) when at.visit() > 0 ->
                     abandon(id, at.shard(), from);
             case TxnMessage.Rows rows -> surveys.onRows(from, rows);
             case TxnMessage.Waits(TxnId id, _, Branch at) when at.visit() > 0 ->

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A client's request on its way from shard to shard, one after the other.
 final class Errand {
@@ -48,6 +49,9 @@ final class Errand {
 
     boolean more;
 
+    /// Of a read with a program, from where on there are more; null for right behind the last row.
+    @Nullable Bytes next;
+
     /// It is being found out where the keys are.
     boolean finding;
 
@@ -82,6 +86,30 @@ final class Errand {
             case SessionCommand.Fetch fetch -> fetch.planned();
             default -> Planned.WITHOUT;
         };
+    }
+
+    /// What is done with rows where they are; empty for nothing.
+    Bytes program() {
+        return command instanceof SessionCommand.Read read && read.program() != null
+                ? read.program().code()
+                : Bytes.EMPTY;
+    }
+
+    /// Of a read with a program that goes no further, where the next shard's rows begin.
+    @Nullable Bytes behindStop() {
+        Stop stop = left.peek();
+        return stop == null || program().isEmpty() ? null : stop.span().from();
+    }
+
+    /// It would have found a row of this key, of those that it is about.
+    boolean hasPassed(Bytes key) {
+        if (!more) {
+            return true;
+        }
+        Bytes from = next;
+        return from == null
+                ? found.isEmpty() || key.compareTo(found.getLast().key()) <= 0
+                : key.compareTo(from) < 0;
     }
 
     /// What it does, as a statement of its transaction.

@@ -4,6 +4,7 @@ import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnMessage;
@@ -14,9 +15,9 @@ import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ final class Errands {
     }
 
     void read(Txn txn, SessionCommand.Read command) {
+        Program program = command.program();
+        if (program != null && program.folds() && txn.buffer.hasIn(command.span())) {
+            owner.reply(txn, new SessionResult.Rows(List.of(), true, command.span().from()));
+            return;
+        }
         Lock lock = lock(txn, command.lock());
         if (isForbidden(txn, command.lock())) {
             owner.fail(txn, Why.READ_ONLY);
@@ -134,6 +140,7 @@ final class Errands {
         errand.found.clear();
         errand.foundBytes = 0;
         errand.more = false;
+        errand.next = null;
         Bytes next = Span.after(last);
         if (next == null) {
             owner.reply(txn, new SessionResult.Rows(List.of(), false));
@@ -199,7 +206,8 @@ final class Errands {
                         stop.lock(),
                         stop.ifLocked(),
                         errand.snapshot,
-                        left);
+                        left,
+                        errand.program());
         TxnMessage within =
                 stop.epochs().isNone() ? read : new TxnMessage.Within(stop.epochs(), read);
         long seen = errand.maySnapLater ? errand.snapshot : 0;
@@ -217,7 +225,7 @@ final class Errands {
         switch (errand.command) {
             case SessionCommand.Read read -> {
                 SessionResult.Rows rows = seen(txn, read, errand);
-                if (rows.more() && rows.rows().isEmpty()) {
+                if (rows.more() && rows.rows().isEmpty() && rows.next() == null) {
                     scanOn(txn, errand, read.span());
                 } else {
                     owner.reply(txn, rows);
@@ -234,7 +242,7 @@ final class Errands {
 
     /// What was found, or what the transaction itself has written instead.
     private static SessionResult.Rows fetched(Txn txn, SessionCommand.Fetch fetch, Errand errand) {
-        Map<Bytes, Bytes> found = new HashMap<>();
+        Map<Bytes, Bytes> found = new TreeMap<>();
         for (Version version : errand.found) {
             Bytes value = version.value();
             if (value != null) {
@@ -258,6 +266,10 @@ final class Errands {
 
     /// What was read, and over it what the transaction itself has written.
     private static SessionResult.Rows seen(Txn txn, SessionCommand.Read read, Errand errand) {
+        Program program = read.program();
+        if (program != null && program.folds()) {
+            return folded(errand);
+        }
         TreeMap<Bytes, Bytes> rows = new TreeMap<>();
         for (Version version : errand.found) {
             Bytes value = version.value();
@@ -265,11 +277,8 @@ final class Errands {
                 rows.put(version.key(), value);
             }
         }
-        Bytes last = errand.more && !errand.found.isEmpty() ? errand.found.getLast().key() : null;
         for (RowWrite write : txn.buffer.rows()) {
-            boolean meant =
-                    read.span().contains(write.key())
-                            && (last == null || write.key().compareTo(last) <= 0);
+            boolean meant = read.span().contains(write.key()) && errand.hasPassed(write.key());
             Bytes value = write.value();
             if (meant && value == null) {
                 rows.remove(write.key());
@@ -280,11 +289,20 @@ final class Errands {
         List<Row> told = new ArrayList<>();
         for (Map.Entry<Bytes, Bytes> row : rows.entrySet()) {
             if (told.size() == read.limit()) {
-                return new SessionResult.Rows(told, true);
+                return new SessionResult.Rows(told, true, program == null ? null : row.getKey());
             }
             told.add(new Row(row.getKey(), row.getValue()));
         }
-        return new SessionResult.Rows(told, errand.more);
+        return new SessionResult.Rows(told, errand.more, errand.next);
+    }
+
+    /// What stands for several rows, from each shard in its turn.
+    private static SessionResult.Rows folded(Errand errand) {
+        List<Row> told = new ArrayList<>();
+        for (Version version : errand.found) {
+            told.add(new Row(version.key(), Objects.requireNonNull(version.value())));
+        }
+        return new SessionResult.Rows(told, errand.more, errand.next);
     }
 
     // What shards say
@@ -321,6 +339,7 @@ final class Errands {
         boolean full = m.more() || (!errand.left.isEmpty() && errand.found.size() >= errand.limit);
         if (full && !(errand.command instanceof SessionCommand.Write)) {
             errand.more = true;
+            errand.next = m.more() ? m.next() : errand.behindStop();
             errand.left.clear();
         }
         go(txn, errand);

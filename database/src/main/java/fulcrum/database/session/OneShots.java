@@ -398,6 +398,7 @@ final class OneShots {
                     FORGOTTEN,
                     OUT_OF_MEMORY,
                     CLOCKS_APART,
+                    PROGRAM_REFUSED,
                     SCHEMA_CHANGED,
                     NO_TABLE,
                     NAME_TAKEN,

@@ -4,6 +4,7 @@ import fulcrum.database.sharding.TableId;
 import fulcrum.database.spectrum.Clock;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.TxnCodec;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Wait;
@@ -44,7 +45,7 @@ public final class SessionCodec {
                     int tag = in.tag();
                     return switch (tag) {
                         case 1 -> begin(in);
-                        case 2 -> reading(in);
+                        case 2, 30, 31 -> reading(tag, in);
                         case 3 ->
                                 new SessionCommand.Write(
                                         txn(in), in.list(TxnCodec::write), planned(in));
@@ -91,12 +92,7 @@ public final class SessionCodec {
                 public void write(SessionResult result, Encoder out) {
                     switch (result) {
                         case SessionResult.Began(TxnId txn) -> txn(txn, out.tag(1));
-                        case SessionResult.Rows(var rows, boolean more) ->
-                                out.tag(2)
-                                        .list(
-                                                rows,
-                                                (row, to) -> to.bytes(row.key()).bytes(row.value()))
-                                        .bool(more);
+                        case SessionResult.Rows rows -> rows(rows, out);
                         case SessionResult.Done _ -> out.tag(3);
                         case SessionResult.Marked(int mark) -> out.tag(7).varint(mark);
                         case SessionResult.Failed(Why why, List<Wait> parties) -> {
@@ -127,6 +123,12 @@ public final class SessionCodec {
                                         in.list(from ->
                                                 new SessionResult.Row(from.bytes(), from.bytes())),
                                         in.bool());
+                        case 30 ->
+                                new SessionResult.Rows(
+                                        in.list(from ->
+                                                new SessionResult.Row(from.bytes(), from.bytes())),
+                                        true,
+                                        in.bytes());
                         case 3 -> new SessionResult.Done();
                         case 4 -> new SessionResult.Committed(in.varint());
                         case 5 -> new SessionResult.RolledBack();
@@ -147,6 +149,17 @@ public final class SessionCodec {
                 }
             };
 
+    private static void rows(SessionResult.Rows rows, Encoder out) {
+        Bytes next = rows.next();
+        out.tag(next == null ? 2 : 30);
+        out.list(rows.rows(), (row, to) -> to.bytes(row.key()).bytes(row.value()));
+        if (next == null) {
+            out.bool(rows.more());
+        } else {
+            out.bytes(next);
+        }
+    }
+
     /// Whether a result's transaction is over, without reading it all.
     ///
     /// @param result as `Done` carries it
@@ -162,9 +175,14 @@ public final class SessionCodec {
                 limits(m.limits(), out.bool(m.access() == Access.READ_ONLY).varint(m.asOf()));
             }
             case SessionCommand.Read m -> {
-                TxnCodec.span(m.span(), txn(m.txn(), out.tag(2)));
+                Program program = m.program();
+                int tag = program == null ? 2 : program.folds() ? 31 : 30;
+                TxnCodec.span(m.span(), txn(m.txn(), out.tag(tag)));
                 out.tag(m.lock().code()).tag(m.ifLocked().code()).varint(m.limit());
                 planned(m.planned(), out);
+                if (program != null) {
+                    out.bytes(program.code());
+                }
             }
             case SessionCommand.Fetch m -> {
                 txn(m.txn(), out.tag(13)).list(m.keys(), (key, to) -> to.bytes(key));
@@ -208,14 +226,15 @@ public final class SessionCodec {
                 limits(in));
     }
 
-    private static SessionCommand reading(Decoder in) {
+    private static SessionCommand reading(int tag, Decoder in) {
         return new SessionCommand.Read(
                 txn(in),
                 TxnCodec.span(in),
                 Lock.of(in.tag()),
                 IfLocked.of(in.tag()),
                 limit(in),
-                planned(in));
+                planned(in),
+                tag == 2 ? null : new Program(in.bytes(Program.BYTES_MOST), tag == 31));
     }
 
     private static Encoder txn(TxnId txn, Encoder out) {

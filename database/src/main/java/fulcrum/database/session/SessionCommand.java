@@ -3,12 +3,14 @@ package fulcrum.database.session;
 import fulcrum.database.sharding.TableId;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Command;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What can be asked of a node's coordinator. `Done` carries a [SessionResult]. A transaction has
 /// one request open at a time.
@@ -36,8 +38,25 @@ public sealed interface SessionCommand extends Command {
     /// @param ifLocked what to do where the lock is not free
     /// @param limit at most so many rows, positive
     /// @param planned with which schema it was made
-    record Read(TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned)
+    /// @param program what is done with the rows where they are; null for nothing. What the
+    ///   transaction itself has written is laid over its answer as it is; where nothing can be laid
+    ///   over it ([Program#folds]) and it has written in the span, nothing comes, and what is to
+    ///   come begins where the span does
+    record Read(
+            TxnId txn,
+            Span span,
+            Lock lock,
+            IfLocked ifLocked,
+            int limit,
+            Planned planned,
+            @Nullable Program program)
             implements SessionCommand {
+
+        /// One that brings the rows as they are.
+        public Read(
+                TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
+            this(txn, span, lock, ifLocked, limit, planned, null);
+        }
 
         /// One that depends on no schema.
         public Read(TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit) {
@@ -47,6 +66,25 @@ public sealed interface SessionCommand extends Command {
         /// One that waits for its locks.
         public Read(TxnId txn, Span span, Lock lock, int limit) {
             this(txn, span, lock, IfLocked.WAIT, limit);
+        }
+
+        /// A program is told where there is one.
+        @Override
+        public String toString() {
+            return "Read[txn="
+                    + txn
+                    + ", span="
+                    + span
+                    + ", lock="
+                    + lock
+                    + ", ifLocked="
+                    + ifLocked
+                    + ", limit="
+                    + limit
+                    + ", planned="
+                    + planned
+                    + (program == null ? "" : ", program=" + program)
+                    + "]";
         }
     }
 

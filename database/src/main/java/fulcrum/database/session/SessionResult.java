@@ -6,6 +6,7 @@ import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a coordinator brings.
 public sealed interface SessionResult {
@@ -16,9 +17,27 @@ public sealed interface SessionResult {
     /// Rows in the order of their keys.
     ///
     /// @param more a bound was met, and there are further rows
-    record Rows(List<Row> rows, boolean more) implements SessionResult {
+    /// @param next of a read with a program, from which key on those are; null for right behind the
+    ///   last row
+    record Rows(List<Row> rows, boolean more, @Nullable Bytes next) implements SessionResult {
         public Rows {
             rows = List.copyOf(rows);
+        }
+
+        /// Of a read without a program.
+        public Rows(List<Row> rows, boolean more) {
+            this(rows, more, null);
+        }
+
+        /// Nothing else is told where there is nothing of it.
+        @Override
+        public String toString() {
+            return "Rows[rows="
+                    + rows
+                    + ", more="
+                    + more
+                    + (next == null ? "" : ", next=" + next)
+                    + "]";
         }
     }
 

@@ -1,6 +1,7 @@
 package fulcrum.database.session;
 
 import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
 import java.util.ArrayList;
@@ -46,6 +47,12 @@ final class WriteBuffer {
     /// What was written of a row last; null where nothing was.
     @Nullable RowWrite get(Bytes key) {
         return rows.get(key);
+    }
+
+    /// Whether there are rows of a span among them.
+    boolean hasIn(Span span) {
+        Bytes first = rows.ceilingKey(span.from());
+        return first != null && span.contains(first);
     }
 
     Bytes firstKey() {

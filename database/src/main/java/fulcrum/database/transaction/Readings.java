@@ -3,6 +3,7 @@ package fulcrum.database.transaction;
 import fulcrum.database.transaction.Guest.Phase;
 import fulcrum.database.transaction.LockTable.Request;
 import fulcrum.database.transaction.TxnMessage.Read;
+import fulcrum.database.versions.Sieve;
 import fulcrum.database.versions.Version;
 import fulcrum.database.versions.VersionKeys;
 import fulcrum.database.versions.VersionScan;
@@ -10,6 +11,7 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
 import fulcrum.machine.KeyValues;
+import fulcrum.machine.codec.Malformed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -75,6 +77,9 @@ final class Readings {
         /// As of when it is served; 0 as long as it is not.
         private long at;
 
+        /// What is answered of its rows.
+        private final Sieve sieve;
+
         private @Nullable VersionScan scan;
 
         /// Of rows, what there is of each, as far as it is known.
@@ -83,8 +88,9 @@ final class Readings {
         /// So many rows are being loaded.
         private int loads;
 
-        Reading(Read m, boolean hybrid, long snapshot) {
+        Reading(Read m, Sieve sieve, boolean hybrid, long snapshot) {
             this.m = m;
+            this.sieve = sieve;
             this.hybrid = hybrid;
             this.snapshot = snapshot;
             this.call = new Call(m.txn(), m.call());
@@ -114,16 +120,33 @@ final class Readings {
         Reading before = open.get(new Call(m.txn(), m.call()));
         if (before != null) {
             waits(before); // it has come again
-        } else if (leader.horizon.isTooLate(m.snapshot())) {
+            return;
+        }
+        Sieve sieve = sieve(m);
+        if (leader.horizon.isTooLate(m.snapshot())) {
             turn(m, Why.SNAPSHOT_TOO_OLD);
+        } else if (sieve == null) {
+            turn(m, Why.PROGRAM_REFUSED);
         } else if (m.lock() == Lock.NONE) {
-            Reading reading = new Reading(m, by != null, snapshot(m, by));
+            Reading reading = new Reading(m, sieve, by != null, snapshot(m, by));
             open.put(reading.call, reading);
             proceed(reading);
         } else if (!m.here().isNone() && (known == null || !known.here.equals(m.here()))) {
             turn(m, Why.LOCKS_LOST);
         } else if (known == null || known.phase == Phase.ACTIVE) {
-            lock(m, by != null);
+            lock(m, sieve, by != null);
+        }
+    }
+
+    /// What is answered of the rows of a read; null where its program is refused.
+    private @Nullable Sieve sieve(Read m) {
+        if (!m.hasProgram()) {
+            return Sieve.ALL;
+        }
+        try {
+            return leader.config.coprocessor().begin(m.program());
+        } catch (Malformed | IllegalArgumentException _) {
+            return null;
         }
     }
 
@@ -136,7 +159,7 @@ final class Readings {
 
     // With a lock
 
-    private void lock(Read m, boolean hybrid) {
+    private void lock(Read m, Sieve sieve, boolean hybrid) {
         Request request = new Request(m.txn(), m.span(), m.lock(), m.call());
         if (m.ifLocked() != IfLocked.WAIT && !leader.locks.isFree(request)) {
             passBy(m, request);
@@ -144,7 +167,7 @@ final class Readings {
         }
         Guest guest = leader.welcome(m.txn(), m.from());
         guest.at = leader.footing.now();
-        Reading reading = new Reading(m, hybrid, m.snapshot());
+        Reading reading = new Reading(m, sieve, hybrid, m.snapshot());
         open.put(reading.call, reading);
         lockOn(reading);
     }
@@ -197,7 +220,7 @@ final class Readings {
     /// It has its locks. Whoever will write over the row, whatever that is, need not have it read.
     private void serveLocked(Reading reading) {
         if (reading.m.limit() == 0 && reading.m.snapshot() == 0 && !reading.hybrid) {
-            answer(reading, List.of(), false);
+            answer(reading, List.of(), false, null);
         } else {
             serve(reading, LATEST);
         }
@@ -333,12 +356,7 @@ final class Readings {
         reading.at = at;
         if (!span.point()) {
             reading.scan =
-                    new VersionScan(
-                            span.from(),
-                            span.to(),
-                            at,
-                            reading.m.limit(),
-                            leader.config.scanBytesMost());
+                    new VersionScan(span.from(), span.to(), at, bounds(reading.m), reading.sieve);
             scanOn(reading, reading.scan);
             return;
         }
@@ -350,6 +368,11 @@ final class Readings {
         if (reading.loads == 0) {
             answerFound(reading);
         }
+    }
+
+    private VersionScan.Bounds bounds(Read m) {
+        int looked = m.hasProgram() ? leader.config.lookedMost() : Integer.MAX_VALUE;
+        return new VersionScan.Bounds(m.limit(), leader.config.scanBytesMost(), looked);
     }
 
     private void find(Reading reading, int which) {
@@ -377,7 +400,8 @@ final class Readings {
         if (wanted != null) {
             load(new Loading(reading, 0), wanted);
         } else {
-            answer(reading, scan.rows(), scan.more());
+            Bytes next = reading.m.hasProgram() ? scan.endedBefore() : null;
+            answer(reading, scan.rows(), scan.more(), next);
         }
     }
 
@@ -389,8 +413,12 @@ final class Readings {
         Reading reading = what.reading;
         VersionScan scan = reading.scan;
         if (scan != null) {
-            scan.take(rows);
-            scanOn(reading, scan);
+            guarded(
+                    reading,
+                    () -> {
+                        scan.take(rows);
+                        scanOn(reading, scan);
+                    });
             return true;
         }
         if (!rows.keys().isEmpty()) {
@@ -411,6 +439,10 @@ final class Readings {
                 return;
             }
         }
+        if (reading.m.hasProgram()) {
+            guarded(reading, () -> answerSifted(reading));
+            return;
+        }
         List<Version> there = new ArrayList<>();
         long bytes = 0;
         for (Version version : reading.found) {
@@ -420,12 +452,12 @@ final class Readings {
             }
             bytes += version.key().size() + value.size();
             if (!there.isEmpty() && bytes > leader.config.scanBytesMost()) {
-                answer(reading, there, true);
+                answer(reading, there, true, null);
                 return;
             }
             there.add(version);
         }
-        answer(reading, there, false);
+        answer(reading, there, false, null);
     }
 
     /// The first updater wins (Berenson et al. 1995, section 4.2).
@@ -446,11 +478,45 @@ final class Readings {
                         m.txn(), m.call(), branch(m.txn()), Why.CONFLICT, leader.parties(refused)));
     }
 
-    private void answer(Reading reading, List<Version> rows, boolean more) {
+    /// What a program answers of rows that are known.
+    private void answerSifted(Reading reading) {
+        List<Version> answer = new ArrayList<>();
+        Bytes next = null;
+        for (Version version : reading.found) {
+            boolean there = version != null && version.value() != null;
+            if (version != null && there && !reading.sieve.take(version, answer)) {
+                next = version.key();
+                break;
+            }
+        }
+        reading.sieve.end(answer);
+        answer(reading, answer, next != null, next);
+    }
+
+    /// A program that fails ends its read, and nothing else.
+    private void guarded(Reading reading, Runnable work) {
+        if (!reading.m.hasProgram()) {
+            work.run();
+            return;
+        }
+        try {
+            work.run();
+        } catch (RuntimeException _) {
+            open.remove(reading.call);
+            turn(reading.m, Why.PROGRAM_REFUSED);
+        }
+    }
+
+    private void answer(Reading reading, List<Version> rows, boolean more, @Nullable Bytes next) {
         open.remove(reading.call);
         TxnMessage.Rows answer =
                 new TxnMessage.Rows(
-                        reading.m.txn(), reading.m.call(), branch(reading.m.txn()), rows, more);
+                        reading.m.txn(),
+                        reading.m.call(),
+                        branch(reading.m.txn()),
+                        rows,
+                        more,
+                        next);
         leader.footing.send(reading.m.from(), reading.hybrid ? seen(reading, answer) : answer);
     }
 

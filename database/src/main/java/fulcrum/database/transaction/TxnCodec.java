@@ -143,8 +143,9 @@ public final class TxnCodec {
 
     private static void write(TxnMessage message, Encoder out) {
         switch (message) {
-            case TxnMessage.Read m -> read(m, out.tag(1));
-            case TxnMessage.Within m -> read(m.read(), epochs(m.epochs(), out.tag(40)));
+            case TxnMessage.Read m -> read(m, out.tag(m.hasProgram() ? 70 : 1));
+            case TxnMessage.Within m ->
+                    read(m.read(), epochs(m.epochs(), out.tag(m.read().hasProgram() ? 71 : 40)));
             case TxnMessage.Causal m ->
                     write(m.of(), out.tag(m.strict() ? 50 : 51).varint(m.seen()));
             case TxnMessage.Publish _,
@@ -209,8 +210,14 @@ public final class TxnCodec {
     private static void answer(TxnMessage message, Encoder out) {
         switch (message) {
             case TxnMessage.Rows m -> {
-                branch(m.from(), txn(m.txn(), out.tag(8)).varint(m.call()));
-                out.list(m.rows(), TxnCodec::version).bool(m.more());
+                Bytes next = m.next();
+                branch(m.from(), txn(m.txn(), out.tag(next == null ? 8 : 72)).varint(m.call()));
+                out.list(m.rows(), TxnCodec::version);
+                if (next == null) {
+                    out.bool(m.more());
+                } else {
+                    out.bytes(next);
+                }
             }
             case TxnMessage.Blocks m -> {
                 branch(m.from(), txn(m.txn(), out.tag(52)).varint(m.call()));
@@ -310,8 +317,8 @@ public final class TxnCodec {
     private static TxnMessage read(Decoder in) {
         int tag = in.tag();
         return switch (tag) {
-            case 1 -> reading(in);
-            case 40 -> new TxnMessage.Within(epochs(in), reading(in));
+            case 1, 70 -> reading(tag == 70, in);
+            case 40, 71 -> new TxnMessage.Within(epochs(in), reading(tag == 71, in));
             case 41 -> new TxnMessage.Publish(txn(in), in.varint(), address(in), descriptor(in));
             case 42 -> new TxnMessage.Redirect(txn(in), in.varint(), branch(in), descriptor(in));
             case 43 -> new TxnMessage.Behind(txn(in), in.varint(), branch(in));
@@ -334,13 +341,7 @@ public final class TxnCodec {
             case 5 -> new TxnMessage.Abandon(txn(in));
             case 6 -> new TxnMessage.Alive(txn(in), address(in), branch(in));
             case 7 -> new TxnMessage.Inquire(txn(in), address(in), branch(in));
-            case 8 ->
-                    new TxnMessage.Rows(
-                            txn(in),
-                            in.varint(),
-                            branch(in),
-                            in.list(TxnCodec::version),
-                            in.bool());
+            case 8, 72 -> rows(tag == 72, in);
             case 9 -> new TxnMessage.Waits(txn(in), in.varint(), branch(in));
             case 10 ->
                     new TxnMessage.Turned(
@@ -364,6 +365,17 @@ public final class TxnCodec {
             case 21 -> new TxnMessage.Share(once(in), branch(in));
             default -> preparedMessage(tag, in);
         };
+    }
+
+    /// @param next it says from where on there are more
+    private static TxnMessage rows(boolean next, Decoder in) {
+        return new TxnMessage.Rows(
+                txn(in),
+                in.varint(),
+                branch(in),
+                in.list(TxnCodec::version),
+                next || in.bool(),
+                next ? in.bytes() : null);
     }
 
     private static TxnMessage causal(boolean strict, Decoder in) {
@@ -400,9 +412,12 @@ public final class TxnCodec {
         span(m.span(), out).list(m.further(), (key, to) -> to.bytes(key));
         out.tag(m.lock().code()).tag(m.ifLocked().code());
         out.varint(m.snapshot()).varint(m.limit());
+        if (m.hasProgram()) {
+            out.bytes(m.program());
+        }
     }
 
-    private static TxnMessage.Read reading(Decoder in) {
+    private static TxnMessage.Read reading(boolean program, Decoder in) {
         TxnId txn = txn(in);
         long call = in.varint();
         Address from = address(in);
@@ -415,7 +430,21 @@ public final class TxnCodec {
             throw in.malformed("further rows");
         }
         return new TxnMessage.Read(
-                txn, call, from, here, span, further, lock, ifLocked, in.varint(), in.integer());
+                txn,
+                call,
+                from,
+                here,
+                span,
+                further,
+                lock,
+                ifLocked,
+                in.varint(),
+                in.integer(),
+                program ? program(in) : Bytes.EMPTY);
+    }
+
+    private static Bytes program(Decoder in) {
+        return new Program(in.bytes(Program.BYTES_MOST), false).code();
     }
 
     private static void readsAsOf(TxnMessage.ReadsAsOf m, Encoder out) {

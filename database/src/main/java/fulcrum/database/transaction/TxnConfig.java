@@ -10,9 +10,11 @@ package fulcrum.database.transaction;
 /// @param detectNanos so long a lock is waited for when it is asked whether that is a deadlock, and
 ///   so often again
 /// @param scanBytesMost keys and values that one read brings, about
+/// @param lookedMost so many rows are looked at for one answer to a read with a program
 /// @param retentionNanos so long, at least, whatever a row was can be read, and it is known what
 ///   became of a transaction
 /// @param driftPerBillion by how much a monotonic clock may be too fast or too slow
+/// @param coprocessor what runs the programs of reads
 public record TxnConfig(
         long silenceNanos,
         long lostNanos,
@@ -20,8 +22,10 @@ public record TxnConfig(
         long againNanos,
         long detectNanos,
         int scanBytesMost,
+        int lookedMost,
         long retentionNanos,
-        long driftPerBillion) {
+        long driftPerBillion,
+        Coprocessor coprocessor) {
 
     /// For machines in one region.
     public static final TxnConfig DEFAULT =
@@ -32,6 +36,23 @@ public record TxnConfig(
                     200_000_000L,
                     100_000_000L,
                     4 << 20,
+                    16_384,
                     600_000_000_000L,
-                    200_000);
+                    200_000,
+                    Coprocessor.NONE);
+
+    /// The same with a coprocessor.
+    public TxnConfig with(Coprocessor other) {
+        return new TxnConfig(
+                silenceNanos,
+                lostNanos,
+                voteNanos,
+                againNanos,
+                detectNanos,
+                scanBytesMost,
+                lookedMost,
+                retentionNanos,
+                driftPerBillion,
+                other);
+    }
 }

@@ -24,6 +24,7 @@ public sealed interface TxnMessage {
     /// @param ifLocked what to do where the lock is not free
     /// @param snapshot its timestamp; 0 for the latest
     /// @param limit at most so many rows of a range; 0 for the locks alone
+    /// @param program what is done with the rows there; empty for nothing
     record Read(
             TxnId txn,
             long call,
@@ -34,7 +35,8 @@ public sealed interface TxnMessage {
             Lock lock,
             IfLocked ifLocked,
             long snapshot,
-            int limit)
+            int limit,
+            Bytes program)
             implements TxnMessage {
         public Read {
             further = List.copyOf(further);
@@ -54,7 +56,18 @@ public sealed interface TxnMessage {
                 IfLocked ifLocked,
                 long snapshot,
                 int limit) {
-            this(txn, call, from, here, span, List.of(), lock, ifLocked, snapshot, limit);
+            this(
+                    txn,
+                    call,
+                    from,
+                    here,
+                    span,
+                    List.of(),
+                    lock,
+                    ifLocked,
+                    snapshot,
+                    limit,
+                    Bytes.EMPTY);
         }
 
         /// How many rows or ranges are meant.
@@ -65,6 +78,37 @@ public sealed interface TxnMessage {
         /// One of them.
         Span span(int which) {
             return which == 0 ? span : Span.row(further.get(which - 1));
+        }
+
+        boolean hasProgram() {
+            return !program.isEmpty();
+        }
+
+        /// A program is told where there is one.
+        @Override
+        public String toString() {
+            return "Read[txn="
+                    + txn
+                    + ", call="
+                    + call
+                    + ", from="
+                    + from
+                    + ", here="
+                    + here
+                    + ", span="
+                    + span
+                    + ", further="
+                    + further
+                    + ", lock="
+                    + lock
+                    + ", ifLocked="
+                    + ifLocked
+                    + ", snapshot="
+                    + snapshot
+                    + ", limit="
+                    + limit
+                    + (program.isEmpty() ? "" : ", program=" + program)
+                    + "]";
         }
     }
 
@@ -238,10 +282,45 @@ public sealed interface TxnMessage {
     // From a shard to a coordinator
 
     /// What a read has brought.
-    record Rows(TxnId txn, long call, Branch from, List<Version> rows, boolean more)
+    ///
+    /// @param more a bound was met, and there are further rows
+    /// @param next of a read with a program, which may have passed over rows, from which key on
+    ///   those are; null for right behind the last that it has brought
+    record Rows(
+            TxnId txn,
+            long call,
+            Branch from,
+            List<Version> rows,
+            boolean more,
+            @Nullable Bytes next)
             implements TxnMessage {
         public Rows {
             rows = List.copyOf(rows);
+            if (next != null && !more) {
+                throw new IllegalArgumentException("nothing is behind the end");
+            }
+        }
+
+        /// What one without a program has brought.
+        public Rows(TxnId txn, long call, Branch from, List<Version> rows, boolean more) {
+            this(txn, call, from, rows, more, null);
+        }
+
+        /// Nothing else is told where there is nothing of it.
+        @Override
+        public String toString() {
+            return "Rows[txn="
+                    + txn
+                    + ", call="
+                    + call
+                    + ", from="
+                    + from
+                    + ", rows="
+                    + rows
+                    + ", more="
+                    + more
+                    + (next == null ? "" : ", next=" + next)
+                    + "]";
         }
     }
 

@@ -44,6 +44,8 @@ public enum Why {
     DISK_FULL(20),
     /// Its client does not want it any more.
     CANCELED(21),
+    /// The program of a read is not known where its rows are, or has failed there.
+    PROGRAM_REFUSED(22),
     /// The schema that it was made with is not the table's any more.
     SCHEMA_CHANGED(32),
     /// The keys belong to no table, or to several.

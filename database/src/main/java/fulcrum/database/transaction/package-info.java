@@ -26,7 +26,7 @@
 ///
 /// | Message | From → to | Purpose |
 /// |---|---|---|
-/// | Read | coordinator → shard | lock if need be, and read |
+/// | Read | coordinator → shard | lock if need be, and read, with a program for its [Coprocessor] if need be |
 /// | Within | coordinator → shard | the same, and what it goes by |
 /// | Redirect, Behind | shard → coordinator | it goes by less, or by more, than the shard knows |
 /// | Publish, Published | coordinator ↔ shard | know this from now on |

@@ -9,6 +9,7 @@ import fulcrum.database.transaction.AnyTxn;
 import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Why;
@@ -31,7 +32,8 @@ class SessionCodecTest {
             case 1 ->
                     new SessionResult.Rows(
                             List.of(new SessionResult.Row(Bytes.text("k"), Bytes.text("v"))),
-                            dice.chance(1, 2));
+                            true,
+                            dice.chance(1, 2) ? Bytes.text("next") : null);
             case 2 -> new SessionResult.Done();
             case 3 -> new SessionResult.Committed(dice.below(1000));
             case 4 -> new SessionResult.RolledBack();
@@ -71,7 +73,10 @@ class SessionCodecTest {
                             dice.pick(List.of(Lock.values())),
                             dice.pick(List.of(IfLocked.values())),
                             dice.between(1, 1000),
-                            planned);
+                            planned,
+                            dice.chance(1, 2)
+                                    ? null
+                                    : new Program(Bytes.text("program"), dice.chance(1, 2)));
             case 2 ->
                     new SessionCommand.Write(
                             txn,

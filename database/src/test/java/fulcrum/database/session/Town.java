@@ -37,6 +37,20 @@ import org.jspecify.annotations.Nullable;
 /// first node.
 public final class Town implements Directory {
 
+    /// For four rows that a program looks at, an answer.
+    private static final TxnConfig CONFIG =
+            new TxnConfig(
+                    TxnConfig.DEFAULT.silenceNanos(),
+                    TxnConfig.DEFAULT.lostNanos(),
+                    TxnConfig.DEFAULT.voteNanos(),
+                    TxnConfig.DEFAULT.againNanos(),
+                    TxnConfig.DEFAULT.detectNanos(),
+                    TxnConfig.DEFAULT.scanBytesMost(),
+                    4,
+                    TxnConfig.DEFAULT.retentionNanos(),
+                    TxnConfig.DEFAULT.driftPerBillion(),
+                    new Sorters());
+
     private final List<Hall> halls = new ArrayList<>();
     private final Hall catalog = new Hall(new NodeId(1), SystemTables.GROUP, this);
     private final ArrayDeque<Runnable> wire = new ArrayDeque<>();
@@ -225,7 +239,7 @@ public final class Town implements Directory {
             this.node = node;
             this.shard = shard;
             this.coordinator = new Coordinator(node, CoordinatorConfig.DEFAULT, directory);
-            this.leader = new Leaseholder(this, TxnConfig.DEFAULT, 1);
+            this.leader = new Leaseholder(this, CONFIG, 1);
         }
 
         private void begin() {
@@ -234,7 +248,7 @@ public final class Town implements Directory {
         }
 
         private void leadsAnew() {
-            leader = new Leaseholder(this, TxnConfig.DEFAULT, leader.term() + 1);
+            leader = new Leaseholder(this, CONFIG, leader.term() + 1);
             leader.begin();
         }
 

@@ -78,13 +78,7 @@ public final class AnyTxn {
             case 4 -> new TxnMessage.Abandon(txn);
             case 5 -> new TxnMessage.Alive(txn, address(dice), branch(dice));
             case 6 -> new TxnMessage.Inquire(txn, address(dice), branch(dice));
-            case 7 ->
-                    new TxnMessage.Rows(
-                            txn,
-                            number(dice),
-                            branch(dice),
-                            some(dice, AnyTxn::version),
-                            dice.chance(1, 2));
+            case 7 -> rows(dice, txn);
             case 8 -> new TxnMessage.Waits(txn, number(dice), branch(dice));
             case 9 ->
                     new TxnMessage.Turned(
@@ -172,6 +166,17 @@ public final class AnyTxn {
                 some(dice, AnyTxn::write));
     }
 
+    private static TxnMessage rows(Dice dice, TxnId txn) {
+        boolean more = dice.chance(1, 2);
+        return new TxnMessage.Rows(
+                txn,
+                number(dice),
+                branch(dice),
+                some(dice, AnyTxn::version),
+                more,
+                more && dice.chance(1, 2) ? bytes(dice) : null);
+    }
+
     private static TxnMessage.Read read(Dice dice, TxnId txn) {
         Span span = span(dice);
         IfLocked ifLocked = dice.pick(List.of(IfLocked.values()));
@@ -186,7 +191,8 @@ public final class AnyTxn {
                 lock(dice),
                 ifLocked,
                 number(dice),
-                dice.below(1000));
+                dice.below(1000),
+                dice.chance(1, 3) ? Bytes.text("program") : Bytes.EMPTY);
     }
 
     private static Epochs epochs(Dice dice) {

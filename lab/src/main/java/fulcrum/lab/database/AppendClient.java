@@ -43,6 +43,8 @@ final class AppendClient extends Worker {
 
     private int doneAtMark;
 
+    private long scans;
+
     private sealed interface Step {
 
         record Read(int list) implements Step {}
@@ -106,8 +108,9 @@ final class AppendClient extends Worker {
         }
         int to = dice.between(list + 1, plot.lists());
         int rows = dice.chance(1, 2) ? Atlas.LISTS : dice.between(1, 4);
+        boolean byHalves = dice.fork("halves", ++scans).chance(1, 3);
         return new Step.ReadAll(
-                list, to, new Scan(Atlas.list(list), Atlas.list(to), rows, planned));
+                list, to, new Scan(Atlas.list(list), Atlas.list(to), rows, planned, byHalves));
     }
 
     /// Where what was read does not change up to the commit, it needs not be locked for writing

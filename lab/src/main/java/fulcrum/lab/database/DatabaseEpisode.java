@@ -256,8 +256,10 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 dice.between(election / 10, election),
                 dice.between(election / 10, election),
                 dice.chance(1, 2) ? 20 : 10_000,
+                dice.fork("program").between(1, 8),
                 retentionNanos > 0 ? retentionNanos : TxnConfig.DEFAULT.retentionNanos(),
-                GroupDraw.DRIFT_PPM_MOST * 2_000);
+                GroupDraw.DRIFT_PPM_MOST * 2_000,
+                new EndingProgram());
     }
 
     private CoordinatorConfig coordinating(long election) {

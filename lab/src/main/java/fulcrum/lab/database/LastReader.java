@@ -55,12 +55,12 @@ final class LastReader implements Client {
     }
 
     private Scan allAccounts() {
-        return Teller.scan(Atlas.ACCOUNTS, plot.editions().without(Atlas.OF_ACCOUNTS));
+        return Teller.scan(Atlas.ACCOUNTS, plot.editions().without(Atlas.OF_ACCOUNTS), false);
     }
 
     private Scan allLists() {
         Planned planned = plot.editions().without(Atlas.OF_LISTS);
-        return new Scan(Atlas.list(0), Atlas.list(Atlas.LISTS), Atlas.LISTS, planned);
+        return new Scan(Atlas.list(0), Atlas.list(Atlas.LISTS), Atlas.LISTS, planned, false);
     }
 
     boolean done() {

@@ -197,7 +197,7 @@ final class Operator implements Client {
         switch (result) {
             case SessionResult.Began _ ->
                     now.ask(new SessionCommand.Read(txn, Span.row(key), Lock.EXCLUSIVE, 1), port);
-            case SessionResult.Rows(var rows, boolean _) -> {
+            case SessionResult.Rows(var rows, _, _) -> {
                 SchemaRow.Placed placed =
                         (SchemaRow.Placed) SchemaCodec.ROWS.decode(rows.getFirst().value());
                 SchemaRow.Placed later =

@@ -141,7 +141,7 @@ final class Past extends Exam {
             if (writes) {
                 return brought instanceof SessionResult.Began ? write(txn) : null;
             }
-            if (brought instanceof SessionResult.Rows(var rows, _)) {
+            if (brought instanceof SessionResult.Rows(var rows, _, _)) {
                 Bytes found = rows.isEmpty() ? null : Editions.content(rows.getFirst().value());
                 seen.add(new Seen(row, found, asOf));
                 pick();

@@ -145,7 +145,7 @@ abstract class RowClient extends Worker {
         if (brought instanceof SessionResult.Done) {
             return null;
         }
-        if (brought instanceof SessionResult.Rows(var rows, _)) {
+        if (brought instanceof SessionResult.Rows(var rows, _, _)) {
             if (fetching) {
                 seeAll(rows);
             } else {

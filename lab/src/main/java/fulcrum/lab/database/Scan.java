@@ -5,6 +5,7 @@ import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
@@ -13,7 +14,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads all rows of a range, statement by statement: each brings a page.
+/// Reads all rows of a range, statement by statement: each brings a page. Or all rows of one half
+/// and then all of the other, where a program at the shards says which half a row is of.
 final class Scan {
 
     private final Bytes from;
@@ -21,11 +23,14 @@ final class Scan {
     private final int rowsMost;
     private final Planned planned;
     private final TreeMap<Bytes, Bytes> found = new TreeMap<>();
+    private @Nullable Program program;
     private int pages;
 
     /// @param rowsMost of one page
     /// @param planned with which schema
-    Scan(Bytes from, @Nullable Bytes to, int rowsMost, Planned planned) {
+    /// @param byHalves half of the rows is read, and then the other
+    Scan(Bytes from, @Nullable Bytes to, int rowsMost, Planned planned, boolean byHalves) {
+        this.program = byHalves ? EndingProgram.EVEN : null;
         this.planned = planned;
         this.from = from;
         this.to = to;
@@ -42,18 +47,30 @@ final class Scan {
     @Nullable SessionCommand next(TxnId txn, SessionResult.Rows page) {
         pages++;
         page.rows().forEach(row -> found.put(row.key(), Editions.content(row.value())));
-        if (!page.more()) {
-            return null;
+        if (page.more()) {
+            return page(txn, rest(page));
         }
-        if (page.rows().isEmpty()) {
+        if (EndingProgram.EVEN.equals(program)) {
+            program = EndingProgram.ODD;
+            return first(txn);
+        }
+        return null;
+    }
+
+    private Bytes rest(SessionResult.Rows page) {
+        Bytes next = page.next();
+        if (next != null) {
+            return next;
+        }
+        if (program != null || page.rows().isEmpty()) {
             throw new IllegalStateException("there is more, and nobody can tell behind what");
         }
-        return page(txn, Objects.requireNonNull(Span.after(page.rows().getLast().key())));
+        return Objects.requireNonNull(Span.after(page.rows().getLast().key()));
     }
 
     private SessionCommand page(TxnId txn, Bytes start) {
         return new SessionCommand.Read(
-                txn, Span.range(start, to), Lock.NONE, IfLocked.WAIT, rowsMost, planned);
+                txn, Span.range(start, to), Lock.NONE, IfLocked.WAIT, rowsMost, planned, program);
     }
 
     /// One statement brought everything.

@@ -193,7 +193,7 @@ final class StoryWords {
         }
         return switch (result) {
             case SessionResult.Began _ -> List.of();
-            case SessionResult.Rows(var rows, _) -> {
+            case SessionResult.Rows(var rows, _, _) -> {
                 List<String> seen = new ArrayList<>();
                 rows.forEach(row -> seen.add(row(row.key(), row.value())));
                 yield List.of(

@@ -29,6 +29,7 @@ final class Teller extends Worker {
     private long amount;
     private Lock lock = Lock.NONE;
     private boolean moves;
+    private long scans;
 
     /// It asks for both accounts at once.
     private boolean fetching;
@@ -62,7 +63,8 @@ final class Teller extends Worker {
         lock = plot.keeps() && dice.chance(1, 4) ? Lock.NONE : Lock.EXCLUSIVE;
         fetching = fetches.chance(1, 3);
         int rows = dice.chance(1, 2) ? Atlas.ACCOUNTS : dice.between(1, 4);
-        whole = moves && !dice.chance(1, 4) ? null : scan(rows, planned);
+        boolean byHalves = dice.fork("halves", ++scans).chance(1, 3);
+        whole = moves && !dice.chance(1, 4) ? null : scan(rows, planned, byHalves);
         return begin(moves || dice.chance(1, 2) ? Access.READ_WRITE : Access.READ_ONLY);
     }
 
@@ -70,8 +72,10 @@ final class Teller extends Worker {
     ///
     /// @param rowsMost of one page
     /// @param planned with which schema
-    static Scan scan(int rowsMost, Planned planned) {
-        return new Scan(Atlas.account(0), Atlas.account(Atlas.ACCOUNTS), rowsMost, planned);
+    /// @param byHalves half of them, and then the others
+    static Scan scan(int rowsMost, Planned planned, boolean byHalves) {
+        return new Scan(
+                Atlas.account(0), Atlas.account(Atlas.ACCOUNTS), rowsMost, planned, byHalves);
     }
 
     @Override

@@ -124,6 +124,11 @@ public final class Decoder {
         return Bytes.copyOf(array, start, next);
     }
 
+    /// Steps over `bytes` or `text`.
+    public void pass() {
+        int _ = field(MAX_FIELD_BYTES);
+    }
+
     public String text() {
         return text(MAX_FIELD_BYTES);
     }

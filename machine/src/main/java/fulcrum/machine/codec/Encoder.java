@@ -120,6 +120,14 @@ public final class Encoder {
         return this;
     }
 
+    /// What another encoder has written, as it is: who reads it must know where it ends.
+    public Encoder raw(Bytes written) {
+        reserve(written.size());
+        written.copyTo(buffer, size);
+        size += written.size();
+        return this;
+    }
+
     public Encoder text(String value) {
         field(utf8Size(value));
         for (int i = 0; i < value.length(); i++) {

@@ -6,6 +6,7 @@ import fulcrum.database.shard.ShardCodec;
 import fulcrum.database.shard.ShardConfig;
 import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.shard.Site;
+import fulcrum.database.transaction.Coprocessor;
 import fulcrum.database.transaction.TxnConfig;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
@@ -14,6 +15,7 @@ import fulcrum.machine.codec.Encoder;
 import fulcrum.machine.recording.Languages;
 import fulcrum.protocols.log.raft.Configuration;
 import fulcrum.protocols.log.raft.RaftConfig;
+import fulcrum.sql.execution.ShardPrograms;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -41,6 +43,9 @@ public record GroupSetup(
     /// How the types of a group's machine become bytes.
     public static final Languages<ShardMessage> LANGUAGES =
             new Languages<>(ShardCodec.MESSAGES, ShardCodec.RECORDS, new CommandCodec());
+
+    /// What shards do with rows before they answer; it has no state but what it has read before.
+    private static final Coprocessor PROGRAMS = new ShardPrograms();
 
     private static final int VERSION = 3;
 
@@ -70,7 +75,7 @@ public record GroupSetup(
 
     /// Which shard it is; its host says later where others are.
     public Site site() {
-        return new Site(group, TxnConfig.DEFAULT, List.of());
+        return new Site(group, TxnConfig.DEFAULT.with(PROGRAMS), List.of());
     }
 
     private RaftConfig.Limits limits() {

@@ -191,12 +191,8 @@ final class Assignments {
         SqlType regclass = SqlType.of(ScalarType.REGCLASS);
         Resolved nextval =
                 Routines.resolve("pg_catalog", "nextval", List.of(regclass), false, Position.NONE);
-        return new Scalar.Call(
-                "nextval",
-                nextval.body(),
-                nextval.routine().volatility(),
-                List.of(new Scalar.Constant(new Datum.Int(sequence.oid()), regclass)),
-                nextval.result());
+        return Scalar.Call.of(
+                nextval, List.of(new Scalar.Constant(new Datum.Int(sequence.oid()), regclass)));
     }
 
     /// What an inserted column gets.

@@ -144,12 +144,7 @@ final class Calls {
             }
             return new Scalar.RowsCall(routine.name(), rows, arguments, resolved.result());
         }
-        return new Scalar.Call(
-                routine.name(),
-                resolved.body(),
-                routine.volatility(),
-                arguments,
-                resolved.result());
+        return Scalar.Call.of(resolved, arguments);
     }
 
     // Aggregates

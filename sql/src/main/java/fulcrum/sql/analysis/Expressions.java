@@ -575,11 +575,6 @@ final class Expressions {
 
     private Scalar system(String function, Position at) {
         var resolved = Routines.resolve("pg_catalog", function, List.of(), false, at);
-        return new Scalar.Call(
-                function,
-                resolved.body(),
-                resolved.routine().volatility(),
-                List.of(),
-                resolved.result());
+        return Scalar.Call.of(resolved, List.of());
     }
 }

@@ -4,6 +4,7 @@ import fulcrum.database.keys.Datum;
 import fulcrum.sql.ast.Position;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.routine.Cast;
+import fulcrum.sql.routine.Resolved;
 import fulcrum.sql.routine.ResolvedOperator;
 import fulcrum.sql.routine.Routine;
 import fulcrum.sql.type.SqlType;
@@ -35,9 +36,12 @@ public sealed interface Scalar {
     /// `$1`.
     record Argument(int number, SqlType type) implements Scalar {}
 
+    /// @param routine the number of the routine, where [Routines#body] finds the body again; 0
+    ///   where it is of this call alone
     /// @param body gives one value
     record Call(
             String name,
+            int routine,
             Routine.Body body,
             Routine.Volatility volatility,
             List<Scalar> arguments,
@@ -45,6 +49,18 @@ public sealed interface Scalar {
             implements Scalar {
         public Call {
             arguments = List.copyOf(arguments);
+        }
+
+        /// A call that was resolved.
+        public static Call of(Resolved resolved, List<Scalar> arguments) {
+            Routine routine = resolved.routine();
+            return new Call(
+                    routine.name(),
+                    resolved.bare() ? routine.oid() : 0,
+                    resolved.body(),
+                    routine.volatility(),
+                    arguments,
+                    resolved.result());
         }
     }
 

@@ -20,8 +20,14 @@ public final class Scalars {
     public static Scalar withParts(Scalar whole, UnaryOperator<Scalar> f) {
         return switch (whole) {
             case Scalar.Constant _, Scalar.Column _, Scalar.Argument _ -> whole;
-            case Scalar.Call(var name, var body, var volatility, var arguments, var type) ->
-                    new Scalar.Call(name, body, volatility, all(arguments, f), type);
+            case Scalar.Call(
+                            var name,
+                            int routine,
+                            var body,
+                            var volatility,
+                            var given,
+                            var type) ->
+                    new Scalar.Call(name, routine, body, volatility, all(given, f), type);
             case Scalar.RowsCall(var name, var body, var arguments, var type) ->
                     new Scalar.RowsCall(name, body, all(arguments, f), type);
             case Scalar.Operation(var operator, var left, var right) ->

@@ -67,6 +67,9 @@ final class Accumulation {
         void add(Frame row);
 
         Datum result();
+
+        /// What is remembered, of an aggregate that may be made of parts.
+        Routine.Mergeable mergeable();
     }
 
     private boolean counts(Frame row) {
@@ -133,6 +136,11 @@ final class Accumulation {
         }
 
         @Override
+        public Routine.Mergeable mergeable() {
+            return (Routine.Mergeable) group;
+        }
+
+        @Override
         public Datum result() {
             List<Keyed> later = waiting;
             if (later != null) {
@@ -170,6 +178,11 @@ final class Accumulation {
                 execution.hold(key);
                 rows.add(key);
             }
+        }
+
+        @Override
+        public Routine.Mergeable mergeable() {
+            throw new IllegalStateException("it needs all rows in one place");
         }
 
         @Override

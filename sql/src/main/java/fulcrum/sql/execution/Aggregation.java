@@ -4,6 +4,7 @@ import fulcrum.database.keys.Datum;
 import fulcrum.sql.bound.AggregateCall;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.plan.Plan;
+import fulcrum.sql.plan.Shipment;
 import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ final class Aggregation {
     private final SqlType[] types;
     private final List<Accumulation> calls;
 
+    /// What brings groups that shards have made; null where rows are read.
+    private final @Nullable PartialAggregation partial;
+
     Aggregation(Plan.Aggregate aggregate, @Nullable Layout outer) {
         this.aggregate = aggregate;
         this.input = new Assembler(outer).of(aggregate.input());
@@ -32,6 +36,12 @@ final class Aggregation {
             all.add(new Accumulation(call, compiler));
         }
         this.calls = all;
+        Shipment shipment = aggregate.shipment();
+        this.partial =
+                shipment == null
+                        ? null
+                        : new PartialAggregation(
+                                PartialAggregation.scan(aggregate.input()), shipment, outer);
     }
 
     Source source() {
@@ -71,15 +81,36 @@ final class Aggregation {
     }
 
     private List<Datum[]> grouped(Frame frame) {
+        PartialAggregation fromShards = partial;
+        if (fromShards != null) {
+            Map<List<Datum>, Group> only = begin(aggregate.sets().getFirst(), frame);
+            if (fromShards.read(frame, folded -> merge(folded, only, frame))) {
+                return only.values().stream().map(group -> result(group, 0)).toList();
+            }
+        }
+        return groupedHere(frame);
+    }
+
+    private void merge(Folded folded, Map<List<Datum>, Group> among, Frame frame) {
+        Datum[] values = folded.values().toArray(Datum[]::new);
+        Group group = find(among, aggregate.sets().getFirst(), values, frame);
+        PartialAggregation.merge(group.states, folded);
+    }
+
+    private Map<List<Datum>, Group> begin(List<Integer> set, Frame frame) {
+        Map<List<Datum>, Group> bySet = new LinkedHashMap<>();
+        if (set.isEmpty()) {
+            // all rows are one group, even where there are none
+            bySet.put(List.of(), begin(nulls(), frame));
+        }
+        return bySet;
+    }
+
+    private List<Datum[]> groupedHere(Frame frame) {
         List<List<Integer>> sets = aggregate.sets();
         List<Map<List<Datum>, Group>> all = new ArrayList<>();
         for (List<Integer> set : sets) {
-            Map<List<Datum>, Group> bySet = new LinkedHashMap<>();
-            if (set.isEmpty()) {
-                // all rows are one group, even where there are none
-                bySet.put(List.of(), begin(nulls(), frame));
-            }
-            all.add(bySet);
+            all.add(begin(set, frame));
         }
         Cursor rows = input.open(frame);
         for (Datum[] row = rows.next(); row != null; row = rows.next()) {

@@ -43,7 +43,7 @@ final class Compiler {
             case Scalar.Constant(Datum value, _) -> _ -> value;
             case Scalar.Column(Variable variable, _) -> column(layout.find(variable));
             case Scalar.Argument(int number, _) -> frame -> frame.execution().argument(number);
-            case Scalar.Call(_, Routine.Body body, _, List<Scalar> arguments, _) ->
+            case Scalar.Call(_, _, Routine.Body body, _, List<Scalar> arguments, _) ->
                     call(body, all(arguments));
             case Scalar.Operation(ResolvedOperator operator, Scalar left, Scalar right) ->
                     call(

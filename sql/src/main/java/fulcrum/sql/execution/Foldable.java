@@ -152,7 +152,7 @@ public final class Foldable {
             case Scalar.Converted(_, Scalar value, _, _) -> isOfArguments(value);
             case Scalar.Operation(_, Scalar left, Scalar right) ->
                     (left == null || isOfArguments(left)) && isOfArguments(right);
-            case Scalar.Call(_, _, var volatility, var arguments, _) ->
+            case Scalar.Call(_, _, _, var volatility, var arguments, _) ->
                     volatility == Routine.Volatility.IMMUTABLE
                             && arguments.stream().allMatch(Foldable::isOfArguments);
             default -> false;

@@ -97,7 +97,7 @@ final class Joins {
     private static boolean isNarrow(Plan plan) {
         return switch (plan) {
             case Plan.OneRow _, Plan.Rows _ -> true;
-            case Plan.Scan(_, _, Path path, _) ->
+            case Plan.Scan(_, _, Path path, _, _, _) ->
                     path instanceof Path.Keyed || path instanceof Path.Several;
             case Plan.Filter(Plan input, _) -> isNarrow(input);
             case Plan.Project(Plan input, _, _) -> isNarrow(input);

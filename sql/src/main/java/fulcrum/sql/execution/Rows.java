@@ -4,6 +4,7 @@ import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
@@ -26,7 +27,36 @@ public interface Rows {
     Page read(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned);
 
     /// @param more there are further rows behind
-    record Page(List<Row> rows, boolean more) {}
+    /// @param next where those begin; null for right behind the last one
+    record Page(List<Row> rows, boolean more, @Nullable Bytes next) {
+
+        /// All rows of a part of what was asked for.
+        public Page(List<Row> rows, boolean more) {
+            this(rows, more, null);
+        }
+
+        /// From where on there are further rows; null where there are none.
+        public @Nullable Bytes rest() {
+            if (!more) {
+                return null;
+            }
+            return next == null ? Span.after(rows.getLast().key()) : next;
+        }
+    }
+
+    /// Whether programs can be run over the rows where they are.
+    default boolean runsPrograms(Planned planned) {
+        return false;
+    }
+
+    /// What a program answers of rows, and as it is what the transaction itself has written among
+    /// them. Where a program that folds cannot be run for that reason, nothing comes, and what is
+    /// to come begins where it did before.
+    ///
+    /// @param limit at most so many; what stands for several rows may be more
+    default Page read(Span span, int limit, Planned planned, Program program) {
+        throw new IllegalStateException("it runs no programs");
+    }
 
     /// Writes rows, once they are locked.
     void write(List<RowWrite> writes, Planned planned);

@@ -6,10 +6,13 @@ import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.sharding.TableLayout;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
+import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.plan.Path;
 import fulcrum.sql.plan.Plan;
+import fulcrum.sql.plan.Shipment;
 import fulcrum.sql.storage.StoredIndex;
 import fulcrum.sql.storage.StoredTable;
 import java.util.ArrayList;
@@ -38,23 +41,87 @@ final class TableReads {
         this.compiler = new Compiler(new Layout(List.of(), outer));
     }
 
+    /// For what stands outside of the rows that are read.
+    Compiler compiler() {
+        return compiler;
+    }
+
     Source of(Plan.Scan scan) {
         StoredTable table = scan.table();
+        if (scan.isOfRanges()) {
+            return ofRanges(scan, table);
+        }
         return switch (scan.path()) {
-            case Path.Whole _ -> frame -> whole(table, frame);
-            case Path.Sought sought -> sought(table, sought, lock(scan));
+            case Path.Whole _ -> throw new IllegalStateException("a range");
+            case Path.Sought sought -> sought(scan, sought, lock(scan));
             case Path.Keyed keyed -> keyed(table, keyed, lock(scan));
             case Path.Several several -> several(table, several, lock(scan));
+        };
+    }
+
+    private Source ofRanges(Plan.Scan scan, StoredTable table) {
+        Ranges ranges = ranges(scan);
+        Shipment shipment = scan.shipment();
+        Shipped shipped = shipment == null ? null : new Shipped(shipment, compiler, false);
+        Scalar first = scan.first();
+        Evaluator enough = first == null ? null : compiler.of(first);
+        boolean all = scan.path() instanceof Path.Whole || scan.path() instanceof Path.Sought;
+        int usually = all ? MOST : FEWEST;
+        return frame -> {
+            Iterator<KeyRange> left = ranges.of(frame).iterator();
+            Program program = shipped == null ? null : shipped.program(frame, table.planned());
+            int size = enough == null ? usually : size(enough.of(frame.inner(new Datum[0])));
+            return chained(() -> {
+                if (!left.hasNext()) {
+                    return null;
+                }
+                KeyRange range = left.next();
+                return rows(
+                        table, new Pages(frame.execution(), range, table.planned(), size, program));
+            });
+        };
+    }
+
+    private static int size(Datum enough) {
+        return enough instanceof Datum.Int(long rows) ? Math.clamp(rows, 1, MOST) : MOST;
+    }
+
+    /// Where the rows of a scan lie, which reads nothing but ranges of the table's own keys.
+    @FunctionalInterface
+    interface Ranges {
+        List<KeyRange> of(Frame frame);
+    }
+
+    Ranges ranges(Plan.Scan scan) {
+        StoredTable table = scan.table();
+        return switch (scan.path()) {
+            case Path.Whole _, Path.Sought _ -> _ -> List.of(table.range());
+            case Path.Keyed keyed -> {
+                Bounded bounded = bounded(table, keyed);
+                yield frame -> {
+                    KeyRange range = bounded.of(frame);
+                    return range == null ? List.of() : List.of(range);
+                };
+            }
+            case Path.Several several -> severalRanges(table, several);
+        };
+    }
+
+    private Ranges severalRanges(StoredTable table, Path.Several several) {
+        Evaluator[] equal = compiler.all(several.equal()).toArray(Evaluator[]::new);
+        Evaluator[] last = compiler.all(several.values()).toArray(Evaluator[]::new);
+        return frame -> {
+            List<KeyRange> all = new ArrayList<>();
+            for (List<Datum> key : keys(table, null, equal, last, frame)) {
+                all.add(table.layout().startingWith(key));
+            }
+            return all;
         };
     }
 
     /// How rows are locked that are found by their keys.
     private static Lock lock(Plan.Scan scan) {
         return scan.exclusive() ? Lock.EXCLUSIVE : Lock.NONE;
-    }
-
-    private static Cursor whole(StoredTable table, Frame frame) {
-        return rows(table, new Pages(frame.execution(), table.range(), table.planned(), MOST));
     }
 
     static Cursor rows(StoredTable table, Pages pages) {
@@ -75,6 +142,7 @@ final class TableReads {
         private final @Nullable Bytes to;
         private @Nullable Bytes from;
         private Iterator<Row> page = List.<Row>of().iterator();
+        private final @Nullable Program program;
         private int size;
 
         Pages(
@@ -82,7 +150,18 @@ final class TableReads {
                 KeyRange range,
                 fulcrum.database.session.Planned planned,
                 int size) {
+            this(execution, range, planned, size, null);
+        }
+
+        /// @param program what the rows pass through where they are; null for nothing
+        Pages(
+                Execution execution,
+                KeyRange range,
+                fulcrum.database.session.Planned planned,
+                int size,
+                @Nullable Program program) {
             this.execution = execution;
+            this.program = program;
             this.planned = planned;
             this.from = range.from();
             this.to = range.to();
@@ -100,22 +179,22 @@ final class TableReads {
         List<Row> page() {
             for (Bytes next = from; next != null; next = from) {
                 execution.demandWanted();
-                Rows.Page read =
-                        execution
-                                .storage()
-                                .read(
-                                        Span.range(next, to),
-                                        Lock.NONE,
-                                        IfLocked.WAIT,
-                                        size,
-                                        planned);
+                Rows.Page read = read(Span.range(next, to));
                 size = Math.min(MOST, size * 4);
-                from = read.more() ? Span.after(read.rows().getLast().key()) : null;
+                from = read.rest();
                 if (!read.rows().isEmpty()) {
                     return read.rows();
                 }
             }
             return List.of();
+        }
+
+        private Rows.Page read(Span span) {
+            Rows stored = execution.storage();
+            Program there = program;
+            return there == null
+                    ? stored.read(span, Lock.NONE, IfLocked.WAIT, size, planned)
+                    : stored.read(span, size, planned, there);
         }
     }
 
@@ -123,35 +202,51 @@ final class TableReads {
 
     private Source keyed(StoredTable table, Path.Keyed keyed, Lock lock) {
         StoredIndex index = keyed.index();
+        if (index == null) {
+            Evaluator[] equal = compiler.all(keyed.equal()).toArray(Evaluator[]::new);
+            return frame -> {
+                List<Datum> values = values(table, null, equal, frame.inner(new Datum[0]));
+                return values == null
+                        ? () -> null
+                        : one(table, table.layout().key(values), lock, frame);
+            };
+        }
+        Bounded bounded = bounded(table, keyed);
+        return frame -> {
+            KeyRange within = bounded.of(frame);
+            return within == null ? () -> null : indexed(table, index, within, lock, frame);
+        };
+    }
+
+    /// A range of keys, of a table or of an index.
+    @FunctionalInterface
+    private interface Bounded {
+
+        /// @return null where no key can be meant
+        @Nullable KeyRange of(Frame frame);
+    }
+
+    private Bounded bounded(StoredTable table, Path.Keyed keyed) {
+        StoredIndex index = keyed.index();
         Evaluator[] equal = compiler.all(keyed.equal()).toArray(Evaluator[]::new);
         Path.Bound from = keyed.from();
         Path.Bound to = keyed.to();
         Evaluator least = from == null ? null : compiler.of(from.value());
         Evaluator most = to == null ? null : compiler.of(to.value());
         TableLayout layout = index == null ? table.layout() : index.layout();
-        int whole = layout.primaryKey().columns().size();
         return frame -> {
             Frame inner = frame.inner(new Datum[0]);
             List<Datum> values = values(table, index, equal, inner);
             if (values == null) {
-                return () -> null;
+                return null;
             }
-            if (index == null && values.size() == whole) {
-                return one(table, layout.key(values), lock, frame);
-            }
-            KeyRange range = layout.startingWith(values);
             KeyBounds bounds = new KeyBounds(table, index, values, from, to);
             KeyRange within =
                     bounds.within(
-                            range,
+                            layout.startingWith(values),
                             least == null ? null : least.of(inner),
                             most == null ? null : most.of(inner));
-            if (within == null || within.isEmpty()) {
-                return () -> null;
-            }
-            return index == null
-                    ? rows(table, new Pages(frame.execution(), within, table.planned(), FEWEST))
-                    : indexed(table, index, within, lock, frame);
+            return within == null || within.isEmpty() ? null : within;
         };
     }
 
@@ -233,17 +328,19 @@ final class TableReads {
 
     // By what the other side of a join has
 
-    private static Source sought(StoredTable table, Path.Sought path, Lock lock) {
+    private Source sought(Plan.Scan scan, Path.Sought path, Lock lock) {
+        StoredTable table = scan.table();
+        Source whole = ofRanges(scan, table);
         StoredIndex index = path.index();
         TableLayout layout = index == null ? table.layout() : index.layout();
-        boolean whole = path.equal().size() == layout.primaryKey().columns().size();
+        boolean isWhole = path.equal().size() == layout.primaryKey().columns().size();
         return frame -> {
             Collection<List<Datum>> keys = frame.execution().sought(path);
             if (keys == null) {
-                return whole(table, frame);
+                return whole.open(frame);
             }
             Iterator<List<Datum>> left = keys.iterator();
-            if (index == null && whole) {
+            if (index == null && isWhole) {
                 return together(
                         table,
                         () -> next(left, key -> layout.key(inKey(table, null, key))),
@@ -314,51 +411,47 @@ final class TableReads {
         Evaluator[] equal = compiler.all(several.equal()).toArray(Evaluator[]::new);
         Evaluator[] last = compiler.all(several.values()).toArray(Evaluator[]::new);
         TableLayout layout = index == null ? table.layout() : index.layout();
-        int whole = layout.primaryKey().columns().size();
-        int part = equal.length;
         return frame -> {
-            Frame inner = frame.inner(new Datum[0]);
-            List<Datum> values = values(table, index, equal, inner);
-            if (values == null) {
-                return () -> null;
-            }
-            Set<Datum> distinct = new LinkedHashSet<>();
-            for (Evaluator each : last) {
-                Datum value = each.of(inner);
-                if (!(value instanceof Datum.Null)) {
-                    distinct.add(
-                            index == null
-                                    ? table.inKey(table.keyPositions()[part], value)
-                                    : index.inKey(part, value));
-                }
-            }
-            Iterator<Datum> left = distinct.iterator();
-            if (index == null && part + 1 == whole) {
-                return together(table, () -> keys(layout, values, left), lock, frame.execution());
+            Iterator<List<Datum>> left = keys(table, index, equal, last, frame).iterator();
+            if (index == null) {
+                return together(table, () -> next(left, layout::key), lock, frame.execution());
             }
             return chained(() -> {
                 if (!left.hasNext()) {
                     return null;
                 }
-                List<Datum> key = new ArrayList<>(values);
-                key.add(left.next());
-                KeyRange range = layout.startingWith(key);
-                return index == null
-                        ? rows(table, new Pages(frame.execution(), range, table.planned(), FEWEST))
-                        : indexed(table, index, range, lock, frame);
+                List<Datum> key = left.next();
+                return indexed(table, index, layout.startingWith(key), lock, frame);
             });
         };
     }
 
-    /// The next keys that begin with some values and end with another each.
-    private static List<Bytes> keys(TableLayout layout, List<Datum> values, Iterator<Datum> ends) {
-        List<Bytes> keys = new ArrayList<>();
-        while (ends.hasNext() && keys.size() < Rows.KEYS_MOST) {
-            List<Datum> key = new ArrayList<>(values);
-            key.add(ends.next());
-            keys.add(layout.key(key));
+    /// Keys that differ in their last values, each once; those of no row are left out.
+    private static List<List<Datum>> keys(
+            StoredTable table,
+            @Nullable StoredIndex index,
+            Evaluator[] equal,
+            Evaluator[] last,
+            Frame frame) {
+        Frame inner = frame.inner(new Datum[0]);
+        List<Datum> values = values(table, index, equal, inner);
+        if (values == null) {
+            return List.of();
         }
-        return keys;
+        int part = equal.length;
+        Set<List<Datum>> distinct = new LinkedHashSet<>();
+        for (Evaluator each : last) {
+            Datum value = each.of(inner);
+            if (!(value instanceof Datum.Null)) {
+                List<Datum> key = new ArrayList<>(values);
+                key.add(
+                        index == null
+                                ? table.inKey(table.keyPositions()[part], value)
+                                : index.inKey(part, value));
+                distinct.add(key);
+            }
+        }
+        return List.copyOf(distinct);
     }
 
     private static Cursor chained(Supplier<@Nullable Cursor> all) {

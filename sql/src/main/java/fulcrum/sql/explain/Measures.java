@@ -4,6 +4,7 @@ import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
@@ -100,12 +101,27 @@ public final class Measures {
         @Override
         public Page read(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
             long began = clock.getAsLong();
-            Page page = stored.read(span, lock, ifLocked, limit, planned);
+            return counted(span, stored.read(span, lock, ifLocked, limit, planned), began);
+        }
+
+        @Override
+        public boolean runsPrograms(Planned planned) {
+            return stored.runsPrograms(planned);
+        }
+
+        @Override
+        public Page read(Span span, int limit, Planned planned, Program program) {
+            long began = clock.getAsLong();
+            return counted(span, stored.read(span, limit, planned, program), began);
+        }
+
+        private Page counted(Span span, Page page, long began) {
             SortedSet<Long> of = new TreeSet<>();
             if (span.point()) {
                 of.add(shard(span.from()));
             } else {
-                Bytes to = page.more() ? page.rows().getLast().key() : span.to();
+                Bytes rest = page.rest();
+                Bytes to = rest == null ? span.to() : rest;
                 of.add(shard(span.from()));
                 of.addAll(
                         (to == null ? shards.tailMap(span.from()) : within(span.from(), to))

@@ -34,7 +34,7 @@ final class ScalarText {
                                             + type;
             case Scalar.Column(var variable, _) -> variable.name();
             case Scalar.Argument(int number, _) -> "$" + number;
-            case Scalar.Call(String name, _, _, var arguments, _) -> name + list(arguments);
+            case Scalar.Call(String name, _, _, _, var arguments, _) -> name + list(arguments);
             case Scalar.RowsCall(String name, _, var arguments, _) -> name + list(arguments);
             case Scalar.Operation(var operator, @Nullable Scalar left, Scalar right) ->
                     "("

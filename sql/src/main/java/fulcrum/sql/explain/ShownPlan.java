@@ -11,6 +11,7 @@ import fulcrum.sql.plan.Meter;
 import fulcrum.sql.plan.Path;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Plans;
+import fulcrum.sql.plan.Shipment;
 import fulcrum.sql.storage.StoredIndex;
 import fulcrum.sql.storage.StoredTable;
 import fulcrum.sql.type.Styles;
@@ -202,6 +203,15 @@ final class ShownPlan {
     }
 
     private void scan(Plan.Scan scan, Shown shown) {
+        path(scan, shown);
+        Shipment shipment = scan.shipment();
+        Scalar condition = shipment == null ? null : shipment.condition();
+        if (condition != null) {
+            shown.line("Filter at Shards", text.of(condition));
+        }
+    }
+
+    private void path(Plan.Scan scan, Shown shown) {
         Table table = scan.table().table();
         switch (scan.path()) {
             case Path.Whole _ -> {
@@ -310,6 +320,13 @@ final class ShownPlan {
         }
         if (!plain) {
             shown.line("Group Key", aggregate.groups().stream().map(text::of).toList());
+        }
+        if (aggregate.shipment() != null) {
+            shown.line(
+                    "Partial Aggregate at Shards",
+                    aggregate.calls().isEmpty()
+                            ? "groups alone"
+                            : aggregate.calls().stream().map(text::of).toList());
         }
     }
 

@@ -20,7 +20,8 @@ public final class Optimizer {
     }
 
     public Plan optimize(Plan plan) {
-        return optimize(plan, null);
+        Plan chosen = optimize(plan, null);
+        return new Shipments(Wanted.by(chosen)).of(chosen);
     }
 
     /// @param known null where no variable was made yet

@@ -43,10 +43,47 @@ public sealed interface Plan {
     /// @param path how they are found
     /// @param exclusive they are to be changed: those that are found by their keys are locked at
     ///   once
-    record Scan(StoredTable table, List<Variable> output, Path path, boolean exclusive)
+    /// @param shipment what is done with them at the shards: some rows that nobody wants do not
+    ///   come, and of others only the columns that somebody wants; null for nothing
+    /// @param first so many rows are likely to be enough; null where nobody knows
+    record Scan(
+            StoredTable table,
+            List<Variable> output,
+            Path path,
+            boolean exclusive,
+            @Nullable Shipment shipment,
+            @Nullable Scalar first)
             implements Plan {
         public Scan {
             output = List.copyOf(output);
+        }
+
+        /// One whose rows come as they are.
+        public Scan(StoredTable table, List<Variable> output, Path path, boolean exclusive) {
+            this(table, output, path, exclusive, null, null);
+        }
+
+        public Scan with(@Nullable Shipment other) {
+            return new Scan(table, output, path, exclusive, other, first);
+        }
+
+        public Scan likely(Scalar enough) {
+            return new Scan(table, output, path, exclusive, shipment, enough);
+        }
+
+        /// Whether it reads ranges of the table's own keys, and nothing else, or may do so.
+        public boolean mayBeOfRanges() {
+            return isOfRanges() || path instanceof Path.Sought;
+        }
+
+        /// Whether it reads ranges of the table's own keys, and nothing else.
+        public boolean isOfRanges() {
+            return switch (path) {
+                case Path.Whole _ -> true;
+                case Path.Sought _ -> false;
+                case Path.Keyed(var index, _, _, _) -> index == null && !isPoint();
+                case Path.Several(var index, _, _) -> index == null && !isPoint();
+            };
         }
 
         /// Whether each of its rows is found by its whole key, and locked then where it is to be
@@ -115,13 +152,31 @@ public sealed interface Plan {
     ///   GROUP BY, where no input makes no group unless it has no groups either
     /// @param output the groups, the aggregates, and where there are several sets, which one a row
     ///   is of (from 0)
+    /// @param shipment what shards put together of the rows of the scan in the input, so that only
+    ///   that comes; null where the rows do
     record Aggregate(
             Plan input,
             List<Scalar> groups,
             List<List<Integer>> sets,
             List<AggregateCall> calls,
-            List<Variable> output)
+            List<Variable> output,
+            @Nullable Shipment shipment)
             implements Plan {
+
+        /// One over rows that come.
+        public Aggregate(
+                Plan input,
+                List<Scalar> groups,
+                List<List<Integer>> sets,
+                List<AggregateCall> calls,
+                List<Variable> output) {
+            this(input, groups, sets, calls, output, null);
+        }
+
+        public Aggregate with(Shipment other) {
+            return new Aggregate(input, groups, sets, calls, output, other);
+        }
+
         public Aggregate {
             groups = List.copyOf(groups);
             sets = List.copyOf(sets);

@@ -30,8 +30,14 @@ public final class Plans {
                     new Plan.Filter(f.apply(input), condition);
             case Plan.Project(Plan input, var values, var output) ->
                     new Plan.Project(f.apply(input), values, output);
-            case Plan.Aggregate(Plan input, var groups, var sets, var calls, var output) ->
-                    new Plan.Aggregate(f.apply(input), groups, sets, calls, output);
+            case Plan.Aggregate(
+                            Plan input,
+                            var groups,
+                            var sets,
+                            var calls,
+                            var output,
+                            var shipped) ->
+                    new Plan.Aggregate(f.apply(input), groups, sets, calls, output, shipped);
             case Plan.Window(Plan input, var calls, var output) ->
                     new Plan.Window(f.apply(input), calls, output);
             case Plan.Sort(Plan input, var terms) -> new Plan.Sort(f.apply(input), terms);
@@ -90,8 +96,7 @@ public final class Plans {
             case Plan.LockRows _, Plan.Measured _ -> plan;
             case Plan.Rows(var rows, var output) ->
                     new Plan.Rows(rows.stream().map(row -> Scalars.all(row, f)).toList(), output);
-            case Plan.Scan(var table, var output, Path path, boolean exclusive) ->
-                    new Plan.Scan(table, output, path(path, f), exclusive);
+            case Plan.Scan scan -> scan(scan, f);
             case Plan.Functions(var calls, boolean ordinality, var output) ->
                     new Plan.Functions(
                             calls.stream()
@@ -107,13 +112,7 @@ public final class Plans {
                     new Plan.Filter(input, f.apply(condition));
             case Plan.Project(Plan input, var values, var output) ->
                     new Plan.Project(input, Scalars.all(values, f), output);
-            case Plan.Aggregate(Plan input, var groups, var sets, var calls, var output) ->
-                    new Plan.Aggregate(
-                            input,
-                            Scalars.all(groups, f),
-                            sets,
-                            calls.stream().map(call -> Scalars.withParts(call, f)).toList(),
-                            output);
+            case Plan.Aggregate aggregate -> aggregate(aggregate, f);
             case Plan.Window(Plan input, var calls, var output) ->
                     new Plan.Window(
                             input,
@@ -196,6 +195,33 @@ public final class Plans {
         if (query != null) {
             learn(query, own, used, closed);
         }
+    }
+
+    private static Plan scan(Plan.Scan scan, UnaryOperator<Scalar> f) {
+        return new Plan.Scan(
+                scan.table(),
+                scan.output(),
+                path(scan.path(), f),
+                scan.exclusive(),
+                shipment(scan.shipment(), f),
+                Scalars.orNull(scan.first(), f));
+    }
+
+    private static Plan aggregate(Plan.Aggregate aggregate, UnaryOperator<Scalar> f) {
+        return new Plan.Aggregate(
+                aggregate.input(),
+                Scalars.all(aggregate.groups(), f),
+                aggregate.sets(),
+                aggregate.calls().stream().map(call -> Scalars.withParts(call, f)).toList(),
+                aggregate.output(),
+                shipment(aggregate.shipment(), f));
+    }
+
+    private static @Nullable Shipment shipment(
+            @Nullable Shipment shipment, UnaryOperator<Scalar> f) {
+        return shipment == null
+                ? null
+                : shipment.withArguments(Scalars.all(shipment.arguments(), f));
     }
 
     private static Path path(Path path, UnaryOperator<Scalar> f) {

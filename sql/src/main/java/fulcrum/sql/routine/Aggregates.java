@@ -15,6 +15,7 @@ import fulcrum.sql.number.Floats;
 import fulcrum.sql.number.Numerics;
 import fulcrum.sql.routine.Routine.Aggregate;
 import fulcrum.sql.routine.Routine.Group;
+import fulcrum.sql.routine.Routine.Mergeable;
 import fulcrum.sql.time.Intervals;
 import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
@@ -37,7 +38,7 @@ final class Aggregates {
         sums(bodies);
         extremes(bodies);
         bits(bodies);
-        bodies.body("any_value", fold((first, _) -> first));
+        bodies.body("any_value", foldInOrder((first, _) -> first));
         bodies.body("string_agg(text,text)", grouped(true, _ -> new Joined()));
         bodies.body("string_agg(bytea,bytea)", grouped(true, _ -> new JoinedBytes()));
         bodies.body(
@@ -70,12 +71,38 @@ final class Aggregates {
         };
     }
 
-    /// One that puts values together two by two; null of none.
+    /// An aggregate whose groups may be made of parts.
+    private static Aggregate merged(boolean takesNulls, Supplier<Mergeable> begin) {
+        return new Aggregate() {
+            @Override
+            public Group begin(Setting setting) {
+                return begin.get();
+            }
+
+            @Override
+            public boolean takesNulls() {
+                return takesNulls;
+            }
+
+            @Override
+            public boolean isMergeable() {
+                return true;
+            }
+        };
+    }
+
+    /// One that puts values together two by two, in whichever order; null of none.
     static Aggregate fold(BinaryOperator<Datum> step) {
+        return merged(false, () -> new Folded(step));
+    }
+
+    /// One that puts values together two by two, where the order matters, be it for the last
+    /// digit's sake.
+    private static Aggregate foldInOrder(BinaryOperator<Datum> step) {
         return grouped(false, _ -> new Folded(step));
     }
 
-    private static final class Folded implements Group {
+    private static final class Folded implements Mergeable {
 
         private final BinaryOperator<Datum> step;
         private @Nullable Datum value;
@@ -93,14 +120,26 @@ final class Aggregates {
         public Datum result() {
             return value == null ? Datum.NULL : value;
         }
+
+        @Override
+        public Datum[] state() {
+            return new Datum[] {result()};
+        }
+
+        @Override
+        public void merge(Datum[] state) {
+            if (!(state[0] instanceof Datum.Null)) {
+                add(state);
+            }
+        }
     }
 
     private static void counts(Bodies bodies) {
-        bodies.body("count()", grouped(true, _ -> new Counted()));
-        bodies.body("count(any)", grouped(false, _ -> new Counted()));
+        bodies.body("count()", merged(true, Counted::new));
+        bodies.body("count(any)", merged(false, Counted::new));
     }
 
-    private static final class Counted implements Group {
+    private static final class Counted implements Mergeable {
 
         private long count;
 
@@ -113,15 +152,25 @@ final class Aggregates {
         public Datum result() {
             return datum(count);
         }
+
+        @Override
+        public Datum[] state() {
+            return new Datum[] {result()};
+        }
+
+        @Override
+        public void merge(Datum[] state) {
+            count += integer(state[0]);
+        }
     }
 
     private static void sums(Bodies bodies) {
         bodies.body("sum(int2) sum(int4)", fold(Aggregates::sumOfIntegers));
-        bodies.body("sum(int8)", grouped(false, _ -> new IntegerTotal(false)));
-        bodies.body("avg(int2) avg(int4) avg(int8)", grouped(false, _ -> new IntegerTotal(true)));
+        bodies.body("sum(int8)", merged(false, () -> new IntegerTotal(false)));
+        bodies.body("avg(int2) avg(int4) avg(int8)", merged(false, () -> new IntegerTotal(true)));
         bodies.body("sum(numeric)", fold((a, b) -> Numerics.add(numeric(a), numeric(b))));
-        bodies.body("sum(float4)", fold((a, b) -> datum(Floats.add(single(a), single(b)))));
-        bodies.body("sum(float8)", fold((a, b) -> datum(Floats.add(real(a), real(b)))));
+        bodies.body("sum(float4)", foldInOrder((a, b) -> datum(Floats.add(single(a), single(b)))));
+        bodies.body("sum(float8)", foldInOrder((a, b) -> datum(Floats.add(real(a), real(b)))));
         bodies.body(
                 "sum(interval)",
                 fold((a, b) -> Intervals.add((Datum.Interval) a, (Datum.Interval) b)));
@@ -151,10 +200,10 @@ final class Aggregates {
     }
 
     private static Aggregate mean(BinaryOperator<Datum> step, Share share) {
-        return grouped(false, _ -> new Mean(new Folded(step), share));
+        return merged(false, () -> new Mean(new Folded(step), share));
     }
 
-    private static final class Mean implements Group {
+    private static final class Mean implements Mergeable {
 
         private final Folded sum;
         private final Share share;
@@ -175,10 +224,21 @@ final class Aggregates {
         public Datum result() {
             return count == 0 ? Datum.NULL : share.of(sum.result(), count);
         }
+
+        @Override
+        public Datum[] state() {
+            return new Datum[] {sum.result(), datum(count)};
+        }
+
+        @Override
+        public void merge(Datum[] state) {
+            sum.merge(state);
+            count += integer(state[1]);
+        }
     }
 
     /// A sum of whole numbers, exact also beyond 64 bits.
-    private static final class IntegerTotal implements Group {
+    private static final class IntegerTotal implements Mergeable {
 
         private final boolean average;
         private long small;
@@ -214,6 +274,18 @@ final class Aggregates {
                 return Datum.NULL;
             }
             return average ? Numerics.divide(total(), Numerics.of(count)) : total();
+        }
+
+        @Override
+        public Datum[] state() {
+            return new Datum[] {total(), datum(count)};
+        }
+
+        @Override
+        public void merge(Datum[] state) {
+            Datum.Numeric other = numeric(state[0]);
+            great = great == null ? other : Numerics.add(great, other);
+            count += integer(state[1]);
         }
     }
 

@@ -113,18 +113,20 @@ record Matched(
                     result,
                     Calls.arranged(
                             Routines.bound(routine.body(), seen, result),
-                            Calls.gathered(from, actual.getLast().base().form())));
+                            Calls.gathered(from, actual.getLast().base().form())),
+                    false);
         }
         if (numbers.isEmpty()) {
             Routine.Body body = Routines.bound(routine.body(), actual, result);
-            return new Resolved(routine, actual, result, body);
+            return new Resolved(routine, actual, result, body, true);
         }
         Routine.Body body = Routines.bound(routine.body(), routine.parameters(), result);
         return new Resolved(
                 routine,
                 actual,
                 result,
-                Calls.arranged(body, Calls.placed(numbers, routine.defaults())));
+                Calls.arranged(body, Calls.placed(numbers, routine.defaults())),
+                false);
     }
 
     private Resolved spread(List<SqlType> actual, SqlType result) {
@@ -135,6 +137,6 @@ record Matched(
         List<SqlType> seen = new ArrayList<>(actual.subList(0, actual.size() - 1));
         seen.add(element);
         Routine.Body body = Routines.bound(routine.body(), seen, result);
-        return new Resolved(routine, actual, result, Calls.arranged(body, Calls.spread()));
+        return new Resolved(routine, actual, result, Calls.arranged(body, Calls.spread()), false);
     }
 }

@@ -138,6 +138,25 @@ public final class Operators {
         }
     }
 
+    /// The one of a number in `pg_operator`, between values of these types.
+    ///
+    /// @param left null for a prefix operator
+    /// @throws IllegalArgumentException where there is none
+    public static ResolvedOperator resolved(
+            int oid, @Nullable SqlType left, SqlType right, SqlType result) {
+        SqlOperator operator = of(oid);
+        if (operator == null || (operator.left() == null) != (left == null)) {
+            throw new IllegalArgumentException("no operator " + oid);
+        }
+        List<SqlType> sides = left == null ? List.of(right) : List.of(left, right);
+        return new ResolvedOperator(
+                operator,
+                left,
+                right,
+                result,
+                Routines.bound(operator.routine().body(), sides, result));
+    }
+
     private static SqlError refusal(String name, List<SqlType> arguments, boolean several) {
         String text =
                 arguments.size() == 1

@@ -14,8 +14,14 @@ import java.util.List;
 /// @param parameters one type for each argument of the call, none polymorphic
 /// @param result of it, or of each of its rows; not polymorphic
 /// @param body never [Routine.Typed]
+/// @param bare the body is what [Routines#body] finds again for the routine and these types: the
+///   call leaves out, names and gathers nothing
 public record Resolved(
-        Routine routine, List<SqlType> parameters, SqlType result, Routine.Body body) {
+        Routine routine,
+        List<SqlType> parameters,
+        SqlType result,
+        Routine.Body body,
+        boolean bare) {
 
     public Resolved {
         parameters = List.copyOf(parameters);

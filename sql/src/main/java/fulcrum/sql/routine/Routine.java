@@ -102,6 +102,11 @@ public record Routine(
 
         /// It takes rows whose arguments are null, too.
         boolean takesNulls();
+
+        /// Its groups are all [Mergeable].
+        default boolean isMergeable() {
+            return false;
+        }
     }
 
     /// One value for many rows that come in the order of WITHIN GROUP.
@@ -137,6 +142,19 @@ public record Routine(
         default long bytes() {
             return Long.BYTES;
         }
+    }
+
+    /// A group whose rows may be added in several places, in any order, and come to the same value
+    /// when what is remembered of them is put together.
+    public interface Mergeable extends Group {
+
+        /// What is remembered of the rows so far.
+        Datum[] state();
+
+        /// Adds the rows of which another group of the aggregate remembers this.
+        ///
+        /// @param state as [#state] gave it
+        void merge(Datum[] state);
     }
 
     /// One value for each row of a partition, from its place there.

@@ -189,7 +189,14 @@ public final class Routines {
                         true,
                         Volatility.STABLE,
                         body);
-        return new Resolved(routine, List.of(from), to, body);
+        return new Resolved(routine, List.of(from), to, body, false);
+    }
+
+    /// What a routine does with arguments of these types.
+    ///
+    /// @throws IllegalArgumentException where there is no such routine
+    public static Routine.Body body(int oid, List<SqlType> parameters, SqlType result) {
+        return bound(of(oid).body(), parameters, result);
     }
 
     /// The body for types that are known.

@@ -183,6 +183,9 @@ final class Answers implements Asker {
                             SqlState.BAD_PARAMETER_VALUE,
                             "cannot read as of a time that has not come");
             case OUT_OF_MEMORY -> new SqlError(SqlState.OUT_OF_MEMORY, "out of memory");
+            case PROGRAM_REFUSED ->
+                    new SqlError(
+                            SqlState.INTERNAL, "a shard does not take the program of this read");
             case NAME_TAKEN, NOT_PREPARED_SO, NAME_UNFIT, TOO_MANY_PREPARED, NOT_OWNER ->
                     ofPrepared(why);
             case NO_TABLE, FORGOTTEN, ROLLED_BACK ->

@@ -3,6 +3,7 @@ package fulcrum.sql.session;
 import fulcrum.database.session.Planned;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
@@ -30,6 +31,21 @@ record SnapshotRows(TransactionRows own, TransactionRows frozen) implements Rows
         return own.definitions().hasMade(planned.table())
                 ? own.fetch(keys, lock, planned)
                 : frozen.fetch(keys, Lock.NONE, planned);
+    }
+
+    @Override
+    public boolean runsPrograms(Planned planned) {
+        return of(planned).runsPrograms(planned);
+    }
+
+    @Override
+    public Page read(Span span, int limit, Planned planned, Program program) {
+        own.definitions().keepAlive();
+        return of(planned).read(span, limit, planned, program);
+    }
+
+    private TransactionRows of(Planned planned) {
+        return own.definitions().hasMade(planned.table()) ? own : frozen;
     }
 
     @Override

@@ -5,6 +5,7 @@ import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
@@ -42,6 +43,21 @@ record TransactionRows(Asker asker, TxnId txn, Definitions definitions) implemen
         SessionResult result = asker.ask(new SessionCommand.Fetch(txn, keys, lock, planned));
         SessionResult.Rows rows = (SessionResult.Rows) result;
         return new Page(rows.rows(), rows.more());
+    }
+
+    @Override
+    public boolean runsPrograms(Planned planned) {
+        return definitions.load(planned.table()) == null;
+    }
+
+    @Override
+    public Page read(Span span, int limit, Planned planned, Program program) {
+        SessionResult result =
+                asker.ask(
+                        new SessionCommand.Read(
+                                txn, span, Lock.NONE, IfLocked.WAIT, limit, planned, program));
+        SessionResult.Rows rows = (SessionResult.Rows) result;
+        return new Page(rows.rows(), rows.more(), rows.next());
     }
 
     @Override

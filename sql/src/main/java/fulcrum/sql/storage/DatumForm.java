@@ -10,7 +10,7 @@ import java.math.BigInteger;
 
 /// Values as bytes in rows, which unlike keys give back all of a value: the scale of a numeric, the
 /// sign of a zero, the parts of an interval. Who reads knows the type.
-final class DatumForm {
+public final class DatumForm {
 
     private static final int FINITE = 0;
     private static final int INFINITY = 1;
@@ -20,7 +20,7 @@ final class DatumForm {
     private DatumForm() {}
 
     /// @param value not null
-    static void write(Datum value, Encoder out) {
+    public static void write(Datum value, Encoder out) {
         switch (value) {
             case Datum.Null _ -> throw new IllegalArgumentException("NULL is no value");
             case Datum.Bool(boolean v) -> out.bool(v);
@@ -48,7 +48,7 @@ final class DatumForm {
         }
     }
 
-    static void writeOrNull(Datum value, Encoder out) {
+    public static void writeOrNull(Datum value, Encoder out) {
         boolean there = !(value instanceof Datum.Null);
         out.bool(there);
         if (there) {
@@ -56,11 +56,11 @@ final class DatumForm {
         }
     }
 
-    static Datum readOrNull(KeyType type, Decoder in) {
+    public static Datum readOrNull(KeyType type, Decoder in) {
         return in.bool() ? read(type, in) : Datum.NULL;
     }
 
-    static Datum read(KeyType type, Decoder in) {
+    public static Datum read(KeyType type, Decoder in) {
         return switch (type) {
             case KeyType.ArrayOf(KeyType.Scalar element) ->
                     new Datum.Array(element, in.list(from -> readOrNull(element, from)));
@@ -86,6 +86,29 @@ final class DatumForm {
                         case UUID -> new Datum.Uuid(in.fixed64(), in.fixed64());
                     };
         };
+    }
+
+    /// Steps over a value.
+    public static void passOrNull(KeyType type, Decoder in) {
+        if (in.bool()) {
+            pass(type, in);
+        }
+    }
+
+    private static void pass(KeyType type, Decoder in) {
+        switch (type) {
+            case KeyType.Scalar scalar -> {
+                switch (scalar) {
+                    case TEXT, BYTEA -> in.pass();
+                    default -> {
+                        Datum _ = read(type, in);
+                    }
+                }
+            }
+            case KeyType.ArrayOf _ -> {
+                Datum _ = read(type, in);
+            }
+        }
     }
 
     private static Datum numeric(Decoder in) {

@@ -64,7 +64,7 @@ public final class StoredIndex {
     public Datum inKey(int part, Datum value) {
         return index.parts().get(part).type().is(fulcrum.sql.type.ScalarType.BPCHAR)
                         && value instanceof Datum.Text(String text)
-                ? new Datum.Text(StoredTable.withoutBlanks(text))
+                ? new Datum.Text(RowForm.withoutBlanks(text))
                 : value;
     }
 

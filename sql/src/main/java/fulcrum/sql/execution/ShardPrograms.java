@@ -1,0 +1,124 @@
+package fulcrum.sql.execution;
+
+import fulcrum.database.keys.Datum;
+import fulcrum.database.transaction.Coprocessor;
+import fulcrum.database.versions.Sieve;
+import fulcrum.database.versions.Version;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.codec.Malformed;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.shipped.Program;
+import java.util.List;
+import java.util.Objects;
+
+/// Runs programs of SQL's over rows at their shards. From any thread.
+///
+/// Nothing fails here: a row that cannot be judged is answered as it is, and whoever reads meets
+/// the error, if it is one, in its own place; what cannot be put together is answered as that
+/// ([Folded]).
+public final class ShardPrograms implements Coprocessor {
+
+    private final Programs programs = new Programs();
+
+    @Override
+    public Sieve begin(Bytes program) {
+        RowProgram.Run run = programs.begin(program);
+        return run.program().fold() == null ? new Sifting(run) : new Folding(run);
+    }
+
+    /// Answers rows that meet a condition, with the columns that are wanted.
+    private static final class Sifting implements Sieve {
+
+        private final RowProgram.Run run;
+        private final boolean[] kept;
+        private final boolean all;
+
+        Sifting(RowProgram.Run run) {
+            this.run = run;
+            Program program = run.program();
+            this.kept = new boolean[program.form().columns().size()];
+            List<Integer> wanted = program.kept();
+            this.all = wanted == null;
+            if (wanted != null) {
+                for (int at : wanted) {
+                    if (at < kept.length) { // behind that is the number of a row, in its key
+                        kept[at] = true;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public boolean take(Version row, List<Version> answer) {
+            try {
+                if (!run.owns(row.key())) {
+                    return true;
+                }
+                Bytes value = Objects.requireNonNull(row.value());
+                if (run.holds(run.read(row.key(), value))) {
+                    answer.add(all ? row : thinned(row, value));
+                }
+            } catch (SqlError | Malformed | IllegalArgumentException | IllegalStateException _) {
+                answer.add(row);
+            }
+            return true;
+        }
+
+        private Version thinned(Version row, Bytes value) {
+            return new Version(
+                    row.key(), row.timestamp(), run.program().form().thinned(value, kept));
+        }
+
+        @Override
+        public void end(List<Version> answer) {}
+    }
+
+    /// Groups rows that meet a condition, and answers what is remembered of each group.
+    private static final class Folding implements Sieve {
+
+        /// No further row once they have so many bytes, of which groups may hold all.
+        private static final long BYTES_MOST = 4 << 20;
+
+        private final RowProgram.Run run;
+        private final Groups groups;
+        private long bytes;
+        private boolean failed;
+
+        Folding(RowProgram.Run run) {
+            this.run = run;
+            this.groups = run.groups();
+        }
+
+        @Override
+        public boolean take(Version row, List<Version> answer) {
+            try {
+                if (!run.owns(row.key())) {
+                    return true;
+                }
+                if (groups.isFull() || bytes >= BYTES_MOST) {
+                    return false;
+                }
+                Bytes value = Objects.requireNonNull(row.value());
+                bytes += value.size();
+                Datum[] values = run.read(row.key(), value);
+                if (run.holds(values)) {
+                    groups.add(run.frame(values));
+                }
+                return true;
+            } catch (SqlError | Malformed | IllegalArgumentException | IllegalStateException _) {
+                failed = true;
+                return false;
+            }
+        }
+
+        @Override
+        public void end(List<Version> answer) {
+            if (failed) {
+                answer.add(new Version(Bytes.EMPTY, 0, Folded.NOT_FOLDED));
+            } else {
+                groups.all()
+                        .forEach(group -> answer.add(new Version(Bytes.EMPTY, 0, group.toBytes())));
+            }
+        }
+    }
+}
