@@ -117,7 +117,7 @@ public final class Foldable {
                             && isOfConstants(value);
             case Scalar.Operation(_, Scalar left, Scalar right) ->
                     (left == null || isOfConstants(left)) && isOfConstants(right);
-            case Scalar.Call(_, _, var volatility, var arguments, _) ->
+            case Scalar.Call(_, _, _, var volatility, var arguments, _) ->
                     volatility == Routine.Volatility.IMMUTABLE
                             && arguments.stream().allMatch(Foldable::isOfConstants);
             default -> false;

@@ -50,9 +50,7 @@ final class StoredRows implements Rows {
             if (dice.chance(chanceOfOwn, 10)) {
                 Datum[] other = RowExpressions.row(dice);
                 other[0] = row[0];
-                own.put(
-                        key,
-                        dice.chance(1, 3) ? Bytes.EMPTY : RowExpressions.STORED.value(other));
+                own.put(key, dice.chance(1, 3) ? Bytes.EMPTY : RowExpressions.STORED.value(other));
             }
         }
     }

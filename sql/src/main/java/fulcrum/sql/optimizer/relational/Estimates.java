@@ -157,7 +157,7 @@ public final class Estimates {
             case Plan.Filter(Plan input, Scalar condition) ->
                     rows(input) * new Selectivity(this).of(condition);
             case Plan.Project(Plan input, _, _) -> rows(input);
-            case Plan.Aggregate(Plan input, var groups, var sets, _, _) ->
+            case Plan.Aggregate(Plan input, var groups, var sets, _, _, _) ->
                     groups.isEmpty() ? sets.size() : groups(groups, rows(input)) * sets.size();
             case Plan.Window(Plan input, _, _) -> rows(input);
             case Plan.Sort(Plan input, _) -> rows(input);
