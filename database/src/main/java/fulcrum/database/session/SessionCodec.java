@@ -20,6 +20,9 @@ public final class SessionCodec {
     private static final int COMMITTED = 4;
     private static final int ABORTED = 6;
     private static final int PREPARED = 20;
+    private static final int FETCH = 13;
+    private static final int READ_FOR = 15;
+    private static final int FETCH_FOR = 16;
 
     /// Above all versions of schemas, which are 31 bits long.
     private static final long HYBRID = 1L << 31;
@@ -44,7 +47,8 @@ public final class SessionCodec {
                     int tag = in.tag();
                     return switch (tag) {
                         case 1 -> begin(in);
-                        case 2 -> reading(in);
+                        case 2 -> reading(0, in);
+                        case READ_FOR -> reading(statement(in), in);
                         case 3 ->
                                 new SessionCommand.Write(
                                         txn(in), in.list(TxnCodec::write), planned(in));
@@ -63,13 +67,9 @@ public final class SessionCodec {
                         case 12 ->
                                 new SessionCommand.Look(
                                         TxnCodec.span(in), limit(in), limits(in), planned(in));
-                        case 13 ->
-                                new SessionCommand.Fetch(
-                                        txn(in),
-                                        in.list(Decoder::bytes),
-                                        Lock.of(in.tag()),
-                                        planned(in));
+                        case FETCH -> fetching(0, in);
                         case 14 -> new SessionCommand.Stop(txn(in));
+                        case FETCH_FOR -> fetching(statement(in), in);
                         case 20 -> new SessionCommand.Prepare(txn(in), in.text(), in.text());
                         case 21 -> new SessionCommand.CommitPrepared(in.text(), in.text());
                         case 22 -> new SessionCommand.RollbackPrepared(in.text(), in.text());
@@ -162,12 +162,16 @@ public final class SessionCodec {
                 limits(m.limits(), out.bool(m.access() == Access.READ_ONLY).varint(m.asOf()));
             }
             case SessionCommand.Read m -> {
-                TxnCodec.span(m.span(), txn(m.txn(), out.tag(2)));
+                int of = m.statement();
+                Encoder begun = of == 0 ? out.tag(2) : out.tag(READ_FOR).varint(of);
+                TxnCodec.span(m.span(), txn(m.txn(), begun));
                 out.tag(m.lock().code()).tag(m.ifLocked().code()).varint(m.limit());
                 planned(m.planned(), out);
             }
             case SessionCommand.Fetch m -> {
-                txn(m.txn(), out.tag(13)).list(m.keys(), (key, to) -> to.bytes(key));
+                int of = m.statement();
+                Encoder begun = of == 0 ? out.tag(FETCH) : out.tag(FETCH_FOR).varint(of);
+                txn(m.txn(), begun).list(m.keys(), (key, to) -> to.bytes(key));
                 planned(m.planned(), out.tag(m.lock().code()));
             }
             case SessionCommand.Write m ->
@@ -208,14 +212,28 @@ public final class SessionCodec {
                 limits(in));
     }
 
-    private static SessionCommand reading(Decoder in) {
+    private static int statement(Decoder in) {
+        int number = in.integer();
+        if (number == 0) {
+            throw in.malformed("a statement without a number");
+        }
+        return number;
+    }
+
+    private static SessionCommand reading(int statement, Decoder in) {
         return new SessionCommand.Read(
                 txn(in),
                 TxnCodec.span(in),
                 Lock.of(in.tag()),
                 IfLocked.of(in.tag()),
                 limit(in),
-                planned(in));
+                planned(in),
+                statement);
+    }
+
+    private static SessionCommand fetching(int statement, Decoder in) {
+        return new SessionCommand.Fetch(
+                txn(in), in.list(Decoder::bytes), Lock.of(in.tag()), planned(in), statement);
     }
 
     private static Encoder txn(TxnId txn, Encoder out) {

@@ -14,6 +14,10 @@ import java.util.List;
 /// one request open at a time.
 public sealed interface SessionCommand extends Command {
 
+    private static String told(int statement) {
+        return statement == 0 ? "" : ", statement=" + statement;
+    }
+
     /// Begins a transaction; brings [SessionResult.Began].
     ///
     /// @param asOf the instant to read as of, which only READ ONLY may ask for; 0 for the latest
@@ -36,8 +40,30 @@ public sealed interface SessionCommand extends Command {
     /// @param ifLocked what to do where the lock is not free
     /// @param limit at most so many rows, positive
     /// @param planned with which schema it was made
-    record Read(TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned)
+    /// @param statement which of the client's statements it is for: at READ COMMITTED, what is read
+    ///   for one after the other under the same number is read as of one instant; 0 for one of its
+    ///   own
+    record Read(
+            TxnId txn,
+            Span span,
+            Lock lock,
+            IfLocked ifLocked,
+            int limit,
+            Planned planned,
+            int statement)
             implements SessionCommand {
+
+        @Override
+        public String toString() {
+            return "Read[txn=%s, span=%s, lock=%s, ifLocked=%s, limit=%s, planned=%s%s]"
+                    .formatted(txn, span, lock, ifLocked, limit, planned, told(statement));
+        }
+
+        /// One that is a statement by itself.
+        public Read(
+                TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
+            this(txn, span, lock, ifLocked, limit, planned, 0);
+        }
 
         /// One that depends on no schema.
         public Read(TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit) {
@@ -58,7 +84,8 @@ public sealed interface SessionCommand extends Command {
     /// @param keys ascending, and not more than [#KEYS_MOST]
     /// @param lock stronger than the isolation asks for, or [Lock#NONE]
     /// @param planned with which schema it was made
-    record Fetch(TxnId txn, List<Bytes> keys, Lock lock, Planned planned)
+    /// @param statement as with [Read]
+    record Fetch(TxnId txn, List<Bytes> keys, Lock lock, Planned planned, int statement)
             implements SessionCommand {
 
         /// So many may be asked for at once.
@@ -66,6 +93,17 @@ public sealed interface SessionCommand extends Command {
 
         public Fetch {
             keys = List.copyOf(keys);
+        }
+
+        @Override
+        public String toString() {
+            return "Fetch[txn=%s, keys=%s, lock=%s, planned=%s%s]"
+                    .formatted(txn, keys, lock, planned, told(statement));
+        }
+
+        /// One that is a statement by itself.
+        public Fetch(TxnId txn, List<Bytes> keys, Lock lock, Planned planned) {
+            this(txn, keys, lock, planned, 0);
         }
 
         /// Whether the keys are as they must be.

@@ -71,7 +71,8 @@ class SessionCodecTest {
                             dice.pick(List.of(Lock.values())),
                             dice.pick(List.of(IfLocked.values())),
                             dice.between(1, 1000),
-                            planned);
+                            planned,
+                            dice.chance(1, 2) ? 0 : dice.between(1, 1000));
             case 2 ->
                     new SessionCommand.Write(
                             txn,
@@ -98,7 +99,8 @@ class SessionCodecTest {
                             txn,
                             List.of(Bytes.text("k"), Bytes.text("l")),
                             dice.pick(List.of(Lock.values())),
-                            planned);
+                            planned,
+                            dice.chance(1, 2) ? 0 : dice.between(1, 1000));
             case 12 -> new SessionCommand.Prepare(txn, "gid-" + dice.below(1000), "alice");
             case 13 -> new SessionCommand.CommitPrepared("gid", dice.chance(1, 2) ? "" : "bob");
             case 14 -> new SessionCommand.RollbackPrepared("gid", dice.chance(1, 2) ? "" : "bob");
