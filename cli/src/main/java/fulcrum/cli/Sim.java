@@ -8,6 +8,7 @@ import fulcrum.cli.sim.Seeds;
 import fulcrum.cli.sim.Story;
 import fulcrum.cli.sim.Tally;
 import fulcrum.cli.sim.TrialTable;
+import fulcrum.cli.sim.sql.SqlWorld;
 import fulcrum.lab.database.DatabaseWorld;
 import fulcrum.lab.detector.DetectorWorld;
 import fulcrum.lab.detector.Trial;
@@ -62,6 +63,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./fulcrum sim shard --count 1000          the same of a key-value shard",
             "  ./fulcrum sim members --count 1000        of a cluster that grows and shrinks",
             "  ./fulcrum sim leaders --count 100         of leaderships after a crash and a return",
+            "  ./fulcrum sim sql --count 1000            of SQL over the whole database",
             "  ./fulcrum sim gossip --count 1000         of members that gossip",
             "  ./fulcrum sim detector --measure          compare failure detectors in bad weather",
             "  ./fulcrum sim detector --roc              how soon against how rarely wrong",
@@ -76,6 +78,7 @@ final class Sim implements Callable<Integer> {
                     MembersWorld.DEFAULT,
                     LeadersWorld.DEFAULT,
                     DatabaseWorld.DEFAULT,
+                    SqlWorld.DEFAULT,
                     GossipWorld.DEFAULT,
                     DetectorWorld.DEFAULT,
                     TimekeeperWorld.DEFAULT);
@@ -86,7 +89,8 @@ final class Sim implements Callable<Integer> {
     @Parameters(
             paramLabel = "WORLD",
             description =
-                    "What to run: raft, shard, members, leaders, database, gossip, detector, timekeeper")
+                    "What to run: raft, shard, members, leaders, database, sql, gossip, detector,"
+                            + " timekeeper")
     private String name;
 
     @Option(

@@ -32,9 +32,10 @@ final class SameEverywhereTest {
 
     @TempDir private Path elsewhere;
 
-    @Test
-    void everyLineOfATraceIsTheSame() {
-        List<String> seed = List.of("sim", "raft", "--seed", "4711", "--trace");
+    @ParameterizedTest
+    @ValueSource(strings = {"raft", "sql"})
+    void everyLineOfATraceIsTheSame(String world) {
+        List<String> seed = List.of("sim", world, "--seed", "4711", "--trace");
         Process here = start(HERE, Path.of("."), seed);
         String there = end(start(ELSEWHERE, elsewhere, seed));
         assertThat(there).isEqualTo(end(here));

@@ -75,6 +75,9 @@ public interface Episode<M, V extends View> {
         return List.of();
     }
 
+    /// The run has ended, however it ended: nothing is asked of the episode any more.
+    default void over() {}
+
     /// A rare moment: a node emits such an effect.
     ///
     /// @param <M> the messages that the machines exchange

@@ -95,6 +95,7 @@ public final class Simulation<M, V extends View> implements Stage<V> {
 
     private Run run() {
         Verdict verdict = verdict();
+        episode.over();
         counters.events = agenda.taken();
         for (Node<M, V> node : nodes.values()) {
             counters.syncs += node.disk().syncs();

@@ -9,26 +9,56 @@ import java.util.Map;
 /// the rest of the program, and has been compiled long ago.
 final class Isolated extends ClassLoader {
 
-    /// Rooms of which each may know those before it, and none of those behind it.
-    private static final List<String> ROOMS =
-            List.of("fulcrum.protocols.", "fulcrum.database.", "fulcrum.lab.");
+    /// Beginnings of names of classes, room by room: each room may know of those before it, and
+    /// none of those behind it. What SQL's statements consist of is a room of its own, for it is
+    /// large and seldom what is changed.
+    private static final List<List<String>> ROOMS =
+            List.of(
+                    List.of("fulcrum.protocols."),
+                    List.of("fulcrum.database."),
+                    List.of("fulcrum.lab."),
+                    List.of(
+                            "fulcrum.sql.SyntaxError",
+                            "fulcrum.sql.ast.",
+                            "fulcrum.sql.error.",
+                            "fulcrum.sql.format.",
+                            "fulcrum.sql.grammar.",
+                            "fulcrum.sql.json.",
+                            "fulcrum.sql.number.",
+                            "fulcrum.sql.parser.",
+                            "fulcrum.sql.regex.",
+                            "fulcrum.sql.routine.",
+                            "fulcrum.sql.scanner.",
+                            "fulcrum.sql.time.",
+                            "fulcrum.sql.type."),
+                    List.of("fulcrum.sql."),
+                    List.of("fulcrum.server."),
+                    List.of("fulcrum.cli.sim.sql."));
 
     private final Map<String, byte[]> changed;
-    private final List<String> own;
+
+    /// The first room that is loaded anew.
+    private final int first;
 
     Isolated(Map<String, byte[]> changed) {
         super(Isolated.class.getClassLoader());
         this.changed = changed;
-        this.own = ROOMS.stream().dropWhile(this::isAsBuilt).toList();
+        this.first = changed.keySet().stream().mapToInt(Isolated::room).min().orElse(ROOMS.size());
     }
 
-    private boolean isAsBuilt(String room) {
-        return changed.keySet().stream().noneMatch(name -> name.startsWith(room));
+    /// @return the number of rooms where it is in none
+    private static int room(String name) {
+        int room = 0;
+        while (room < ROOMS.size() && ROOMS.get(room).stream().noneMatch(name::startsWith)) {
+            room++;
+        }
+        return room;
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (own.stream().noneMatch(name::startsWith)) {
+        int room = room(name);
+        if (room < first || room == ROOMS.size()) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

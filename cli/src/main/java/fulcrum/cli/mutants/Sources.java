@@ -17,7 +17,8 @@ public record Sources(Path root) {
             List.of(
                     "protocols/src/test/mutants",
                     "database/src/test/mutants",
-                    "lab/src/test/mutants");
+                    "lab/src/test/mutants",
+                    "sql/src/test/mutants");
 
     /// The tree that the launcher, or the build, has named.
     public static Sources ofThisProject() {

@@ -36,6 +36,7 @@ public final class Workshop {
                     "members", "fulcrum.lab.members.MembersWorld",
                     "leaders", "fulcrum.lab.leaders.LeadersWorld",
                     "database", "fulcrum.lab.database.DatabaseWorld",
+                    "sql", "fulcrum.cli.sim.sql.SqlWorld",
                     "gossip", "fulcrum.lab.gossip.GossipWorld",
                     "detector", "fulcrum.lab.detector.DetectorWorld",
                     "timekeeper", "fulcrum.lab.timekeeper.TimekeeperWorld");

@@ -102,6 +102,7 @@ final class MutantsTest {
                         "docs/protocols/timekeeper.md",
                         "docs/internals/shard.md",
                         "docs/internals/membership.md",
+                        "docs/internals/sql-simulation.md",
                         "docs/internals/transactions.md")) {
             String text = Files.readString(SOURCES.root().resolve(page));
             LINK.matcher(text).results().forEach(m -> linked.add(m.group(1)));

@@ -61,7 +61,7 @@ final class Errands {
             return;
         }
         boolean latest = txn.shot != null && command.span().point();
-        long snapshot = latest ? txn.snapshot : snapshot(txn, lock);
+        long snapshot = latest ? txn.snapshot : snapshot(txn, lock, command.statement());
         Errand errand = new Errand(command, command.limit(), snapshot);
         errand.maySnapLater = maySnapLater(txn, errand, lock);
         scan(txn, errand, command.span(), lock);
@@ -77,12 +77,22 @@ final class Errands {
     }
 
     /// As of when they are read.
-    private long snapshot(Txn txn, Lock lock) {
-        return txn.snapshot == 0 && lock == Lock.NONE ? owner.latest() : txn.snapshot;
+    ///
+    /// @param statement that they are for; 0 for one of its own
+    private long snapshot(Txn txn, Lock lock, int statement) {
+        if (txn.snapshot > 0 || lock != Lock.NONE) {
+            return txn.snapshot;
+        }
+        if (statement == 0 || statement != txn.statement) {
+            txn.statement = statement;
+            txn.statementSnapshot = owner.latest();
+            txn.statementHasRead = false;
+        }
+        return txn.statementSnapshot;
     }
 
     private static boolean maySnapLater(Txn txn, Errand errand, Lock lock) {
-        boolean fixed = txn.snapshot > 0 && (txn.hasRead || txn.isPast);
+        boolean fixed = txn.snapshot > 0 ? txn.hasRead || txn.isPast : txn.statementHasRead;
         boolean snaps = errand.snapshot > 0 && lock == Lock.NONE;
         return errand.planned().isHybrid() && snaps && !fixed;
     }
@@ -94,7 +104,8 @@ final class Errands {
             owner.fail(txn, Why.READ_ONLY);
             return;
         }
-        Errand errand = new Errand(command, Integer.MAX_VALUE, snapshot(txn, lock));
+        Errand errand =
+                new Errand(command, Integer.MAX_VALUE, snapshot(txn, lock, command.statement()));
         errand.maySnapLater = maySnapLater(txn, errand, lock);
         for (Bytes key : command.keys()) {
             boolean knows = txn.buffer.has(key);
@@ -324,10 +335,12 @@ final class Errands {
             return;
         }
         txn.hasRead = true;
+        txn.statementHasRead = true;
         if (errand.maySnapLater) {
             errand.maySnapLater = false;
             errand.snapshot = Math.max(errand.snapshot, seen);
             txn.snapshot = txn.snapshot > 0 ? errand.snapshot : 0;
+            txn.statementSnapshot = errand.snapshot;
         }
         errand.left.remove();
         errand.found.addAll(m.rows());

@@ -21,6 +21,9 @@ public final class SessionCodec {
     private static final int COMMITTED = 4;
     private static final int ABORTED = 6;
     private static final int PREPARED = 20;
+    private static final int FETCH = 13;
+    private static final int READ_FOR = 15;
+    private static final int FETCH_FOR = 16;
 
     /// Above all versions of schemas, which are 31 bits long.
     private static final long HYBRID = 1L << 31;
@@ -45,7 +48,8 @@ public final class SessionCodec {
                     int tag = in.tag();
                     return switch (tag) {
                         case 1 -> begin(in);
-                        case 2, 30, 31 -> reading(tag, in);
+                        case 2, 30, 31 -> reading(0, tag, in);
+                        case READ_FOR, 32, 33 -> reading(statement(in), tag, in);
                         case 3 ->
                                 new SessionCommand.Write(
                                         txn(in), in.list(TxnCodec::write), planned(in));
@@ -64,13 +68,9 @@ public final class SessionCodec {
                         case 12 ->
                                 new SessionCommand.Look(
                                         TxnCodec.span(in), limit(in), limits(in), planned(in));
-                        case 13 ->
-                                new SessionCommand.Fetch(
-                                        txn(in),
-                                        in.list(Decoder::bytes),
-                                        Lock.of(in.tag()),
-                                        planned(in));
+                        case FETCH -> fetching(0, in);
                         case 14 -> new SessionCommand.Stop(txn(in));
+                        case FETCH_FOR -> fetching(statement(in), in);
                         case 20 -> new SessionCommand.Prepare(txn(in), in.text(), in.text());
                         case 21 -> new SessionCommand.CommitPrepared(in.text(), in.text());
                         case 22 -> new SessionCommand.RollbackPrepared(in.text(), in.text());
@@ -175,17 +175,20 @@ public final class SessionCodec {
                 limits(m.limits(), out.bool(m.access() == Access.READ_ONLY).varint(m.asOf()));
             }
             case SessionCommand.Read m -> {
-                Program program = m.program();
-                int tag = program == null ? 2 : program.folds() ? 31 : 30;
-                TxnCodec.span(m.span(), txn(m.txn(), out.tag(tag)));
+                int of = m.statement();
+                Encoder begun = of == 0 ? out.tag(tag(m)) : out.tag(tag(m)).varint(of);
+                TxnCodec.span(m.span(), txn(m.txn(), begun));
                 out.tag(m.lock().code()).tag(m.ifLocked().code()).varint(m.limit());
                 planned(m.planned(), out);
+                Program program = m.program();
                 if (program != null) {
                     out.bytes(program.code());
                 }
             }
             case SessionCommand.Fetch m -> {
-                txn(m.txn(), out.tag(13)).list(m.keys(), (key, to) -> to.bytes(key));
+                int of = m.statement();
+                Encoder begun = of == 0 ? out.tag(FETCH) : out.tag(FETCH_FOR).varint(of);
+                txn(m.txn(), begun).list(m.keys(), (key, to) -> to.bytes(key));
                 planned(m.planned(), out.tag(m.lock().code()));
             }
             case SessionCommand.Write m ->
@@ -226,7 +229,25 @@ public final class SessionCodec {
                 limits(in));
     }
 
-    private static SessionCommand reading(int tag, Decoder in) {
+    /// Of a read: whether it is for a statement, and what its program does.
+    private static int tag(SessionCommand.Read read) {
+        Program program = read.program();
+        if (program == null) {
+            return read.statement() == 0 ? 2 : READ_FOR;
+        }
+        int alone = program.folds() ? 31 : 30;
+        return read.statement() == 0 ? alone : alone + 2;
+    }
+
+    private static int statement(Decoder in) {
+        int number = in.integer();
+        if (number == 0) {
+            throw in.malformed("a statement without a number");
+        }
+        return number;
+    }
+
+    private static SessionCommand reading(int statement, int tag, Decoder in) {
         return new SessionCommand.Read(
                 txn(in),
                 TxnCodec.span(in),
@@ -234,7 +255,15 @@ public final class SessionCodec {
                 IfLocked.of(in.tag()),
                 limit(in),
                 planned(in),
-                tag == 2 ? null : new Program(in.bytes(Program.BYTES_MOST), tag == 31));
+                statement,
+                tag == 2 || tag == READ_FOR
+                        ? null
+                        : new Program(in.bytes(Program.BYTES_MOST), tag == 31 || tag == 33));
+    }
+
+    private static SessionCommand fetching(int statement, Decoder in) {
+        return new SessionCommand.Fetch(
+                txn(in), in.list(Decoder::bytes), Lock.of(in.tag()), planned(in), statement);
     }
 
     private static Encoder txn(TxnId txn, Encoder out) {

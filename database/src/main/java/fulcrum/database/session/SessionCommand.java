@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// one request open at a time.
 public sealed interface SessionCommand extends Command {
 
+    private static String told(int statement) {
+        return statement == 0 ? "" : ", statement=" + statement;
+    }
+
     /// Begins a transaction; brings [SessionResult.Began].
     ///
     /// @param asOf the instant to read as of, which only READ ONLY may ask for; 0 for the latest
@@ -38,6 +42,9 @@ public sealed interface SessionCommand extends Command {
     /// @param ifLocked what to do where the lock is not free
     /// @param limit at most so many rows, positive
     /// @param planned with which schema it was made
+    /// @param statement which of the client's statements it is for: at READ COMMITTED, what is read
+    ///   for one after the other under the same number is read as of one instant; 0 for one of its
+    ///   own
     /// @param program what is done with the rows where they are; null for nothing. What the
     ///   transaction itself has written is laid over its answer as it is; where nothing can be laid
     ///   over it ([Program#folds]) and it has written in the span, nothing comes, and what is to
@@ -49,13 +56,38 @@ public sealed interface SessionCommand extends Command {
             IfLocked ifLocked,
             int limit,
             Planned planned,
+            int statement,
             @Nullable Program program)
             implements SessionCommand {
 
         /// One that brings the rows as they are.
         public Read(
+                TxnId txn,
+                Span span,
+                Lock lock,
+                IfLocked ifLocked,
+                int limit,
+                Planned planned,
+                int statement) {
+            this(txn, span, lock, ifLocked, limit, planned, statement, null);
+        }
+
+        /// One that is a statement by itself.
+        public Read(
+                TxnId txn,
+                Span span,
+                Lock lock,
+                IfLocked ifLocked,
+                int limit,
+                Planned planned,
+                @Nullable Program program) {
+            this(txn, span, lock, ifLocked, limit, planned, 0, program);
+        }
+
+        /// One that is a statement by itself, and brings the rows as they are.
+        public Read(
                 TxnId txn, Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
-            this(txn, span, lock, ifLocked, limit, planned, null);
+            this(txn, span, lock, ifLocked, limit, planned, 0, null);
         }
 
         /// One that depends on no schema.
@@ -83,6 +115,7 @@ public sealed interface SessionCommand extends Command {
                     + limit
                     + ", planned="
                     + planned
+                    + told(statement)
                     + (program == null ? "" : ", program=" + program)
                     + "]";
         }
@@ -96,7 +129,8 @@ public sealed interface SessionCommand extends Command {
     /// @param keys ascending, and not more than [#KEYS_MOST]
     /// @param lock stronger than the isolation asks for, or [Lock#NONE]
     /// @param planned with which schema it was made
-    record Fetch(TxnId txn, List<Bytes> keys, Lock lock, Planned planned)
+    /// @param statement as with [Read]
+    record Fetch(TxnId txn, List<Bytes> keys, Lock lock, Planned planned, int statement)
             implements SessionCommand {
 
         /// So many may be asked for at once.
@@ -104,6 +138,17 @@ public sealed interface SessionCommand extends Command {
 
         public Fetch {
             keys = List.copyOf(keys);
+        }
+
+        @Override
+        public String toString() {
+            return "Fetch[txn=%s, keys=%s, lock=%s, planned=%s%s]"
+                    .formatted(txn, keys, lock, planned, told(statement));
+        }
+
+        /// One that is a statement by itself.
+        public Fetch(TxnId txn, List<Bytes> keys, Lock lock, Planned planned) {
+            this(txn, keys, lock, planned, 0);
         }
 
         /// Whether the keys are as they must be.

@@ -58,6 +58,15 @@ final class Txn {
     /// Of its client, up to now.
     int statements;
 
+    /// Of the client's statements the one that it has last read for as of an instant of the
+    /// statement's own, and that instant; 0 for none.
+    int statement;
+
+    long statementSnapshot;
+
+    /// Something was read for it, so that instant is what it is.
+    boolean statementHasRead;
+
     long aliveAt;
 
     final SortedMap<Long, Part> parts = new TreeMap<>();

@@ -143,9 +143,9 @@ public final class TxnCodec {
 
     private static void write(TxnMessage message, Encoder out) {
         switch (message) {
-            case TxnMessage.Read m -> read(m, out.tag(m.hasProgram() ? 70 : 1));
+            case TxnMessage.Read m -> read(m, out.tag(READS.get(form(m))));
             case TxnMessage.Within m ->
-                    read(m.read(), epochs(m.epochs(), out.tag(m.read().hasProgram() ? 71 : 40)));
+                    read(m.read(), epochs(m.epochs(), out.tag(WITHIN.get(form(m.read())))));
             case TxnMessage.Causal m ->
                     write(m.of(), out.tag(m.strict() ? 50 : 51).varint(m.seen()));
             case TxnMessage.Publish _,
@@ -317,8 +317,9 @@ public final class TxnCodec {
     private static TxnMessage read(Decoder in) {
         int tag = in.tag();
         return switch (tag) {
-            case 1, 70 -> reading(tag == 70, in);
-            case 40, 71 -> new TxnMessage.Within(epochs(in), reading(tag == 71, in));
+            case 1, 70, 72, 73 -> reading(READS.indexOf(tag), in);
+            case 40, 71, 74, 75 ->
+                    new TxnMessage.Within(epochs(in), reading(WITHIN.indexOf(tag), in));
             case 41 -> new TxnMessage.Publish(txn(in), in.varint(), address(in), descriptor(in));
             case 42 -> new TxnMessage.Redirect(txn(in), in.varint(), branch(in), descriptor(in));
             case 43 -> new TxnMessage.Behind(txn(in), in.varint(), branch(in));
@@ -406,10 +407,27 @@ public final class TxnCodec {
                 in.list(TxnCodec::write));
     }
 
+    // Reads, whose tag says what they have beside the rest
+
+    private static final int PROGRAM = 1;
+    private static final int FURTHER = 2;
+
+    /// Of reads with neither, a program, further rows, and both.
+    private static final List<Integer> READS = List.of(1, 70, 72, 73);
+
+    private static final List<Integer> WITHIN = List.of(40, 71, 74, 75);
+
+    private static int form(TxnMessage.Read m) {
+        return (m.hasProgram() ? PROGRAM : 0) + (m.further().isEmpty() ? 0 : FURTHER);
+    }
+
     private static void read(TxnMessage.Read m, Encoder out) {
         txn(m.txn(), out).varint(m.call());
         branch(m.here(), address(m.from(), out));
-        span(m.span(), out).list(m.further(), (key, to) -> to.bytes(key));
+        span(m.span(), out);
+        if (!m.further().isEmpty()) {
+            out.list(m.further(), (key, to) -> to.bytes(key));
+        }
         out.tag(m.lock().code()).tag(m.ifLocked().code());
         out.varint(m.snapshot()).varint(m.limit());
         if (m.hasProgram()) {
@@ -417,13 +435,14 @@ public final class TxnCodec {
         }
     }
 
-    private static TxnMessage.Read reading(boolean program, Decoder in) {
+    private static TxnMessage.Read reading(int form, Decoder in) {
         TxnId txn = txn(in);
         long call = in.varint();
         Address from = address(in);
         Branch here = branch(in);
         Span span = span(in);
-        List<Bytes> further = in.list(Decoder::bytes);
+        List<Bytes> further =
+                (form & FURTHER) == 0 ? List.of() : in.list(Decoder::bytes);
         Lock lock = Lock.of(in.tag());
         IfLocked ifLocked = IfLocked.of(in.tag());
         if (!further.isEmpty() && (!span.point() || ifLocked != IfLocked.WAIT)) {
@@ -440,7 +459,7 @@ public final class TxnCodec {
                 ifLocked,
                 in.varint(),
                 in.integer(),
-                program ? program(in) : Bytes.EMPTY);
+                (form & PROGRAM) == 0 ? Bytes.EMPTY : program(in));
     }
 
     private static Bytes program(Decoder in) {

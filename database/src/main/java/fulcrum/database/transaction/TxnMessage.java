@@ -97,8 +97,7 @@ public sealed interface TxnMessage {
                     + here
                     + ", span="
                     + span
-                    + ", further="
-                    + further
+                    + (further.isEmpty() ? "" : ", further=" + further)
                     + ", lock="
                     + lock
                     + ", ifLocked="

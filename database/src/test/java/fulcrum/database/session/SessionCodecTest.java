@@ -74,6 +74,7 @@ class SessionCodecTest {
                             dice.pick(List.of(IfLocked.values())),
                             dice.between(1, 1000),
                             planned,
+                            dice.chance(1, 2) ? 0 : dice.between(1, 1000),
                             dice.chance(1, 2)
                                     ? null
                                     : new Program(Bytes.text("program"), dice.chance(1, 2)));
@@ -103,7 +104,8 @@ class SessionCodecTest {
                             txn,
                             List.of(Bytes.text("k"), Bytes.text("l")),
                             dice.pick(List.of(Lock.values())),
-                            planned);
+                            planned,
+                            dice.chance(1, 2) ? 0 : dice.between(1, 1000));
             case 12 -> new SessionCommand.Prepare(txn, "gid-" + dice.below(1000), "alice");
             case 13 -> new SessionCommand.CommitPrepared("gid", dice.chance(1, 2) ? "" : "bob");
             case 14 -> new SessionCommand.RollbackPrepared("gid", dice.chance(1, 2) ? "" : "bob");

@@ -100,6 +100,40 @@ class SessionTest {
         return seen;
     }
 
+    // Statements
+
+    /// Reads for a statement of its client's.
+    private SessionResult readFor(int statement, TxnId txn, String row) {
+        Span span = Span.row(Bytes.text(row));
+        long request =
+                asks(
+                        txn,
+                        new SessionCommand.Read(
+                                txn,
+                                span,
+                                Lock.NONE,
+                                IfLocked.WAIT,
+                                1,
+                                Planned.WITHOUT,
+                                statement));
+        town.passes(SECOND);
+        return town.done(request);
+    }
+
+    @Test
+    void whatOneStatementReadsAtReadCommittedItReadsAsOfOneInstant() {
+        isWritten("1a", "before");
+        isWritten("2b", "before");
+        TxnId reader = begins(1, new SessionCommand.Begin(Isolation.READ_COMMITTED));
+        assertThat(readFor(1, reader, "1a")).isEqualTo(rows("1a", "before"));
+        isWritten("2b", "after");
+        assertThat(readFor(1, reader, "2b")).isEqualTo(rows("2b", "before"));
+        assertThat(readFor(2, reader, "2b")).isEqualTo(rows("2b", "after"));
+        isWritten("2b", "last");
+        assertThat(readFor(0, reader, "2b")).isEqualTo(rows("2b", "last"));
+        commits(reader);
+    }
+
     // Marks
 
     @Test

@@ -1,30 +1,17 @@
 package fulcrum.lab.database;
 
-import fulcrum.database.session.Coordinator;
-import fulcrum.database.session.CoordinatorConfig;
-import fulcrum.database.session.CoordinatorView;
 import fulcrum.database.session.Isolation;
 import fulcrum.database.session.SessionResult;
-import fulcrum.database.shard.Shard;
-import fulcrum.database.shard.ShardConfig;
 import fulcrum.database.shard.ShardMessage;
-import fulcrum.database.shard.ShardView;
-import fulcrum.database.shard.Site;
 import fulcrum.database.spectrum.Clock;
-import fulcrum.database.transaction.TxnConfig;
-import fulcrum.database.transaction.TxnView;
 import fulcrum.database.transaction.Why;
-import fulcrum.lab.group.Group;
 import fulcrum.lab.group.GroupDraw;
 import fulcrum.machine.Dice;
 import fulcrum.machine.Invariant;
 import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.trace.Columns;
-import fulcrum.protocols.log.raft.Configuration;
 import fulcrum.protocols.log.raft.RaftConfig;
-import fulcrum.protocols.log.raft.RaftInvariants;
-import fulcrum.protocols.log.raft.RaftView;
 import fulcrum.simulator.Birth;
 import fulcrum.simulator.Client;
 import fulcrum.simulator.Episode;
@@ -38,18 +25,12 @@ import fulcrum.verify.transactions.IsolationChecker;
 import fulcrum.verify.transactions.IsolationLevel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One run of the database's world.
 final class DatabaseEpisode implements Episode<ShardMessage, Part> {
 
     private static final long MILLI = 1_000_000;
-
-    private static final long READERS_NANOS = CoordinatorConfig.DEFAULT.readersNanos();
 
     /// What counts the runs in which somebody who relied on a clock was misled.
     static final String MISLED = "snapshot misled by a clock beyond its bound";
@@ -66,14 +47,11 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final Dice dice;
     private final Houses houses;
     private final int groups;
-    private final List<NodeId> members = new ArrayList<>();
     private final Editions editions = new Editions();
     private final SchemaJudge schemas = new SchemaJudge();
     private final Operator operator;
     private final Mover mover;
-    private final ShardConfig model;
-    private final TxnConfig transacting;
-    private final CoordinatorConfig coordinating;
+    private final Cluster cluster;
     private final Plot plot;
     private final Precedence precedence;
     private final Isolation isolation;
@@ -86,7 +64,6 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     private final Workloads workloads;
     private final LastReader last;
     private final Notary notary;
-    private final TreeMap<NodeId, Almanac> almanacs = new TreeMap<>();
 
     DatabaseEpisode(DatabaseWorld world, Universe universe, Stage<Part> stage) {
         this.stage = stage;
@@ -94,19 +71,14 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         this.dice = Dice.of(universe.seed()).fork("database world");
         this.houses = new Houses(universe.nodes());
         this.groups = houses.groups();
-        for (int number = 1; number <= Place.MEMBERS; number++) {
-            members.add(new NodeId(number));
-        }
         this.deadlocks = new DeadlockJudge(stage);
         boolean far = universe.links().preset() == Universe.Preset.CROSS_REGION;
         Dice moves = dice.fork("moves");
         boolean membersMove = world.moves() && moves.chance(1, 3);
         RaftConfig raft = GroupDraw.config(universe, dice.fork("group"), membersMove);
         long election = raft.timing().electionTimeoutNanosMax();
-        this.model = model(raft, election);
-        this.retentionNanos = retention(election);
-        this.transacting = transacting(election);
-        this.coordinating = coordinating(election);
+        Tuning tuning = Tuning.draw(raft, dice);
+        this.retentionNanos = tuning.retentionNanos();
         this.lieNanosMost = lieNanosMost(world);
         boolean clocksLie = lieNanosMost > 0;
         Isolation drawn = isolation(dice.below(5));
@@ -146,7 +118,20 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                         moves,
                         membersMove ? moves.between(1, 2 + 2 * groups) : 0,
                         universe.stormNanos() / 8);
+        this.cluster = cluster(tuning);
         this.last = lastReader();
+    }
+
+    private Cluster cluster(Tuning tuning) {
+        return new Cluster(
+                universe,
+                stage,
+                houses,
+                tuning,
+                new Cluster.Membership(mover::replicas, mover::members),
+                dice,
+                lieNanosMost,
+                schemas::applied);
     }
 
     /// Draws which tables go by hybrid clocks, and by how much clocks are beyond their bound; 0
@@ -232,54 +217,6 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         return new Job.Create(table, used, groups, editions.clock(table));
     }
 
-    private ShardConfig model(RaftConfig raft, long election) {
-        return new ShardConfig(
-                raft,
-                dice.between(2 * election, 8 * election),
-                dice.between(election / 10, election),
-                dice.between(election / 10, election),
-                4 * election,
-                ShardConfig.Bounds.DEFAULT);
-    }
-
-    /// In every other run what rows were is kept for a short time only; 0 for longer than the run.
-    private long retention(long election) {
-        Dice collection = dice.fork("collection");
-        return collection.chance(1, 2) ? collection.between(2 * election, 12 * election) : 0;
-    }
-
-    private TxnConfig transacting(long election) {
-        return new TxnConfig(
-                dice.between(2 * election, 8 * election),
-                2 * election, // connections are never lost here, messages are
-                dice.between(election, 4 * election),
-                dice.between(election / 10, election),
-                dice.between(election / 10, election),
-                dice.chance(1, 2) ? 20 : 10_000,
-                dice.fork("program").between(1, 8),
-                retentionNanos > 0 ? retentionNanos : TxnConfig.DEFAULT.retentionNanos(),
-                GroupDraw.DRIFT_PPM_MOST * 2_000,
-                new EndingProgram());
-    }
-
-    private CoordinatorConfig coordinating(long election) {
-        return new CoordinatorConfig(
-                dice.between(2 * election, 8 * election),
-                // Most often a deadlock that is not found never ends
-                dice.chance(3, 4) ? 10_000 * election : dice.between(election, 6 * election),
-                dice.between(2 * election, 20 * election),
-                dice.between(election / 10, election),
-                dice.between(election / 4, election),
-                dice.between(4 * election, 20 * election),
-                retentionNanos > 0 ? retentionNanos / 8 : READERS_NANOS,
-                10 * MILLI,
-                1000,
-                4 << 20,
-                CoordinatorConfig.DEFAULT.preparedMost(),
-                1 << 20,
-                1 << 16);
-    }
-
     /// Of five, most are the strictest.
     private static Isolation isolation(int number) {
         return switch (number) {
@@ -325,102 +262,29 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
     }
 
     private List<NodeId> allDoors() {
-        List<NodeId> doors = new ArrayList<>();
-        for (NodeId node : stage.nodes()) {
-            if (houses.of(node).isCoordinator()) {
-                doors.add(node);
-            }
-        }
-        return doors;
+        return cluster.doors();
     }
 
     @Override
     public Machine<ShardMessage> start(Birth birth) {
-        Place place = houses.of(birth.self());
-        Machine<ShardMessage> inside =
-                place.isCoordinator()
-                        ? new Coordinator(
-                                place.member(), coordinating, new Signposts(mover::replicas))
-                        : shard(place, birth);
-        Almanac almanac =
-                almanacs.computeIfAbsent(
-                        birth.self(),
-                        node ->
-                                new Almanac(
-                                        stage,
-                                        universe.clocks().wallErrorNanos(),
-                                        lieNanosMost,
-                                        dice.fork("clock", node.number())));
-        return new Housed(place, houses, inside, almanac, schemas::applied);
-    }
-
-    private Shard shard(Place place, Birth birth) {
-        boolean founder = birth.founders().contains(birth.self());
-        SortedSet<NodeId> all = new TreeSet<>(members);
-        RaftConfig raft =
-                model.raft().forServer(place.member(), founder ? Configuration.of(all) : null);
-        ShardConfig config =
-                new ShardConfig(
-                        raft,
-                        model.patienceNanos(),
-                        model.retryNanos(),
-                        model.resendNanos(),
-                        model.compareNanos(),
-                        model.bounds());
-        Site site = new Site(place.group(), transacting, mover.members());
-        return Shard.recover(config, site, birth.log(), birth.state());
+        return cluster.start(birth);
     }
 
     @Override
     public Part view(Machine<ShardMessage> machine) {
-        return ((Housed) machine).view();
+        return cluster.view(machine);
     }
 
     @Override
     public Columns columns(Part view) {
-        ShardView shard = view.shard();
-        return shard == null ? Columns.NONE : Group.columns(shard.raft());
+        return cluster.columns(view);
     }
 
     @Override
     public List<Invariant<Part>> invariants() {
-        List<Invariant<Part>> all = new ArrayList<>();
-        for (int group = 0; group <= groups; group++) {
-            int number = group;
-            for (Invariant<RaftView> invariant :
-                    RaftInvariants.all(
-                            member -> stage.clock(houses.node(new Place(member, number))))) {
-                all.add(new OfShard(number, invariant));
-            }
-        }
+        List<Invariant<Part>> all = new ArrayList<>(cluster.invariants());
         all.add(deadlocks);
         return all;
-    }
-
-    private final class OfShard implements Invariant<Part> {
-
-        private final int number;
-        private final Invariant<RaftView> invariant;
-
-        OfShard(int number, Invariant<RaftView> invariant) {
-            this.number = number;
-            this.invariant = invariant;
-        }
-
-        @Override
-        public String name() {
-            return invariant.name();
-        }
-
-        @Override
-        public void check(NodeId node, Part view) {
-            Place place = houses.of(node);
-            ShardView shard = view.shard();
-            boolean begun = shard != null && shard.raft().now() > 0; // it knows more than the time
-            if (place.group() == number && begun) {
-                invariant.check(place.member(), Objects.requireNonNull(shard).raft());
-            }
-        }
     }
 
     @Override
@@ -457,18 +321,7 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
         } else if (!last.done()) {
             undone.add("not all was read");
         }
-        for (NodeId node : stage.nodes()) {
-            Part part = stage.view(node);
-            ShardView shard = part == null ? null : part.shard();
-            CoordinatorView coordinator = part == null ? null : part.coordinator();
-            TxnView txns = shard == null ? TxnView.NONE : shard.transactions();
-            if (txns.guests() + txns.waiting() + txns.unlearned() > 0) {
-                undone.add(houses.of(node) + " has " + txns);
-            }
-            if (coordinator != null && coordinator.open() + coordinator.heldBytes() > 0) {
-                undone.add(houses.of(node) + " has " + coordinator);
-            }
-        }
+        undone.addAll(cluster.undone());
         return undone;
     }
 

@@ -7,7 +7,6 @@ import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.spectrum.Clock;
 import fulcrum.database.transaction.TxnNote;
 import fulcrum.database.transaction.Why;
-import fulcrum.lab.group.GroupDraw;
 import fulcrum.lab.group.RaftHeadlines;
 import fulcrum.machine.Durable;
 import fulcrum.machine.Note;
@@ -79,10 +78,7 @@ public record DatabaseWorld(
 
     @Override
     public Knobs knobs() {
-        return GroupDraw.KNOBS
-                .withNodes(Place.nodes(1), Place.nodes(4))
-                .withoutFaults(List.of("wipe", "clock-jump", "clock-freeze"))
-                .withAims(List.of("leader"), Moments.NAMES);
+        return Cluster.knobs(1, 4);
     }
 
     @Override
@@ -134,11 +130,7 @@ public record DatabaseWorld(
 
     @Override
     public String about(int nodes) {
-        int groups = Place.groups(nodes);
-        return Place.MEMBERS
-                + " members, each of them "
-                + (groups + 2)
-                + " nodes: a coordinator, and a replica of the catalog and of each other group";
+        return Cluster.about(nodes);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 
 /// The transactions of one session: it can go on with those alone that it has begun, and when it is
 /// closed, all end that were not brought to a commit. On the cell's loop.
-final class OwnTransactions {
+public final class OwnTransactions {
 
     private static final Outcome INVALID = new Outcome.Refused(Outcome.Refusal.INVALID, null);
     private static final ReplySink NOBODY = _ -> {};
@@ -28,11 +28,11 @@ final class OwnTransactions {
     private boolean closed;
 
     /// @param coordinator takes what is asked
-    OwnTransactions(BiConsumer<SessionCommand, ReplySink> coordinator) {
+    public OwnTransactions(BiConsumer<SessionCommand, ReplySink> coordinator) {
         this.coordinator = coordinator;
     }
 
-    void submit(SessionCommand command, ReplySink sink) {
+    public void submit(SessionCommand command, ReplySink sink) {
         switch (command) {
             case SessionCommand.Begin begin ->
                     coordinator.accept(
@@ -120,11 +120,11 @@ final class OwnTransactions {
     }
 
     /// Gives up what they wait for.
-    void stop() {
+    public void stop() {
         open.keySet().forEach(txn -> coordinator.accept(new SessionCommand.Stop(txn), NOBODY));
     }
 
-    void close() {
+    public void close() {
         closed = true;
         new ArrayList<>(open.keySet()).forEach(this::rollBackIfLeft);
     }

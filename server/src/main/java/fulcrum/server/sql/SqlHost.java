@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,11 @@ public final class SqlHost implements Node {
     @Override
     public void pause(long nanos) {
         LockSupport.parkNanos(nanos);
+    }
+
+    @Override
+    public Condition condition() {
+        return new Monitor();
     }
 
     @Override
@@ -135,6 +142,29 @@ public final class SqlHost implements Node {
     @Override
     public String unreachable() {
         return node.standing().lost();
+    }
+
+    /// Threads that wait for others of the node.
+    private static final class Monitor implements Condition {
+
+        @Override
+        public synchronized boolean await(BooleanSupplier holds, long nanos)
+                throws InterruptedException {
+            long began = System.nanoTime();
+            while (!holds.getAsBoolean()) {
+                long left = nanos - (System.nanoTime() - began);
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            return true;
+        }
+
+        @Override
+        public synchronized void changed() {
+            notifyAll();
+        }
     }
 
     /// A session's way to the coordinator.

@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The whole catalog at one moment. Immutable.
@@ -28,6 +30,7 @@ public final class SqlCatalog {
     private final SortedMap<String, Role> roles = new TreeMap<>();
     private final Map<Integer, SortedMap<String, Relation>> relations = new TreeMap<>();
     private final Map<Integer, List<Index>> indexes = new TreeMap<>();
+    private final Set<Long> readable = new TreeSet<>();
 
     /// @param version it rises with each change
     /// @param entries by their numbers
@@ -51,8 +54,13 @@ public final class SqlCatalog {
                     relations
                             .computeIfAbsent(relation.schema(), _ -> new TreeMap<>())
                             .put(relation.name(), relation);
-                    if (relation instanceof Index index) {
+                    if (relation instanceof Table table) {
+                        readable.add(table.storage());
+                    } else if (relation instanceof Index index) {
                         indexes.computeIfAbsent(index.table(), _ -> new ArrayList<>()).add(index);
+                        if (index.ready()) {
+                            readable.add(index.storage());
+                        }
                     }
                 }
             }
@@ -129,6 +137,11 @@ public final class SqlCatalog {
     /// How a table or an index is stored; null where nothing is known of it.
     public @Nullable TableDescriptor stored(long storage) {
         return stored.get(storage);
+    }
+
+    /// Whether all rows of a table, or an index, are found by what is stored under a number.
+    public boolean isReadable(long storage) {
+        return readable.contains(storage);
     }
 
     /// Everything that is stored, whether an object speaks of it or not.

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,7 @@ final class Writing {
     private final Deque<Runnable> later = new ArrayDeque<>();
 
     /// Rows that refer to others, which are to be there in the end.
-    private final IdentityHashMap<Upkeep.Reference, List<Datum[]>> referred =
-            new IdentityHashMap<>();
+    private final LinkedHashMap<Upkeep.Reference, List<Datum[]>> referred = new LinkedHashMap<>();
 
     Writing(Frame frame) {
         this.frame = frame;

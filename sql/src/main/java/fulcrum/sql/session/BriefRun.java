@@ -3,6 +3,7 @@ package fulcrum.sql.session;
 import fulcrum.database.keys.Datum;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
+import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Why;
 import fulcrum.machine.Outcome;
@@ -32,6 +33,10 @@ final class BriefRun {
     private final boolean alone;
     private final boolean tellsColumns;
     private final Output output;
+
+    /// Of the transaction's statements.
+    private final int number;
+
     private final Replay rows = new Replay();
     private final List<Datum[]> result = new ArrayList<>(1);
     private @Nullable Execution execution;
@@ -59,6 +64,7 @@ final class BriefRun {
         this.alone = alone;
         this.tellsColumns = tellsColumns;
         this.output = output;
+        this.number = session.transaction().newStatement();
     }
 
     void begin() {
@@ -125,15 +131,19 @@ final class BriefRun {
                     this::fetched);
             return;
         }
+        if (wanted.lock() == Lock.NONE && !session.transaction().sees(wanted.planned())) {
+            again(null);
+            return;
+        }
         inTransaction(txn -> ask(command(txn, wanted), this::fetched));
     }
 
-    private static SessionCommand command(TxnId txn, Replay.Wanted wanted) {
+    private SessionCommand command(TxnId txn, Replay.Wanted wanted) {
         return switch (wanted) {
             case Replay.Spanned(var span, var lock, var ifLocked, int limit, var planned) ->
-                    new SessionCommand.Read(txn, span, lock, ifLocked, limit, planned);
+                    new SessionCommand.Read(txn, span, lock, ifLocked, limit, planned, number);
             case Replay.Keyed(var keys, var lock, var planned) ->
-                    new SessionCommand.Fetch(txn, keys, lock, planned);
+                    new SessionCommand.Fetch(txn, keys, lock, planned, number);
         };
     }
 

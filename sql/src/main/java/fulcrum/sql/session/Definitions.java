@@ -6,6 +6,7 @@ import fulcrum.database.ddl.Definition;
 import fulcrum.database.ddl.Step;
 import fulcrum.database.ddl.TableDraft;
 import fulcrum.database.schema.SchemaCodec;
+import fulcrum.database.schema.SchemaRow;
 import fulcrum.database.schema.SystemTables;
 import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.schema.TableName;
@@ -145,6 +146,11 @@ public final class Definitions {
     SqlCatalog seen() {
         SqlCatalog changed = own;
         return changed != null ? changed : store.known();
+    }
+
+    /// What this node knows of the catalog.
+    SqlCatalog known() {
+        return store.known();
     }
 
     boolean areThere() {
@@ -298,6 +304,31 @@ public final class Definitions {
             }
             rows.add(new RowWrite(key, oid == null ? null : new Encoder().varint(oid).toBytes()));
         });
+        return rows;
+    }
+
+    /// Tables that are altered have a later version from this commit on: whoever knows what they
+    /// are now goes by that, and from when he has come to a shard, nobody else goes by less there.
+    private List<RowWrite> renewals(TxnId txn) {
+        Map<Long, TableDescriptor> renewed = new TreeMap<>();
+        for (TableDescriptor table : altered) {
+            List<SessionResult.Row> found =
+                    lock(txn, SystemTables.table(table.id()), Lock.EXCLUSIVE);
+            if (!found.isEmpty()
+                    && SchemaCodec.ROWS.decode(found.getFirst().value())
+                            instanceof TableDescriptor stored) {
+                renewed.put(stored.id().number(), stored.renewed());
+            }
+        }
+        List<RowWrite> rows = new ArrayList<>();
+        for (TableDescriptor later : renewed.values()) {
+            SchemaRow version = new SchemaRow.Versioned(later.version());
+            rows.add(new RowWrite(SystemTables.table(later.id()), SchemaCodec.ROWS.encode(later)));
+            rows.add(
+                    new RowWrite(
+                            SystemTables.version(later.space(), later.id()),
+                            SchemaCodec.ROWS.encode(version)));
+        }
         return rows;
     }
 
@@ -473,6 +504,7 @@ public final class Definitions {
         TxnId txn = transaction.need(false, Limits.DEFAULT);
         demandFrozen(txn);
         List<RowWrite> rows = writes(txn, from, now);
+        rows.addAll(renewals(txn));
         if (!rows.isEmpty()) {
             SessionResult _ = asker.ask(new SessionCommand.Write(txn, rows));
         }
@@ -525,7 +557,7 @@ public final class Definitions {
             store.distrust();
         }
         for (TableDescriptor table : stays) {
-            afterwards(() -> renewNow(table));
+            afterwards(() -> publish(table.space()));
         }
         for (TableDescriptor table : goes) {
             afterwards(() -> dropNow(table));

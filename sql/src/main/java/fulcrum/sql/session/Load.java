@@ -56,6 +56,7 @@ final class Load {
     }
 
     private final Node node;
+    private final Node.Condition fewer;
     private final Asker asker;
     private final TableDescriptor table;
     private final Planned planned;
@@ -71,6 +72,7 @@ final class Load {
 
     Load(Node node, Asker asker, TableDescriptor table) {
         this.node = node;
+        this.fewer = node.condition();
         this.asker = asker;
         this.table = table;
         this.planned = Planned.with(table);
@@ -209,8 +211,8 @@ final class Load {
         synchronized (this) {
             underWay.remove(block);
             failure = failure == null ? failed : failure;
-            notifyAll();
         }
+        fewer.changed();
     }
 
     private void write(List<RowWrite> rows) {
@@ -263,18 +265,20 @@ final class Load {
         awaitThat(() -> underWay.stream().noneMatch(block -> block.rows.containsKey(key)));
     }
 
-    private synchronized void awaitThat(BooleanSupplier done) {
-        while (!done.getAsBoolean()) {
-            try {
-                wait();
-            } catch (InterruptedException _) {
-                throw new SqlError(SqlState.SHUTTING_DOWN, "terminating connection");
-            }
+    private void awaitThat(BooleanSupplier done) {
+        try {
+            boolean _ = fewer.await(() -> holds(done), Node.Condition.FOR_EVER);
+        } catch (InterruptedException _) {
+            throw new SqlError(SqlState.SHUTTING_DOWN, "terminating connection");
         }
         demandWell();
     }
 
-    private void demandWell() {
+    private synchronized boolean holds(BooleanSupplier of) {
+        return of.getAsBoolean();
+    }
+
+    private synchronized void demandWell() {
         SqlError failed = failure;
         if (failed == null) {
             return;

@@ -6,6 +6,7 @@ import fulcrum.machine.Note;
 import fulcrum.machine.Outcome;
 import fulcrum.sql.error.SqlError;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public interface Node {
 
     /// Lets the calling thread, which may wait, wait so long.
     void pause(long nanos);
+
+    /// Makes something for which threads can wait that others bring about.
+    Condition condition();
 
     /// Now, in microseconds since 2000-01-01 00:00 UTC.
     long nowMicros();
@@ -84,6 +88,23 @@ public interface Node {
         public Cluster {
             groups = List.copyOf(groups);
         }
+    }
+
+    /// Something for which threads wait that others bring about.
+    interface Condition {
+
+        /// Longer than anybody waits.
+        long FOR_EVER = Long.MAX_VALUE;
+
+        /// Lets the calling thread, which may wait, wait until something holds: it is looked at
+        /// now, and whenever [#changed()].
+        ///
+        /// @param nanos no longer than that
+        /// @return whether it holds
+        boolean await(BooleanSupplier holds, long nanos) throws InterruptedException;
+
+        /// It may hold now. From any thread.
+        void changed();
     }
 
     /// A session's way to its coordinator.

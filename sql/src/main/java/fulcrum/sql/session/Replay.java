@@ -20,6 +20,8 @@ final class Replay implements Rows {
     /// What a statement asks for.
     sealed interface Wanted {
         Planned planned();
+
+        Lock lock();
     }
 
     /// Rows of a span.

@@ -477,8 +477,15 @@ final class Runner {
                 .carryOut(execution(rows(transaction(false))), from);
     }
 
+    /// What a statement reads and writes.
     private TransactionRows rows(TxnId txn) {
-        return new TransactionRows(session.asker(), txn, session.transaction().definitions());
+        Transaction transaction = session.transaction();
+        return new TransactionRows(
+                session.asker(),
+                txn,
+                transaction.definitions(),
+                transaction.newStatement(),
+                txn.equals(transaction.txn()) ? transaction : null);
     }
 
     private TxnId transaction(boolean snapshot) {

@@ -27,7 +27,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ public final class SqlSession implements Session {
     private String text = "";
     private long begunNanos;
     private volatile @Nullable Execution running;
-    private volatile @Nullable CountDownLatch pausing;
+    private volatile @Nullable Pause pausing;
 
     SqlSession(
             SqlNode.Parts parts,
@@ -177,6 +176,17 @@ public final class SqlSession implements Session {
         running = execution;
     }
 
+    /// A statement that waits for nothing but time.
+    private static final class Pause {
+
+        private final Node.Condition condition;
+        private volatile boolean canceled;
+
+        Pause(Node.Condition condition) {
+            this.condition = condition;
+        }
+    }
+
     /// Waits, unless the statement is given up or takes too long.
     ///
     /// @param sinceMicros when it began
@@ -184,10 +194,10 @@ public final class SqlSession implements Session {
         long limit = TimeUnit.MILLISECONDS.toMicros(parameters.millis("statement_timeout"));
         long left = TimeUnit.MICROSECONDS.toNanos(sinceMicros + limit - node.nowMicros());
         boolean late = limit > 0 && left < nanos;
-        CountDownLatch latch = new CountDownLatch(1);
-        pausing = latch;
+        Pause now = new Pause(node.condition());
+        pausing = now;
         try {
-            boolean canceled = latch.await(late ? left : nanos, TimeUnit.NANOSECONDS);
+            boolean canceled = now.condition.await(() -> now.canceled, late ? left : nanos);
             if (canceled) {
                 throw new SqlError(SqlState.CANCELED, "canceling statement due to user request");
             }
@@ -690,9 +700,10 @@ public final class SqlSession implements Session {
             execution.cancel();
             line.stop();
         }
-        CountDownLatch latch = pausing;
-        if (latch != null) {
-            latch.countDown();
+        Pause now = pausing;
+        if (now != null) {
+            now.canceled = true;
+            now.condition.changed();
         }
     }
 

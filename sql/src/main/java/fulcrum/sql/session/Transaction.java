@@ -3,9 +3,11 @@ package fulcrum.sql.session;
 import fulcrum.database.session.Access;
 import fulcrum.database.session.Isolation;
 import fulcrum.database.session.Limits;
+import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.transaction.TxnId;
+import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.storage.Asker;
@@ -40,6 +42,12 @@ final class Transaction {
     private boolean overThere;
     private long begunMicros;
     private long number;
+
+    /// What was known of the catalog before it began at the coordinator, where all that it reads it
+    /// reads as of that moment; null where it does not.
+    private @Nullable SqlCatalog then;
+
+    private int statements;
     private final Deque<Savepoint> savepoints = new ArrayDeque<>();
 
     Transaction(Asker asker, Definitions definitions) {
@@ -120,6 +128,7 @@ final class Transaction {
         asOf = 0;
         txn = null;
         used = false;
+        then = null;
         overThere = false;
         begunMicros = nowMicros;
         number++;
@@ -174,6 +183,22 @@ final class Transaction {
         return begun;
     }
 
+    /// Whether what is stored under a number has all its rows at the moment that the transaction
+    /// reads as of. What a table or an index was moved to since then, or an index that was made,
+    /// has none of the rows of that moment.
+    boolean sees(Planned planned) {
+        SqlCatalog known = then;
+        return known == null
+                || planned.table() == 0
+                || definitions.hasMade(planned.table())
+                || known.isReadable(planned.table());
+    }
+
+    /// A number for all that one statement reads, as often as it begins anew.
+    int newStatement() {
+        return ++statements;
+    }
+
     /// The same where it has begun; null where it has not.
     @Nullable TxnId begun() {
         used = true;
@@ -184,6 +209,10 @@ final class Transaction {
     SessionCommand.Begin beginning(boolean snapshot, Limits wanted) {
         limits = wanted;
         boolean onlyReads = readOnly || (snapshot && state == State.IMPLICIT);
+        boolean oneMoment =
+                isolation == Isolation.REPEATABLE_READ
+                        || (isolation == Isolation.SERIALIZABLE && onlyReads);
+        then = oneMoment ? definitions.known() : null;
         return new SessionCommand.Begin(
                 isolation, onlyReads ? Access.READ_ONLY : Access.READ_WRITE, asOf, wanted);
     }

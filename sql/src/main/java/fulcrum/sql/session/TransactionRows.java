@@ -10,6 +10,8 @@ import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Rows;
 import fulcrum.sql.storage.Asker;
 import java.util.List;
@@ -19,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param definitions what the transaction has made: stored tables that nobody else knows of are
 ///   written around it ([Load])
-record TransactionRows(Asker asker, TxnId txn, Definitions definitions) implements Rows {
+/// @param statement for which rows are read: at READ COMMITTED it reads as of one instant
+/// @param of the session's transaction, if it is that one; null for another
+record TransactionRows(
+        Asker asker, TxnId txn, Definitions definitions, int statement, @Nullable Transaction of)
+        implements Rows {
 
     @Override
     public Page read(Span span, Lock lock, IfLocked ifLocked, int limit, Planned planned) {
@@ -27,10 +33,22 @@ record TransactionRows(Asker asker, TxnId txn, Definitions definitions) implemen
         if (load != null) {
             return span.point() ? load.find(span.from()) : load.read(span, limit);
         }
+        demandSeen(lock, planned);
         SessionResult result =
-                asker.ask(new SessionCommand.Read(txn, span, lock, ifLocked, limit, planned));
+                asker.ask(
+                        new SessionCommand.Read(
+                                txn, span, lock, ifLocked, limit, planned, statement));
         SessionResult.Rows rows = (SessionResult.Rows) result;
         return new Page(rows.rows(), rows.more());
+    }
+
+    private void demandSeen(Lock lock, Planned planned) {
+        if (of != null && lock == Lock.NONE && !of.sees(planned)) {
+            throw new SqlError(
+                            SqlState.SERIALIZATION,
+                            "could not serialize access: a table was altered meanwhile")
+                    .hint("The transaction might succeed if retried.");
+        }
     }
 
     @Override
@@ -40,7 +58,9 @@ record TransactionRows(Asker asker, TxnId txn, Definitions definitions) implemen
             return new Page(
                     keys.stream().flatMap(key -> load.find(key).rows().stream()).toList(), false);
         }
-        SessionResult result = asker.ask(new SessionCommand.Fetch(txn, keys, lock, planned));
+        demandSeen(lock, planned);
+        SessionResult result =
+                asker.ask(new SessionCommand.Fetch(txn, keys, lock, planned, statement));
         SessionResult.Rows rows = (SessionResult.Rows) result;
         return new Page(rows.rows(), rows.more());
     }
@@ -52,10 +72,18 @@ record TransactionRows(Asker asker, TxnId txn, Definitions definitions) implemen
 
     @Override
     public Page read(Span span, int limit, Planned planned, Program program) {
+        demandSeen(Lock.NONE, planned);
         SessionResult result =
                 asker.ask(
                         new SessionCommand.Read(
-                                txn, span, Lock.NONE, IfLocked.WAIT, limit, planned, program));
+                                txn,
+                                span,
+                                Lock.NONE,
+                                IfLocked.WAIT,
+                                limit,
+                                planned,
+                                statement,
+                                program));
         SessionResult.Rows rows = (SessionResult.Rows) result;
         return new Page(rows.rows(), rows.more(), rows.next());
     }

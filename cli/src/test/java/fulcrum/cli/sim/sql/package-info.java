@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.cli.sim.sql;
+
+import org.jspecify.annotations.NullMarked;
