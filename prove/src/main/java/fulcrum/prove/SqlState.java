@@ -13,16 +13,16 @@ final class SqlState {
     /// Nothing is called so, such as a transaction that was prepared.
     static final String UNDEFINED_OBJECT = "42704";
 
-    /// Classes whose errors are told instead of an effect: not supported (`0A`), data (`22`),
-    /// integrity (`23`), transaction state (`25`), unknown names (`26`, `34`, `3B`, `3D`),
-    /// authorization (`28`), rollback (`40`), syntax and names (`42`), resources (`53`), limits
-    /// (`54`), state of an object (`55`), and Fulcrum's own (`ZF`). What is not here is in doubt:
-    /// connections (`08`), an operator's intervention (`57`), internal errors (`XX`) and all that
-    /// is new.
+    /// Classes whose errors are told instead of an effect: not supported (`0A`), grants (`0L`),
+    /// data (`22`), integrity (`23`), transaction state (`25`), unknown names (`26`, `34`, `3B`,
+    /// `3D`), authorization (`28`), rollback (`40`), syntax and names (`42`), resources (`53`),
+    /// limits (`54`), state of an object (`55`), and Fulcrum's own (`ZF`). What is not here is in
+    /// doubt: connections (`08`), an operator's intervention (`57`), internal errors (`XX`) and all
+    /// that is new.
     private static final Set<String> WITHOUT_EFFECT =
             Set.of(
-                    "0A", "21", "22", "23", "25", "26", "28", "2B", "34", "3B", "3D", "3F", "40",
-                    "42", "53", "54", "55", "ZF");
+                    "0A", "0L", "21", "22", "23", "25", "26", "28", "2B", "34", "3B", "3D", "3F",
+                    "40", "42", "53", "54", "55", "ZF");
 
     /// Says in so many words that nobody knows whether the statement was completed.
     private static final String COMPLETION_UNKNOWN = "40003";

@@ -317,8 +317,8 @@ public final class TxnCodec {
     private static TxnMessage read(Decoder in) {
         int tag = in.tag();
         return switch (tag) {
-            case 1, 70, 72, 73 -> reading(READS.indexOf(tag), in);
-            case 40, 71, 74, 75 ->
+            case 1, 70, 80, 81 -> reading(READS.indexOf(tag), in);
+            case 40, 71, 82, 83 ->
                     new TxnMessage.Within(epochs(in), reading(WITHIN.indexOf(tag), in));
             case 41 -> new TxnMessage.Publish(txn(in), in.varint(), address(in), descriptor(in));
             case 42 -> new TxnMessage.Redirect(txn(in), in.varint(), branch(in), descriptor(in));
@@ -413,9 +413,9 @@ public final class TxnCodec {
     private static final int FURTHER = 2;
 
     /// Of reads with neither, a program, further rows, and both.
-    private static final List<Integer> READS = List.of(1, 70, 72, 73);
+    private static final List<Integer> READS = List.of(1, 70, 80, 81);
 
-    private static final List<Integer> WITHIN = List.of(40, 71, 74, 75);
+    private static final List<Integer> WITHIN = List.of(40, 71, 82, 83);
 
     private static int form(TxnMessage.Read m) {
         return (m.hasProgram() ? PROGRAM : 0) + (m.further().isEmpty() ? 0 : FURTHER);
@@ -441,8 +441,7 @@ public final class TxnCodec {
         Address from = address(in);
         Branch here = branch(in);
         Span span = span(in);
-        List<Bytes> further =
-                (form & FURTHER) == 0 ? List.of() : in.list(Decoder::bytes);
+        List<Bytes> further = (form & FURTHER) == 0 ? List.of() : in.list(Decoder::bytes);
         Lock lock = Lock.of(in.tag());
         IfLocked ifLocked = IfLocked.of(in.tag());
         if (!further.isEmpty() && (!span.point() || ifLocked != IfLocked.WAIT)) {

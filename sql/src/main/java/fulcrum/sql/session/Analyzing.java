@@ -148,6 +148,8 @@ final class Analyzing {
         return new TransactionRows(
                 session.asker(),
                 session.transaction().need(false, session.limits()),
-                session.transaction().definitions());
+                session.transaction().definitions(),
+                session.transaction().newStatement(),
+                session.transaction());
     }
 }

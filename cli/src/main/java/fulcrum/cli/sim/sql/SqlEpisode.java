@@ -33,7 +33,7 @@ final class SqlEpisode implements Episode<ShardMessage, Part> {
         this.crowd = new Crowd(universe, stage, cluster, dice.fork("crowd"), isolation);
         for (Use use : Use.draw(dice.fork("uses"))) {
             stage.sometimes(use.counted());
-            workloads.add(use.with(crowd, dice.fork("use", use.ordinal())));
+            workloads.add(use.with(crowd, dice.fork("use", List.of(Use.values()).indexOf(use))));
         }
         workloads.forEach(each -> crowd.add(each.customers()));
     }
