@@ -114,7 +114,7 @@ final class PackageTest {
     void everyJarIsNamedWithItsLicence() throws IOException {
         TreeSet<String> jars = new TreeSet<>();
         try (var files = Files.list(home.resolve("lib"))) {
-            files.map(file -> file.getFileName().toString().replaceFirst("-[0-9].*\\.jar$", ""))
+            files.map(file -> file.getFileName().toString().replaceFirst("-[0-9]+\\..*jar$", ""))
                     .filter(name -> !name.equals("fulcrum.jar"))
                     .forEach(jars::add);
         }

@@ -118,9 +118,7 @@ final class SessionsTest {
                     List.of(
                             "SELECT count(*) FROM generate_series(1, 1000000000000)",
                             "SELECT count(*) FROM generate_series(1, 1000000000) a"
-                                    + " JOIN generate_series(1, 100) b ON a < b - 1000",
-                            "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n FROM r)"
-                                    + " SELECT count(*) FROM r")) {
+                                    + " JOIN generate_series(1, 100) b ON a < b - 1000")) {
                 assertThat(state(connection, endless)).as(endless).isEqualTo("57014");
             }
         }

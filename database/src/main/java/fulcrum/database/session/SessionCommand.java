@@ -142,8 +142,16 @@ public sealed interface SessionCommand extends Command {
 
         @Override
         public String toString() {
-            return "Fetch[txn=%s, keys=%s, lock=%s, planned=%s%s]"
-                    .formatted(txn, keys, lock, planned, told(statement));
+            return "Fetch[txn="
+                    + txn
+                    + ", keys="
+                    + keys
+                    + ", lock="
+                    + lock
+                    + ", planned="
+                    + planned
+                    + told(statement)
+                    + "]";
         }
 
         /// One that is a statement by itself.

@@ -66,18 +66,7 @@ class SessionCodecTest {
                             dice.pick(List.of(Access.values())),
                             dice.below(1000),
                             limits);
-            case 1 ->
-                    new SessionCommand.Read(
-                            txn,
-                            AnyTxn.waiting(dice).span(),
-                            dice.pick(List.of(Lock.values())),
-                            dice.pick(List.of(IfLocked.values())),
-                            dice.between(1, 1000),
-                            planned,
-                            dice.chance(1, 2) ? 0 : dice.between(1, 1000),
-                            dice.chance(1, 2)
-                                    ? null
-                                    : new Program(Bytes.text("program"), dice.chance(1, 2)));
+            case 1 -> anyRead(dice, txn, planned);
             case 2 ->
                     new SessionCommand.Write(
                             txn,
@@ -115,6 +104,18 @@ class SessionCodecTest {
                             AnyTxn.waiting(dice).span(), dice.between(1, 1000), limits, planned);
             default -> new SessionCommand.Publish(new TableId(dice.between(1, 1000)));
         };
+    }
+
+    private static SessionCommand anyRead(Dice dice, TxnId txn, Planned planned) {
+        return new SessionCommand.Read(
+                txn,
+                AnyTxn.waiting(dice).span(),
+                dice.pick(List.of(Lock.values())),
+                dice.pick(List.of(IfLocked.values())),
+                dice.between(1, 1000),
+                planned,
+                dice.chance(1, 2) ? 0 : dice.between(1, 1000),
+                dice.chance(1, 2) ? null : new Program(Bytes.text("program"), dice.chance(1, 2)));
     }
 
     private static <T> void comesBack(Codec<T> codec, Function<Dice, T> any, Class<?> sealed) {
