@@ -46,7 +46,7 @@ final class TortureTest {
                         "--rate",
                         "20000",
                         "--planted",
-                        "database/told-before-it-is-durable",
+                        "database/writers-side-by-side",
                         "--keep",
                         kept);
         assertThat(printed.toString()).contains("violated: ", "violation.jsonl");

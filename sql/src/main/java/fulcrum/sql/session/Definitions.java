@@ -312,6 +312,9 @@ public final class Definitions {
     private List<RowWrite> renewals(TxnId txn) {
         Map<Long, TableDescriptor> renewed = new TreeMap<>();
         for (TableDescriptor table : altered) {
+            if (hasMade(table.id().number())) {
+                continue; // nobody else knows it
+            }
             List<SessionResult.Row> found =
                     lock(txn, SystemTables.table(table.id()), Lock.EXCLUSIVE);
             if (!found.isEmpty()
