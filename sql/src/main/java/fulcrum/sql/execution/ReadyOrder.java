@@ -20,7 +20,8 @@ public final class ReadyOrder {
         this.remaking = order.remaking();
         this.arguments =
                 new Compiler(new Layout(List.of(), null))
-                        .all(order.arguments()).toArray(Evaluator[]::new);
+                        .all(order.arguments())
+                        .toArray(Evaluator[]::new);
     }
 
     /// What is sent; null where nothing can be, and what is wrong is told on the other way.

@@ -67,8 +67,7 @@ final class Answers implements Asker {
     /// Whether a row was not to be made where it is: nothing was done.
     static boolean isNotMade(Outcome outcome) {
         return outcome instanceof Outcome.Done(Bytes bytes)
-                && SessionCodec.RESULTS.decode(bytes)
-                        instanceof SessionResult.Aborted(Why why, _)
+                && SessionCodec.RESULTS.decode(bytes) instanceof SessionResult.Aborted(Why why, _)
                 && why == Why.NOT_MADE;
     }
 

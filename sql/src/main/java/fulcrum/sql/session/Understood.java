@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param parameters types of `$1` and on
 /// @param columns of its rows; null where it brings none
 /// @param shape what its plan does
-/// @param order what may be ordered in its place, where it is a transaction by itself; null for none
+/// @param order what may be ordered in its place, where it is a transaction by itself; null for
+///   none
 /// @param version of the catalog that it goes by, as its stamp
 /// @param meaning the settings that it depends on beside that
 record Understood(
