@@ -169,8 +169,7 @@ public final class TxnCodec {
             case TxnMessage.OnceAmong m ->
                     once(m.once(), out.tag(20)).list(m.others(), TxnCodec::branch);
             case TxnMessage.Share m -> branch(m.home(), once(m.once(), out.tag(21)));
-            case TxnMessage.Make m ->
-                    once(m.once(), out.tag(22)).bytes(m.program()).varint(m.bytesMost());
+            case TxnMessage.Make m -> make(m, out.tag(22));
             case TxnMessage.Prepare m -> prepare(m, out.tag(3));
             case TxnMessage.Confirm m ->
                     branch(m.here(), address(m.from(), txn(m.txn(), out.tag(4))));
@@ -397,6 +396,10 @@ public final class TxnCodec {
         epochs(m.epochs(), address(m.from(), txn(m.txn(), out)));
         out.varint(m.term()).varint(m.floor()).varint(m.waitNanos());
         return out.list(m.writes(), TxnCodec::write);
+    }
+
+    private static void make(TxnMessage.Make m, Encoder out) {
+        once(m.once(), out).bytes(m.program()).varint(m.bytesMost());
     }
 
     private static TxnMessage.Make make(Decoder in) {
