@@ -328,4 +328,62 @@ final class SessionsTest {
             assertThat(state(one, "INSERT INTO children VALUES (11, 2)")).isEqualTo("23503");
         }
     }
+
+    @Test
+    void queriesAndViewsInFromAreLockedByWhatTheyAreMadeOf() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            for (Connection each : List.of(one, other)) {
+                run(each, "SET default_transaction_isolation = 'read committed'");
+            }
+            run(
+                    one,
+                    "CREATE TABLE parts (id int PRIMARY KEY, n int)",
+                    "CREATE TABLE more (id int PRIMARY KEY)",
+                    "CREATE VIEW seen AS SELECT id AS i, n + 1 AS m FROM parts",
+                    "INSERT INTO parts SELECT i, i * 10 FROM generate_series(1, 4) i",
+                    "INSERT INTO more SELECT i FROM generate_series(1, 4) i");
+            assertThat(free(one, other, "SELECT * FROM (SELECT * FROM parts) s WHERE id = 1"))
+                    .containsExactly("2", "3", "4");
+            assertThat(free(one, other, "SELECT m FROM seen WHERE m < 30"))
+                    .containsExactly("3", "4");
+            assertThat(
+                            free(
+                                    one,
+                                    other,
+                                    "SELECT 1 FROM (SELECT id + 1 AS k FROM parts) s"
+                                            + " JOIN more m ON m.id = s.k WHERE s.k = 3"))
+                    .containsExactly("1", "3", "4");
+            assertThat(
+                            free(
+                                    one,
+                                    other,
+                                    "SELECT n FROM (SELECT * FROM parts ORDER BY id DESC LIMIT 2) s"
+                                            + " WHERE n = 40"))
+                    .containsExactly("1", "2");
+            assertThat(free(one, other, "SELECT n FROM (SELECT (SELECT 1) AS n) s"))
+                    .containsExactly("1", "2", "3", "4");
+            run(one, "BEGIN");
+            assertThat(rows(one, "SELECT n FROM (SELECT n FROM parts) s, more m FOR SHARE OF m"))
+                    .hasSize(16);
+            assertThat(rows(other, "SELECT id FROM parts ORDER BY id FOR UPDATE NOWAIT"))
+                    .containsExactly("1", "2", "3", "4");
+            assertThat(state(other, "SELECT id FROM more FOR UPDATE NOWAIT")).isEqualTo("55P03");
+            assertThat(state(other, "SELECT * FROM (SELECT id FROM more) s FOR UPDATE NOWAIT"))
+                    .isEqualTo("55P03");
+            assertThat(rows(other, "SELECT * FROM (SELECT id FROM more) s FOR UPDATE SKIP LOCKED"))
+                    .isEmpty();
+            run(one, "ROLLBACK");
+        }
+    }
+
+    /// Which rows of `parts` are free for others while a query has locked its own.
+    private static List<String> free(Connection one, Connection other, String query)
+            throws SQLException {
+        run(one, "BEGIN");
+        List<String> _ = rows(one, query + " FOR UPDATE");
+        List<String> free = rows(other, "SELECT id FROM parts ORDER BY id FOR UPDATE SKIP LOCKED");
+        run(one, "ROLLBACK");
+        return free;
+    }
 }
