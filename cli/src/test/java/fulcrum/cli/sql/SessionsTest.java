@@ -12,7 +12,9 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -133,6 +135,88 @@ final class SessionsTest {
             assertThat(rows(connection, "FETCH ALL FROM c")).containsExactly("4", "5");
             run(connection, "COMMIT");
             assertThat(state(connection, "FETCH c")).isEqualTo("34000");
+        }
+    }
+
+    @Test
+    void aCursorSeesNothingOfWhatHappensAfterItWasDeclared() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(one, "CREATE TABLE seen_once (id int PRIMARY KEY, n int)");
+            for (String level : List.of("READ COMMITTED", "REPEATABLE READ")) {
+                run(
+                        one,
+                        "DELETE FROM seen_once",
+                        "INSERT INTO seen_once SELECT i, 0 FROM generate_series(1, 3000) i",
+                        "BEGIN ISOLATION LEVEL " + level,
+                        "DECLARE c CURSOR FOR SELECT n FROM seen_once",
+                        "DECLARE sums CURSOR FOR SELECT sum(n) FROM seen_once");
+                run(other, "UPDATE seen_once SET n = 1");
+                assertThat(rows(one, "FETCH 1000 FROM c")).hasSize(1000).containsOnly("0");
+                assertThat(rows(one, "SELECT sum(n) FROM seen_once"))
+                        .containsExactly(level.equals("READ COMMITTED") ? "3000" : "0");
+                assertThat(rows(one, "FETCH 1000 FROM c")).hasSize(1000).containsOnly("0");
+                assertThat(rows(one, "FETCH ALL FROM sums")).containsExactly("0");
+                assertThat(rows(one, "FETCH ALL FROM c")).hasSize(1000).containsOnly("0");
+                run(one, "COMMIT");
+            }
+        }
+    }
+
+    @Test
+    void aCursorSeesNothingOfWhatItsOwnTransactionDoesAfterIt() throws Exception {
+        try (Connection one = connect(1)) {
+            run(
+                    one,
+                    "CREATE TABLE held (id int PRIMARY KEY, n int)",
+                    "CREATE TABLE held_parts (id int PRIMARY KEY,"
+                            + " held int REFERENCES held ON DELETE CASCADE)",
+                    "CREATE INDEX ON held_parts (held)",
+                    "INSERT INTO held SELECT i, 0 FROM generate_series(1, 1500) i",
+                    "INSERT INTO held_parts SELECT i, i FROM generate_series(1, 1500) i",
+                    "BEGIN",
+                    "DECLARE c CURSOR FOR SELECT n FROM held",
+                    "DECLARE parts CURSOR FOR SELECT 1 FROM held_parts",
+                    "FETCH 10 FROM c",
+                    "FETCH 10 FROM parts",
+                    "UPDATE held SET n = 1",
+                    "INSERT INTO held VALUES (0, 1)",
+                    "DELETE FROM held");
+            assertThat(rows(one, "FETCH ALL FROM c")).hasSize(1490).containsOnly("0");
+            assertThat(rows(one, "FETCH ALL FROM parts")).hasSize(1490);
+            assertThat(rows(one, "SELECT count(*) FROM held_parts")).containsExactly("0");
+            run(one, "ROLLBACK");
+        }
+    }
+
+    @Test
+    void whatADriverFetchesInPiecesIsOfOneMoment() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2);
+                Statement pieces = one.createStatement()) {
+            run(
+                    one,
+                    "CREATE TABLE pieces (id int PRIMARY KEY, n int)",
+                    "INSERT INTO pieces SELECT i, 0 FROM generate_series(1, 3000) i",
+                    "SET default_transaction_isolation = 'read committed'");
+            one.setAutoCommit(false);
+            pieces.setFetchSize(100);
+            try (ResultSet result = pieces.executeQuery("SELECT n FROM pieces")) {
+                int sum = 0;
+                int count = 0;
+                while (result.next()) {
+                    sum += result.getInt(1);
+                    if (++count == 50) {
+                        run(other, "UPDATE pieces SET n = 1");
+                        assertThat(rows(one, "SELECT sum(n) FROM pieces")).containsExactly("3000");
+                    } else if (count == 450) {
+                        run(one, "DELETE FROM pieces");
+                    }
+                }
+                assertThat(count).isEqualTo(3000);
+                assertThat(sum).isZero();
+            }
+            one.rollback();
         }
     }
 

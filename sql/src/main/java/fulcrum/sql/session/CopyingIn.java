@@ -2,6 +2,7 @@ package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
 import fulcrum.database.schema.TableState;
+import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.ast.Change;
 import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Name;
@@ -51,7 +52,9 @@ final class CopyingIn {
         table = awaitOpen(table, name);
         List<Column> columns = columns(copy, table);
         Understood understood = insertion(name, columns);
-        new Permissions(session).demand(Objects.requireNonNull(understood.analyzed()));
+        Analyzer.Analyzed analyzed = Objects.requireNonNull(understood.analyzed());
+        new Permissions(session).demand(analyzed);
+        runner.beforeChange(analyzed);
         if (options.freeze()) {
             if (!session.transaction().definitions().hasMade(table.storage())) {
                 throw new SqlError(

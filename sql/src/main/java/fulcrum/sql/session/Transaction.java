@@ -199,6 +199,11 @@ final class Transaction {
         return ++statements;
     }
 
+    /// The same for one that goes on reading after others have read.
+    int newKeptStatement() {
+        return SessionCommand.KEPT + newStatement();
+    }
+
     /// The same where it has begun; null where it has not.
     @Nullable TxnId begun() {
         used = true;
