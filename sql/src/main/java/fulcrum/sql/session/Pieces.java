@@ -2,9 +2,9 @@ package fulcrum.sql.session;
 
 import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.catalog.Constraint;
-import fulcrum.sql.catalog.Relation;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.View;
 import fulcrum.sql.execution.SteadyRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +81,7 @@ final class Pieces {
 
     private static boolean reads(OpenPortal portal, Set<Integer> tables) {
         return Objects.requireNonNull(portal.statement().analyzed()).reads().stream()
-                .map(Relation::oid)
-                .anyMatch(tables::contains);
+                .anyMatch(each -> each instanceof View || tables.contains(each.oid()));
     }
 
     /// Whether a change of tables may become one of another table.
