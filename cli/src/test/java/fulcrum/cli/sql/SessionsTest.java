@@ -354,6 +354,28 @@ final class SessionsTest {
     }
 
     @Test
+    void whatIsPreparedIsInTheWayOfNoOtherTable() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(
+                    one,
+                    "CREATE TABLE vows (id int PRIMARY KEY)",
+                    "BEGIN",
+                    "INSERT INTO vows VALUES (1)",
+                    "PREPARE TRANSACTION 'silence'");
+            run(
+                    other,
+                    "CREATE TABLE worldly (id int PRIMARY KEY, v int)",
+                    "INSERT INTO worldly VALUES (1, 1)",
+                    "CREATE INDEX ON worldly (v)",
+                    "ALTER TABLE worldly ADD COLUMN w int",
+                    "DROP TABLE worldly",
+                    "ROLLBACK PREPARED 'silence'",
+                    "DROP TABLE vows");
+        }
+    }
+
+    @Test
     void anIndexOfRowsThatAreThereHasThemAll() throws Exception {
         try (Connection one = connect(1);
                 Connection other = connect(2)) {
