@@ -354,6 +354,26 @@ final class SessionsTest {
     }
 
     @Test
+    void whatWasJustMadeIsNamedAtEveryNode() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(rows(other, "SELECT to_regclass('fresh'), to_regrole('newcomer')"))
+                        .containsExactly("null|null");
+                run(one, "CREATE SEQUENCE fresh", "CREATE ROLE newcomer");
+                assertThat(rows(other, "SELECT nextval('fresh')")).containsExactly("1");
+                assertThat(rows(other, "SELECT to_regrole('newcomer')"))
+                        .containsExactly("newcomer");
+                run(one, "ALTER SEQUENCE fresh RENAME TO known");
+                assertThat(rows(other, "SELECT nextval('known'), to_regclass('known')"))
+                        .containsExactly("2|known");
+                run(one, "DROP SEQUENCE known", "DROP ROLE newcomer");
+                assertThat(state(other, "SELECT nextval('nobody')")).isEqualTo("42P01");
+            }
+        }
+    }
+
+    @Test
     void whatIsPreparedIsInTheWayOfNoOtherTable() throws Exception {
         try (Connection one = connect(1);
                 Connection other = connect(2)) {
