@@ -96,6 +96,14 @@ final class Runner {
             catalog = now;
             analyzed = analyzed(preparable, types, catalog);
         }
+        return understood(text, preparable, analyzed, catalog);
+    }
+
+    private Understood understood(
+            String text,
+            Statement.Preparable statement,
+            Analyzer.Analyzed analyzed,
+            SqlCatalog catalog) {
         Plan plan = new Optimizer(catalog).optimize(analyzed.plan());
         return new Understood(
                 text,
@@ -351,8 +359,24 @@ final class Runner {
             execution = begin(stored, portal.arguments());
         }
         portal.execution = execution;
-        Assembler.Result rows = Objects.requireNonNull(statement.ready()).open(execution);
+        Understood asked = moment == null ? statement : past(statement);
+        Assembler.Result rows = Objects.requireNonNull(asked.ready()).open(execution);
         portal.rows = portal.inPieces && snapshot ? new SteadyRows(rows, execution) : rows;
+    }
+
+    /// The same statement without the indexes that have no rows of the moment that is read as of.
+    private Understood past(Understood statement) {
+        Definitions definitions = session.transaction().definitions();
+        SqlCatalog now = definitions.seen();
+        List<Integer> without = session.transaction().unseenIndexes(now);
+        Statement text = statement.statement();
+        if (without.isEmpty() || !(text instanceof Statement.Preparable preparable)) {
+            return statement;
+        }
+        SqlCatalog catalog = now.with(List.of(), without, List.of());
+        List<@Nullable SqlType> types = new ArrayList<>(statement.parameters());
+        return understood(
+                statement.text(), preparable, analyzed(preparable, types, catalog), catalog);
     }
 
     private Rows rows(OpenPortal portal, boolean snapshot) {
