@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /// Sessions of SQL at the nodes of one cluster, by PostgreSQL's driver.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -333,6 +336,15 @@ final class SessionsTest {
             assertThatThrownBy(() ->
                             copy.copyIn("COPY copied FROM STDIN", new StringReader("9\tx\tno\n")))
                     .hasMessageContaining("invalid input syntax for type numeric");
+            assertThatThrownBy(
+                            () -> copy.copyIn("COPY copied FROM STDIN", new StringReader("9\tx\n")))
+                    .hasMessageContaining("COPY copied, line 1: \"9\tx\"");
+            StringWriter named = new StringWriter();
+            long _ =
+                    copy.copyOut(
+                            "COPY (SELECT 1 AS a) TO STDOUT WITH (FORMAT csv, HEADER, FORCE_QUOTE *)",
+                            named);
+            assertThat(named.toString()).isEqualTo("a\n\"1\"\n");
             assertThat(rows(connection, "SELECT count(*) FROM copied")).containsExactly("3");
         }
     }
@@ -370,6 +382,32 @@ final class SessionsTest {
                 run(one, "DROP SEQUENCE known", "DROP ROLE newcomer");
                 assertThat(state(other, "SELECT nextval('nobody')")).isEqualTo("42P01");
             }
+        }
+    }
+
+    @Test
+    void anErrorTellsWhereItIsAndWhatMayBeMeant() throws Exception {
+        try (Connection one = connect(1)) {
+            run(one, "CREATE TABLE clear (id int, name text, note text)");
+            assertThat(told(one, "SELECT 'x'::numeric(3,1)").getPosition()).isEqualTo(8);
+            assertThat(told(one, "SELECT cast('2024-02-30' AS date)").getPosition()).isEqualTo(13);
+            assertThat(told(one, "SELECT true::date").getPosition()).isEqualTo(12);
+            assertThat(told(one, "SELECT naem FROM clear").getHint())
+                    .isEqualTo("Perhaps you meant to reference the column \"clear.name\".");
+            assertThat(told(one, "SELECT nome FROM clear").getHint())
+                    .isEqualTo(
+                            "Perhaps you meant to reference the column \"clear.name\""
+                                    + " or the column \"clear.note\".");
+            assertThat(told(one, "SELECT quite_another FROM clear").getHint()).isNull();
+        }
+    }
+
+    private static ServerErrorMessage told(Connection connection, String text) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean _ = statement.execute(text);
+            throw new AssertionError("carried out: " + text);
+        } catch (PSQLException error) {
+            return Objects.requireNonNull(error.getServerErrorMessage());
         }
     }
 

@@ -236,13 +236,23 @@ final class Scope {
         return items.stream().flatMap(item -> item.columns().stream()).toList();
     }
 
-    /// Names of columns like one that does not exist, for a hint.
+    /// Names are alike that differ in so many characters at most, and in no more than half of what
+    /// is sought.
+    private static final int FARTHEST = 3;
+
+    /// Names of columns like one that does not exist, for a hint: those that are most alike.
     List<String> namesLike(String name) {
         List<String> near = new ArrayList<>();
+        int least = Math.min(FARTHEST, name.length() / 2);
         for (Item item : items) {
             for (Entry entry : item.entries()) {
                 for (Visible column : entry.columns()) {
-                    if (distance(column.name(), name) <= Math.max(1, name.length() / 3)) {
+                    int distance = distance(column.name(), name);
+                    if (distance < least) {
+                        near.clear();
+                        least = distance;
+                    }
+                    if (distance == least) {
                         near.add(entry.alias() + "." + column.name());
                     }
                 }

@@ -270,12 +270,12 @@ final class CopyingIn {
                                 "missing data for column \""
                                         + columns.get(line.size()).name()
                                         + "\"")
-                        .context(reader.where());
+                        .context(reader.whereWithLine());
             }
             if (line.size() > columns.size()) {
                 throw new SqlError(
                                 SqlState.BAD_COPY_FORMAT, "extra data after last expected column")
-                        .context(reader.where());
+                        .context(reader.whereWithLine());
             }
             List<Datum> values = new ArrayList<>(columns.size());
             for (int i = 0; i < columns.size(); i++) {
