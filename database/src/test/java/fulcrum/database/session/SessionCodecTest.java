@@ -59,7 +59,7 @@ class SessionCodecTest {
         Limits limits = new Limits(dice.below(1000), dice.below(1000), dice.below(1000));
         Planned planned =
                 new Planned(dice.below(1000), dice.below(1000), dice.pick(List.of(Clock.values())));
-        return switch (dice.below(18)) {
+        return switch (dice.below(19)) {
             case 0 ->
                     new SessionCommand.Begin(
                             dice.pick(List.of(Isolation.values())),
@@ -88,6 +88,9 @@ class SessionCodecTest {
                             limits,
                             planned);
             case 17 -> new SessionCommand.Stop(txn);
+            case 18 ->
+                    new SessionCommand.Make(
+                            Bytes.text("k"), Bytes.text("program"), limits, planned);
             case 16 ->
                     new SessionCommand.Fetch(
                             txn,
