@@ -140,12 +140,14 @@ final class Facts implements Setting {
                                     name.substring(0, name.length() - 3),
                                     (int) number(arguments),
                                     scene));
-            default -> {
-                Datum found = functions.call(function, arguments, scene);
-                boolean missing = function.startsWith("to_reg") && found instanceof Datum.Null;
-                yield missing && isRenewed() ? functions.call(function, arguments, scene) : found;
-            }
+            default -> call(function, arguments);
         };
+    }
+
+    private Datum call(String function, List<@Nullable Datum> arguments) {
+        Datum found = functions.call(function, arguments, scene);
+        boolean missing = function.startsWith("to_reg") && found instanceof Datum.Null;
+        return missing && isRenewed() ? functions.call(function, arguments, scene) : found;
     }
 
     /// The number of an object, by its name.
