@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import fulcrum.cli.dev.DevCluster;
 import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
+import fulcrum.cli.dev.FreePorts;
 import fulcrum.server.Shared;
 import fulcrum.server.json.Json;
 import java.net.URI;
@@ -25,7 +26,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +108,7 @@ final class AlertsTest {
 
     /// What each node of a cluster that may be broken on purpose says of itself.
     private static List<String> scraped(Path directory) throws Exception {
-        DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
+        DevPorts ports = FreePorts.ofCluster();
         DevDirectory data = DevDirectory.openOrFound(directory.resolve("data"), 3);
         List<String> pages = new ArrayList<>();
         try (Shared shared = Shared.silent();

@@ -3,6 +3,7 @@ package fulcrum.cli.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import fulcrum.cli.dev.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,7 +54,7 @@ final class PackageTest {
 
     @Test
     void aNodeIsFoundedAndStartedFromItAndEndsWhenItIsTold() throws Exception {
-        int port = ThreadLocalRandom.current().nextInt(20_000, 28_000);
+        int port = FreePorts.one();
         List<String> node =
                 List.of(
                         launcher(),

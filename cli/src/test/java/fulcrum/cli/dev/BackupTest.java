@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +17,7 @@ final class BackupTest {
     private static final long DEADLINE_MILLIS = 30_000;
 
     @TempDir Path directory;
-    private final DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
+    private final DevPorts ports = FreePorts.ofCluster();
     private final List<DevProcesses> started = new ArrayList<>();
 
     private DevProcesses start(Path data) throws Exception {

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +31,7 @@ final class DevProcessesTest {
 
     @BeforeEach
     void start() throws Exception {
-        ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
+        ports = FreePorts.ofCluster();
         DevDirectory cluster = DevDirectory.openOrFound(directory.resolve("data"), 3);
         nodes = DevProcesses.start(cluster, ports, command());
         nodes.awaitReady();

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +51,7 @@ final class EphemeralTest {
         command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("fulcrum.cli.Fulcrum", "dev", "--port-offset"));
-        command.add(String.valueOf(ThreadLocalRandom.current().nextInt(2_000, 24_000)));
+        command.add(Integer.toString(FreePorts.ofCluster().offset()));
         command.addAll(List.of(flags));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

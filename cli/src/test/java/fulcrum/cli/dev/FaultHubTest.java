@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +44,7 @@ final class FaultHubTest {
 
     private static final String READ = "SELECT v FROM pairs WHERE k = 'a'";
 
-    private final DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
+    private final DevPorts ports = FreePorts.ofCluster();
     private final Shared shared = Shared.silent();
     private DevCluster nodes;
     private FaultDesk desk;

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ final class FirstClusterPageTest {
                 Files.readString(
                         Path.of(System.getProperty("fulcrum.root", "."))
                                 .resolve("docs/start/first-cluster.md"));
-        DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
+        DevPorts ports = FreePorts.ofCluster();
         DevDirectory data = DevDirectory.openOrFound(directory.resolve("data"), 3);
         int commands = 0;
         try (Shared shared = Shared.silent();

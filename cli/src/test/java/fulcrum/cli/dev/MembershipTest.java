@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ final class MembershipTest {
 
     @BeforeEach
     void start() throws Exception {
-        ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
+        ports = FreePorts.ofCluster();
         DevDirectory cluster = DevDirectory.openOrFound(directory.resolve("data"), 3);
         nodes = DevProcesses.start(cluster, ports, command());
         nodes.awaitReady();

@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -37,7 +36,7 @@ final class RollingUpgradeTest {
 
     @BeforeEach
     void start() throws Exception {
-        ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
+        ports = FreePorts.ofCluster();
         cluster = DevDirectory.openOrFound(directory.resolve("data"), 3);
         nodes = DevProcesses.start(cluster, ports, 1, this::command);
         nodes.awaitReady();

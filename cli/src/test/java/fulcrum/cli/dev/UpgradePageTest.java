@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +41,7 @@ final class UpgradePageTest {
 
     @Test
     void theRehearsalGoesAsThePageShowsIt() throws Exception {
-        DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(2_000, 24_000));
+        DevPorts ports = FreePorts.ofCluster();
         DevDirectory data = DevDirectory.openOrFound(directory.resolve("fulcrum-data"), 3);
         DevProcesses nodes =
                 DevProcesses.start(data, ports, 1, new DevManner(null, Gate.OLDEST), command());

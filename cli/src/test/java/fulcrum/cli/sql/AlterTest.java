@@ -468,4 +468,43 @@ final class AlterTest {
                     .containsExactly(Integer.toString(many));
         }
     }
+
+    @Test
+    void rowsOfBeforeATableWasWrittenAnewAreNotTakenForNone() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(
+                    one,
+                    "CREATE TABLE past (id int PRIMARY KEY, v int)",
+                    "INSERT INTO past VALUES (1, 10), (2, 20)");
+            String before = now(one);
+            run(one, "UPDATE past SET v = v + 1", "CREATE INDEX past_v ON past (v)");
+            String query = "SELECT id FROM past AS OF SYSTEM TIME " + before + " WHERE v = 20";
+            assertThat(rows(other, query)).containsExactly("2");
+            String indexed = now(one);
+            run(one, "TRUNCATE past");
+            for (String moment : List.of(before, indexed)) {
+                assertThat(error(other, "SELECT * FROM past AS OF SYSTEM TIME " + moment))
+                        .startsWith("55000 the rows of \"past\" of that time are gone");
+            }
+            run(one, "INSERT INTO past VALUES (3, 30)");
+            String truncated = now(one);
+            assertThat(rows(other, "SELECT v FROM past AS OF SYSTEM TIME " + truncated))
+                    .containsExactly("30");
+            run(one, "ALTER TABLE past ALTER COLUMN v TYPE text");
+            assertThat(state(other, "SELECT * FROM past AS OF SYSTEM TIME " + truncated))
+                    .isEqualTo("55000");
+            run(one, "CREATE TABLE young (id int)");
+            assertThat(state(other, "SELECT * FROM young AS OF SYSTEM TIME " + before))
+                    .isEqualTo("42P01");
+        }
+    }
+
+    /// The moment at which a statement was carried out, in nanoseconds.
+    private static String now(Connection connection) throws SQLException {
+        return rows(
+                        connection,
+                        "SELECT (extract(epoch FROM clock_timestamp()) * 1000000000)::bigint")
+                .getFirst();
+    }
 }

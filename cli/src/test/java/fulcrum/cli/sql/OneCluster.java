@@ -3,6 +3,7 @@ package fulcrum.cli.sql;
 import fulcrum.cli.dev.DevCluster;
 import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
+import fulcrum.cli.dev.FreePorts;
 import fulcrum.server.Shared;
 import fulcrum.server.logs.LogFormat;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.event.Level;
 
 /// A cluster of three nodes for one test class, what its nodes log, and sessions at them by
@@ -22,8 +22,7 @@ final class OneCluster implements Closeable {
 
     private static final int NODES = 3;
 
-    private final DevPorts ports =
-            new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
+    private final DevPorts ports = FreePorts.ofCluster();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Shared shared = Shared.logging(LogFormat.TEXT, Level.WARN, log);
     private final DevCluster cluster;

@@ -12,9 +12,12 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /// Sessions of SQL at the nodes of one cluster, by PostgreSQL's driver.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -133,6 +138,88 @@ final class SessionsTest {
             assertThat(rows(connection, "FETCH ALL FROM c")).containsExactly("4", "5");
             run(connection, "COMMIT");
             assertThat(state(connection, "FETCH c")).isEqualTo("34000");
+        }
+    }
+
+    @Test
+    void aCursorSeesNothingOfWhatHappensAfterItWasDeclared() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(one, "CREATE TABLE seen_once (id int PRIMARY KEY, n int)");
+            for (String level : List.of("READ COMMITTED", "REPEATABLE READ")) {
+                run(
+                        one,
+                        "DELETE FROM seen_once",
+                        "INSERT INTO seen_once SELECT i, 0 FROM generate_series(1, 3000) i",
+                        "BEGIN ISOLATION LEVEL " + level,
+                        "DECLARE c CURSOR FOR SELECT n FROM seen_once",
+                        "DECLARE sums CURSOR FOR SELECT sum(n) FROM seen_once");
+                run(other, "UPDATE seen_once SET n = 1");
+                assertThat(rows(one, "FETCH 1000 FROM c")).hasSize(1000).containsOnly("0");
+                assertThat(rows(one, "SELECT sum(n) FROM seen_once"))
+                        .containsExactly(level.equals("READ COMMITTED") ? "3000" : "0");
+                assertThat(rows(one, "FETCH 1000 FROM c")).hasSize(1000).containsOnly("0");
+                assertThat(rows(one, "FETCH ALL FROM sums")).containsExactly("0");
+                assertThat(rows(one, "FETCH ALL FROM c")).hasSize(1000).containsOnly("0");
+                run(one, "COMMIT");
+            }
+        }
+    }
+
+    @Test
+    void aCursorSeesNothingOfWhatItsOwnTransactionDoesAfterIt() throws Exception {
+        try (Connection one = connect(1)) {
+            run(
+                    one,
+                    "CREATE TABLE held (id int PRIMARY KEY, n int)",
+                    "CREATE TABLE held_parts (id int PRIMARY KEY,"
+                            + " held int REFERENCES held ON DELETE CASCADE)",
+                    "CREATE INDEX ON held_parts (held)",
+                    "INSERT INTO held SELECT i, 0 FROM generate_series(1, 1500) i",
+                    "INSERT INTO held_parts SELECT i, i FROM generate_series(1, 1500) i",
+                    "BEGIN",
+                    "DECLARE c CURSOR FOR SELECT n FROM held",
+                    "DECLARE parts CURSOR FOR SELECT 1 FROM held_parts",
+                    "FETCH 10 FROM c",
+                    "FETCH 10 FROM parts",
+                    "UPDATE held SET n = 1",
+                    "INSERT INTO held VALUES (0, 1)",
+                    "DELETE FROM held");
+            assertThat(rows(one, "FETCH ALL FROM c")).hasSize(1490).containsOnly("0");
+            assertThat(rows(one, "FETCH ALL FROM parts")).hasSize(1490);
+            assertThat(rows(one, "SELECT count(*) FROM held_parts")).containsExactly("0");
+            run(one, "ROLLBACK");
+        }
+    }
+
+    @Test
+    void whatADriverFetchesInPiecesIsOfOneMoment() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2);
+                Statement pieces = one.createStatement()) {
+            run(
+                    one,
+                    "CREATE TABLE pieces (id int PRIMARY KEY, n int)",
+                    "INSERT INTO pieces SELECT i, 0 FROM generate_series(1, 3000) i",
+                    "SET default_transaction_isolation = 'read committed'");
+            one.setAutoCommit(false);
+            pieces.setFetchSize(100);
+            try (ResultSet result = pieces.executeQuery("SELECT n FROM pieces")) {
+                int sum = 0;
+                int count = 0;
+                while (result.next()) {
+                    sum += result.getInt(1);
+                    if (++count == 50) {
+                        run(other, "UPDATE pieces SET n = 1");
+                        assertThat(rows(one, "SELECT sum(n) FROM pieces")).containsExactly("3000");
+                    } else if (count == 450) {
+                        run(one, "DELETE FROM pieces");
+                    }
+                }
+                assertThat(count).isEqualTo(3000);
+                assertThat(sum).isZero();
+            }
+            one.rollback();
         }
     }
 
@@ -249,6 +336,15 @@ final class SessionsTest {
             assertThatThrownBy(() ->
                             copy.copyIn("COPY copied FROM STDIN", new StringReader("9\tx\tno\n")))
                     .hasMessageContaining("invalid input syntax for type numeric");
+            assertThatThrownBy(
+                            () -> copy.copyIn("COPY copied FROM STDIN", new StringReader("9\tx\n")))
+                    .hasMessageContaining("COPY copied, line 1: \"9\tx\"");
+            StringWriter named = new StringWriter();
+            long _ =
+                    copy.copyOut(
+                            "COPY (SELECT 1 AS a) TO STDOUT WITH (FORMAT csv, HEADER, FORCE_QUOTE *)",
+                            named);
+            assertThat(named.toString()).isEqualTo("a\n\"1\"\n");
             assertThat(rows(connection, "SELECT count(*) FROM copied")).containsExactly("3");
         }
     }
@@ -266,6 +362,74 @@ final class SessionsTest {
             run(other, "COMMIT PREPARED 'vow'");
             assertThat(rows(one, "SELECT id FROM pledges")).containsExactly("1");
             assertThat(state(other, "COMMIT PREPARED 'vow'")).isEqualTo("42704");
+        }
+    }
+
+    @Test
+    void whatWasJustMadeIsNamedAtEveryNode() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(rows(other, "SELECT to_regclass('fresh'), to_regrole('newcomer')"))
+                        .containsExactly("null|null");
+                run(one, "CREATE SEQUENCE fresh", "CREATE ROLE newcomer");
+                assertThat(rows(other, "SELECT nextval('fresh')")).containsExactly("1");
+                assertThat(rows(other, "SELECT to_regrole('newcomer')"))
+                        .containsExactly("newcomer");
+                run(one, "ALTER SEQUENCE fresh RENAME TO known");
+                assertThat(rows(other, "SELECT nextval('known'), to_regclass('known')"))
+                        .containsExactly("2|known");
+                run(one, "DROP SEQUENCE known", "DROP ROLE newcomer");
+                assertThat(state(other, "SELECT nextval('nobody')")).isEqualTo("42P01");
+            }
+        }
+    }
+
+    @Test
+    void anErrorTellsWhereItIsAndWhatMayBeMeant() throws Exception {
+        try (Connection one = connect(1)) {
+            run(one, "CREATE TABLE clear (id int, name text, note text)");
+            assertThat(told(one, "SELECT 'x'::numeric(3,1)").getPosition()).isEqualTo(8);
+            assertThat(told(one, "SELECT cast('2024-02-30' AS date)").getPosition()).isEqualTo(13);
+            assertThat(told(one, "SELECT true::date").getPosition()).isEqualTo(12);
+            assertThat(told(one, "SELECT naem FROM clear").getHint())
+                    .isEqualTo("Perhaps you meant to reference the column \"clear.name\".");
+            assertThat(told(one, "SELECT nome FROM clear").getHint())
+                    .isEqualTo(
+                            "Perhaps you meant to reference the column \"clear.name\""
+                                    + " or the column \"clear.note\".");
+            assertThat(told(one, "SELECT quite_another FROM clear").getHint()).isNull();
+        }
+    }
+
+    private static ServerErrorMessage told(Connection connection, String text) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean _ = statement.execute(text);
+            throw new AssertionError("carried out: " + text);
+        } catch (PSQLException error) {
+            return Objects.requireNonNull(error.getServerErrorMessage());
+        }
+    }
+
+    @Test
+    void whatIsPreparedIsInTheWayOfNoOtherTable() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            run(
+                    one,
+                    "CREATE TABLE vows (id int PRIMARY KEY)",
+                    "BEGIN",
+                    "INSERT INTO vows VALUES (1)",
+                    "PREPARE TRANSACTION 'silence'");
+            run(
+                    other,
+                    "CREATE TABLE worldly (id int PRIMARY KEY, v int)",
+                    "INSERT INTO worldly VALUES (1, 1)",
+                    "CREATE INDEX ON worldly (v)",
+                    "ALTER TABLE worldly ADD COLUMN w int",
+                    "DROP TABLE worldly",
+                    "ROLLBACK PREPARED 'silence'",
+                    "DROP TABLE vows");
         }
     }
 
@@ -327,5 +491,63 @@ final class SessionsTest {
             run(other, "DELETE FROM parents WHERE id = 2");
             assertThat(state(one, "INSERT INTO children VALUES (11, 2)")).isEqualTo("23503");
         }
+    }
+
+    @Test
+    void queriesAndViewsInFromAreLockedByWhatTheyAreMadeOf() throws Exception {
+        try (Connection one = connect(1);
+                Connection other = connect(2)) {
+            for (Connection each : List.of(one, other)) {
+                run(each, "SET default_transaction_isolation = 'read committed'");
+            }
+            run(
+                    one,
+                    "CREATE TABLE parts (id int PRIMARY KEY, n int)",
+                    "CREATE TABLE more (id int PRIMARY KEY)",
+                    "CREATE VIEW seen AS SELECT id AS i, n + 1 AS m FROM parts",
+                    "INSERT INTO parts SELECT i, i * 10 FROM generate_series(1, 4) i",
+                    "INSERT INTO more SELECT i FROM generate_series(1, 4) i");
+            assertThat(free(one, other, "SELECT * FROM (SELECT * FROM parts) s WHERE id = 1"))
+                    .containsExactly("2", "3", "4");
+            assertThat(free(one, other, "SELECT m FROM seen WHERE m < 30"))
+                    .containsExactly("3", "4");
+            assertThat(
+                            free(
+                                    one,
+                                    other,
+                                    "SELECT 1 FROM (SELECT id + 1 AS k FROM parts) s"
+                                            + " JOIN more m ON m.id = s.k WHERE s.k = 3"))
+                    .containsExactly("1", "3", "4");
+            assertThat(
+                            free(
+                                    one,
+                                    other,
+                                    "SELECT n FROM (SELECT * FROM parts ORDER BY id DESC LIMIT 2) s"
+                                            + " WHERE n = 40"))
+                    .containsExactly("1", "2");
+            assertThat(free(one, other, "SELECT n FROM (SELECT (SELECT 1) AS n) s"))
+                    .containsExactly("1", "2", "3", "4");
+            run(one, "BEGIN");
+            assertThat(rows(one, "SELECT n FROM (SELECT n FROM parts) s, more m FOR SHARE OF m"))
+                    .hasSize(16);
+            assertThat(rows(other, "SELECT id FROM parts ORDER BY id FOR UPDATE NOWAIT"))
+                    .containsExactly("1", "2", "3", "4");
+            assertThat(state(other, "SELECT id FROM more FOR UPDATE NOWAIT")).isEqualTo("55P03");
+            assertThat(state(other, "SELECT * FROM (SELECT id FROM more) s FOR UPDATE NOWAIT"))
+                    .isEqualTo("55P03");
+            assertThat(rows(other, "SELECT * FROM (SELECT id FROM more) s FOR UPDATE SKIP LOCKED"))
+                    .isEmpty();
+            run(one, "ROLLBACK");
+        }
+    }
+
+    /// Which rows of `parts` are free for others while a query has locked its own.
+    private static List<String> free(Connection one, Connection other, String query)
+            throws SQLException {
+        run(one, "BEGIN");
+        List<String> _ = rows(one, query + " FOR UPDATE");
+        List<String> free = rows(other, "SELECT id FROM parts ORDER BY id FOR UPDATE SKIP LOCKED");
+        run(one, "ROLLBACK");
+        return free;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fulcrum.cli.dev.DevCluster;
 import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
+import fulcrum.cli.dev.FreePorts;
 import fulcrum.server.Shared;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,7 @@ final class SqlLogicTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void whatPostgreSqlAnswersIsAnswered(int nodes) throws Exception {
-        DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
+        DevPorts ports = FreePorts.ofCluster();
         DevDirectory data = DevDirectory.openOrFound(directory.resolve("data"), nodes);
         List<Path> files;
         try (Stream<Path> all = Files.list(FILES)) {

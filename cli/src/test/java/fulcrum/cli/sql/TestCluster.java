@@ -3,6 +3,7 @@ package fulcrum.cli.sql;
 import fulcrum.cli.dev.DevCluster;
 import fulcrum.cli.dev.DevDirectory;
 import fulcrum.cli.dev.DevPorts;
+import fulcrum.cli.dev.FreePorts;
 import fulcrum.server.Shared;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// A cluster for clients, in this process.
 public final class TestCluster implements AutoCloseable {
@@ -30,7 +30,7 @@ public final class TestCluster implements AutoCloseable {
     }
 
     public static TestCluster start(Path directory, int nodes) throws Exception {
-        DevPorts ports = new DevPorts(ThreadLocalRandom.current().nextInt(10_000, 40_000));
+        DevPorts ports = FreePorts.ofCluster();
         DevDirectory data = DevDirectory.openOrFound(directory.resolve("data"), nodes);
         Shared shared = Shared.silent();
         return new TestCluster(ports, shared, DevCluster.start(data, ports, nodes, null, shared));

@@ -61,6 +61,10 @@ final class Errands {
             return;
         }
         boolean latest = txn.shot != null && command.span().point();
+        if (isForgotten(txn, command.statement())) {
+            owner.fail(txn, Why.SNAPSHOT_TOO_OLD);
+            return;
+        }
         long snapshot = latest ? txn.snapshot : snapshot(txn, lock, command.statement());
         Errand errand = new Errand(command, command.limit(), snapshot);
         errand.maySnapLater = maySnapLater(txn, errand, lock);
@@ -84,11 +88,20 @@ final class Errands {
             return txn.snapshot;
         }
         if (statement == 0 || statement != txn.statement) {
+            long before = txn.instants.take(statement);
+            if (txn.statement >= SessionCommand.KEPT && txn.statementHasRead) {
+                txn.instants.keep(txn.statement, txn.statementSnapshot);
+            }
             txn.statement = statement;
-            txn.statementSnapshot = owner.latest();
-            txn.statementHasRead = false;
+            txn.statementSnapshot = before > 0 ? before : owner.latest();
+            txn.statementHasRead = before > 0;
         }
         return txn.statementSnapshot;
+    }
+
+    /// Whether a statement has read before, and nobody knows any more as of when.
+    private static boolean isForgotten(Txn txn, int statement) {
+        return statement != txn.statement && txn.instants.hasForgotten(statement);
     }
 
     private static boolean maySnapLater(Txn txn, Errand errand, Lock lock) {
@@ -102,6 +115,10 @@ final class Errands {
         Lock lock = lock(txn, command.lock());
         if (isForbidden(txn, command.lock())) {
             owner.fail(txn, Why.READ_ONLY);
+            return;
+        }
+        if (isForgotten(txn, command.statement())) {
+            owner.fail(txn, Why.SNAPSHOT_TOO_OLD);
             return;
         }
         Errand errand =

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// one request open at a time.
 public sealed interface SessionCommand extends Command {
 
+    /// From here on numbers of statements are of those that read now and then, as a cursor does,
+    /// while others read in between: the instant of each is remembered.
+    int KEPT = 1 << 30;
+
+    /// The instants of so many are remembered, of those that have read last.
+    int KEPT_MOST = 1_000;
+
     private static String told(int statement) {
         return statement == 0 ? "" : ", statement=" + statement;
     }
@@ -43,8 +50,8 @@ public sealed interface SessionCommand extends Command {
     /// @param limit at most so many rows, positive
     /// @param planned with which schema it was made
     /// @param statement which of the client's statements it is for: at READ COMMITTED, what is read
-    ///   for one after the other under the same number is read as of one instant; 0 for one of its
-    ///   own
+    ///   for one after the other under the same number is read as of one instant, and from [#KEPT]
+    ///   on also what others come between, or it fails; 0 for one of its own
     /// @param program what is done with the rows where they are; null for nothing. What the
     ///   transaction itself has written is laid over its answer as it is; where nothing can be laid
     ///   over it ([Program#folds]) and it has written in the span, nothing comes, and what is to

@@ -67,6 +67,9 @@ final class Txn {
     /// Something was read for it, so that instant is what it is.
     boolean statementHasRead;
 
+    /// Instants of statements that read now and then.
+    final Instants instants = new Instants();
+
     long aliveAt;
 
     final SortedMap<Long, Part> parts = new TreeMap<>();

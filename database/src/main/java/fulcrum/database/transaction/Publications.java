@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Behind the entry that publishes a version nothing is written by who went by an older one. From
 /// when it comes, nobody is admitted who is late for it, and whoever was and is not prepared is
-/// aborted. What stands in the log is in front of it; what is prepared, of whatever version, is
-/// waited for. A leader that is deposed meanwhile leaves nothing behind: the next one is told
-/// again.
+/// aborted. What stands in the log is in front of it; what is prepared and has locks in the shard,
+/// of whatever version, is waited for. A leader that is deposed meanwhile leaves nothing behind:
+/// the next one is told again.
 final class Publications {
 
     private final Leaseholder leader;
@@ -125,9 +125,8 @@ final class Publications {
                         leader.commitment.giveUp(guest, why);
                     }
                 }
-                case PREPARING, PREPARED -> known.waitsFor.add(guest.txn);
-                case HOLDING, HELD -> {
-                    if (!leader.locks.locks(guest.txn).isEmpty()) {
+                case PREPARING, PREPARED, HOLDING, HELD -> {
+                    if (hasLocks(guest, known, coming)) {
                         known.waitsFor.add(guest.txn);
                     }
                 }
@@ -138,6 +137,20 @@ final class Publications {
             leader.footing.note(
                     new TxnNote.PublicationWaits(coming.shard(), known.waitsFor.size()));
         }
+    }
+
+    /// Whether a transaction has locked something of a shard, as that is or is to be: rows of other
+    /// shards of the group are none of its business.
+    private boolean hasLocks(Guest guest, Known known, ShardDescriptor coming) {
+        ShardDescriptor published = known.published;
+        return leader.locks.locks(guest.txn).stream()
+                .anyMatch(lock ->
+                        isIn(lock.span(), coming)
+                                || (published != null && isIn(lock.span(), published)));
+    }
+
+    private static boolean isIn(Span span, ShardDescriptor shard) {
+        return span.overlaps(Span.range(shard.range().from(), shard.range().to()));
     }
 
     private static @Nullable Why whyLate(Guest guest, ShardDescriptor coming) {

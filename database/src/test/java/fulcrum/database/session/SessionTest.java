@@ -134,6 +134,36 @@ class SessionTest {
         commits(reader);
     }
 
+    @Test
+    void whatReadsNowAndThenAtReadCommittedReadsAsOfOneInstant() {
+        int cursor = SessionCommand.KEPT + 1;
+        isWritten("1a", "before");
+        isWritten("2b", "before");
+        TxnId reader = begins(1, new SessionCommand.Begin(Isolation.READ_COMMITTED));
+        assertThat(readFor(cursor, reader, "1a")).isEqualTo(rows("1a", "before"));
+        isWritten("2b", "after");
+        assertThat(readFor(2, reader, "2b")).isEqualTo(rows("2b", "after"));
+        assertThat(readFor(cursor, reader, "2b")).isEqualTo(rows("2b", "before"));
+        assertThat(readFor(cursor + 1, reader, "2b")).isEqualTo(rows("2b", "after"));
+        assertThat(readFor(cursor, reader, "2b")).isEqualTo(rows("2b", "before"));
+        commits(reader);
+    }
+
+    @Test
+    void whatReadsNowAndThenAndWasForgottenIsRefused() {
+        isWritten("1a", "before");
+        TxnId reader = begins(1, new SessionCommand.Begin(Isolation.READ_COMMITTED));
+        int last = SessionCommand.KEPT + SessionCommand.KEPT_MOST + 2;
+        for (int cursor = SessionCommand.KEPT + 1; cursor <= last; cursor++) {
+            assertThat(readFor(cursor, reader, "1a")).isEqualTo(rows("1a", "before"));
+        }
+        isWritten("1a", "after");
+        int second = SessionCommand.KEPT + 2;
+        assertThat(readFor(second, reader, "1a")).isEqualTo(rows("1a", "before"));
+        assertThat(readFor(SessionCommand.KEPT + 1, reader, "1a"))
+                .isEqualTo(new SessionResult.Failed(Why.SNAPSHOT_TOO_OLD));
+    }
+
     // Marks
 
     @Test

@@ -163,6 +163,32 @@ class PublicationsTest {
     }
 
     @Test
+    void whatIsPreparedInAnotherShardOfTheGroupIsNotWaitedFor() {
+        KeyRange low = new KeyRange(Bytes.EMPTY, Bytes.text("m"));
+        KeyRange high = new KeyRange(Bytes.text("m"), null);
+        assertThat(ground.hears(publication(SHARD, low))).isEmpty();
+        assertThat(ground.applies()).hasAtLeastOneElementOfType(Published.class);
+        Branch here = locks(1, TABLE, 1, "a");
+        ground.hears(new Prepare(txn(1), ASKER, here, writes("a"), HOME));
+        assertThat(only(ground.applies())).isInstanceOf(Vote.class);
+        assertThat(ground.hears(publication(SHARD + 1, high))).isEmpty();
+        assertThat(ground.applies()).hasAtLeastOneElementOfType(Published.class);
+        assertThat(ground.hears(publication(1, 2))).isEmpty();
+        assertThat(ground.isIdle()).as("its own shard waits").isTrue();
+    }
+
+    private Publish publication(long shard, KeyRange range) {
+        TreeMap<TableId, Integer> versions = new TreeMap<>();
+        versions.put(TABLE, 1);
+        return new Publish(
+                txn(1000),
+                ++call,
+                ASKER,
+                new ShardDescriptor(
+                        new ShardId(shard), Ground.SHARD, range, new ShardEpoch(1), versions));
+    }
+
+    @Test
     void whoeverLeadsNextKnowsIt() {
         publishes(1, 2);
         ground.anotherLeads();

@@ -13,7 +13,6 @@ import fulcrum.server.transport.ClusterId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,16 +63,10 @@ final class TestNodes implements AutoCloseable {
         this.directory = directory;
         this.sizes = sizes;
         this.founders = count;
-        List<ServerSocket> reserved = new ArrayList<>();
         for (int node = 1; node <= count; node++) {
             NodeId id = new NodeId(node);
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            reserved.add(socket);
-            addresses.put(id, (InetSocketAddress) socket.getLocalSocketAddress());
+            addresses.put(id, FreePort.next());
             NodeDirectory.found(path(id), CLUSTER, id);
-        }
-        for (ServerSocket socket : reserved) {
-            socket.close();
         }
     }
 
@@ -87,11 +80,9 @@ final class TestNodes implements AutoCloseable {
     }
 
     /// Gives the next node an address, and no directory yet.
-    NodeId reserve() throws IOException {
+    NodeId reserve() {
         NodeId next = new NodeId(addresses.lastKey().number() + 1);
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            addresses.put(next, (InetSocketAddress) socket.getLocalSocketAddress());
-        }
+        addresses.put(next, FreePort.next());
         return next;
     }
 

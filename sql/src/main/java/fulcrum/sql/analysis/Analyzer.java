@@ -4,6 +4,7 @@ import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Statement.Preparable;
 import fulcrum.sql.bound.Scalar;
+import fulcrum.sql.bound.Scalars;
 import fulcrum.sql.bound.Variable;
 import fulcrum.sql.catalog.Relation;
 import fulcrum.sql.catalog.Table;
@@ -12,6 +13,7 @@ import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Inspecting;
 import fulcrum.sql.execution.Rebuilding;
 import fulcrum.sql.execution.Reindexing;
+import fulcrum.sql.execution.RowFilter;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Upkeep;
 import fulcrum.sql.routine.Casts;
@@ -124,6 +126,42 @@ public final class Analyzer {
         Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
         Expressions over = new Upkeeps(statement).over(table, statement.variables(table));
         return over.at(Place.plain(clause)).condition(expression);
+    }
+
+    /// Which of the rows that are copied into a table go in.
+    ///
+    /// @throws SqlError where the condition means nothing, or speaks of what cannot be known of one
+    ///   row by itself
+    public RowFilter copied(Expression condition, Table table) {
+        Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
+        List<Variable> row = statement.variables(table);
+        Scalar understood =
+                new Upkeeps(statement)
+                        .over(table, row)
+                        .at(Place.plain("COPY FROM WHERE conditions"))
+                        .condition(condition, "WHERE");
+        Scalars.visit(
+                understood,
+                part -> {
+                    if (Scalars.query(part) != null) {
+                        throw SqlError.at(
+                                condition.at(),
+                                SqlState.NOT_SUPPORTED,
+                                "cannot use subquery in COPY FROM WHERE condition");
+                    }
+                });
+        for (var column : table.columns()) {
+            boolean used =
+                    Scalars.variables(understood)
+                            .contains(row.get(table.position(column.number())));
+            if (used && column.generation() == fulcrum.sql.catalog.Column.Generation.STORED) {
+                throw new SqlError(
+                                SqlState.BAD_COLUMN_REFERENCE,
+                                "generated columns are not supported in COPY FROM WHERE conditions")
+                        .detail("Column \"" + column.name() + "\" is a generated column.");
+            }
+        }
+        return new RowFilter(row, understood);
     }
 
     /// What a column is given by default.

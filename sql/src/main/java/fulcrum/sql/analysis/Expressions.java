@@ -307,7 +307,9 @@ final class Expressions {
                 value instanceof Expression.Array(var elements, var arrayAt) && to.array()
                         ? array(elements, to, arrayAt)
                         : of(value);
-        return coercion.cast(given, to, at);
+        // what is wrong with a literal is told where that stands
+        boolean literal = given.type().is(ScalarType.UNKNOWN);
+        return coercion.cast(given, to, literal ? value.at() : at);
     }
 
     private Scalar collated(Expression value, Name collation, Position at) {

@@ -5,6 +5,7 @@ import fulcrum.sql.ast.FunctionCall;
 import fulcrum.sql.ast.Name;
 import fulcrum.sql.ast.Operator;
 import fulcrum.sql.ast.Position;
+import fulcrum.sql.ast.Query;
 import fulcrum.sql.ast.SpecialCall;
 import fulcrum.sql.ast.TableReference;
 import fulcrum.sql.bound.Scalar;
@@ -36,11 +37,18 @@ final class FromClause {
 
     private final Statement statement;
     private final Scope scope;
+    private final List<Query.Lock> locks;
 
     /// @param scope gets what the clause makes visible
     FromClause(Statement statement, Scope scope) {
+        this(statement, scope, List.of());
+    }
+
+    /// @param locks how rows are locked, those of queries and views in it too
+    FromClause(Statement statement, Scope scope, List<Query.Lock> locks) {
         this.statement = statement;
         this.scope = scope;
+        this.locks = locks;
     }
 
     /// Rows, and what of them is visible.
@@ -188,11 +196,13 @@ final class FromClause {
     }
 
     private Built view(View view, TableReference.Table table) {
-        if (!(Parser.parse(view.text()) instanceof fulcrum.sql.ast.Query query)) {
+        if (!(Parser.parse(view.text()) instanceof Query query)) {
             throw new IllegalStateException("a view that is no query: " + view.name());
         }
         statement.beginView();
-        Result result = new Queries(statement).of(query, new Scope(null));
+        Scope inside = new Scope(null);
+        inside.locks(Locking.within(locks, table.alias(), view.name()));
+        Result result = new Queries(statement).of(query, inside);
         statement.endView();
         List<Scope.Visible> columns = new ArrayList<>();
         for (int i = 0; i < view.columns().size(); i++) {
@@ -215,7 +225,9 @@ final class FromClause {
     }
 
     private Built subquery(TableReference.Subquery query, List<Scope.Item> before) {
-        Result result = new Queries(statement).of(query.query(), lateral(query.lateral(), before));
+        Scope inside = lateral(query.lateral(), before);
+        inside.locks(Locking.within(locks, query.alias(), ""));
+        Result result = new Queries(statement).of(query.query(), inside);
         List<Scope.Visible> columns =
                 result.columns().stream()
                         .map(column ->

@@ -128,7 +128,7 @@ final class Grouping {
         }
         Scope.Visible found = Queries.outputColumn(value, results, "GROUP BY");
         return found != null
-                ? items.get(found.column())
+                ? new Coercion(statement).settled(items.get(found.column()), value.at())
                 : new Expressions(statement, scope, Place.GROUP_BY).settled(value);
     }
 

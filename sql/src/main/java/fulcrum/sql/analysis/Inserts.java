@@ -102,8 +102,13 @@ final class Inserts {
                     assignments,
                     around);
         }
-        Result result = new Queries(statement).of(query, new Scope(around));
-        return project(insert, table, given, result.plan(), assignments, query.at());
+        Scope inside = new Scope(around);
+        Outputs outputs = new Outputs();
+        inside.outputs(outputs);
+        Plan plan = new Queries(statement).of(query, inside).plan();
+        List<Outputs.Output> values =
+                plan.output().stream().map(each -> outputs.of(each, query.at())).toList();
+        return project(insert, table, given, plan, values, assignments, query.at());
     }
 
     private static void demandFit(
@@ -192,25 +197,28 @@ final class Inserts {
             Table table,
             int[] given,
             Plan plan,
+            List<Outputs.Output> outputs,
             Assignments assignments,
             Position at) {
-        demandFit(insert, given.length, plan.output().size(), at);
+        int width = outputs.size();
+        demandFit(
+                insert,
+                given.length,
+                width,
+                width > given.length ? outputs.get(given.length).at() : at);
         Coercion coercion = new Coercion(statement);
         List<Scalar> values = new ArrayList<>();
         for (int position = 0; position < table.columns().size(); position++) {
             Column column = table.columns().get(position);
             int from = indexOf(given, position);
-            if (from < 0 || from >= plan.output().size()) {
+            if (from < 0 || from >= width) {
                 values.add(assignments.byDefault(column));
                 continue;
             }
+            Outputs.Output output = outputs.get(from);
             Assignments.demandMayBeGiven(column, insert.overriding(), at);
             values.add(
-                    coercion.assigned(
-                            new Scalar.Column(plan.output().get(from), at),
-                            column.name(),
-                            column.type(),
-                            at));
+                    coercion.assigned(output.value(), column.name(), column.type(), output.at()));
         }
         addHidden(table, values);
         return new Plan.Project(plan, values, output(table));

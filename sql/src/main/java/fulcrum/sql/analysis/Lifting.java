@@ -29,6 +29,13 @@ final class Lifting {
         return !windows.isEmpty() || !sets.isEmpty();
     }
 
+    /// What was lifted, in the words of errors.
+    String called() {
+        return windows.isEmpty()
+                ? "set-returning functions in the target list"
+                : "window functions";
+    }
+
     Scalar of(Scalar value) {
         Scalar lifted = Scalars.withParts(value, this::of);
         return switch (lifted) {

@@ -1,6 +1,10 @@
 package fulcrum.sql.analysis;
 
+import fulcrum.sql.ast.Name;
+import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Query;
+import fulcrum.sql.ast.TableReference;
+import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.Variable;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
@@ -9,8 +13,13 @@ import fulcrum.sql.plan.Plans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What FOR UPDATE and its like mean (manual, SELECT, The Locking Clause).
+///
+/// Views and queries in FROM are as if the clause stood in them too. Where their rows are no more
+/// than those of tables, the rows are locked of which the result is made, and no others; a query
+/// with an order or a limit locks all of its own.
 final class Locking {
 
     private final Scope scope;
@@ -19,21 +28,59 @@ final class Locking {
         this.scope = scope;
     }
 
+    /// The clauses that a query or a view in FROM has because those around it have.
+    ///
+    /// @param name by which it is known where it has no alias
+    static List<Query.Lock> within(
+            List<Query.Lock> locks, TableReference.@Nullable Alias alias, String name) {
+        String called = alias == null ? name : alias.name();
+        return locks.stream()
+                .filter(lock ->
+                        lock.of().isEmpty()
+                                || lock.of().stream()
+                                        .anyMatch(each -> each.parts().equals(List.of(called))))
+                .map(lock -> new Query.Lock(lock.strength(), List.of(), lock.blocked(), lock.at()))
+                .toList();
+    }
+
+    /// The same rows with all columns of the tables' rows of which they are made.
+    static Plan withRows(Plan plan) {
+        return switch (plan) {
+            case Plan.Filter _, Plan.Join _ -> Plans.withInputs(plan, Locking::withRows);
+            case Plan.Project(Plan input, var values, var output) -> {
+                Plan made = withRows(input);
+                List<Scalar> all = new ArrayList<>(values);
+                List<Variable> more = new ArrayList<>(output);
+                for (Plan.Scan scan : scans(made)) {
+                    for (Variable column : scan.output()) {
+                        if (!more.contains(column)) {
+                            all.add(new Scalar.Column(column, Position.NONE));
+                            more.add(column);
+                        }
+                    }
+                }
+                yield new Plan.Project(made, all, more);
+            }
+            default -> plan;
+        };
+    }
+
     /// @param plan whose rows are locked
     /// @param from where its rows come from
     /// @param carried what in the plan carries a variable of `from`
     Plan lock(Plan plan, Plan from, List<Query.Lock> locks, UnaryOperator<Variable> carried) {
         Plan locked = plan;
         for (Query.Lock lock : locks) {
+            List<Plan.Scan> scans = lock.of().isEmpty() ? scans(from) : named(lock, from);
             List<Plan.LockRows.Target> targets = new ArrayList<>();
-            for (Plan.Scan scan : scans(from)) {
-                if (lock.of().isEmpty() || isNamed(lock, scan)) {
-                    targets.add(
-                            new Plan.LockRows.Target(
-                                    scan.table(), scan.output().stream().map(carried).toList()));
-                }
+            for (Plan.Scan scan : scans) {
+                targets.add(
+                        new Plan.LockRows.Target(
+                                scan.table(), scan.output().stream().map(carried).toList()));
             }
-            demandTables(lock, from);
+            if (targets.isEmpty()) { // queries in FROM lock what they are made of
+                continue;
+            }
             locked =
                     new Plan.LockRows(
                             locked,
@@ -51,25 +98,16 @@ final class Locking {
         return locked;
     }
 
-    /// What is named is a table, whose rows can be locked.
-    private void demandTables(Query.Lock lock, Plan from) {
-        for (var name : lock.of()) {
-            Query.Lock only =
-                    new Query.Lock(lock.strength(), List.of(name), lock.blocked(), lock.at());
-            if (scans(from).stream().noneMatch(scan -> isNamed(only, scan))) {
-                boolean with = name.parts().size() == 1 && scope.common(name.last()) != null;
+    /// What the names of a clause mean: tables, or what has rows of tables.
+    private List<Plan.Scan> named(Query.Lock lock, Plan from) {
+        List<Plan.Scan> found = new ArrayList<>();
+        for (Name name : lock.of()) {
+            if (name.parts().size() > 1) {
                 throw SqlError.at(
                         name.at(),
-                        SqlState.NOT_SUPPORTED,
-                        Selects.strength(lock)
-                                + " cannot be applied to "
-                                + (with ? "a WITH query" : "what is no table"));
+                        SqlState.SYNTAX,
+                        Selects.strength(lock) + " must specify unqualified relation names");
             }
-        }
-    }
-
-    private boolean isNamed(Query.Lock lock, Plan.Scan scan) {
-        for (var name : lock.of()) {
             Scope.Entry entry = scope.table(name.parts(), name.at());
             if (entry == null) {
                 throw SqlError.at(
@@ -81,14 +119,53 @@ final class Locking {
                                 + Selects.strength(lock)
                                 + " clause not found in FROM clause");
             }
-            boolean same =
-                    entry.columns().stream()
-                            .anyMatch(column -> scan.output().contains(column.variable()));
-            if (same) {
-                return true;
+            List<Plan> meant = meant(from, entry);
+            if (meant.stream().allMatch(Locking::isNoTable)) {
+                throw SqlError.at(
+                        name.at(),
+                        SqlState.NOT_SUPPORTED,
+                        Selects.strength(lock) + " cannot be applied to " + called(meant));
             }
+            meant.forEach(item -> found.addAll(scans(item)));
         }
-        return false;
+        return found;
+    }
+
+    private static boolean isNoTable(Plan item) {
+        return item instanceof Plan.Common
+                || item instanceof Plan.Functions
+                || item instanceof Plan.Computed;
+    }
+
+    private static String called(List<Plan> meant) {
+        return switch (meant.isEmpty() ? null : meant.getFirst()) {
+            case Plan.Common _ -> "a WITH query";
+            case Plan.Functions _ -> "a function";
+            case null, default -> "what is no table";
+        };
+    }
+
+    /// The parts of a FROM clause that a name means.
+    private static List<Plan> meant(Plan plan, Scope.Entry entry) {
+        List<Plan> found = new ArrayList<>();
+        if (plan instanceof Plan.Filter
+                || plan instanceof Plan.Join
+                || plan instanceof Plan.Project) {
+            Plan _ =
+                    Plans.withInputs(
+                            plan,
+                            input -> {
+                                found.addAll(meant(input, entry));
+                                return input;
+                            });
+        }
+        boolean here =
+                entry.columns().stream()
+                        .anyMatch(column -> plan.output().contains(column.variable()));
+        if (found.isEmpty() && here) {
+            found.add(plan);
+        }
+        return found;
     }
 
     /// The tables whose rows come through as they are.
@@ -96,7 +173,7 @@ final class Locking {
         List<Plan.Scan> found = new ArrayList<>();
         switch (plan) {
             case Plan.Scan scan -> found.add(scan);
-            case Plan.Filter _, Plan.Join _ -> {
+            case Plan.Filter _, Plan.Join _, Plan.Project _ -> {
                 Plan _ =
                         Plans.withInputs(
                                 plan,
@@ -106,7 +183,8 @@ final class Locking {
                                 });
             }
             default -> {
-                // what is grouped, sorted or computed has no rows of a table
+                // what is grouped, sorted or computed has no rows of a table, and what is locked
+                // already is not locked again
             }
         }
         return found;

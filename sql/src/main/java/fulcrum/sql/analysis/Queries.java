@@ -110,13 +110,11 @@ final class Queries {
     // Order and limit of what is no SELECT
 
     private Result ordered(Result result, Query query, Scope scope) {
-        if (!query.locks().isEmpty()) {
-            throw SqlError.at(
-                    query.locks().getFirst().at(),
-                    SqlState.NOT_SUPPORTED,
-                    Selects.strength(query.locks().getFirst())
-                            + " is not allowed with UNION/INTERSECT/EXCEPT");
+        List<Query.Lock> locks = new ArrayList<>(query.locks());
+        if (query.body() instanceof Query.SetOperation) {
+            locks.addAll(scope.locks());
         }
+        Selects.demandNoLocks(locks, "UNION/INTERSECT/EXCEPT");
         Plan plan = result.plan();
         List<SortTerm> terms = new ArrayList<>();
         for (SortKey key : query.orderBy()) {

@@ -2,6 +2,7 @@ package fulcrum.sql.analysis;
 
 import fulcrum.sql.ast.Name;
 import fulcrum.sql.ast.Position;
+import fulcrum.sql.ast.Query;
 import fulcrum.sql.ast.Select;
 import fulcrum.sql.bound.Variable;
 import fulcrum.sql.error.SqlError;
@@ -57,6 +58,8 @@ final class Scope {
     private final Map<String, Common> commons = new HashMap<>();
     private final Set<String> announced = new TreeSet<>();
     private List<Select.NamedWindow> windows = List.of();
+    private List<Query.Lock> locks = List.of();
+    private @Nullable Outputs outputs;
 
     Scope(@Nullable Scope outer) {
         this.outer = outer;
@@ -116,6 +119,24 @@ final class Scope {
 
     void windows(List<Select.NamedWindow> defined) {
         windows = defined;
+    }
+
+    /// How a query around has the rows locked of which this one's are made.
+    List<Query.Lock> locks() {
+        return locks;
+    }
+
+    void locks(List<Query.Lock> asked) {
+        locks = asked;
+    }
+
+    /// Where the query tells what it gives before it has a type; null where it is to have one.
+    @Nullable Outputs outputs() {
+        return outputs;
+    }
+
+    void outputs(Outputs told) {
+        outputs = told;
     }
 
     void define(String name, Common common) {
@@ -215,13 +236,23 @@ final class Scope {
         return items.stream().flatMap(item -> item.columns().stream()).toList();
     }
 
-    /// Names of columns like one that does not exist, for a hint.
+    /// Names are alike that differ in so many characters at most, and in no more than half of what
+    /// is sought.
+    private static final int FARTHEST = 3;
+
+    /// Names of columns like one that does not exist, for a hint: those that are most alike.
     List<String> namesLike(String name) {
         List<String> near = new ArrayList<>();
+        int least = Math.min(FARTHEST, name.length() / 2);
         for (Item item : items) {
             for (Entry entry : item.entries()) {
                 for (Visible column : entry.columns()) {
-                    if (distance(column.name(), name) <= Math.max(1, name.length() / 3)) {
+                    int distance = distance(column.name(), name);
+                    if (distance < least) {
+                        near.clear();
+                        least = distance;
+                    }
+                    if (distance == least) {
                         near.add(entry.alias() + "." + column.name());
                     }
                 }

@@ -1,5 +1,6 @@
 package fulcrum.sql.analysis;
 
+import fulcrum.database.keys.Datum;
 import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Query;
@@ -12,6 +13,7 @@ import fulcrum.sql.bound.Variable;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.plan.Plan;
+import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,13 +57,15 @@ final class Selects {
                     select.at());
         }
         scope.windows(select.windows());
-        Plan plan = new FromClause(statement, scope).of(select.from(), null);
+        List<Query.Lock> locks = new ArrayList<>(query.locks());
+        locks.addAll(scope.locks());
+        Plan plan = new FromClause(statement, scope, locks).of(select.from(), null);
         Expression where = select.where();
         if (where != null) {
             Scalar condition = new Expressions(statement, scope, Place.WHERE).condition(where);
             plan = new Plan.Filter(plan, condition);
         }
-        List<Item> items = items(select.items());
+        List<Item> items = items(select);
         List<Sorted> order = order(query.orderBy(), items);
         Select.Distinct distinct = select.distinct();
         List<Scalar> on = distinct == null ? List.of() : distinctOn(distinct, items);
@@ -72,7 +76,11 @@ final class Selects {
         order.forEach(sorted -> all.add(sorted.term.value()));
         all.addAll(on);
         if (grouping.isNeeded(select, all, having)) {
-            demandNoLocks(query, "GROUP BY clause");
+            demandNoLocks(
+                    locks,
+                    select.groupBy() != null
+                            ? "GROUP BY clause"
+                            : having != null ? "HAVING clause" : "aggregate functions");
             plan =
                     grouping.group(
                             select,
@@ -84,7 +92,7 @@ final class Selects {
             order = order.stream().map(one -> one.with(grouping::after)).toList();
             on = Scalars.all(on, grouping::after);
         }
-        return finish(query, distinct, plan, items, order, on);
+        return finish(query, locks, distinct, plan, items, order, on);
     }
 
     private @Nullable Scalar having(Select select) {
@@ -96,10 +104,11 @@ final class Selects {
 
     // The select list
 
-    private List<Item> items(List<Select.Item> listed) {
+    private List<Item> items(Select select) {
+        boolean untyped = scope.outputs() != null && select.distinct() == null;
         Expressions expressions = new Expressions(statement, scope, Place.SELECT_LIST);
         List<Item> items = new ArrayList<>();
-        for (Select.Item item : listed) {
+        for (Select.Item item : select.items()) {
             if (item.value() instanceof Expression.Star(List<String> qualifier, Position at)) {
                 stars(qualifier, at)
                         .forEach(column ->
@@ -112,7 +121,8 @@ final class Selects {
                                                 at)));
                 continue;
             }
-            Scalar value = expressions.settled(item.value());
+            Scalar value =
+                    untyped ? expressions.of(item.value()) : expressions.settled(item.value());
             Scope.Visible origin = origin(item.value());
             items.add(
                     new Item(
@@ -167,7 +177,7 @@ final class Selects {
             int item = item(key.value(), items, "ORDER BY");
             Scalar value;
             if (item >= 0) {
-                value = items.get(item).value;
+                value = new Coercion(statement).settled(items.get(item).value, key.value().at());
             } else {
                 value = new Expressions(statement, scope, Place.ORDER_BY).settled(key.value());
                 for (int i = 0; i < items.size() && item < 0; i++) {
@@ -212,24 +222,27 @@ final class Selects {
 
     private Result finish(
             Query query,
+            List<Query.Lock> asked,
             Select.@Nullable Distinct distinct,
             Plan grouped,
             List<Item> items,
             List<Sorted> order,
             List<Scalar> on) {
-        Lifting lifting = new Lifting(statement, grouped);
+        List<Query.Lock> locking = isLockedAround(query) ? List.of() : asked;
+        boolean locks = !locking.isEmpty();
+        Plan from = locks ? Locking.withRows(grouped) : grouped;
+        Lifting lifting = new Lifting(statement, from);
         List<Item> lifted = items.stream().map(one -> one.with(lifting.of(one.value))).toList();
         List<Sorted> sorted = order.stream().map(one -> one.with(lifting::of)).toList();
         List<Scalar> liftedOn = Scalars.all(on, lifting::of);
-        boolean locks = !query.locks().isEmpty();
-        if (locks && (distinct != null || lifting.isUsed())) {
-            demandNoLocks(query, distinct != null ? "DISTINCT clause" : "window functions");
+        if (distinct != null || lifting.isUsed()) {
+            demandNoLocks(asked, distinct != null ? "DISTINCT clause" : lifting.called());
         }
         Columns columns = new Columns();
         List<Variable> result = new ArrayList<>();
         List<Scope.Visible> visible = new ArrayList<>();
         for (Item item : lifted) {
-            Variable variable = columns.add(item.name, item.value);
+            Variable variable = output(item, columns);
             result.add(variable);
             visible.add(new Scope.Visible(item.name, variable, item.table, item.column));
         }
@@ -255,10 +268,23 @@ final class Selects {
             plan = new Plan.Distinct(plan, distinctOn);
         }
         if (locks) {
-            plan = new Locking(scope).lock(plan, grouped, query.locks(), columns::variable);
+            plan = new Locking(scope).lock(plan, from, locking, columns::variable);
         }
         plan = new Queries(statement).limited(plan, query.limit(), terms, scope);
         return new Result(trimmed(plan, result), visible);
+    }
+
+    /// A literal without a type, which is left to who asks for it, stands as NULL in the rows.
+    private Variable output(Item item, Columns columns) {
+        boolean untyped = item.value.type().is(ScalarType.UNKNOWN);
+        Scalar value = untyped ? new Scalar.Constant(Datum.NULL, SqlType.TEXT) : item.value;
+        Variable variable = columns.add(item.name, value);
+        Outputs outputs = scope.outputs();
+        if (outputs != null) {
+            outputs.add(
+                    variable, untyped ? item.value : new Scalar.Column(variable, item.at), item.at);
+        }
+        return variable;
     }
 
     /// The order in terms of the columns of the projection.
@@ -365,9 +391,20 @@ final class Selects {
         };
     }
 
-    private static void demandNoLocks(Query query, String with) {
-        if (!query.locks().isEmpty()) {
-            Query.Lock lock = query.locks().getFirst();
+    /// Whether whoever is around locks the rows of which this query's are made: those that are left
+    /// when all of his conditions hold. That is so where each row of the result is of the rows that
+    /// it is made of and nothing else.
+    private boolean isLockedAround(Query query) {
+        return !scope.locks().isEmpty()
+                && query.locks().isEmpty()
+                && query.with() == null
+                && query.limit() == null
+                && query.orderBy().isEmpty();
+    }
+
+    static void demandNoLocks(List<Query.Lock> locks, String with) {
+        if (!locks.isEmpty()) {
+            Query.Lock lock = locks.getFirst();
             throw SqlError.at(
                     lock.at(),
                     SqlState.NOT_SUPPORTED,

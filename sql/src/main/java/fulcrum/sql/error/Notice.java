@@ -1,5 +1,6 @@
 package fulcrum.sql.error;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a client is told beside the result of a statement.
@@ -21,6 +22,21 @@ public record Notice(
 
     public static Notice notice(String message) {
         return new Notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, message, null, null);
+    }
+
+    /// Something that is dropped takes others along.
+    ///
+    /// @param others at least one
+    public static Notice cascades(List<String> others) {
+        List<String> all = others.stream().map(each -> "drop cascades to " + each).toList();
+        return all.size() == 1
+                ? notice(all.getFirst())
+                : new Notice(
+                        Severity.NOTICE,
+                        SqlState.SUCCESSFUL_COMPLETION,
+                        "drop cascades to " + all.size() + " other objects",
+                        String.join("\n", all),
+                        null);
     }
 
     public static Notice warning(SqlState state, String message) {

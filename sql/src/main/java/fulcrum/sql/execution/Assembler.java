@@ -261,6 +261,9 @@ public final class Assembler {
                 }
             }
             changes.forEach(CommonRows::finish);
+            if (!changes.isEmpty()) {
+                execution.countAnew();
+            }
             return body.open(frame);
         };
     }

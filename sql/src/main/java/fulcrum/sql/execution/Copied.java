@@ -6,6 +6,7 @@ import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Upkeep;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Rows that come one after the other and are inserted into one table: as many INSERTs would do it,
 /// but a few hundred at a time.
@@ -21,15 +22,19 @@ public final class Copied {
     private final boolean entwined;
 
     private final List<Datum[]> waiting = new ArrayList<>();
+    private final @Nullable RowFilter where;
+    private long count;
 
     /// @param plan of an INSERT into the table
     /// @param given positions of the columns that rows have values of; others get their defaults
-    public Copied(Plan plan, int[] given, Execution execution) {
+    /// @param where which rows go in; null for all
+    public Copied(Plan plan, int[] given, @Nullable RowFilter where, Execution execution) {
         if (!(plan instanceof Plan.Changed(Change.Insert insert, _, _))) {
             throw new IllegalArgumentException("no INSERT");
         }
         this.target = insert.target();
         this.given = given.clone();
+        this.where = where;
         this.frame = Frame.outermost(execution);
         this.writing = new Writing(frame);
         this.entwined = isEntwined(target);
@@ -57,6 +62,10 @@ public final class Copied {
         for (int i = 0; i < given.length; i++) {
             row[given[i]] = values.get(i);
         }
+        if (where != null && !where.holds(row, frame)) {
+            return;
+        }
+        count++;
         waiting.add(writing.complete(target, row));
         if (waiting.size() == Writing.EXPECTED_MOST) {
             insert();
@@ -76,8 +85,11 @@ public final class Copied {
     }
 
     /// All have come.
-    public void end() {
+    ///
+    /// @return how many of them went in
+    public long end() {
         insert();
         writing.finish();
+        return count;
     }
 }

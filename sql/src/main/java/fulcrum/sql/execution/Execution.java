@@ -139,7 +139,12 @@ public final class Execution {
         changed += rows;
     }
 
-    /// How many rows were changed.
+    /// What was changed so far was changed by the way.
+    void countAnew() {
+        changed = 0;
+    }
+
+    /// How many rows were changed by the statement itself, not by those in its WITH.
     public long changedRows() {
         return changed;
     }

@@ -132,15 +132,40 @@ public final class CatalogStore {
         }
     }
 
+    /// As it was at a moment.
+    ///
+    /// @param timestamp of the database's clock
+    /// @param now as it is: where nothing has changed since, that is it
+    SqlCatalog asOf(Asker asker, long timestamp, SqlCatalog now) {
+        TxnId txn = begin(asker, timestamp);
+        long version = version(asker, txn);
+        SqlCatalog then = version == now.version() ? now : at(asker, txn, version);
+        SessionResult _ = asker.ask(new SessionCommand.Commit(txn));
+        return then;
+    }
+
     private SqlCatalog readWhole(Asker asker) {
+        TxnId txn = begin(asker, 0);
+        SqlCatalog read = at(asker, txn, version(asker, txn));
+        SessionResult _ = asker.ask(new SessionCommand.Commit(txn));
+        synchronized (this) {
+            if (known.version() <= read.version()) {
+                known = read;
+            }
+            return known;
+        }
+    }
+
+    /// @param asOf 0 for now
+    private static TxnId begin(Asker asker, long asOf) {
         SessionResult began =
                 asker.ask(
                         new SessionCommand.Begin(
-                                Isolation.SERIALIZABLE, Access.READ_ONLY, 0, Limits.DEFAULT));
-        TxnId txn = ((SessionResult.Began) began).txn();
-        SortedMap<Integer, Entry> entries = new TreeMap<>();
-        system.forEach(entry -> entries.put(entry.oid(), entry));
-        SortedMap<Long, TableDescriptor> stored = new TreeMap<>();
+                                Isolation.SERIALIZABLE, Access.READ_ONLY, asOf, Limits.DEFAULT));
+        return ((SessionResult.Began) began).txn();
+    }
+
+    private static long version(Asker asker, TxnId txn) {
         long[] version = {0};
         all(
                 asker,
@@ -149,6 +174,13 @@ public final class CatalogStore {
                         SystemTables.VERSION_OF_OBJECTS,
                         Span.after(SystemTables.VERSION_OF_OBJECTS)),
                 row -> version[0] = number(List.of(row), 0));
+        return version[0];
+    }
+
+    private SqlCatalog at(Asker asker, TxnId txn, long version) {
+        SortedMap<Integer, Entry> entries = new TreeMap<>();
+        system.forEach(entry -> entries.put(entry.oid(), entry));
+        SortedMap<Long, TableDescriptor> stored = new TreeMap<>();
         all(
                 asker,
                 txn,
@@ -167,14 +199,7 @@ public final class CatalogStore {
                         stored.put(table.id().number(), table);
                     }
                 });
-        SessionResult _ = asker.ask(new SessionCommand.Commit(txn));
-        SqlCatalog read = new SqlCatalog(version[0], entries, stored);
-        synchronized (this) {
-            if (known.version() <= read.version()) {
-                known = read;
-            }
-            return known;
-        }
+        return new SqlCatalog(version, entries, stored);
     }
 
     private static void all(

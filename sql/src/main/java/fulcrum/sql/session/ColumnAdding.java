@@ -1,9 +1,12 @@
 package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
+import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.ast.AlterAction;
 import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.TableElement;
+import fulcrum.sql.bound.Scalar;
+import fulcrum.sql.bound.Scalars;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.Sequence;
@@ -12,6 +15,7 @@ import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.parser.Parser;
+import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,13 +36,18 @@ final class ColumnAdding {
     }
 
     /// Whether rows that are there are looked at, or written anew.
-    static boolean looksAtRows(TableElement.Column element) {
+    boolean looksAtRows(TableElement.Column element) {
         boolean notNull = false;
         boolean given = false;
         for (TableElement.Constraint constraint : element.constraints()) {
             switch (constraint.condition()) {
                 case TableElement.Condition.NotNull _ -> notNull = true;
-                case TableElement.Condition.Default _ -> given = true;
+                case TableElement.Condition.Default(Expression value) -> {
+                    given = true;
+                    if (TableDrafting.serial(element.type()) == null && differs(value, element)) {
+                        return true;
+                    }
+                }
                 case TableElement.Condition.Null _ -> {}
                 default -> {
                     return true;
@@ -46,6 +55,21 @@ final class ColumnAdding {
             }
         }
         return (notNull && !given) || TableDrafting.serial(element.type()) != null;
+    }
+
+    private boolean differs(Expression value, TableElement.Column element) {
+        return differs(value, element.name(), TableDrafting.resolved(element.type()));
+    }
+
+    /// Whether a default may be another value each time that it is computed, as `random()` is.
+    private boolean differs(Expression value, String column, SqlType type) {
+        Scalar understood =
+                new Analyzer(
+                                statements.runner().names(statements.catalog()),
+                                statements.session().styles(),
+                                statements.session().node().nowMicros())
+                        .byDefault(value, column, type);
+        return !Scalars.isPlain(understood);
     }
 
     void add(Table table, AlterAction.AddColumn add, Output output) {
@@ -93,15 +117,20 @@ final class ColumnAdding {
     }
 
     /// What each row gets of its own; null where all get the same.
-    private static @Nullable Expression ofEach(
-            Column made, Schema schema, List<Sequence> sequences) {
+    private @Nullable Expression ofEach(Column made, Schema schema, List<Sequence> sequences) {
         if (!sequences.isEmpty()) {
             return Parser.parseExpression(
                     TableDrafting.nextOf(schema.name(), sequences.getFirst().name()));
         }
-        return made.generation() == Column.Generation.STORED
-                ? Parser.parseExpression(Objects.requireNonNull(made.defaultText()))
-                : null;
+        String text = made.defaultText();
+        if (text == null) {
+            return null;
+        }
+        Expression value = Parser.parseExpression(text);
+        boolean own =
+                made.generation() == Column.Generation.STORED
+                        || differs(value, made.name(), made.type());
+        return own ? value : null;
     }
 
     private static Table with(Table table, Column made, @Nullable Datum missing) {

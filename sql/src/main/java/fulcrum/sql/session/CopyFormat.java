@@ -21,6 +21,12 @@ record CopyFormat(
         Set<Integer> forceNotNull,
         Set<Integer> forceNull) {
 
+    /// Writes a line of names, which are quoted where they need it.
+    void writeHeader(List<String> names, StringBuilder out) {
+        new CopyFormat(csv, delimiter, quote, escape, nullText, Set.of(), forceNotNull, forceNull)
+                .write(names, out);
+    }
+
     /// Writes a line.
     void write(List<? extends @Nullable String> values, StringBuilder out) {
         for (int i = 0; i < values.size(); i++) {

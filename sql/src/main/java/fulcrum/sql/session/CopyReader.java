@@ -15,6 +15,9 @@ final class CopyReader {
 
     private static final int LINE_BYTES_MOST = 64 << 20;
 
+    /// Of a line so many characters are told where something is wrong with it.
+    private static final int TOLD_MOST = 100;
+
     private final CopyFormat format;
     private final Output.CopySource source;
     private final String table;
@@ -22,6 +25,9 @@ final class CopyReader {
     private int at;
     private boolean ended;
     private long line;
+
+    /// The line that was read last.
+    private String text = "";
 
     CopyReader(CopyFormat format, Output.CopySource source, String table) {
         this.format = format;
@@ -32,6 +38,13 @@ final class CopyReader {
     /// Where it is, for messages.
     String where() {
         return "COPY " + table + ", line " + line;
+    }
+
+    /// The same with the line, of which no more than its beginning is told.
+    String whereWithLine() {
+        int end = Math.min(text.length(), TOLD_MOST);
+        String rest = end < text.length() ? "..." : "";
+        return where() + ": \"" + text.substring(0, end) + rest + "\"";
     }
 
     private int octet() {
@@ -51,11 +64,12 @@ final class CopyReader {
     ///
     /// @return null behind the last one
     @Nullable List<@Nullable String> next() {
-        String text = format.csv() ? quotedLine() : plainLine();
-        if (text == null || text.equals("\\.")) {
+        String read = format.csv() ? quotedLine() : plainLine();
+        if (read == null || read.equals("\\.")) {
             return null;
         }
-        return format.csv() ? quotedValues(text) : plainValues(text);
+        text = read;
+        return format.csv() ? quotedValues(read) : plainValues(read);
     }
 
     private @Nullable String plainLine() {
@@ -90,11 +104,13 @@ final class CopyReader {
             demandShort(bytes);
             octet = octet();
         }
+        String read = decoded(bytes);
         if (within) {
+            text = read;
             throw new SqlError(SqlState.BAD_COPY_FORMAT, "unterminated CSV quoted field")
-                    .context(where());
+                    .context(whereWithLine());
         }
-        return decoded(bytes);
+        return read;
     }
 
     private void demandShort(ByteArrayOutputStream bytes) {

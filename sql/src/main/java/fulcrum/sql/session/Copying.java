@@ -73,7 +73,7 @@ final class Copying {
         output.copyOut(columns.size(), false);
         StringBuilder piece = new StringBuilder();
         if (options.header() != CopyOptions.Header.NONE) {
-            format.write(names, piece);
+            format.writeHeader(names, piece);
         }
         long count = 0;
         for (Datum[] row = rows.next(); row != null; row = rows.next()) {

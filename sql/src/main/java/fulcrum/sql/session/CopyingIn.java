@@ -2,6 +2,7 @@ package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
 import fulcrum.database.schema.TableState;
+import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.ast.Change;
 import fulcrum.sql.ast.Expression;
 import fulcrum.sql.ast.Name;
@@ -14,6 +15,7 @@ import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Copied;
+import fulcrum.sql.execution.RowFilter;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.type.SqlType;
 import fulcrum.sql.type.Styles;
@@ -35,6 +37,10 @@ final class CopyingIn {
 
     private final SqlSession session;
     private final Runner runner;
+    private @Nullable Expression where;
+
+    /// How many rows were inserted.
+    private long count;
 
     CopyingIn(SqlSession session, Runner runner) {
         this.session = session;
@@ -43,15 +49,16 @@ final class CopyingIn {
 
     /// @param alone its transaction has nothing else in it
     void run(SessionStatement.Copy copy, CopyOptions options, boolean alone, Output output) {
-        if (copy.where() != null) {
-            throw SqlError.notSupported("COPY ... WHERE", copy.at());
-        }
         Name name = Objects.requireNonNull(copy.table());
         Table table = runner.names(session.transaction().definitions().catalog()).table(name);
         table = awaitOpen(table, name);
         List<Column> columns = columns(copy, table);
         Understood understood = insertion(name, columns);
-        new Permissions(session).demand(Objects.requireNonNull(understood.analyzed()));
+        Analyzer.Analyzed analyzed = Objects.requireNonNull(understood.analyzed());
+        new Permissions(session).demand(analyzed);
+        where = copy.where();
+        RowFilter filter = filter(table);
+        runner.beforeChange(analyzed);
         if (options.freeze()) {
             if (!session.transaction().definitions().hasMade(table.storage())) {
                 throw new SqlError(
@@ -76,25 +83,32 @@ final class CopyingIn {
         }
         boolean done = row != null && alone && intoNew(table, name, columns, first, rows);
         if (!done) {
-            insert(understood, table, columns, first, rows);
+            count = insert(understood, table, columns, filter, first, rows);
         }
-        output.complete("COPY " + rows.count());
+        output.complete("COPY " + count);
     }
 
-    private void insert(
+    private @Nullable RowFilter filter(Table table) {
+        Expression condition = where;
+        return condition == null ? null : runner.analyzer().copied(condition, table);
+    }
+
+    /// @return how many rows were inserted
+    private long insert(
             Understood understood,
             Table table,
             List<Column> columns,
+            @Nullable RowFilter filter,
             List<List<Datum>> first,
             Coming rows) {
         int[] given = columns.stream().mapToInt(each -> table.position(each.number())).toArray();
         Plan plan = Objects.requireNonNull(understood.plan());
-        Copied copied = new Copied(plan, given, runner.begin(true, new Datum[0], false));
+        Copied copied = new Copied(plan, given, filter, runner.begin(true, new Datum[0], false));
         first.forEach(copied::add);
         for (List<Datum> row = rows.next(); row != null; row = rows.next()) {
             copied.add(row);
         }
-        copied.end();
+        return copied.end();
     }
 
     /// @return whether it was done so
@@ -120,8 +134,9 @@ final class CopyingIn {
                     if (now.columns().equals(table.columns()) && runner.isEmpty(now)) {
                         begun[0] = true;
                         new Rewriting(tables).empty(now);
-                        insert(insertion(name, columns), now, columns, first, rows);
-                        tables.loaded(tables.table(table.oid()), rows.count());
+                        Understood understood = insertion(name, columns);
+                        count = insert(understood, now, columns, filter(now), first, rows);
+                        tables.loaded(tables.table(table.oid()), count);
                     }
                 });
         return begun[0];
@@ -197,7 +212,6 @@ final class CopyingIn {
         private final CopyReader reader;
         private final List<Column> columns;
         private final Styles styles = session.styles();
-        private long count;
 
         /// @param header what the first line is
         Coming(CopyReader reader, List<Column> columns, CopyOptions.Header header) {
@@ -240,17 +254,12 @@ final class CopyingIn {
             }
         }
 
-        long count() {
-            return count;
-        }
-
         /// @return null behind the last one
         @Nullable List<Datum> next() {
             List<@Nullable String> line = reader.next();
             if (line == null) {
                 return null;
             }
-            count++;
             return values(line);
         }
 
@@ -261,12 +270,12 @@ final class CopyingIn {
                                 "missing data for column \""
                                         + columns.get(line.size()).name()
                                         + "\"")
-                        .context(reader.where());
+                        .context(reader.whereWithLine());
             }
             if (line.size() > columns.size()) {
                 throw new SqlError(
                                 SqlState.BAD_COPY_FORMAT, "extra data after last expected column")
-                        .context(reader.where());
+                        .context(reader.whereWithLine());
             }
             List<Datum> values = new ArrayList<>(columns.size());
             for (int i = 0; i < columns.size(); i++) {

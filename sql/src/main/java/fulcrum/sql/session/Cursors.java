@@ -54,7 +54,7 @@ final class Cursors {
         }
         Understood understood = runner.understand(session.text(), declare.query(), List.of());
         OpenPortal portal = new OpenPortal(understood, new Datum[0]);
-        runner.open(portal, understood, false);
+        runner.openInPieces(portal, understood);
         cursors.put(
                 declare.name(),
                 new Cursor(
@@ -154,6 +154,7 @@ final class Cursors {
 
     void close(@Nullable String name, Output output) {
         if (name == null) {
+            cursors.values().forEach(each -> session.pieces().remove(each.portal()));
             cursors.clear();
             output.complete("CLOSE CURSOR ALL");
             return;
@@ -161,7 +162,7 @@ final class Cursors {
         if (find(name) == null) {
             throw missing(name);
         }
-        cursors.remove(name);
+        session.pieces().remove(Objects.requireNonNull(cursors.remove(name)).portal());
         output.complete("CLOSE CURSOR");
     }
 }

@@ -148,6 +148,13 @@ public final class Definitions {
         return changed != null ? changed : store.known();
     }
 
+    /// As it was at a moment.
+    ///
+    /// @param timestamp of the database's clock
+    SqlCatalog asOf(long timestamp) {
+        return store.asOf(asker, timestamp, store.current(asker));
+    }
+
     /// What this node knows of the catalog.
     SqlCatalog known() {
         return store.known();

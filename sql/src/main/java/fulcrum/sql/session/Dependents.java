@@ -77,11 +77,7 @@ final class Dependents {
         if (others) {
             throw SqlError.notSupported("CASCADE to views and columns", Position.NONE);
         }
-        output.notice(
-                Notice.notice(
-                        told.size() == 1
-                                ? "drop cascades to " + told.getFirst()
-                                : "drop cascades to " + told.size() + " other objects"));
+        output.notice(Notice.cascades(told));
     }
 
     /// The foreign keys go.

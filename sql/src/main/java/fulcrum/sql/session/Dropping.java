@@ -55,11 +55,8 @@ final class Dropping {
         }
         if (cascade && !dependents.isEmpty()) {
             output.notice(
-                    Notice.notice(
-                            dependents.size() == 1
-                                    ? "drop cascades to "
-                                            + dependents.getFirst().split(" depends")[0]
-                                    : "drop cascades to " + dependents.size() + " other objects"));
+                    Notice.cascades(
+                            dependents.stream().map(each -> each.split(" depends")[0]).toList()));
         }
         if (!gone.isEmpty() || !changed.isEmpty()) {
             statements.remove(List.copyOf(gone.values()), List.copyOf(changed.values()));

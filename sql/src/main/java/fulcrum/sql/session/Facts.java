@@ -6,6 +6,7 @@ import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.session.TxnHandle;
 import fulcrum.sql.catalog.Sequence;
+import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.system.CatalogFunctions;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
@@ -33,9 +34,11 @@ final class Facts implements Setting {
 
     private final SqlSession session;
     private final CatalogFunctions functions;
-    private final SessionScene scene;
     private final long statementMicros;
     private final Random random;
+
+    /// Of a moment ago, until something is named that was not there then.
+    private SessionScene scene;
 
     Facts(SqlSession session, SessionScene scene, long statementMicros, Random random) {
         this.session = session;
@@ -128,18 +131,46 @@ final class Facts implements Setting {
             case String name when NAMES_OF_OBJECTS.contains(name) ->
                     new Datum.Int(
                             Integer.toUnsignedLong(
-                                    functions.read(
+                                    object(
                                             name.substring(0, name.length() - 2),
-                                            ((Datum.Text) arguments.getFirst()).value(),
-                                            scene)));
+                                            ((Datum.Text) arguments.getFirst()).value())));
             case String name when name.startsWith("reg") && name.endsWith("out") ->
                     text(
                             functions.write(
                                     name.substring(0, name.length() - 3),
                                     (int) number(arguments),
                                     scene));
-            default -> functions.call(function, arguments, scene);
+            default -> call(function, arguments);
         };
+    }
+
+    private Datum call(String function, List<@Nullable Datum> arguments) {
+        Datum found = functions.call(function, arguments, scene);
+        boolean missing = function.startsWith("to_reg") && found instanceof Datum.Null;
+        return missing && isRenewed() ? functions.call(function, arguments, scene) : found;
+    }
+
+    /// The number of an object, by its name.
+    private int object(String type, String name) {
+        try {
+            return functions.read(type, name, scene);
+        } catch (SqlError missing) {
+            if (!isRenewed()) {
+                throw missing;
+            }
+            return functions.read(type, name, scene);
+        }
+    }
+
+    /// Looks whether the catalog has changed since the statement has begun, and if so, goes on by
+    /// what it is now.
+    private boolean isRenewed() {
+        SqlCatalog now = session.transaction().definitions().catalog();
+        boolean renewed = now.version() > scene.catalog().version();
+        if (renewed) {
+            scene = new SessionScene(now, session);
+        }
+        return renewed;
     }
 
     /// @param letters of privileges, one of which is enough

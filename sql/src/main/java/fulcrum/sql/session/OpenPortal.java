@@ -13,6 +13,10 @@ final class OpenPortal implements Session.Portal {
     @Nullable Execution execution;
     Assembler.@Nullable Result rows;
     boolean done;
+
+    /// Whether it is told piece by piece, with other statements in between.
+    boolean inPieces;
+
     long told;
 
     /// Rows that were brought or changed.

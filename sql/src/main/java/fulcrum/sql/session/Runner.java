@@ -25,6 +25,7 @@ import fulcrum.sql.execution.Frozen;
 import fulcrum.sql.execution.ReadyOrder;
 import fulcrum.sql.execution.Restart;
 import fulcrum.sql.execution.Rows;
+import fulcrum.sql.execution.SteadyRows;
 import fulcrum.sql.optimizer.Optimizer;
 import fulcrum.sql.optimizer.Orders;
 import fulcrum.sql.plan.Change;
@@ -99,6 +100,14 @@ final class Runner {
             catalog = now;
             analyzed = analyzed(preparable, types, catalog);
         }
+        return understood(text, preparable, analyzed, catalog);
+    }
+
+    private Understood understood(
+            String text,
+            Statement.Preparable statement,
+            Analyzer.Analyzed analyzed,
+            SqlCatalog catalog) {
         Plan plan = new Optimizer(catalog).optimize(analyzed.plan());
         Order order = Orders.of(plan);
         return new Understood(
@@ -187,6 +196,7 @@ final class Runner {
             case Definition definition -> {
                 session.beginImplicit();
                 demandWritable(tables.tag(definition));
+                session.pieces().beforeChanges(session.transaction().number());
                 output.complete(tables.run(definition, output));
                 portal.done = true;
             }
@@ -219,8 +229,12 @@ final class Runner {
             Telling telling = new Telling(output);
             try {
                 Understood statement = renewed(portal.statement());
+                portal.inPieces = rows > 0 && session.transaction().isBlock();
                 open(portal, statement, alone);
                 boolean ended = tell(portal, statement, rows, telling);
+                if (!ended && portal.inPieces) {
+                    session.pieces().add(portal, session.transaction().number());
+                }
                 if (ended && alone) {
                     boolean _ = session.commit();
                 }
@@ -343,13 +357,49 @@ final class Runner {
         Shape shape = statement.shape();
         Scalar moment = demandMay(statement);
         boolean snapshot = !shape.changes() && !shape.locks();
-        portal.execution =
-                alone && snapshot && moment == null && shape.one()
-                        ? begin(new OneLook(session.asker(), session.limits()), portal.arguments())
-                        : begin(shape.reads(), portal.arguments(), snapshot);
-        portal.rows =
-                Objects.requireNonNull(statement.ready())
-                        .open(Objects.requireNonNull(portal.execution));
+        Execution execution;
+        if (alone && snapshot && moment == null && shape.one()) {
+            execution = begin(new OneLook(session.asker(), session.limits()), portal.arguments());
+        } else {
+            Rows stored = shape.reads() ? rows(portal, snapshot) : new NoRows();
+            execution = begin(stored, portal.arguments());
+        }
+        portal.execution = execution;
+        Understood asked = moment == null ? statement : past(statement);
+        Assembler.Result rows = Objects.requireNonNull(asked.ready()).open(execution);
+        portal.rows = portal.inPieces && snapshot ? new SteadyRows(rows, execution) : rows;
+    }
+
+    /// The same statement without the indexes that have no rows of the moment that is read as of.
+    private Understood past(Understood statement) {
+        Definitions definitions = session.transaction().definitions();
+        SqlCatalog now = definitions.seen();
+        List<Integer> without = session.transaction().unseenIndexes(now);
+        Statement text = statement.statement();
+        if (without.isEmpty() || !(text instanceof Statement.Preparable preparable)) {
+            return statement;
+        }
+        SqlCatalog catalog = now.with(List.of(), without, List.of());
+        List<@Nullable SqlType> types = new ArrayList<>(statement.parameters());
+        return understood(
+                statement.text(), preparable, analyzed(preparable, types, catalog), catalog);
+    }
+
+    private Rows rows(OpenPortal portal, boolean snapshot) {
+        TxnId txn = transaction(snapshot);
+        Transaction transaction = session.transaction();
+        return rows(
+                txn, portal.inPieces ? transaction.newKeptStatement() : transaction.newStatement());
+    }
+
+    /// Opens a portal that is told piece by piece from now on.
+    void openInPieces(OpenPortal portal, Understood statement) {
+        portal.inPieces = true;
+        open(portal, statement, false);
+        if (portal.rows instanceof SteadyRows rows) {
+            rows.begin();
+        }
+        session.pieces().add(portal, session.transaction().number());
     }
 
     /// @return the moment as of which it reads; null for the latest
@@ -357,6 +407,7 @@ final class Runner {
         Analyzer.Analyzed analyzed = Objects.requireNonNull(statement.analyzed());
         if (statement.shape().changes()) {
             demandWritable(tag(statement, 0).split(" ")[0]);
+            beforeChange(analyzed);
         }
         new Permissions(session).demand(analyzed);
         Scalar moment = analyzed.asOf();
@@ -364,6 +415,13 @@ final class Runner {
             session.transaction().readAsOf(new SystemTime(session).timestamp(moment));
         }
         return moment;
+    }
+
+    /// What is told piece by piece sees nothing of a change that is about to be made.
+    void beforeChange(Analyzer.Analyzed change) {
+        Transaction transaction = session.transaction();
+        session.pieces()
+                .beforeChange(change, transaction.definitions().seen(), transaction.number());
     }
 
     /// Begins to carry out a statement for who measures it, under the same conditions as any.
@@ -405,6 +463,7 @@ final class Runner {
     /// @return how many rows were changed
     long change(Statement.Preparable statement) {
         Understood understood = understand(session.text(), statement, List.of());
+        beforeChange(Objects.requireNonNull(understood.analyzed()));
         Execution execution = begin(true, new Datum[0], false);
         var rows = Objects.requireNonNull(understood.ready()).open(execution);
         while (rows.next() != null) {
@@ -485,12 +544,17 @@ final class Runner {
 
     /// What a statement reads and writes.
     private TransactionRows rows(TxnId txn) {
+        return rows(txn, session.transaction().newStatement());
+    }
+
+    /// @param number of the transaction's statements
+    private TransactionRows rows(TxnId txn, int number) {
         Transaction transaction = session.transaction();
         return new TransactionRows(
                 session.asker(),
                 txn,
                 transaction.definitions(),
-                transaction.newStatement(),
+                number,
                 txn.equals(transaction.txn()) ? transaction : null);
     }
 

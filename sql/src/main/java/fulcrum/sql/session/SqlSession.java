@@ -48,6 +48,7 @@ public final class SqlSession implements Session {
     private final Parameters parameters;
     private final Transaction transaction;
     private final Sequences sequences;
+    private final Pieces pieces = new Pieces();
     private final Runner runner;
     private final Familiar familiar;
     private final Random random;
@@ -146,6 +147,10 @@ public final class SqlSession implements Session {
 
     Transaction transaction() {
         return transaction;
+    }
+
+    Pieces pieces() {
+        return pieces;
     }
 
     Sequences sequences() {
@@ -604,6 +609,9 @@ public final class SqlSession implements Session {
             return false;
         }
         if (open.done || open.rows != null || transaction.isFailed()) {
+            return false;
+        }
+        if (shape.changes() && pieces.areThere(transaction.number())) {
             return false;
         }
         SqlCatalog catalog = transaction.definitions().atHand(node.nowMicros());

@@ -213,7 +213,8 @@ final class TableAltering {
 
     private void ofColumn(Table table, AlterAction.AddColumn add, Set<Integer> frozen) {
         TableElement.Column column = add.column();
-        if (table.column(column.name()) != null || !ColumnAdding.looksAtRows(column)) {
+        if (table.column(column.name()) != null
+                || !new ColumnAdding(statements).looksAtRows(column)) {
             return;
         }
         frozen.add(table.oid());

@@ -93,7 +93,8 @@ final class TableStatements {
                 return new TableMaking(this).createAs(create, output);
             }
             case TableDefinition.Alter alter -> new TableAltering(this).alter(alter, output);
-            case TableDefinition.Truncate truncate -> new Truncating(this).truncate(truncate);
+            case TableDefinition.Truncate truncate ->
+                    new Truncating(this).truncate(truncate, output);
             case Definition.CreateView create -> new ViewMaking(this).create(create);
             case Definition.CreateIndex create -> new IndexMaking(this).create(create, output);
             case Definition.CreateSchema create -> schema(create, output);

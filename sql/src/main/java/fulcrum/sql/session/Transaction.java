@@ -7,12 +7,15 @@ import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.transaction.TxnId;
+import fulcrum.sql.catalog.Entry;
+import fulcrum.sql.catalog.Index;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.storage.Asker;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -194,9 +197,38 @@ final class Transaction {
                 || known.isReadable(planned.table());
     }
 
+    /// Indexes that have no entries of the moment that the transaction reads as of.
+    List<Integer> unseenIndexes(SqlCatalog now) {
+        SqlCatalog past = then;
+        return past == null
+                ? List.of()
+                : now.entries().stream()
+                        .filter(each ->
+                                each instanceof Index index && !past.isReadable(index.storage()))
+                        .map(Entry::oid)
+                        .toList();
+    }
+
+    /// What is told where the transaction does not see what it would read.
+    SqlError unseen(Planned planned) {
+        SqlCatalog past = then;
+        if (asOf == 0 || past == null) {
+            return new SqlError(
+                            SqlState.SERIALIZATION,
+                            "could not serialize access: a table was altered meanwhile")
+                    .hint("The transaction might succeed if retried.");
+        }
+        return new PastRows(definitions.known(), past).gone(planned.table());
+    }
+
     /// A number for all that one statement reads, as often as it begins anew.
     int newStatement() {
         return ++statements;
+    }
+
+    /// The same for one that goes on reading after others have read.
+    int newKeptStatement() {
+        return SessionCommand.KEPT + newStatement();
     }
 
     /// The same where it has begun; null where it has not.
@@ -212,7 +244,11 @@ final class Transaction {
         boolean oneMoment =
                 isolation == Isolation.REPEATABLE_READ
                         || (isolation == Isolation.SERIALIZABLE && onlyReads);
-        then = oneMoment ? definitions.known() : null;
+        if (asOf > 0) {
+            then = definitions.asOf(asOf);
+        } else {
+            then = oneMoment ? definitions.known() : null;
+        }
         return new SessionCommand.Begin(
                 isolation, onlyReads ? Access.READ_ONLY : Access.READ_WRITE, asOf, wanted);
     }

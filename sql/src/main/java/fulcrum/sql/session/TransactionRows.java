@@ -10,8 +10,6 @@ import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
-import fulcrum.sql.error.SqlError;
-import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Rows;
 import fulcrum.sql.storage.Asker;
 import java.util.List;
@@ -44,10 +42,7 @@ record TransactionRows(
 
     private void demandSeen(Lock lock, Planned planned) {
         if (of != null && lock == Lock.NONE && !of.sees(planned)) {
-            throw new SqlError(
-                            SqlState.SERIALIZATION,
-                            "could not serialize access: a table was altered meanwhile")
-                    .hint("The transaction might succeed if retried.");
+            throw of.unseen(planned);
         }
     }
 

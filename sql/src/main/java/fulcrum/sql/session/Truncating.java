@@ -12,6 +12,7 @@ import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.Table;
 import fulcrum.sql.catalog.TableStatistics;
+import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class Truncating {
         this.statements = statements;
     }
 
-    void truncate(TableDefinition.Truncate truncate) {
+    void truncate(TableDefinition.Truncate truncate, Output output) {
         SqlCatalog catalog = statements.catalog();
         for (TableReference.Table each : truncate.tables()) {
             Table table = statements.runner().names(catalog).table(each.name());
@@ -53,6 +54,7 @@ final class Truncating {
                                         + referrer.name()
                                         + "\" at the same time, or use TRUNCATE ... CASCADE.");
             }
+            output.notice(Notice.notice("truncate cascades to table \"" + referrer.name() + "\""));
             tables.put(referrer.oid(), referrer);
         }
         List<Entry> changed = new ArrayList<>();

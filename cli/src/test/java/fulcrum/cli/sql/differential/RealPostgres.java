@@ -1,8 +1,8 @@
 package fulcrum.cli.sql.differential;
 
+import fulcrum.cli.dev.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +60,7 @@ public final class RealPostgres implements AutoCloseable {
             Files.setOwner(directory, users.lookupPrincipalByName("nobody"));
         }
         initialise(programs, directory, root);
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.one();
         RealPostgres started =
                 new RealPostgres(directory, serve(programs, directory, root, port), port);
         started.makeDatabase();

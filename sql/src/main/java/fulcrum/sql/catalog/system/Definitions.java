@@ -188,7 +188,9 @@ final class Definitions {
     String view(Relation relation, boolean pretty) {
         return switch (relation) {
             case View view when Parser.parse(view.text()) instanceof Query query ->
-                    new QueryDeparser(columns(view), catalog.path(), pretty, "").print(query) + ";";
+                    new QueryDeparser(columns(view), catalog.path(), pretty, "")
+                                    .print(new Stars(catalog).expanded(query, view))
+                            + ";";
             case View view -> " " + view.text() + ";";
             case SystemView view ->
                     " SELECT "

@@ -154,6 +154,9 @@ final class QueryDeparser {
     }
 
     private String item(Select.Item item) {
+        if (item.value() instanceof Expression.Star(List<String> of, _)) {
+            return of.isEmpty() ? "*" : Identifiers.dotted(of) + ".*";
+        }
         String value = bare(item.value());
         boolean own =
                 item.value() instanceof Expression.Column column
