@@ -13,6 +13,10 @@ final class OpenPortal implements Session.Portal {
     @Nullable Execution execution;
     Assembler.@Nullable Result rows;
     boolean done;
+
+    /// Which shards did not answer, where that does not matter; null where it does.
+    @Nullable MissingShards missing;
+
     long told;
 
     /// Rows that were brought or changed.

@@ -176,6 +176,9 @@ final class Runner {
             return;
         }
         Statement statement = Objects.requireNonNull(portal.statement().statement());
+        if (session.parameters().partial()) {
+            PartialResults.demandMay(portal.statement(), statement, alone || portal.rows != null);
+        }
         switch (statement) {
             case Statement.Preparable _ -> preparable(portal, rows, alone, output);
             case Definition definition -> {
@@ -337,6 +340,15 @@ final class Runner {
         Shape shape = statement.shape();
         Scalar moment = demandMay(statement);
         boolean snapshot = !shape.changes() && !shape.locks();
+        if (session.parameters().partial() && shape.reads()) {
+            PartialRows rows = new PartialRows(rows(transaction(snapshot)));
+            portal.missing = rows.missing();
+            portal.execution = begin(rows, portal.arguments());
+            portal.rows =
+                    Objects.requireNonNull(statement.ready())
+                            .open(Objects.requireNonNull(portal.execution));
+            return;
+        }
         portal.execution =
                 alone && snapshot && moment == null && shape.one()
                         ? begin(new OneLook(session.asker(), session.limits()), portal.arguments())
@@ -510,7 +522,13 @@ final class Runner {
                         statement.shape().changes() && !isQuery(statement)
                                 ? execution.changedRows()
                                 : all;
-                telling.ends(() -> telling.output.complete(tag(statement, count)));
+                MissingShards missing = portal.missing;
+                telling.ends(() -> {
+                    if (missing != null) {
+                        PartialResults.warn(missing, session.node().unreachable(), telling.output);
+                    }
+                    telling.output.complete(tag(statement, count));
+                });
                 portal.affected = count;
                 return true;
             }

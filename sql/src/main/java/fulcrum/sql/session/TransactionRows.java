@@ -13,7 +13,6 @@ import fulcrum.machine.Bytes;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Rows;
-import fulcrum.sql.storage.Asker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param statement for which rows are read: at READ COMMITTED it reads as of one instant
 /// @param of the session's transaction, if it is that one; null for another
 record TransactionRows(
-        Asker asker, TxnId txn, Definitions definitions, int statement, @Nullable Transaction of)
+        Answers asker, TxnId txn, Definitions definitions, int statement, @Nullable Transaction of)
         implements Rows {
 
     @Override
@@ -86,6 +85,30 @@ record TransactionRows(
                                 program));
         SessionResult.Rows rows = (SessionResult.Rows) result;
         return new Page(rows.rows(), rows.more(), rows.next());
+    }
+
+    @Override
+    public Gathered gather(
+            List<Span> spans, int width, int limit, Planned planned, @Nullable Program program) {
+        if (definitions.load(planned.table()) != null) {
+            return Rows.super.gather(spans, width, limit, planned, program);
+        }
+        SessionResult.Gathered read = ask(spans, width, limit, planned, program);
+        if (!read.missing().isEmpty()) {
+            MissingShards missing = new MissingShards();
+            missing.add(read.missing(), planned, definitions.recent());
+            throw asker.silent(missing);
+        }
+        return new Gathered(read.rows(), read.left(), read.asked());
+    }
+
+    /// The same, of the shards that answer.
+    SessionResult.Gathered ask(
+            List<Span> spans, int width, int limit, Planned planned, @Nullable Program program) {
+        demandSeen(Lock.NONE, planned);
+        SessionCommand.Gather gather =
+                new SessionCommand.Gather(txn, spans, width, limit, planned, statement, program);
+        return (SessionResult.Gathered) asker.ask(gather);
     }
 
     @Override
