@@ -141,8 +141,10 @@ final class Gathering {
         foundRows += m.rows().size();
         foundBytes += Memory.ofVersions(m.rows());
         Bytes next = m.next() == null && m.more() ? Span.after(m.rows().getLast().key()) : m.next();
+        Span before = part.left;
         part.left = m.more() && next != null ? Span.range(next, part.piece.span().to()) : null;
-        if (part.left != null) {
+        // whoever comes no further is not asked again
+        if (part.left != null && !part.left.equals(before)) {
             waiting.add(part);
         }
     }

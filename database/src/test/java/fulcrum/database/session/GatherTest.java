@@ -185,6 +185,17 @@ class GatherTest {
     }
 
     @Test
+    void whoComesNoFurtherIsNotAskedAgain() {
+        eightAreWritten();
+        Gathered none = gathered(gather(begins(), shards(1), 1, 100, Sorters.STOPS));
+        Span rest = Span.range(Bytes.text("1a"), Bytes.text("2"));
+        assertThat(none.rows()).isEmpty();
+        assertThat(none.left()).containsExactly(rest);
+        assertThat(gathered(gather(begins(), none.left(), 1, 100, Sorters.STOPS)).left())
+                .containsExactly(rest);
+    }
+
+    @Test
     void nothingStandsForRowsThatAreWrittenByTheTransactionItself() {
         eightAreWritten();
         TxnId txn = begins();

@@ -6,6 +6,7 @@ import fulcrum.database.versions.Sieve;
 import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Runs programs of one byte over rows: those come whose keys end with a byte that is as odd, or as
 /// even. So two reads together bring all rows, each once.
@@ -31,7 +32,9 @@ final class EndingProgram implements Coprocessor {
             }
 
             @Override
-            public void end(List<Version> answer) {}
+            public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
+                return next;
+            }
         };
     }
 }

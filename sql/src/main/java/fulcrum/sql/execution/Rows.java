@@ -91,6 +91,17 @@ public interface Rows {
     /// @param asked the shards that were asked; none where it is not known which
     record Gathered(List<Row> rows, List<Span> left, List<Asked> asked) {}
 
+    /// Whether [#isAsPlanned] can be asked.
+    default boolean knowsVersions() {
+        return false;
+    }
+
+    /// Whether a table is as it was planned, at a moment that is not before this was asked: so
+    /// whatever was read of it before is too.
+    default boolean isAsPlanned(Planned planned) {
+        throw new IllegalStateException("it knows of no versions");
+    }
+
     /// Writes rows, once they are locked.
     void write(List<RowWrite> writes, Planned planned);
 

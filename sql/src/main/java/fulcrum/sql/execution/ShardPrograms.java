@@ -10,6 +10,7 @@ import fulcrum.sql.error.SqlError;
 import fulcrum.sql.shipped.Program;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Runs programs of SQL's over rows at their shards. From any thread.
 ///
@@ -22,6 +23,9 @@ public final class ShardPrograms implements Coprocessor {
 
     @Override
     public Sieve begin(Bytes program) {
+        if (Programs.joins(program)) {
+            return new Pairing(programs.beginJoin(program));
+        }
         RowProgram.Run run = programs.begin(program);
         return run.program().fold() == null ? new Sifting(run) : new Folding(run);
     }
@@ -70,7 +74,9 @@ public final class ShardPrograms implements Coprocessor {
         }
 
         @Override
-        public void end(List<Version> answer) {}
+        public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
+            return next;
+        }
     }
 
     /// Groups rows that meet a condition, and answers what is remembered of each group.
@@ -112,13 +118,14 @@ public final class ShardPrograms implements Coprocessor {
         }
 
         @Override
-        public void end(List<Version> answer) {
+        public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
             if (failed) {
                 answer.add(new Version(Bytes.EMPTY, 0, Folded.NOT_FOLDED));
             } else {
                 groups.all()
                         .forEach(group -> answer.add(new Version(Bytes.EMPTY, 0, group.toBytes())));
             }
+            return next;
         }
     }
 }

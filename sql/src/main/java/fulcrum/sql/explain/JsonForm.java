@@ -68,6 +68,9 @@ final class JsonForm {
         if (report.network() != null && meter != null) {
             tree.put("Requests", shown.requests);
             tree.put("Bytes", shown.bytes);
+            if (shown.colocated) {
+                tree.put("Network Bytes to Join", shown.unjoinedBytes);
+            }
             Shown.Gather gather = shown.gather;
             if (gather != null) {
                 tree.put("Gather", tree(gather));

@@ -111,6 +111,16 @@ public final class Measures {
         }
 
         @Override
+        public boolean knowsVersions() {
+            return stored.knowsVersions();
+        }
+
+        @Override
+        public boolean isAsPlanned(Planned planned) {
+            return stored.isAsPlanned(planned);
+        }
+
+        @Override
         public Page read(Span span, int limit, Planned planned, Program program) {
             long began = clock.getAsLong();
             return counted(span, stored.read(span, limit, planned, program), began);
@@ -131,6 +141,10 @@ public final class Measures {
                 counted(spans.getFirst(), new Page(read.rows(), more, more ? rest : null), began);
             } else {
                 countGathered(read.asked(), size(read.rows()));
+            }
+            Meter part = part();
+            if (part != null && program != null && program.folds()) {
+                part.folded(size(read.rows()));
             }
             return read;
         }

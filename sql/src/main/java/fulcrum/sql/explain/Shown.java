@@ -35,6 +35,12 @@ final class Shown {
     /// @param slowest the one with the request that took longest
     record Gather(int shards, long requests, Asked slowest) {}
 
+    /// Shards join what it joins.
+    boolean colocated;
+
+    /// Of keys and values that came as they are stored, to be joined here.
+    long unjoinedBytes;
+
     final List<Shown> inputs = new ArrayList<>();
 
     /// `CTE name` or `SubPlan 1`, where it stands beside the inputs; null else.
@@ -53,6 +59,7 @@ final class Shown {
             meter = outermost;
             requests += outermost.requests();
             bytes += outermost.bytes();
+            unjoinedBytes += outermost.unfoldedBytes();
             Asked slowest = outermost.slowest();
             if (slowest != null && outermost.gatheredShards() > 1) {
                 gather =

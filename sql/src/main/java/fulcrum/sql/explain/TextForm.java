@@ -55,6 +55,9 @@ final class TextForm {
         if (report.network() != null && gather != null) {
             lines.add(" ".repeat(below) + text(gather));
         }
+        if (report.network() != null && shown.colocated && shown.meter != null) {
+            lines.add(" ".repeat(below) + "Network Bytes to Join: " + shown.unjoinedBytes);
+        }
         if (report.network() != null && shown.requests > 0) {
             lines.add(
                     " ".repeat(below) + "Requests: " + shown.requests + "  Bytes: " + shown.bytes);

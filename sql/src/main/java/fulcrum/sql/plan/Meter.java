@@ -22,6 +22,7 @@ public final class Meter {
     private final SortedSet<Long> gathered = new TreeSet<>();
     private long gatheredRequests;
     private @Nullable Asked slowest;
+    private long folded;
 
     /// @param clock in nanoseconds; one that stands still where times are not wanted
     public Meter(LongSupplier clock) {
@@ -70,6 +71,16 @@ public final class Meter {
                 slowest = each;
             }
         }
+    }
+
+    /// So many bytes of those that came stand for several rows.
+    public void folded(long moreBytes) {
+        folded += moreBytes;
+    }
+
+    /// Of keys and values that came as they are stored.
+    public long unfoldedBytes() {
+        return bytes - folded;
     }
 
     /// How many shards were asked side by side.

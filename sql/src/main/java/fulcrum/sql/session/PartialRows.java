@@ -47,6 +47,16 @@ final class PartialRows implements Rows {
     }
 
     @Override
+    public boolean knowsVersions() {
+        return stored.knowsVersions();
+    }
+
+    @Override
+    public boolean isAsPlanned(Planned planned) {
+        return stored.isAsPlanned(planned);
+    }
+
+    @Override
     public Page read(Span span, int limit, Planned planned, Program program) {
         return page(gather(List.of(span), 1, limit, planned, program));
     }

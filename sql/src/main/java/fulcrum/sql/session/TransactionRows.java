@@ -1,5 +1,6 @@
 package fulcrum.sql.session;
 
+import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
@@ -109,6 +110,17 @@ record TransactionRows(
         SessionCommand.Gather gather =
                 new SessionCommand.Gather(txn, spans, width, limit, planned, statement, program);
         return (SessionResult.Gathered) asker.ask(gather);
+    }
+
+    @Override
+    public boolean knowsVersions() {
+        return !definitions.areThere();
+    }
+
+    @Override
+    public boolean isAsPlanned(Planned planned) {
+        TableDescriptor now = definitions.catalog().stored(planned.table());
+        return now != null && Planned.with(now).equals(planned);
     }
 
     @Override
