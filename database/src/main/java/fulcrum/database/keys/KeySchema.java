@@ -17,11 +17,16 @@ public record KeySchema(List<KeyColumn> columns) {
     /// @param values one for each column
     /// @throws IllegalArgumentException where they are too few or too many, or of other types
     public Bytes encode(List<Datum> values) {
+        demandWhole(values);
+        return write(values, new KeyWriter()).toBytes();
+    }
+
+    /// @throws IllegalArgumentException where there is not one value for each column
+    public void demandWhole(List<Datum> values) {
         if (values.size() != columns.size()) {
             throw new IllegalArgumentException(
                     values.size() + " values for a key of " + columns.size() + " columns");
         }
-        return write(values, new KeyWriter()).toBytes();
     }
 
     /// Where the keys of all tuples lie that begin with these values.
@@ -42,10 +47,7 @@ public record KeySchema(List<KeyColumn> columns) {
         }
         for (int i = 0; i < values.size(); i++) {
             KeyColumn column = columns.get(i);
-            if (!column.type().holds(values.get(i))) {
-                throw new IllegalArgumentException(
-                        values.get(i) + " in a column of " + column.type());
-            }
+            column.demandHolds(values.get(i));
             out.put(values.get(i), column.order());
         }
         return out;

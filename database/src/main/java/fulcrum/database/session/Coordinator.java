@@ -207,8 +207,11 @@ public final class Coordinator implements Machine<ShardMessage> {
                     refuse(request, Outcome.Refusal.OVERLOADED);
             case SessionCommand.Look look when isFull() ->
                     refuse(request, Outcome.Refusal.OVERLOADED);
+            case SessionCommand.Make make when isFull() ->
+                    refuse(request, Outcome.Refusal.OVERLOADED);
             case SessionCommand.Once once -> oneShots.begin(request, once);
             case SessionCommand.Look look -> oneShots.begin(request, look);
+            case SessionCommand.Make make -> oneShots.begin(request, make);
             case SessionCommand.Status(TxnHandle of) -> {
                 if (!inquiries.begin(request, of)) {
                     refuse(request, Outcome.Refusal.OVERLOADED);
@@ -311,6 +314,7 @@ public final class Coordinator implements Machine<ShardMessage> {
                     SessionCommand.Stop _,
                     SessionCommand.Once _,
                     SessionCommand.Look _,
+                    SessionCommand.Make _,
                     SessionCommand.Status _,
                     SessionCommand.CommitPrepared _,
                     SessionCommand.RollbackPrepared _,
@@ -455,6 +459,7 @@ public final class Coordinator implements Machine<ShardMessage> {
                     TxnMessage.Once _,
                     TxnMessage.OnceAmong _,
                     TxnMessage.Share _,
+                    TxnMessage.Make _,
                     TxnMessage.Prepare _,
                     TxnMessage.Confirm _,
                     TxnMessage.Cancel _,

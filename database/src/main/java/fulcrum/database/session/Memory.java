@@ -41,6 +41,10 @@ final class Memory {
         return bytes;
     }
 
+    static long ofMaking(SessionCommand.Make make) {
+        return (long) ROW_BYTES + make.key().size() + make.program().size();
+    }
+
     static long ofVersions(List<Version> versions) {
         long bytes = 0;
         for (Version version : versions) {

@@ -44,9 +44,11 @@ final class OneShot {
 
     /// Bytes of rows that it holds as long as a shard's leader has it, about.
     long heldBytes() {
-        return command instanceof SessionCommand.Once(var writes, _, _)
-                ? Memory.ofWrites(writes)
-                : 0;
+        return switch (command) {
+            case SessionCommand.Once once -> Memory.ofWrites(once.writes());
+            case SessionCommand.Make make -> Memory.ofMaking(make);
+            default -> 0;
+        };
     }
 
     OneShot(long request, SessionCommand command, Limits limits, long now) {

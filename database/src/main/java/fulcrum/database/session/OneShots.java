@@ -66,6 +66,14 @@ final class OneShots {
         }
     }
 
+    void begin(long request, SessionCommand.Make make) {
+        if (owner.memory.hasRoomFor(Memory.ofMaking(make))) {
+            attempt(new OneShot(request, make, make.limits().at(owner.config), owner.now()));
+        } else {
+            owner.answer(request, new SessionResult.Failed(Why.OUT_OF_MEMORY));
+        }
+    }
+
     void begin(long request, SessionCommand.Look look) {
         attempt(new OneShot(request, look, look.limits().at(owner.config), owner.now()));
     }
@@ -77,9 +85,19 @@ final class OneShots {
                 switch (shot.command) {
                     case SessionCommand.Once once -> !shot.byStep && sendWhole(shot, once);
                     case SessionCommand.Look look -> sendLook(shot, look);
+                    case SessionCommand.Make make -> sendMake(shot, make);
                     default -> false;
                 };
         if (!sent) {
+            goOtherwise(shot);
+        }
+    }
+
+    /// It goes as if it had come in several requests; what is made of a row is left to who asked.
+    private void goOtherwise(OneShot shot) {
+        if (shot.command instanceof SessionCommand.Make) {
+            tell(shot, new SessionResult.Aborted(Why.NOT_MADE));
+        } else {
             owner.stepByStep(shot);
         }
     }
@@ -117,6 +135,20 @@ final class OneShots {
         }
         TxnMessage.Once rest = message(txn, shot, planned, home);
         send(home, planned, shares.isEmpty() ? rest : new TxnMessage.OnceAmong(rest, shot.others));
+        return true;
+    }
+
+    /// @return false where nobody knows whom to ask
+    private boolean sendMake(OneShot shot, SessionCommand.Make make) {
+        List<Share> shares = shares(List.of(new RowWrite(make.key(), null)));
+        if (shares.isEmpty()) {
+            return false;
+        }
+        Share home = shares.getFirst();
+        TxnId txn = open(shot, home.here);
+        TxnMessage.Once once = message(txn, shot, make.planned(), home);
+        long most = owner.config.rowBytesMost();
+        send(home, make.planned(), new TxnMessage.Make(once, make.program(), most));
         return true;
     }
 
@@ -287,7 +319,7 @@ final class OneShots {
     }
 
     private void onEnded(OneShot shot, TxnMessage.Ended m) {
-        if (shot.command instanceof SessionCommand.Once once && once.planned().isHybrid()) {
+        if (isHybrid(shot.command)) {
             owner.sees(m.timestamp());
         }
         if (m.why() == Why.FORGOTTEN) {
@@ -312,6 +344,14 @@ final class OneShots {
         }
     }
 
+    private static boolean isHybrid(SessionCommand command) {
+        return switch (command) {
+            case SessionCommand.Once once -> once.planned().isHybrid();
+            case SessionCommand.Make make -> make.planned().isHybrid();
+            default -> false;
+        };
+    }
+
     /// A lock of one that writes at several shards was not free, or one of them did not take its
     /// share: whatever is the reason, it is dealt with on the way of open transactions.
     private void goByStep(OneShot shot) {
@@ -334,7 +374,7 @@ final class OneShots {
     /// The shard knows other epochs: that is dealt with on the way of open transactions.
     private void goByMore(OneShot shot) {
         forget(shot);
-        owner.stepByStep(shot);
+        goOtherwise(shot);
     }
 
     private void forget(OneShot shot) {
@@ -399,6 +439,7 @@ final class OneShots {
                     OUT_OF_MEMORY,
                     CLOCKS_APART,
                     PROGRAM_REFUSED,
+                    NOT_MADE,
                     SCHEMA_CHANGED,
                     NO_TABLE,
                     NAME_TAKEN,

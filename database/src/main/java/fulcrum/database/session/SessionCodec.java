@@ -76,6 +76,12 @@ public final class SessionCodec {
                         case FETCH -> fetching(0, in);
                         case 14 -> new SessionCommand.Stop(txn(in));
                         case FETCH_FOR -> fetching(statement(in), in);
+                        case 17 ->
+                                new SessionCommand.Make(
+                                        in.bytes(),
+                                        in.bytes(Program.BYTES_MOST),
+                                        limits(in),
+                                        planned(in));
                         case 20 -> new SessionCommand.Prepare(txn(in), in.text(), in.text());
                         case 21 -> new SessionCommand.CommitPrepared(in.text(), in.text());
                         case 22 -> new SessionCommand.RollbackPrepared(in.text(), in.text());
@@ -245,6 +251,10 @@ public final class SessionCodec {
             case SessionCommand.ListPrepared _ -> out.tag(23);
             case SessionCommand.Once m -> {
                 limits(m.limits(), out.tag(11).list(m.writes(), TxnCodec::write));
+                planned(m.planned(), out);
+            }
+            case SessionCommand.Make m -> {
+                limits(m.limits(), out.tag(17).bytes(m.key()).bytes(m.program()));
                 planned(m.planned(), out);
             }
             case SessionCommand.Look m -> {

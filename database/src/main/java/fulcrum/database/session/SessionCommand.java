@@ -302,6 +302,16 @@ public sealed interface SessionCommand extends Command {
         }
     }
 
+    /// Makes a row of what it is, where it lies, in a transaction of its own; brings
+    /// [SessionResult.Committed], [SessionResult.Aborted] or [SessionResult.Failed]. Where another
+    /// has locked the row, where the program refuses it, or where the table has changed, that is
+    /// [Why#NOT_MADE]: nothing was done, and it is to be read and written as ever.
+    ///
+    /// @param program for the [fulcrum.database.transaction.Coprocessor]
+    /// @param planned with which schema it was made
+    record Make(Bytes key, Bytes program, Limits limits, Planned planned)
+            implements SessionCommand {}
+
     /// Finds out what became of a transaction whose outcome was unknown; brings
     /// [SessionResult.Committed] or [SessionResult.Aborted], which is final, or
     /// [SessionResult.Prepared], which is not. It is refused as unavailable where who has decided

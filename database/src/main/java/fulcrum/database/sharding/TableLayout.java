@@ -107,8 +107,9 @@ public sealed interface TableLayout {
 
         @Override
         public Bytes key(List<Datum> values) {
-            Bytes encoded = primaryKey.encode(values);
-            return hashed(shardKeyOf(values)).raw(table.prefix()).raw(encoded).toBytes();
+            primaryKey.demandWhole(values);
+            KeyWriter out = hashed(shardKeyOf(values)).raw(table.prefix());
+            return primaryKey.write(values, out).toBytes();
         }
 
         @Override
@@ -135,12 +136,19 @@ public sealed interface TableLayout {
 
         private List<Datum> shardKeyOf(List<Datum> values) {
             List<Datum> hashed = new ArrayList<>(shardKey.size());
-            shardKey.forEach(at -> hashed.add(values.get(at)));
+            for (int at : shardKey) {
+                hashed.add(values.get(at));
+            }
             return hashed;
         }
 
         private int hash(List<Datum> values) {
-            return HashSpace.of(shardKeySchema().encode(values));
+            KeyWriter out = new KeyWriter();
+            for (int i = 0; i < shardKey.size(); i++) { // as by the schema, without making one
+                primaryKey.columns().get(shardKey.get(i)).demandHolds(values.get(i));
+                out.put(values.get(i), Order.ASCENDING);
+            }
+            return HashSpace.of(out.toBytes());
         }
 
         private KeyWriter hashed(List<Datum> values) {

@@ -2,6 +2,12 @@ package fulcrum.database.transaction;
 
 import fulcrum.database.transaction.Guest.Phase;
 import fulcrum.database.transaction.LockTable.Request;
+import fulcrum.database.versions.Version;
+import fulcrum.database.versions.VersionKeys;
+import fulcrum.machine.Bytes;
+import fulcrum.machine.Effect;
+import fulcrum.machine.Input;
+import fulcrum.machine.KeyValues;
 import fulcrum.machine.NodeId;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -20,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// wait from waiting in a circle. Where one is not free it ends everywhere, and its coordinator
 /// goes step by step.
 ///
+/// One may say of its row not what it becomes, but how that is made of what it is: the leader reads
+/// the row once it has locked it, and a [Coprocessor] makes it. Such a one waits for nothing
+/// either, and is turned away where anything is unusual: whoever asked then reads, and writes, as
+/// ever.
+///
 /// Each takes effect once at most. It names the term that it is meant for, and no later leader
 /// takes it; and of what comes to this one, [Arrivals] lets each through once. Whoever inquires for
 /// one that has not come shuts it out: so *aborted* stays true.
@@ -35,6 +46,9 @@ final class AtOnce {
     private final TreeMap<NodeId, Arrivals> arrivals = new TreeMap<>();
     private final ArrayDeque<TxnId> overtaken = new ArrayDeque<>();
 
+    /// Whose row comes from the store.
+    private final TreeMap<Long, Guest> loading = new TreeMap<>();
+
     AtOnce(Leaseholder leader) {
         this.leader = leader;
     }
@@ -43,15 +57,25 @@ final class AtOnce {
     ///
     /// @param by what its coordinator has seen, where its tables go by hybrid clocks
     void onOnce(TxnMessage.Once m, TxnMessage.@Nullable Causal by) {
-        onOnce(m, List.of(), by);
+        onOnce(m, List.of(), Bytes.EMPTY, 0, by);
+    }
+
+    /// What it writes is made of the row.
+    void onMake(TxnMessage.Make m, TxnMessage.@Nullable Causal by) {
+        onOnce(m.once(), List.of(), m.program(), m.bytesMost(), by);
     }
 
     /// The rest is at others, for whom this shard decides.
     void onOnceAmong(TxnMessage.OnceAmong m, TxnMessage.@Nullable Causal by) {
-        onOnce(m.once(), m.others(), by);
+        onOnce(m.once(), m.others(), Bytes.EMPTY, 0, by);
     }
 
-    private void onOnce(TxnMessage.Once m, List<Branch> others, TxnMessage.@Nullable Causal by) {
+    private void onOnce(
+            TxnMessage.Once m,
+            List<Branch> others,
+            Bytes program,
+            long bytesMost,
+            TxnMessage.@Nullable Causal by) {
         if (m.term() != leader.term()) {
             Branch meant = new Branch(leader.footing.self().shard(), m.term(), 0);
             leader.commitment.onInquire(new TxnMessage.Inquire(m.txn(), m.from(), meant), null);
@@ -60,6 +84,8 @@ final class AtOnce {
         } else if (isAdmitted(m)) {
             Guest guest = welcome(m);
             guest.others = others;
+            guest.program = program;
+            guest.bytesMost = bytesMost;
             guest.deadline = leader.footing.now() + m.waitNanos();
             if (by == null || leader.follows(guest, by)) {
                 lockAndCommit(guest);
@@ -129,6 +155,10 @@ final class AtOnce {
             leader.commitment.abortEverywhere(guest, Why.LOCKED);
             return;
         }
+        if (!guest.program.isEmpty()) {
+            lockAndMake(guest);
+            return;
+        }
         while (guest.locked < guest.writes.size()) {
             Request request = nextLock(guest);
             if (!leader.locks.request(request)) {
@@ -138,6 +168,64 @@ final class AtOnce {
             guest.locked++;
         }
         leader.commitment.decide(guest, guest.writes, guest.others);
+    }
+
+    private void lockAndMake(Guest guest) {
+        if (!lockWhatIsFree(guest)) {
+            leader.abort(guest, Why.NOT_MADE);
+            return;
+        }
+        Bytes row = guest.writes.getFirst().key();
+        switch (leader.footing.newest(row, Long.MAX_VALUE)) {
+            case KeyValues.First.Found(Bytes key, Bytes stored) ->
+                    make(guest, VersionKeys.read(key, stored));
+            case KeyValues.First.None _ -> make(guest, null);
+            case KeyValues.First.Cold _ ->
+                    loading.put(
+                            leader.footing.load(
+                                    new Effect.Wanted.Range(
+                                            VersionKeys.at(row, Long.MAX_VALUE),
+                                            VersionKeys.behind(row),
+                                            1,
+                                            1)),
+                            guest);
+        }
+    }
+
+    boolean onLoaded(long ticket, Input.Found.Rows rows) {
+        Guest guest = loading.remove(ticket);
+        if (guest != null && leader.isHere(guest)) {
+            make(
+                    guest,
+                    rows.keys().isEmpty()
+                            ? null
+                            : VersionKeys.read(rows.keys().getFirst(), rows.values().getFirst()));
+        }
+        return guest != null;
+    }
+
+    private void make(Guest guest, @Nullable Version row) {
+        Bytes key = guest.writes.getFirst().key();
+        RowWrite made = made(guest, key, row == null ? null : row.value());
+        if (made == null) {
+            leader.abort(guest, Why.NOT_MADE);
+        } else {
+            leader.commitment.decide(guest, List.of(made), List.of());
+        }
+    }
+
+    private @Nullable RowWrite made(Guest guest, Bytes key, @Nullable Bytes value) {
+        Coprocessor.Made made;
+        try {
+            made = leader.config.coprocessor().make(guest.program, key, value);
+        } catch (RuntimeException _) {
+            return null;
+        }
+        if (!(made instanceof Coprocessor.Made.Written(Bytes after))) {
+            return null;
+        }
+        long bytes = key.size() + (after == null ? 0L : after.size());
+        return bytes > guest.bytesMost ? null : new RowWrite(key, after);
     }
 
     /// @return whether it has all locks
@@ -159,6 +247,10 @@ final class AtOnce {
 
     /// Its locks were waited for long enough.
     void giveUp(Guest guest) {
+        if (guest.locked == guest.writes.size()) { // its row has not come from the store in time
+            leader.abort(guest, Why.NOT_MADE);
+            return;
+        }
         Request request = nextLock(guest);
         leader.footing.note(new TxnNote.Aborted(guest.txn, Why.LOCK_TIMEOUT));
         leader.footing.send(

@@ -3,6 +3,7 @@ package fulcrum.database.transaction;
 import fulcrum.database.versions.Sieve;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Malformed;
+import org.jspecify.annotations.Nullable;
 
 /// Runs programs over rows where those are, at the leader of their shard, so that a read brings
 /// what was asked for and not all that it is made of. The term is that of BigTable (Dean 2009,
@@ -16,11 +17,26 @@ import fulcrum.machine.codec.Malformed;
 /// simulation, answer alike.
 public interface Coprocessor {
 
-    /// None: every read with a program is refused.
+    /// None: every read with a program is refused, and nothing is made.
     Coprocessor NONE =
             _ -> {
                 throw new IllegalArgumentException("there is no coprocessor");
             };
+
+    /// What becomes of a row.
+    sealed interface Made {
+
+        /// It is written.
+        ///
+        /// @param value null to delete it
+        record Written(@Nullable Bytes value) implements Made {}
+
+        /// It is not to be done here.
+        record Refused() implements Made {}
+
+        /// The one refusal.
+        Made REFUSED = new Made.Refused();
+    }
 
     /// Begins a scan.
     ///
@@ -28,4 +44,13 @@ public interface Coprocessor {
     /// @throws IllegalArgumentException where there is no coprocessor
     /// @throws Malformed where the bytes are no program
     Sieve begin(Bytes program);
+
+    /// Makes a row of what it is. The row is locked, and what is made is written in the same
+    /// transaction, so the program may be as simple as *one more*.
+    ///
+    /// @param value of the row; null where there is none
+    /// @throws RuntimeException where the program fails, which is a refusal too
+    default Made make(Bytes program, Bytes key, @Nullable Bytes value) {
+        return Made.REFUSED;
+    }
 }

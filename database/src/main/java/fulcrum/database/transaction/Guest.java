@@ -1,6 +1,7 @@
 package fulcrum.database.transaction;
 
 import fulcrum.database.sharding.Epochs;
+import fulcrum.machine.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -73,6 +74,12 @@ final class Guest {
 
     /// Of one that came whole, how many of its rows are locked.
     int locked;
+
+    /// Of one whose row is made of what it is, what makes it; empty for others.
+    Bytes program = Bytes.EMPTY;
+
+    /// Of that, so large the row may become.
+    long bytesMost;
 
     /// The verdict that came before it was prepared; -1 for none.
     long early = -1;

@@ -127,6 +127,7 @@ public final class Leaseholder {
         }
         return readings.onLoaded(ticket, rows)
                 || commitment.onLoaded(ticket, rows)
+                || atOnce.onLoaded(ticket, rows)
                 || sweep.onLoaded(ticket, rows);
     }
 
@@ -228,6 +229,7 @@ public final class Leaseholder {
             case TxnMessage.Commit m -> commitment.onCommit(m, guest);
             case TxnMessage.Once m -> atOnce.onOnce(m, null);
             case TxnMessage.OnceAmong m -> atOnce.onOnceAmong(m, null);
+            case TxnMessage.Make m -> atOnce.onMake(m, null);
             case TxnMessage.Share m -> atOnce.onShare(m, null);
             case TxnMessage.Prepare m -> commitment.onPrepare(m, guest);
             case TxnMessage.Confirm m -> readings.onConfirm(m, 0);
@@ -271,6 +273,7 @@ public final class Leaseholder {
             case TxnMessage.Once once -> atOnce.onOnce(once, m);
             case TxnMessage.OnceAmong among -> atOnce.onOnceAmong(among, m);
             case TxnMessage.Share share -> atOnce.onShare(share, m);
+            case TxnMessage.Make make -> atOnce.onMake(make, m);
             case TxnMessage.Confirm confirm -> readings.onConfirm(confirm, m.seen());
             default -> {
                 if (guest == null || guest.phase != Phase.ACTIVE || follows(guest, m)) {

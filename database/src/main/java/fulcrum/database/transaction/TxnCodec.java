@@ -169,6 +169,8 @@ public final class TxnCodec {
             case TxnMessage.OnceAmong m ->
                     once(m.once(), out.tag(20)).list(m.others(), TxnCodec::branch);
             case TxnMessage.Share m -> branch(m.home(), once(m.once(), out.tag(21)));
+            case TxnMessage.Make m ->
+                    once(m.once(), out.tag(22)).bytes(m.program()).varint(m.bytesMost());
             case TxnMessage.Prepare m -> prepare(m, out.tag(3));
             case TxnMessage.Confirm m ->
                     branch(m.here(), address(m.from(), txn(m.txn(), out.tag(4))));
@@ -364,6 +366,7 @@ public final class TxnCodec {
             case 19 -> new TxnMessage.ReadsAsOf(txn(in), address(in), in.varint(), in.varint());
             case 20 -> new TxnMessage.OnceAmong(once(in), in.list(TxnCodec::branch));
             case 21 -> new TxnMessage.Share(once(in), branch(in));
+            case 22 -> make(in);
             default -> preparedMessage(tag, in);
         };
     }
@@ -394,6 +397,14 @@ public final class TxnCodec {
         epochs(m.epochs(), address(m.from(), txn(m.txn(), out)));
         out.varint(m.term()).varint(m.floor()).varint(m.waitNanos());
         return out.list(m.writes(), TxnCodec::write);
+    }
+
+    private static TxnMessage.Make make(Decoder in) {
+        TxnMessage.Once once = once(in);
+        if (once.writes().size() != 1) {
+            throw in.malformed("not one row");
+        }
+        return new TxnMessage.Make(once, in.bytes(), in.varint());
     }
 
     private static TxnMessage.Once once(Decoder in) {

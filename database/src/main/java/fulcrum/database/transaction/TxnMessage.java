@@ -173,6 +173,25 @@ public sealed interface TxnMessage {
         }
     }
 
+    /// Lock this row, if it is free, make it of what it is, and commit: else nothing is done, and
+    /// [Why#NOT_MADE] is told.
+    ///
+    /// @param once in place of writes it has one, which deletes the row that is meant
+    /// @param program for the [Coprocessor]
+    /// @param bytesMost of key and value: what becomes larger is not made here
+    record Make(Once once, Bytes program, long bytesMost) implements TxnMessage {
+        public Make {
+            if (once.writes().size() != 1) {
+                throw new IllegalArgumentException("not one row: " + once.writes());
+            }
+        }
+
+        @Override
+        public TxnId txn() {
+            return once.txn();
+        }
+    }
+
     /// The same of a transaction of several shards: decide for these others, who have their shares.
     /// Its locks are not waited for.
     record OnceAmong(Once once, List<Branch> others) implements TxnMessage {

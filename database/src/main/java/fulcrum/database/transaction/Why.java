@@ -46,6 +46,9 @@ public enum Why {
     CANCELED(21),
     /// The program of a read is not known where its rows are, or has failed there.
     PROGRAM_REFUSED(22),
+    /// The row was not made anew where it lies: somebody else has locked it, or what was asked is
+    /// not to be done there. Nothing was done.
+    NOT_MADE(23),
     /// The schema that it was made with is not the table's any more.
     SCHEMA_CHANGED(32),
     /// The keys belong to no table, or to several.

@@ -36,6 +36,7 @@
 /// | Abandon | coordinator → shard | it is over: let them go |
 /// | Confirm, Confirmed | coordinator ↔ shard | of what only read: were all locks held? |
 /// | Once | coordinator → shard | lock these rows and commit: all of it is here |
+/// | Make | coordinator → shard | lock this row if it is free, make it of what it is, commit |
 /// | OnceAmong, Share | coordinator → home, others | the same of several shards, each its rows |
 /// | Prepare | coordinator → each shard but the home | promise to commit, and vote |
 /// | Commit | coordinator → home | commit, once all others have voted |

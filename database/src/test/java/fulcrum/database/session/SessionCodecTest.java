@@ -71,8 +71,8 @@ class SessionCodecTest {
         Limits limits = new Limits(dice.below(1000), dice.below(1000), dice.below(1000));
         Planned planned =
                 new Planned(dice.below(1000), dice.below(1000), dice.pick(List.of(Clock.values())));
-        return switch (dice.below(19)) {
-            case 18 -> anyGather(dice, txn, planned);
+        return switch (dice.below(20)) {
+            case 19 -> anyGather(dice, txn, planned);
             case 0 ->
                     new SessionCommand.Begin(
                             dice.pick(List.of(Isolation.values())),
@@ -101,6 +101,9 @@ class SessionCodecTest {
                             limits,
                             planned);
             case 17 -> new SessionCommand.Stop(txn);
+            case 18 ->
+                    new SessionCommand.Make(
+                            Bytes.text("k"), Bytes.text("program"), limits, planned);
             case 16 ->
                     new SessionCommand.Fetch(
                             txn,

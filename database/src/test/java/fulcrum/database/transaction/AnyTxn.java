@@ -63,7 +63,7 @@ public final class AnyTxn {
 
     private static TxnMessage plain(Dice dice) {
         TxnId txn = txn(dice);
-        int kind = dice.below(34);
+        int kind = dice.below(35);
         return switch (kind) {
             case 0 -> read(dice, txn);
             case 1 -> commit(dice, txn);
@@ -107,11 +107,26 @@ public final class AnyTxn {
             case 23, 24, 25, 26, 27, 28, 29 -> ofPrepared(kind, dice, txn);
             case 30 -> new TxnMessage.OnceAmong(once(dice, txn), some(dice, AnyTxn::branch));
             case 31 -> new TxnMessage.Share(once(dice, txn), branch(dice));
+            case 34 -> make(dice, txn);
             case 32 ->
                     new TxnMessage.Blocks(
                             txn, number(dice), branch(dice), some(dice, AnyTxn::waiting));
             default -> new TxnMessage.Learned(txn, number(dice));
         };
+    }
+
+    private static TxnMessage make(Dice dice, TxnId txn) {
+        TxnMessage.Once any = once(dice, txn);
+        TxnMessage.Once one =
+                new TxnMessage.Once(
+                        txn,
+                        any.from(),
+                        any.epochs(),
+                        any.term(),
+                        any.floor(),
+                        any.waitNanos(),
+                        List.of(write(dice)));
+        return new TxnMessage.Make(one, Bytes.text("program"), number(dice));
     }
 
     private static TxnMessage commit(Dice dice, TxnId txn) {

@@ -63,6 +63,47 @@ class AtOnceTest {
         assertThat(ground.isIdle()).isTrue();
     }
 
+    private static TxnMessage.Make make(int txn, String row, long bytesMost) {
+        return new TxnMessage.Make(once(txn, 1, 1, row), Bytes.text(" and more"), bytesMost);
+    }
+
+    private static Ended notMade(int txn) {
+        return new Ended(txn(txn), new Branch(Ground.SHARD, 1, txn), 0, Why.NOT_MADE);
+    }
+
+    @Test
+    void aRowIsMadeOfWhatItIs() {
+        commits(once(1, 1, 1, "a"));
+        assertThat(ground.hears(make(2, "a", 100))).isEmpty();
+        TxnEntry.Commit entry = (TxnEntry.Commit) ground.proposed();
+        assertThat(entry.writes())
+                .containsExactly(new RowWrite(Bytes.text("a"), Bytes.text("of 1 and more")));
+        commits();
+        assertThat(ground.hears(make(2, "a", 100))).isEmpty(); // it has come twice
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void whatTheProgramRefusesIsNotMade() {
+        assertThat(ground.hears(make(1, "a", 100))).containsExactly(notMade(1));
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void whatBecomesTooLargeIsNotMade() {
+        commits(once(1, 1, 1, "a"));
+        assertThat(ground.hears(make(2, "a", 13))).containsExactly(notMade(2));
+        assertThat(ground.isIdle()).isTrue();
+    }
+
+    @Test
+    void noLockIsWaitedForToMakeARow() {
+        ground.hears(once(1, 1, 1, "a"));
+        assertThat(ground.hears(make(2, "a", 100))).containsExactly(notMade(2));
+        commits();
+        assertThat(ground.isIdle()).isTrue();
+    }
+
     @Test
     void whatComesTwiceIsDoneOnce() {
         commits(once(1, 1, 1, "a"));

@@ -1,5 +1,6 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.versions.Sieve;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
@@ -11,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A leader of shard 1 and what it stands on: rows in memory, and a log and a time that move when
 /// the test says so.
@@ -19,6 +21,22 @@ final class Ground implements Footing {
     static final long SHARD = 1;
     private static final long ERROR = 10;
 
+    /// Makes a row longer by a program's bytes, and refuses those that are not there.
+    private static final Coprocessor LONGER =
+            new Coprocessor() {
+                @Override
+                public Sieve begin(Bytes program) {
+                    throw new IllegalArgumentException("no program of a read");
+                }
+
+                @Override
+                public Made make(Bytes program, Bytes key, @Nullable Bytes value) {
+                    return value == null ? Made.REFUSED : new Made.Written(value.concat(program));
+                }
+            };
+
+    private static final TxnConfig CONFIG = TxnConfig.DEFAULT.with(LONGER);
+
     private final TreeMap<Bytes, Bytes> rows = new TreeMap<>();
     private final ArrayDeque<TxnEntry> log = new ArrayDeque<>();
     private final ArrayDeque<Runnable> due = new ArrayDeque<>();
@@ -26,7 +44,7 @@ final class Ground implements Footing {
     private final List<TxnMessage> sent = new ArrayList<>();
     private long now = 1_000_000;
     private long lastTicket;
-    private Leaseholder leader = new Leaseholder(this, TxnConfig.DEFAULT, 1);
+    private Leaseholder leader = new Leaseholder(this, CONFIG, 1);
 
     /// The leader of the first term.
     static Ground serving() {
@@ -38,7 +56,7 @@ final class Ground implements Footing {
 
     /// Another leads, who knows what is in the state.
     void anotherLeads() {
-        leader = new Leaseholder(this, TxnConfig.DEFAULT, leader.term() + 1);
+        leader = new Leaseholder(this, CONFIG, leader.term() + 1);
         log.clear();
         proofs.clear();
         due.clear();

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class AppendClient extends Worker {
 
     private final Diary diary;
+
+    /// Some only append an element, where the list is.
+    private final Dice makes;
+
     private int process;
     private final List<Step> steps = new ArrayList<>();
     private final List<MicroOperation> done = new ArrayList<>();
@@ -65,6 +69,7 @@ final class AppendClient extends Worker {
     AppendClient(Diary diary, Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
         super(dice, plot, doors, told);
         this.diary = diary;
+        this.makes = dice.fork("makes");
         this.process = diary.newProcess();
     }
 
@@ -74,12 +79,15 @@ final class AppendClient extends Worker {
     }
 
     @Override
-    SessionCommand.Begin plan() {
+    SessionCommand plan() {
         steps.clear();
         done.clear();
         at = 0;
         writing = null;
         planned = plot.editions().plan(Atlas.OF_LISTS, dice);
+        if (makes.chance(1, 6)) {
+            return making();
+        }
         boolean readsOnly = dice.chance(1, 6);
         boolean goesBack = !readsOnly && dice.chance(1, 4);
         int count = dice.between(1, plot.stepsMost());
@@ -92,6 +100,14 @@ final class AppendClient extends Worker {
             steps.add(dice.between(marked + 1, steps.size()), new Step.GoBack());
         }
         return begin(readsOnly ? Access.READ_ONLY : Access.READ_WRITE);
+    }
+
+    private SessionCommand making() {
+        int list = makes.below(plot.lists());
+        long element = diary.newElement();
+        steps.add(new Step.Append(list, element, Lock.EXCLUSIVE));
+        Bytes program = EndingProgram.longer(planned, Bytes.text(element + ","));
+        return new SessionCommand.Make(Atlas.list(list), program, atOnce(), planned);
     }
 
     private Step step() {

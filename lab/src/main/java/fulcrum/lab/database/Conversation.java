@@ -63,7 +63,8 @@ final class Conversation {
     /// @param command begins a transaction, or is all of one
     void begin(SessionCommand command, Port port) {
         whole = !(command instanceof SessionCommand.Begin);
-        committing = command instanceof SessionCommand.Once;
+        committing =
+                command instanceof SessionCommand.Once || command instanceof SessionCommand.Make;
         ticket = port.submit(door, command, timeout);
     }
 

@@ -100,6 +100,7 @@ public record DatabaseWorld(
             all.add("note " + note.getSimpleName());
         }
         all.add(DatabaseEpisode.aborted(Why.SCHEMA_CHANGED));
+        all.add(DatabaseEpisode.aborted(Why.NOT_MADE));
         all.add(DatabaseEpisode.aborted(Why.MOVED));
         all.add(DatabaseEpisode.aborted(Why.SNAPSHOT_TOO_OLD));
         all.add(Past.READ);

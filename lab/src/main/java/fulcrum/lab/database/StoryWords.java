@@ -45,6 +45,7 @@ final class StoryWords {
                     case TxnMessage.Commit m -> "Commit" + writes(m.writes());
                     case TxnMessage.Once m -> "Once" + writes(m.writes());
                     case TxnMessage.OnceAmong m -> "OnceAmong" + writes(m.once().writes());
+                    case TxnMessage.Make m -> "Make" + writes(m.once().writes());
                     case TxnMessage.Share m -> "Share" + writes(m.once().writes());
                     case TxnMessage.Prepare m -> "Prepare" + writes(m.writes());
                     case TxnMessage.Confirm _ -> "Confirm";

@@ -49,7 +49,8 @@ public final class OwnTransactions {
                     SessionCommand.ListPrepared _,
                     SessionCommand.Publish _,
                     SessionCommand.Once _,
-                    SessionCommand.Look _ ->
+                    SessionCommand.Look _,
+                    SessionCommand.Make _ ->
                     coordinator.accept(command, sink); // of no transaction, or of anybody's
             case SessionCommand.Read m when !isLockable(m.span(), m.lock()) -> sink.answer(INVALID);
             case SessionCommand.Fetch m when !m.isSound() -> sink.answer(INVALID);

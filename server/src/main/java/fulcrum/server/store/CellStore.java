@@ -19,6 +19,7 @@ public final class CellStore {
     private final StoreOptions options;
     private final Changes changes = new Changes();
     private final Rows rows;
+    private final Firsts firsts;
     private final FirstLook firstLook;
     private final Holder<byte[]> found = new Holder<>();
     private byte[] keyScratch = new byte[256];
@@ -31,6 +32,7 @@ public final class CellStore {
         this.options = options;
         this.wake = wake;
         this.rows = new Rows(options.rowBytes());
+        this.firsts = new Firsts(options.firstBytes());
         this.firstLook = new FirstLook(engine.db(), changes);
     }
 
@@ -77,9 +79,9 @@ public final class CellStore {
         return changes.bytes();
     }
 
-    /// Bytes of rows at hand, waiting ones included.
+    /// Bytes of rows and of first keys at hand, waiting ones included.
     public long rowBytes() {
-        return rows.bytes();
+        return rows.bytes() + firsts.bytes();
     }
 
     /// RocksDB may take what it refused.
@@ -98,6 +100,20 @@ public final class CellStore {
 
     Rows rows() {
         return rows;
+    }
+
+    /// A row has a new value.
+    ///
+    /// @param change the number of the changes that say so
+    void put(long range, Bytes key, Bytes value, long change) {
+        rows.changed(range, key, new Peek.Present(value), change);
+        firsts.changed(range, key, value);
+    }
+
+    /// A row has no value any more.
+    void delete(long range, Bytes key, long change) {
+        rows.changed(range, key, Peek.ABSENT, change);
+        firsts.deleted(range, key);
     }
 
     /// What can be known of a row without a disk.
@@ -121,8 +137,16 @@ public final class CellStore {
 
     /// What can be known of a range's first row without a disk.
     KeyValues.First first(long range, Bytes from, Bytes to) {
+        KeyValues.First known = firsts.find(range, from, to);
+        if (known != null) {
+            return known;
+        }
         try {
-            return firstLook.first(range, from, to);
+            KeyValues.First looked = firstLook.first(range, from, to);
+            if (looked instanceof KeyValues.First.Found found) {
+                firsts.found(range, from, to, found);
+            }
+            return looked;
         } catch (RocksDBException failed) {
             throw store.fail(failed);
         }

@@ -80,13 +80,13 @@ public final class GroupStore implements GroupState, KeyValues, Writes.Target {
     @Override
     public void put(Bytes key, Bytes value) {
         cell.changes().put(range, key, value);
-        cell.rows().changed(range, kept(key), new Peek.Present(kept(value)), change);
+        cell.put(range, kept(key), kept(value), change);
     }
 
     @Override
     public void delete(Bytes key) {
         cell.changes().delete(range, key);
-        cell.rows().changed(range, kept(key), Peek.ABSENT, change);
+        cell.delete(range, kept(key), change);
     }
 
     /// A slice keeps the whole change in memory: only where it is not much more than the slice.

@@ -6,6 +6,7 @@ package fulcrum.server.store;
 /// @param memtables at most so many before RocksDB takes no more writes
 /// @param blockCacheBytes of blocks of files, shared by all that reads
 /// @param rowBytes of rows that each cell keeps on the heap, those beside that wait for the log
+/// @param firstBytes of [first keys][Firsts] that each cell keeps on the heap
 /// @param waitingBytes of changes that wait for the log or for RocksDB, in each cell; with more the
 ///   cell is behind, and no more should come
 /// @param batchBytes at most so much enters RocksDB in one turn
@@ -17,13 +18,17 @@ public record StoreOptions(
         int memtables,
         long blockCacheBytes,
         long rowBytes,
+        long firstBytes,
         long waitingBytes,
         int batchBytes,
         long captureDelayNanos,
         int readers) {
 
     public StoreOptions {
-        if (memtableBytes < 64 << 10 || memtables < 2 || blockCacheBytes < 0 || rowBytes < 0) {
+        if (memtableBytes < 64 << 10 || memtables < 2 || blockCacheBytes < 0) {
+            throw new IllegalArgumentException("a store needs memory to work in");
+        }
+        if (rowBytes < 0 || firstBytes < 0) {
             throw new IllegalArgumentException("a store needs memory to work in");
         }
         if (waitingBytes < 1 || batchBytes < 1 || captureDelayNanos < 0 || readers < 1) {
@@ -32,7 +37,8 @@ public record StoreOptions(
     }
 
     public static StoreOptions standard() {
-        return new StoreOptions(8 << 20, 6, 32 << 20, 8 << 20, 16 << 20, 1 << 20, 1_000_000_000, 2);
+        return new StoreOptions(
+                8 << 20, 6, 32 << 20, 8 << 20, 32 << 20, 16 << 20, 1 << 20, 1_000_000_000, 2);
     }
 
     public StoreOptions withMemtableBytes(long bytes) {
@@ -41,6 +47,7 @@ public record StoreOptions(
                 memtables,
                 blockCacheBytes,
                 rowBytes,
+                firstBytes,
                 waitingBytes,
                 batchBytes,
                 captureDelayNanos,
@@ -53,6 +60,7 @@ public record StoreOptions(
                 memtables,
                 bytes,
                 rowBytes,
+                firstBytes,
                 waitingBytes,
                 batchBytes,
                 captureDelayNanos,
@@ -64,6 +72,20 @@ public record StoreOptions(
                 memtableBytes,
                 memtables,
                 blockCacheBytes,
+                bytes,
+                firstBytes,
+                waitingBytes,
+                batchBytes,
+                captureDelayNanos,
+                readers);
+    }
+
+    public StoreOptions withFirstBytes(long bytes) {
+        return new StoreOptions(
+                memtableBytes,
+                memtables,
+                blockCacheBytes,
+                rowBytes,
                 bytes,
                 waitingBytes,
                 batchBytes,
@@ -77,6 +99,7 @@ public record StoreOptions(
                 memtables,
                 blockCacheBytes,
                 rowBytes,
+                firstBytes,
                 waitingBytes,
                 batchBytes,
                 nanos,

@@ -45,6 +45,7 @@ final class BacklogTest {
                         usual.memtables(),
                         usual.blockCacheBytes(),
                         /* rowBytes= */ 0,
+                        /* firstBytes= */ 0,
                         /* waitingBytes= */ MOST,
                         usual.batchBytes(),
                         usual.captureDelayNanos(),

@@ -92,6 +92,7 @@ final class StorePropertyTest {
                 StoreOptions.standard()
                         .withMemtableBytes(64 << 10)
                         .withRowBytes(dice.chance(1, 4) ? 0 : dice.below(20_000))
+                        .withFirstBytes(dice.chance(1, 4) ? 0 : dice.below(20_000))
                         .withCaptureDelayNanos(0);
         twins.clear();
         for (int i = 0; i < GROUPS; i++) {
@@ -168,7 +169,15 @@ final class StorePropertyTest {
     }
 
     private Bytes key() {
-        return Bytes.text("key" + dice.below(60)).slice(0, dice.between(3, 4));
+        return dice.chance(1, 2)
+                ? Bytes.text("key" + dice.below(60)).slice(0, dice.between(3, 4))
+                : version(Bytes.text("row" + dice.below(5)));
+    }
+
+    /// A row's name and eight bytes.
+    private Bytes version(Bytes row) {
+        Bytes high = Bytes.of((byte) (dice.chance(1, 2) ? 0x80 : 0), (byte) dice.below(8));
+        return row.concat(high).concat(Bytes.text("......"));
     }
 
     private void peek(int which) throws InterruptedException {
@@ -184,7 +193,12 @@ final class StorePropertyTest {
 
     private void first(int which) throws InterruptedException {
         Bytes from = key();
-        Bytes to = dice.chance(1, 2) ? key() : from.concat(Bytes.text("~"));
+        Bytes to =
+                switch (dice.below(3)) {
+                    case 0 -> key();
+                    case 1 -> from.concat(Bytes.text("~"));
+                    default -> version(from.slice(0, Math.min(4, from.size())));
+                };
         First first = First.of(twins.get(which).now(), from, to);
         if (groups.get(which).first(from, to) instanceof First.Cold) {
             groups.get(which).load(++tickets, new Effect.Wanted.Range(from, to, 1, 1), told);

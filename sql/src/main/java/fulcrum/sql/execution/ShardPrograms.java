@@ -7,7 +7,12 @@ import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.sql.error.SqlError;
+import fulcrum.sql.shipped.Dispatch;
+import fulcrum.sql.shipped.JoinCodec;
 import fulcrum.sql.shipped.Program;
+import fulcrum.sql.shipped.ProgramCodec;
+import fulcrum.sql.shipped.RemakingCodec;
+import fulcrum.sql.shipped.RowOrder;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +24,42 @@ import org.jspecify.annotations.Nullable;
 /// ([Folded]).
 public final class ShardPrograms implements Coprocessor {
 
-    private final Programs programs = new Programs();
+    private final Programs<RowProgram> programs =
+            new Programs<>(bytes -> new RowProgram(ProgramCodec.PROGRAMS.decode(bytes)));
+    private final Programs<JoinRun.Ready> joins =
+            new Programs<>(bytes -> new JoinRun.Ready(JoinCodec.JOINS.decode(bytes)));
+    private final Programs<RowMaker> makers =
+            new Programs<>(bytes -> new RowMaker(RemakingCodec.REMAKINGS.decode(bytes)));
 
     @Override
     public Sieve begin(Bytes program) {
-        if (Programs.joins(program)) {
-            return new Pairing(programs.beginJoin(program));
+        Dispatch sent = Dispatch.read(program);
+        if (JoinCodec.isJoin(sent.program())) {
+            return new Pairing(joins.of(sent.program()).with(sent.arguments()));
         }
-        RowProgram.Run run = programs.begin(program);
+        RowProgram.Run run = programs.of(sent.program()).with(sent.arguments());
         return run.program().fold() == null ? new Sifting(run) : new Folding(run);
+    }
+
+    /// A program with its arguments.
+    ///
+    /// @param dispatch as [Dispatch] writes it
+    /// @throws Malformed where the bytes are no program
+    public RowProgram.Run run(Bytes dispatch) {
+        Dispatch sent = Dispatch.read(dispatch);
+        return programs.of(sent.program()).with(sent.arguments());
+    }
+
+    @Override
+    public Made make(Bytes program, Bytes key, @Nullable Bytes value) {
+        return switch (RowOrder.read(program)) {
+            case RowOrder.Absent(Bytes written) ->
+                    value == null ? new Made.Written(written) : Made.REFUSED;
+            case RowOrder.Remade(Bytes how) -> {
+                Dispatch sent = Dispatch.read(how);
+                yield makers.of(sent.program()).make(sent.arguments(), key, value);
+            }
+        };
     }
 
     /// Answers rows that meet a condition, with the columns that are wanted.

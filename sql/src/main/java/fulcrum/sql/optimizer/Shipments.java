@@ -103,7 +103,7 @@ final class Shipments {
 
     /// A variable for each of the row's values, though nobody speaks of the last, the number that
     /// stands for a primary key.
-    private static List<Variable> row(Plan.Scan scan) {
+    static List<Variable> row(Plan.Scan scan) {
         List<Variable> row = new ArrayList<>(scan.output());
         for (int i = row.size(); i < scan.table().width(); i++) {
             row.add(new Variable(-1 - i, "", SqlType.BIGINT));

@@ -64,9 +64,17 @@ final class Answers implements Asker {
                 && (why == Outcome.Refusal.UNAVAILABLE || why == Outcome.Refusal.NOT_LEADER);
     }
 
+    /// Whether a row was not to be made where it is: nothing was done.
+    static boolean isNotMade(Outcome outcome) {
+        return outcome instanceof Outcome.Done(Bytes bytes)
+                && SessionCodec.RESULTS.decode(bytes) instanceof SessionResult.Aborted(Why why, _)
+                && why == Why.NOT_MADE;
+    }
+
     private static boolean isCommit(SessionCommand command) {
         return command instanceof SessionCommand.Commit
                 || command instanceof SessionCommand.Once
+                || command instanceof SessionCommand.Make
                 || command instanceof SessionCommand.CommitPrepared
                 || command instanceof SessionCommand.RollbackPrepared
                 || command instanceof SessionCommand.Prepare;
@@ -144,7 +152,14 @@ final class Answers implements Asker {
 
     private SqlError error(Why why) {
         return switch (why) {
-            case LOCKS_LOST, CONFLICT, NOT_PREPARED, SILENT, CLOCKS_APART, SCHEMA_CHANGED, MOVED ->
+            case LOCKS_LOST,
+                    CONFLICT,
+                    NOT_PREPARED,
+                    NOT_MADE,
+                    SILENT,
+                    CLOCKS_APART,
+                    SCHEMA_CHANGED,
+                    MOVED ->
                     new SqlError(
                                     SqlState.SERIALIZATION,
                                     "could not serialize access: " + reason(why))

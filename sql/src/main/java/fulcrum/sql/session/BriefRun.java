@@ -3,14 +3,23 @@ package fulcrum.sql.session;
 import fulcrum.database.keys.Datum;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
+import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
+import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Why;
+import fulcrum.machine.Bytes;
 import fulcrum.machine.Outcome;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Execution;
+import fulcrum.sql.execution.ReadyOrder;
 import fulcrum.sql.execution.Restart;
+import fulcrum.sql.plan.Change;
+import fulcrum.sql.plan.Plan;
+import fulcrum.sql.shipped.RowOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// asks for are answered there, and with each it is begun anew ([Replay]). What cannot be done so,
 /// or does not go well, is done on a thread, from the beginning: before its last step nothing of it
 /// is written.
+///
+/// A statement that is a transaction by itself and changes one row is ordered where that row is, if
+/// it can be ([fulcrum.sql.shipped.RowOrder]): then nothing is read here.
 final class BriefRun {
 
     /// A statement that asks for more rows gets a thread.
@@ -40,6 +52,10 @@ final class BriefRun {
     private final Replay rows = new Replay();
     private final List<Datum[]> result = new ArrayList<>(1);
     private @Nullable Execution execution;
+
+    /// It was tried in one request, or cannot be.
+    private boolean ordered;
+
     private long count;
 
     /// Its own transaction, where it is alone.
@@ -88,22 +104,8 @@ final class BriefRun {
 
     /// Carries it out as far as it comes.
     private void step() {
-        rows.rewind();
-        result.clear();
         try {
-            Execution begun = runner.begin(rows, portal.arguments());
-            execution = begun;
-            var all = Objects.requireNonNull(statement.ready()).open(begun);
-            boolean brings = statement.columns() != null;
-            long told = 0;
-            for (Datum[] row = all.next(); row != null; row = all.next()) {
-                told++;
-                if (brings) {
-                    result.add(row);
-                }
-            }
-            boolean counts = statement.shape().changes() && !Runner.isQuery(statement);
-            count = counts ? begun.changedRows() : told;
+            replay();
         } catch (Replay.Missing _) {
             fetch(rows.wanted());
             return;
@@ -118,7 +120,111 @@ final class BriefRun {
         write(0);
     }
 
+    /// Carries it out with what was answered.
+    ///
+    /// @throws Replay.Missing where that is not enough
+    private void replay() {
+        rows.rewind();
+        result.clear();
+        Execution begun = runner.begin(rows, portal.arguments());
+        execution = begun;
+        var all = Objects.requireNonNull(statement.ready()).open(begun);
+        boolean brings = statement.columns() != null;
+        long told = 0;
+        for (Datum[] row = all.next(); row != null; row = all.next()) {
+            told++;
+            if (brings) {
+                result.add(row);
+            }
+        }
+        boolean counts = statement.shape().changes() && !Runner.isQuery(statement);
+        count = counts ? begun.changedRows() : told;
+    }
+
+    // In one request
+
+    /// Orders what it does where its row is, once: if that is not to be done there, it is carried
+    /// out as ever.
+    ///
+    /// @return false where it cannot be ordered
+    private boolean orders(Replay.Wanted wanted) {
+        Bytes key = alone && !ordered ? rowToChange(wanted) : null;
+        ordered = true;
+        Bytes code = key == null ? null : code(key);
+        if (key == null || code == null) {
+            rows.forget(wanted);
+            return false;
+        }
+        SessionCommand command =
+                new SessionCommand.Make(key, code, session.limits(), wanted.planned());
+        session.line()
+                .tell(
+                        command,
+                        outcome ->
+                                guarded(() -> {
+                                    if (Answers.isUnavailable(outcome)
+                                            || Answers.isNotMade(outcome)) {
+                                        rows.forget(wanted);
+                                        step();
+                                    } else {
+                                        take(command, outcome, _ -> finish());
+                                    }
+                                }));
+        return true;
+    }
+
+    /// The key of the row that it asks for first, to change it; null where that is something else.
+    private @Nullable Bytes rowToChange(Replay.Wanted wanted) {
+        if (rows.answers() > 0 || wanted.lock() != Lock.EXCLUSIVE) {
+            return null;
+        }
+        return switch (wanted) {
+            case Replay.Spanned(Span span, _, var ifLocked, _, _)
+                    when span.point() && ifLocked == IfLocked.WAIT ->
+                    span.from();
+            case Replay.Spanned _ -> null;
+            case Replay.Keyed(var keys, _, _) -> keys.size() == 1 ? keys.getFirst() : null;
+        };
+    }
+
+    private @Nullable Bytes code(Bytes key) {
+        ReadyOrder order = statement.order();
+        if (order != null) {
+            result.clear();
+            count = 1;
+            return order.code(Objects.requireNonNull(execution));
+        }
+        boolean inserts =
+                statement.plan() instanceof Plan.Changed changed
+                        && changed.change() instanceof Change.Insert;
+        return inserts ? inserted(key) : null;
+    }
+
+    /// What is ordered of a row that is not there, if all that the statement does is to insert it.
+    private @Nullable Bytes inserted(Bytes key) {
+        rows.answer(new fulcrum.sql.execution.Rows.Page(List.of(), false));
+        try {
+            replay();
+        } catch (SqlError | Replay.Missing | Replay.Astray | Node.WouldWait | Restart _) {
+            return null; // what is wrong is told on the other way
+        }
+        if (rows.written().size() != 1 || rows.written().getFirst().writes().size() != 1) {
+            return null;
+        }
+        RowWrite write = rows.written().getFirst().writes().getFirst();
+        Bytes value = write.value();
+        if (value == null || value.size() >= Program.BYTES_MOST || !write.key().equals(key)) {
+            return null;
+        }
+        return new RowOrder.Absent(value).toBytes();
+    }
+
+    // In several
+
     private void fetch(Replay.Wanted wanted) {
+        if (!ordered && orders(wanted)) {
+            return;
+        }
         if (rows.answers() == MOST) {
             again(null);
             return;
@@ -247,7 +353,9 @@ final class BriefRun {
             return;
         }
         Execution begun = execution;
-        if (begun != null && !(command instanceof SessionCommand.Commit)) {
+        boolean done =
+                command instanceof SessionCommand.Commit || command instanceof SessionCommand.Make;
+        if (begun != null && !done) {
             begun.demandWanted();
         }
         then.accept(answer);

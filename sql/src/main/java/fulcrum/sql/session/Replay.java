@@ -75,6 +75,14 @@ final class Replay implements Rows {
         answers.add(page);
     }
 
+    /// Nothing was answered, and this is asked for first.
+    void forget(Wanted first) {
+        asked.clear();
+        answers.clear();
+        rewind();
+        wanted = first;
+    }
+
     int answers() {
         return answers.size();
     }

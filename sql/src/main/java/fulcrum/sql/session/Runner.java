@@ -22,10 +22,13 @@ import fulcrum.sql.error.SqlState;
 import fulcrum.sql.execution.Assembler;
 import fulcrum.sql.execution.Execution;
 import fulcrum.sql.execution.Frozen;
+import fulcrum.sql.execution.ReadyOrder;
 import fulcrum.sql.execution.Restart;
 import fulcrum.sql.execution.Rows;
 import fulcrum.sql.optimizer.Optimizer;
+import fulcrum.sql.optimizer.Orders;
 import fulcrum.sql.plan.Change;
+import fulcrum.sql.plan.Order;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.storage.StoredTable;
 import fulcrum.sql.type.SqlType;
@@ -78,6 +81,7 @@ final class Runner {
                     List.of(),
                     statement == null ? null : utilities.columns(statement),
                     Shape.NONE,
+                    null,
                     0,
                     "");
         }
@@ -96,6 +100,7 @@ final class Runner {
             analyzed = analyzed(preparable, types, catalog);
         }
         Plan plan = new Optimizer(catalog).optimize(analyzed.plan());
+        Order order = Orders.of(plan);
         return new Understood(
                 text,
                 statement,
@@ -105,6 +110,7 @@ final class Runner {
                 analyzed.parameters(),
                 bringsRows(plan) ? columns(analyzed) : null,
                 Shape.of(plan),
+                order == null ? null : new ReadyOrder(order),
                 catalog.stamp(),
                 session.parameters().meaning());
     }

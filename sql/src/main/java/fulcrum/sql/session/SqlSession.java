@@ -172,7 +172,7 @@ public final class SqlSession implements Session {
     }
 
     void running(Execution execution) {
-        execution.limit(TimeUnit.MILLISECONDS.toMicros(parameters.millis("statement_timeout")));
+        execution.limit(TimeUnit.NANOSECONDS.toMicros(limits().statementNanos()));
         running = execution;
     }
 
@@ -191,7 +191,7 @@ public final class SqlSession implements Session {
     ///
     /// @param sinceMicros when it began
     void pause(long nanos, long sinceMicros) {
-        long limit = TimeUnit.MILLISECONDS.toMicros(parameters.millis("statement_timeout"));
+        long limit = TimeUnit.NANOSECONDS.toMicros(limits().statementNanos());
         long left = TimeUnit.MICROSECONDS.toNanos(sinceMicros + limit - node.nowMicros());
         boolean late = limit > 0 && left < nanos;
         Pause now = new Pause(node.condition());

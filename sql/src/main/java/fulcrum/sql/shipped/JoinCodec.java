@@ -1,5 +1,6 @@
 package fulcrum.sql.shipped;
 
+import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
@@ -19,9 +20,14 @@ public final class JoinCodec implements Codec<JoinProgram> {
     public static final JoinCodec JOINS = new JoinCodec();
 
     /// What the bytes of a join begin with.
-    public static final byte VERSION = 2;
+    private static final byte VERSION = 2;
 
     private JoinCodec() {}
+
+    /// Whether a program is a join, as far as its first byte says.
+    public static boolean isJoin(Bytes program) {
+        return program.size() > 0 && program.at(0) == VERSION;
+    }
 
     @Override
     public byte version() {

@@ -67,7 +67,7 @@ public final class ProgramCodec implements Codec<Program> {
     }
 
     /// One for each value of a row; they need names for nobody.
-    private static List<Variable> variables(RowForm form) {
+    static List<Variable> variables(RowForm form) {
         List<Variable> row = new ArrayList<>();
         for (int i = 0; i < form.width(); i++) {
             SqlType type =

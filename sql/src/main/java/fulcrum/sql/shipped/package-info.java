@@ -5,8 +5,12 @@
 /// done with each. It speaks of nothing but the row and its arguments: [Shipping][
 /// fulcrum.sql.shipped.Shipping] takes whatever else an expression speaks of (columns of rows
 /// around, `now()`, `$1`) out of it, to be computed once by who reads and sent along as arguments.
-/// So a program is the same for all readings of a statement, and is made ready once
-/// ([Programs][fulcrum.sql.execution.Programs]).
+/// So a program is the same for all readings of a statement, and is made ready once.
+///
+/// A [RowOrder][fulcrum.sql.shipped.RowOrder] says what becomes of one row whose key is known: a
+/// [Remaking][fulcrum.sql.shipped.Remaking] of `UPDATE` and `DELETE` in the same expressions, or
+/// for `INSERT` a value where there was none. So a statement of one row, by itself, needs one
+/// request.
 ///
 /// What cannot be shipped stays above: queries within expressions, functions that are not
 /// immutable, casts that go by a session's settings, functions that give rows, and what may take

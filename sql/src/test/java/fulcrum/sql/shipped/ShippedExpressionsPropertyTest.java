@@ -9,8 +9,8 @@ import fulcrum.machine.codec.Fixtures;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.error.SqlError;
-import fulcrum.sql.execution.Programs;
 import fulcrum.sql.execution.RowProgram;
+import fulcrum.sql.execution.ShardPrograms;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ final class ShippedExpressionsPropertyTest {
     @Test
     void anExpressionThatWasShippedHasTheSameValue() {
         int shippedInAll = 0;
-        Programs programs = new Programs();
+        ShardPrograms programs = new ShardPrograms();
         for (int i = 0; i < EXPRESSIONS; i++) {
             Dice dice = Dice.of(60).fork("expression", i);
             String text = RowExpressions.text(dice, 3);
@@ -82,7 +82,7 @@ final class ShippedExpressionsPropertyTest {
             }
             shippedInAll++;
             RowProgram.Run here = new RowProgram(program(scalar)).with(List.of());
-            RowProgram.Run there = programs.begin(new Dispatch(bytes, arguments).toBytes());
+            RowProgram.Run there = programs.run(new Dispatch(bytes, arguments).toBytes());
             for (int j = 0; j < ROWS; j++) {
                 Datum[] row = RowExpressions.row(dice);
                 Bytes key = RowExpressions.STORED.key(row);
@@ -140,7 +140,7 @@ final class ShippedExpressionsPropertyTest {
                                         program(RowExpressions.scalar("a + 1 > length(t)"))),
                                 List.of(new Datum.Int(1)))
                         .toBytes();
-        Programs programs = new Programs();
+        ShardPrograms programs = new ShardPrograms();
         int refused = 0;
         for (int i = 0; i < 3_000; i++) {
             Dice dice = Dice.of(62).fork("bytes", i);
@@ -149,7 +149,7 @@ final class ShippedExpressionsPropertyTest {
                 broken[dice.below(broken.length)] = (byte) dice.below(256);
             }
             try {
-                RowProgram.Run _ = programs.begin(Bytes.wrap(broken));
+                RowProgram.Run _ = programs.run(Bytes.wrap(broken));
             } catch (Malformed _) {
                 refused++;
             }

@@ -69,11 +69,13 @@ final class Lists implements Workload {
 
     private final class Appender extends Customer {
 
+        private final Dice updates;
         private int process = ++processes;
         private final List<MicroOperation> done = new ArrayList<>();
 
         Appender(Dice dice, int visits) {
             super(Lists.this.crowd, dice, visits);
+            this.updates = dice.fork("updates");
         }
 
         @Override
@@ -206,11 +208,20 @@ final class Lists implements Workload {
                 "INSERT INTO lists VALUES ($1, $2) ON CONFLICT (k) DO UPDATE SET v = lists.v ||"
                         + " excluded.v";
 
+        private static final String UPDATE = "UPDATE lists SET v = v || $2 WHERE k = $1";
+
         private Said appendAlone() {
             int list = dice.below(lists);
             long element = ++elements;
             done.add(new MicroOperation.Append(Value.of(list), Value.of(element)));
-            return Said.orLost(alone(UPSERT, of(list), of(element + ",")));
+            String added = element + ",";
+            if (updates.chance(1, 2)) {
+                return Said.orLost(alone(UPSERT, of(list), of(added)));
+            }
+            Said said = Said.orLost(alone(UPDATE, of(list), of(added)));
+            return said.tag().equals("UPDATE 0")
+                    ? Said.orLost(alone("INSERT INTO lists VALUES ($1, $2)", of(list), of(added)))
+                    : said;
         }
 
         private void append(int list, long element) throws GaveUp {
@@ -219,8 +230,7 @@ final class Lists implements Workload {
             switch (dice.below(3)) {
                 case 0 -> need(UPSERT, of(list), of(added));
                 case 1 -> {
-                    Said said =
-                            need("UPDATE lists SET v = v || $2 WHERE k = $1", of(list), of(added));
+                    Said said = need(UPDATE, of(list), of(added));
                     if (said.tag().equals("UPDATE 0")) {
                         need("INSERT INTO lists VALUES ($1, $2)", of(list), of(added));
                     }
