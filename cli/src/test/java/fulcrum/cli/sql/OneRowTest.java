@@ -107,20 +107,47 @@ final class OneRowTest {
 
     @Test
     void nobodySeesADifference() throws Exception {
+        assertNobodySees("plain_by_itself", "plain_in_blocks");
+    }
+
+    @Test
+    void nobodySeesADifferenceWhereAnIndexHangsOnTheRow() throws Exception {
+        assertNobodySees(
+                "indexed_by_itself", "indexed_in_blocks", "CREATE INDEX ON %s (n) WHERE n > 2");
+    }
+
+    @Test
+    void nobodySeesADifferenceWhereRowsOfAnotherTableDo() throws Exception {
+        assertNobodySees(
+                "parent_by_itself",
+                "parent_in_blocks",
+                "CREATE TABLE of_%s (of_whom int REFERENCES %1$s ON DELETE CASCADE)",
+                "INSERT INTO of_%s VALUES (9), (3)");
+    }
+
+    private void assertNobodySees(String byItself, String inBlocks, String... more)
+            throws Exception {
         try (Connection connection = connect(2)) {
-            make(connection, "by_itself");
-            make(connection, "in_blocks");
+            for (String table : List.of(byItself, inBlocks)) {
+                make(connection, table);
+                for (String statement : more) {
+                    run(connection, statement.formatted(table));
+                }
+            }
             for (String statement : STATEMENTS) {
-                String byItself = told(connection, statement, "by_itself");
+                String one = told(connection, statement, byItself);
                 connection.setAutoCommit(false);
-                String inBlock = told(connection, statement, "in_blocks");
+                String other = told(connection, statement, inBlocks);
                 connection.commit();
                 connection.setAutoCommit(true);
-                assertThat(byItself).as(statement).isEqualTo(inBlock);
+                assertThat(one).as(statement).isEqualTo(other);
             }
-            assertThat(rows(connection, "SELECT * FROM by_itself ORDER BY id"))
-                    .isEqualTo(rows(connection, "SELECT * FROM in_blocks ORDER BY id"))
+            assertThat(rows(connection, "SELECT * FROM " + byItself + " ORDER BY id"))
+                    .isEqualTo(rows(connection, "SELECT * FROM " + inBlocks + " ORDER BY id"))
                     .hasSize(13);
+            String found = " WHERE n > 2 ORDER BY n, id";
+            assertThat(rows(connection, "SELECT id FROM " + byItself + found))
+                    .isEqualTo(rows(connection, "SELECT id FROM " + inBlocks + found));
         }
     }
 

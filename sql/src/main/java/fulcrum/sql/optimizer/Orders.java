@@ -32,57 +32,36 @@ public final class Orders {
         if (!(plan instanceof Plan.Changed changed) || !changed.returning().isEmpty()) {
             return null;
         }
+        boolean open = changed.change().target().table().descriptor().state() == TableState.PUBLIC;
         return switch (changed.change()) {
-            case Change.Insert _ -> null;
-            case Change.Update(Upkeep target, Plan source, var before, var values, _) ->
-                    isPlain(target) ? update(target, source, before, values) : null;
-            case Change.Delete(Upkeep target, Plan source, _) -> {
-                Plan.Scan scan = isPlain(target) ? row(source) : null;
-                yield scan == null
-                        ? null
-                        : order(target, scan, condition(source), List.of(), List.of());
-            }
+            case Change.Update update when open -> update(update);
+            case Change.Delete delete when open -> delete(delete);
+            case Change.Insert _, Change.Update _, Change.Delete _ -> null;
         };
     }
 
-    private static boolean isPlain(Upkeep target) {
-        return target.indexes().isEmpty()
-                && target.referrers().isEmpty()
-                && target.generated().isEmpty()
-                && target.table().descriptor().state() == TableState.PUBLIC;
-    }
-
-    private static @Nullable Order update(
-            Upkeep target, Plan source, List<Variable> before, List<Scalar> values) {
-        Plan.Scan scan = row(source);
-        if (scan == null || !scan.output().equals(before)) {
+    private static @Nullable Order update(Change.Update update) {
+        Upkeep target = update.target();
+        Plan.Scan scan = row(update.source());
+        List<Integer> assigned = update.assigned();
+        boolean can =
+                scan != null
+                        && scan.output().equals(update.before())
+                        && !assigned.isEmpty()
+                        && !target.isBoundTo(assigned);
+        if (!can || scan == null) {
             return null;
         }
-        List<Integer> assigned = new ArrayList<>();
-        List<Scalar> assigns = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            boolean same =
-                    values.get(i) instanceof Scalar.Column(Variable variable, _)
-                            && variable.equals(before.get(i));
-            if (!same) {
-                assigned.add(i);
-                assigns.add(values.get(i));
-            }
-        }
-        return assigned.isEmpty() || !isFree(target, assigned)
-                ? null
-                : order(target, scan, condition(source), assigned, assigns);
+        List<Scalar> values = assigned.stream().map(at -> update.values().get(at)).toList();
+        return order(target, scan, condition(update.source()), assigned, values);
     }
 
-    /// Whether nothing else goes by these columns.
-    private static boolean isFree(Upkeep target, List<Integer> assigned) {
-        for (int position : target.table().keyPositions()) {
-            if (assigned.contains(position)) {
-                return false;
-            }
-        }
-        return target.references().stream()
-                .noneMatch(each -> each.positions().stream().anyMatch(assigned::contains));
+    private static @Nullable Order delete(Change.Delete delete) {
+        Upkeep target = delete.target();
+        Plan.Scan scan = row(delete.source());
+        return scan != null && target.indexes().isEmpty() && target.referrers().isEmpty()
+                ? order(target, scan, condition(delete.source()), List.of(), List.of())
+                : null;
     }
 
     private static Plan.@Nullable Scan row(Plan source) {

@@ -4,6 +4,7 @@ import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.Variable;
 import fulcrum.sql.catalog.Constraint;
 import fulcrum.sql.storage.StoredIndex;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,22 @@ public sealed interface Change {
             List<Variable> before,
             List<Scalar> values,
             List<Variable> after)
-            implements Change {}
+            implements Change {
+
+        /// The positions of the columns that may get other values.
+        public List<Integer> assigned() {
+            List<Integer> assigned = new ArrayList<>();
+            for (int i = 0; i < values.size(); i++) {
+                boolean same =
+                        values.get(i) instanceof Scalar.Column(Variable variable, _)
+                                && variable.equals(before.get(i));
+                if (!same) {
+                    assigned.add(i);
+                }
+            }
+            return assigned;
+        }
+    }
 
     /// @param source the rows as they are, in [#after], beside what else it has
     record Delete(Upkeep target, Plan source, List<Variable> after) implements Change {}

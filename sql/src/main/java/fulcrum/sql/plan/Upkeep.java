@@ -1,11 +1,15 @@
 package fulcrum.sql.plan;
 
 import fulcrum.sql.bound.Scalar;
+import fulcrum.sql.bound.Scalars;
 import fulcrum.sql.bound.Variable;
 import fulcrum.sql.catalog.Constraint;
 import fulcrum.sql.storage.StoredIndex;
 import fulcrum.sql.storage.StoredTable;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,5 +74,35 @@ public record Upkeep(
         indexes = List.copyOf(indexes);
         references = List.copyOf(references);
         referrers = List.copyOf(referrers);
+    }
+
+    /// Whether more than the row changes with these of its columns, or another row is looked at:
+    /// its key, entries of indexes, rows of other tables, columns that are computed.
+    ///
+    /// @param positions in the row
+    public boolean isBoundTo(List<Integer> positions) {
+        Set<Variable> changed = new HashSet<>();
+        positions.forEach(at -> changed.add(row.get(at)));
+        boolean keyed =
+                Arrays.stream(table.keyPositions()).anyMatch(positions::contains)
+                        || references.stream().anyMatch(each -> meets(each.positions(), positions))
+                        || referrers.stream().anyMatch(each -> meets(each.positions(), positions));
+        return keyed
+                || generated.stream().anyMatch(each -> speaks(each.value(), changed))
+                || indexes.stream().anyMatch(each -> speaks(each, changed));
+    }
+
+    private static boolean meets(List<Integer> some, List<Integer> others) {
+        return some.stream().anyMatch(others::contains);
+    }
+
+    private static boolean speaks(Indexed index, Set<Variable> of) {
+        Scalar predicate = index.predicate();
+        return index.values().stream().anyMatch(each -> speaks(each, of))
+                || (predicate != null && speaks(predicate, of));
+    }
+
+    private static boolean speaks(Scalar scalar, Set<Variable> of) {
+        return Scalars.variables(scalar).stream().anyMatch(of::contains);
     }
 }

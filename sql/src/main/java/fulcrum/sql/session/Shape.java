@@ -86,7 +86,7 @@ record Shape(boolean changes, boolean locks, boolean reads, boolean one, boolean
             case Plan.Filter(Plan input, _) -> isBrief(input) && isCheap(plan);
             case Plan.Project(Plan input, _, _) -> isBrief(input) && isCheap(plan);
             case Plan.Changed(Change change, _, _) ->
-                    isBrief(change.target())
+                    isBrief(change)
                             && isCheap(plan)
                             && switch (change) {
                                 case Change.Insert(_, Plan source, _, _) -> isBrief(source);
@@ -97,11 +97,22 @@ record Shape(boolean changes, boolean locks, boolean reads, boolean one, boolean
         };
     }
 
-    private static boolean isBrief(Upkeep upkeep) {
-        return upkeep.generated().stream().allMatch(each -> isCheap(each.value()))
+    /// Whether little has to be looked at beside the row.
+    private static boolean isBrief(Change change) {
+        Upkeep upkeep = change.target();
+        boolean alone = upkeep.indexes().isEmpty() && upkeep.referrers().isEmpty();
+        boolean free =
+                change instanceof Change.Update update && !upkeep.isBoundTo(update.assigned());
+        return (alone || free)
+                && upkeep.generated().stream().allMatch(each -> isCheap(each.value()))
                 && upkeep.checks().stream().allMatch(each -> isCheap(each.condition()))
-                && upkeep.indexes().isEmpty()
-                && upkeep.referrers().isEmpty();
+                && upkeep.indexes().stream().allMatch(Shape::isCheap);
+    }
+
+    private static boolean isCheap(Upkeep.Indexed index) {
+        Scalar predicate = index.predicate();
+        return index.values().stream().allMatch(Shape::isCheap)
+                && (predicate == null || isCheap(predicate));
     }
 
     /// Whether a plan's own expressions are, not those of its inputs.
