@@ -58,7 +58,10 @@ public abstract class Definition {
                         ? new Step.Again(Objects.requireNonNull(failure))
                         : new Step.Refused(against);
             }
-            case SessionResult.Marked _, SessionResult.Prepared _, SessionResult.InDoubt _ ->
+            case SessionResult.Marked _,
+                    SessionResult.Gathered _,
+                    SessionResult.Prepared _,
+                    SessionResult.InDoubt _ ->
                     throw new IllegalStateException("nothing asks for that: " + brought);
         };
     }

@@ -41,7 +41,8 @@ public final class Coordinator implements Machine<ShardMessage> {
     final Directory directory;
     final Post post;
     final Memory memory;
-    private final Errands errands = new Errands(this);
+    final Errands errands = new Errands(this);
+    final Gatherings gatherings = new Gatherings(this);
     private final Commits commits = new Commits(this);
     private final Preparations preparations = new Preparations(this);
     private final Decisions decisions = new Decisions(this);
@@ -226,6 +227,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             case SessionCommand.Limit m -> onOpen(request, m.txn(), command);
             case SessionCommand.Read m -> onOpen(request, m.txn(), command);
             case SessionCommand.Fetch m -> onOpen(request, m.txn(), command);
+            case SessionCommand.Gather m -> onOpen(request, m.txn(), command);
             case SessionCommand.Write m -> onOpen(request, m.txn(), command);
             case SessionCommand.Stop(TxnId id) -> stop(request, id);
             case SessionCommand.Mark m -> onOpen(request, m.txn(), command);
@@ -264,7 +266,8 @@ public final class Coordinator implements Machine<ShardMessage> {
     /// Whoever commits waits for what cannot be taken back any more.
     private void stop(long request, TxnId id) {
         Txn txn = open.get(id);
-        if (txn != null && txn.phase == Txn.Phase.ACTIVE && txn.errand != null) {
+        boolean active = txn != null && txn.phase == Txn.Phase.ACTIVE;
+        if (txn != null && active && (txn.errand != null || txn.gathering != null)) {
             fail(txn, Why.CANCELED);
             count(txn);
         }
@@ -292,6 +295,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             }
             case SessionCommand.Read read -> errands.read(txn, read);
             case SessionCommand.Fetch fetch -> errands.fetch(txn, fetch);
+            case SessionCommand.Gather gather -> gatherings.gather(txn, gather);
             case SessionCommand.Write write -> errands.write(txn, write);
             case SessionCommand.Mark _ -> reply(txn, new SessionResult.Marked(txn.buffer.mark()));
             case SessionCommand.GoBack(TxnId _, int mark) -> {
@@ -426,6 +430,10 @@ public final class Coordinator implements Machine<ShardMessage> {
             }
             return;
         }
+        if (gatherings.onMessage(from, txn, message, asOf)) {
+            count(txn);
+            return;
+        }
         switch (message) {
             case TxnMessage.Rows m -> errands.onRows(from, txn, m, asOf);
             case TxnMessage.Waits m -> errands.onWaits(from, txn, m);
@@ -503,6 +511,7 @@ public final class Coordinator implements Machine<ShardMessage> {
     /// @param parties of a conflict
     void fail(Txn txn, Why why, List<Wait> parties) {
         errands.cancel(txn);
+        gatherings.cancel(txn);
         reply(txn, new SessionResult.Failed(why, parties));
     }
 
@@ -520,6 +529,7 @@ public final class Coordinator implements Machine<ShardMessage> {
     /// It is over, without effect or with nothing to decide.
     void end(Txn txn, SessionResult result) {
         close(txn);
+        gatherings.cancel(txn);
         Errand errand = txn.errand;
         Errand.Stop stop = errand == null ? null : errand.left.peek();
         if (stop != null && !txn.parts.containsKey(stop.shard()) && stop.lock() != Lock.NONE) {
@@ -580,7 +590,13 @@ public final class Coordinator implements Machine<ShardMessage> {
         ticking = false;
         for (Txn txn : new ArrayList<>(open.values())) {
             switch (txn.phase) {
-                case ACTIVE -> errands.onTick(txn);
+                case ACTIVE -> {
+                    if (txn.gathering == null) {
+                        errands.onTick(txn);
+                    } else {
+                        gatherings.onTick(txn);
+                    }
+                }
                 case CONFIRMING, COMMITTING -> commits.onTick(txn);
                 case PREPARING -> preparations.onTick(txn);
             }

@@ -3,6 +3,7 @@ package fulcrum.database.session;
 import fulcrum.database.sharding.Epochs;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
+import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.Statement;
 import fulcrum.database.transaction.Wait;
@@ -84,15 +85,20 @@ final class Errand {
             case SessionCommand.Read read -> read.planned();
             case SessionCommand.Write write -> write.planned();
             case SessionCommand.Fetch fetch -> fetch.planned();
+            case SessionCommand.Gather gather -> gather.planned();
             default -> Planned.WITHOUT;
         };
     }
 
     /// What is done with rows where they are; empty for nothing.
     Bytes program() {
-        return command instanceof SessionCommand.Read read && read.program() != null
-                ? read.program().code()
-                : Bytes.EMPTY;
+        Program program =
+                switch (command) {
+                    case SessionCommand.Read read -> read.program();
+                    case SessionCommand.Gather gather -> gather.program();
+                    default -> null;
+                };
+        return program == null ? Bytes.EMPTY : program.code();
     }
 
     /// Of a read with a program that goes no further, where the next shard's rows begin.
@@ -121,6 +127,7 @@ final class Errand {
                             Statement.Kind.READ;
                     case SessionCommand.Fetch fetch when fetch.lock() == Lock.NONE ->
                             Statement.Kind.READ;
+                    case SessionCommand.Gather _ -> Statement.Kind.READ;
                     case SessionCommand.Read _, SessionCommand.Fetch _ -> Statement.Kind.LOCK;
                     case SessionCommand.Write _ -> Statement.Kind.WRITE;
                     default -> Statement.Kind.NONE;

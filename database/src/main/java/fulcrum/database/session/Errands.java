@@ -45,8 +45,16 @@ final class Errands {
             case SessionCommand.Read read -> read(txn, read);
             case SessionCommand.Write write -> write(txn, write);
             case SessionCommand.Fetch fetch -> fetch(txn, fetch);
+            case SessionCommand.Gather gather -> owner.gatherings.gather(txn, gather);
             default -> throw new IllegalStateException("no errand: " + errand.command);
         }
+    }
+
+    /// Several spans whose rows are locked: the first of them, and the others are left.
+    void gather(Txn txn, SessionCommand.Gather command) {
+        long snapshot = snapshot(txn, Lock.SHARED, command.statement());
+        Errand errand = new Errand(command, command.limit(), snapshot);
+        scan(txn, errand, command.spans().getFirst(), Lock.SHARED);
     }
 
     void read(Txn txn, SessionCommand.Read command) {
@@ -67,7 +75,7 @@ final class Errands {
         }
         long snapshot = latest ? txn.snapshot : snapshot(txn, lock, command.statement());
         Errand errand = new Errand(command, command.limit(), snapshot);
-        errand.maySnapLater = maySnapLater(txn, errand, lock);
+        errand.maySnapLater = lock == Lock.NONE && maySnapLater(txn, errand.planned(), snapshot);
         scan(txn, errand, command.span(), lock);
     }
 
@@ -83,7 +91,7 @@ final class Errands {
     /// As of when they are read.
     ///
     /// @param statement that they are for; 0 for one of its own
-    private long snapshot(Txn txn, Lock lock, int statement) {
+    long snapshot(Txn txn, Lock lock, int statement) {
         if (txn.snapshot > 0 || lock != Lock.NONE) {
             return txn.snapshot;
         }
@@ -104,10 +112,10 @@ final class Errands {
         return statement != txn.statement && txn.instants.hasForgotten(statement);
     }
 
-    private static boolean maySnapLater(Txn txn, Errand errand, Lock lock) {
+    /// Who has read nothing yet as of its snapshot, and without locks, may read as of a later one.
+    static boolean maySnapLater(Txn txn, Planned planned, long snapshot) {
         boolean fixed = txn.snapshot > 0 ? txn.hasRead || txn.isPast : txn.statementHasRead;
-        boolean snaps = errand.snapshot > 0 && lock == Lock.NONE;
-        return errand.planned().isHybrid() && snaps && !fixed;
+        return planned.isHybrid() && snapshot > 0 && !fixed;
     }
 
     /// Of rows that the transaction has written itself nobody is asked.
@@ -121,9 +129,9 @@ final class Errands {
             owner.fail(txn, Why.SNAPSHOT_TOO_OLD);
             return;
         }
-        Errand errand =
-                new Errand(command, Integer.MAX_VALUE, snapshot(txn, lock, command.statement()));
-        errand.maySnapLater = maySnapLater(txn, errand, lock);
+        long snapshot = snapshot(txn, lock, command.statement());
+        Errand errand = new Errand(command, Integer.MAX_VALUE, snapshot);
+        errand.maySnapLater = lock == Lock.NONE && maySnapLater(txn, errand.planned(), snapshot);
         for (Bytes key : command.keys()) {
             boolean knows = txn.buffer.has(key);
             if (!knows && !addRow(txn, errand, key, lock)) {
@@ -260,6 +268,7 @@ final class Errands {
                 }
             }
             case SessionCommand.Fetch fetch -> owner.reply(txn, fetched(txn, fetch, errand));
+            case SessionCommand.Gather gather -> owner.reply(txn, gathered(txn, gather, errand));
             case SessionCommand.Write write -> {
                 write.writes().forEach(txn.buffer::put);
                 owner.reply(txn, new SessionResult.Done());
@@ -290,6 +299,34 @@ final class Errands {
             }
         }
         return new SessionResult.Rows(told, errand.more);
+    }
+
+    /// The rows of the first span, or of a part of it.
+    private static SessionResult.Gathered gathered(
+            Txn txn, SessionCommand.Gather gather, Errand errand) {
+        Span first = gather.spans().getFirst();
+        SessionCommand.Read read =
+                new SessionCommand.Read(
+                        txn.id,
+                        first,
+                        Lock.NONE,
+                        IfLocked.WAIT,
+                        gather.limit(),
+                        gather.planned(),
+                        gather.statement(),
+                        gather.program());
+        SessionResult.Rows rows = seen(txn, read, errand);
+        List<Span> left = new ArrayList<>(gather.spans().subList(1, gather.spans().size()));
+        Bytes next = rows.next();
+        if (rows.more() && next == null) {
+            // behind what was found, which the transaction may have deleted
+            Row last = rows.rows().isEmpty() ? null : rows.rows().getLast();
+            next = Span.after(last == null ? errand.found.getLast().key() : last.key());
+        }
+        if (rows.more() && next != null) {
+            left.addFirst(Span.range(next, first.to()));
+        }
+        return new SessionResult.Gathered(rows.rows(), left, List.of(), List.of());
     }
 
     /// What was read, and over it what the transaction itself has written.
@@ -378,7 +415,7 @@ final class Errands {
     /// Has part in a shard, as far as it holds locks there.
     ///
     /// @return false where it had locks there that it has no longer
-    private static boolean enter(NodeId node, Txn txn, Branch here) {
+    static boolean enter(NodeId node, Txn txn, Branch here) {
         if (here.visit() == 0) {
             return true;
         }
@@ -500,6 +537,11 @@ final class Errands {
             owner.abort(txn, Why.IDLE);
             return;
         }
+        tellAlive(txn);
+    }
+
+    /// Tells shards where it has locks that it goes on.
+    void tellAlive(Txn txn) {
         if (owner.now() - txn.aliveAt >= owner.config.aliveNanos()) {
             txn.aliveAt = owner.now();
             txn.parts.forEach((shard, part) ->

@@ -50,6 +50,10 @@ final class Readers {
     /// The transaction's snapshot, or that of its statement; 0 for none.
     private static long asOf(Txn txn) {
         Errand errand = txn.errand;
+        Gathering gathering = txn.gathering;
+        if (txn.snapshot == 0 && gathering != null) {
+            return gathering.snapshot;
+        }
         return txn.snapshot > 0 || errand == null ? txn.snapshot : errand.snapshot;
     }
 }

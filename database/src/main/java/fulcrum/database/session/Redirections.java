@@ -46,7 +46,7 @@ final class Redirections {
     }
 
     /// Of all keys; null where there is no such space, or more than one.
-    private static @Nullable TableId spaceOf(Span span) {
+    static @Nullable TableId spaceOf(Span span) {
         try {
             TableId space = SystemTables.space(span.from());
             boolean one =
@@ -105,7 +105,7 @@ final class Redirections {
         }
         Errand.Stop stop = errand.left.element();
         errand.silentSince = owner.now();
-        if (publishes(txn, errand, stop)) {
+        if (publishes(txn, errand.call, stop.shard(), stop.epochs())) {
             return;
         }
         TableId space = spaceOf(stop.span());
@@ -118,23 +118,22 @@ final class Redirections {
                 space,
                 found -> {
                     boolean due = isOpen(txn, call) && found != null;
-                    if (due && !publishes(txn, errand, stop)) {
+                    if (due && !publishes(txn, call, stop.shard(), stop.epochs())) {
                         owner.abort(txn, Why.SCHEMA_CHANGED); // nobody has committed that version
                     }
                 });
     }
 
-    private boolean publishes(Txn txn, Errand errand, Errand.Stop stop) {
-        Epochs epochs = stop.epochs();
+    /// Tells a group what is known here of a shard.
+    ///
+    /// @return false where no more is known than there
+    boolean publishes(Txn txn, long call, long group, Epochs epochs) {
         ShardDescriptor known = owner.directory.descriptor(epochs.shard());
         if (known == null || epochs.newerThan(known)) {
             return false;
         }
         owner.post.send(
-                stop.shard(),
-                null,
-                0,
-                new TxnMessage.Publish(txn.id, errand.call, owner.address(), known));
+                group, null, 0, new TxnMessage.Publish(txn.id, call, owner.address(), known));
         return true;
     }
 

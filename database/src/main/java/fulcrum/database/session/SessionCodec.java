@@ -24,6 +24,10 @@ public final class SessionCodec {
     private static final int FETCH = 13;
     private static final int READ_FOR = 15;
     private static final int FETCH_FOR = 16;
+    private static final int GATHER = 40;
+    private static final int GATHER_WITH = 41;
+    private static final int GATHER_FOLDED = 42;
+    private static final int GATHERED = 40;
 
     /// Above all versions of schemas, which are 31 bits long.
     private static final long HYBRID = 1L << 31;
@@ -68,6 +72,7 @@ public final class SessionCodec {
                         case 12 ->
                                 new SessionCommand.Look(
                                         TxnCodec.span(in), limit(in), limits(in), planned(in));
+                        case GATHER, GATHER_WITH, GATHER_FOLDED -> gathering(tag, in);
                         case FETCH -> fetching(0, in);
                         case 14 -> new SessionCommand.Stop(txn(in));
                         case FETCH_FOR -> fetching(statement(in), in);
@@ -99,6 +104,7 @@ public final class SessionCodec {
                     switch (result) {
                         case SessionResult.Began(TxnId txn) -> txn(txn, out.tag(1));
                         case SessionResult.Rows rows -> rows(rows, out);
+                        case SessionResult.Gathered gathered -> gathered(gathered, out);
                         case SessionResult.Done _ -> out.tag(3);
                         case SessionResult.Marked(int mark) -> out.tag(7).varint(mark);
                         case SessionResult.Failed(Why why, List<Wait> parties) -> {
@@ -135,6 +141,7 @@ public final class SessionCodec {
                                                 new SessionResult.Row(from.bytes(), from.bytes())),
                                         true,
                                         in.bytes());
+                        case GATHERED -> gathered(in);
                         case 3 -> new SessionResult.Done();
                         case 4 -> new SessionResult.Committed(in.varint());
                         case 5 -> new SessionResult.RolledBack();
@@ -164,6 +171,32 @@ public final class SessionCodec {
         } else {
             out.bytes(next);
         }
+    }
+
+    private static void gathered(SessionResult.Gathered gathered, Encoder out) {
+        out.tag(GATHERED);
+        out.list(gathered.rows(), (row, to) -> to.bytes(row.key()).bytes(row.value()));
+        out.list(gathered.left(), TxnCodec::span);
+        out.list(
+                gathered.asked(),
+                (asked, to) ->
+                        to.varint(asked.shard())
+                                .node(asked.node())
+                                .varint(asked.requests())
+                                .varint(asked.nanosMost()));
+        out.list(
+                gathered.missing(),
+                (missing, to) -> TxnCodec.span(missing.span(), to.varint(missing.shard())));
+    }
+
+    private static SessionResult gathered(Decoder in) {
+        return new SessionResult.Gathered(
+                in.list(from -> new SessionResult.Row(from.bytes(), from.bytes())),
+                in.list(TxnCodec::span),
+                in.list(from ->
+                        new SessionResult.Asked(
+                                from.varint(), from.node(), from.integer(), from.varint())),
+                in.list(from -> new SessionResult.Missing(from.varint(), TxnCodec.span(from))));
     }
 
     /// Whether a result's transaction is over, without reading it all.
@@ -197,6 +230,7 @@ public final class SessionCodec {
                 txn(m.txn(), begun).list(m.keys(), (key, to) -> to.bytes(key));
                 planned(m.planned(), out.tag(m.lock().code()));
             }
+            case SessionCommand.Gather m -> gather(m, out);
             case SessionCommand.Write m ->
                     planned(
                             m.planned(),
@@ -269,6 +303,30 @@ public final class SessionCodec {
                 tag == 2 || tag == READ_FOR
                         ? null
                         : new Program(in.bytes(Program.BYTES_MOST), tag == 31 || tag == 33));
+    }
+
+    private static void gather(SessionCommand.Gather m, Encoder out) {
+        Program program = m.program();
+        int folding = program != null && program.folds() ? GATHER_FOLDED : GATHER_WITH;
+        txn(m.txn(), out.tag(program == null ? GATHER : folding)).list(m.spans(), TxnCodec::span);
+        planned(m.planned(), out.varint(m.width()).varint(m.limit()));
+        out.varint(m.statement());
+        if (program != null) {
+            out.bytes(program.code());
+        }
+    }
+
+    private static SessionCommand gathering(int tag, Decoder in) {
+        return new SessionCommand.Gather(
+                txn(in),
+                in.list(TxnCodec::span),
+                in.integer(),
+                limit(in),
+                planned(in),
+                in.integer(),
+                tag == GATHER
+                        ? null
+                        : new Program(in.bytes(Program.BYTES_MOST), tag == GATHER_FOLDED));
     }
 
     private static SessionCommand fetching(int statement, Decoder in) {

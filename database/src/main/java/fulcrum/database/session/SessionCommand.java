@@ -177,6 +177,45 @@ public sealed interface SessionCommand extends Command {
         }
     }
 
+    /// Reads rows of several spans, its own writes among them, and asks several shards for them
+    /// side by side; brings [SessionResult.Gathered], and who asked goes on with what that has
+    /// left. Where the transaction's isolation locks what is read, shards are asked one after the
+    /// other, for it waits for locks at one place at a time.
+    ///
+    /// @param spans that do not overlap; not empty, and not more than [#SPANS_MOST]
+    /// @param width so many questions are under way at once, up to [#WIDTH_MOST]
+    /// @param limit so many rows come with one answer of a shard at most; as soon as so many rows
+    ///   are there, no further question is asked
+    /// @param planned with which schema it was made
+    /// @param statement as with [Read]
+    /// @param program as with [Read]
+    record Gather(
+            TxnId txn,
+            List<Span> spans,
+            int width,
+            int limit,
+            Planned planned,
+            int statement,
+            @Nullable Program program)
+            implements SessionCommand {
+
+        /// So many spans may be read at once.
+        public static final int SPANS_MOST = 1_000;
+
+        /// So many questions may be under way at once.
+        public static final int WIDTH_MOST = 64;
+
+        public Gather {
+            spans = List.copyOf(spans);
+        }
+
+        /// Whether it can be carried out.
+        public boolean isSound() {
+            boolean fits = !spans.isEmpty() && spans.size() <= SPANS_MOST;
+            return fits && 1 <= width && width <= WIDTH_MOST;
+        }
+    }
+
     /// Writes rows, once they are locked; others see them when the transaction is committed. Brings
     /// [SessionResult.Done].
     ///

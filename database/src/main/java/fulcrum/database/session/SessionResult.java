@@ -1,10 +1,12 @@
 package fulcrum.database.session;
 
 import fulcrum.database.transaction.PreparedTransaction;
+import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Wait;
 import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
+import fulcrum.machine.NodeId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,36 @@ public sealed interface SessionResult {
                     + "]";
         }
     }
+
+    /// Rows of several shards that were asked side by side, those of each in the order of its keys.
+    ///
+    /// @param left what was not read yet, for a bound was met
+    /// @param asked who has answered; none where shards were asked one after the other
+    /// @param missing what was not read because its shard did not answer; it is not among what is
+    ///   left
+    record Gathered(List<Row> rows, List<Span> left, List<Asked> asked, List<Missing> missing)
+            implements SessionResult {
+        public Gathered {
+            rows = List.copyOf(rows);
+            left = List.copyOf(left);
+            asked = List.copyOf(asked);
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /// A shard that has answered.
+    ///
+    /// @param shard its number
+    /// @param node who leads it
+    /// @param requests that it has answered
+    /// @param nanosMost of the one that took longest
+    record Asked(long shard, NodeId node, int requests, long nanosMost) {}
+
+    /// A shard that did not answer in time.
+    ///
+    /// @param shard its number
+    /// @param span what was asked of it
+    record Missing(long shard, Span span) {}
 
     /// It is done: what was written is locked, and the commit will write it.
     record Done() implements SessionResult {}

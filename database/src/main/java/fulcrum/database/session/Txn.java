@@ -91,6 +91,9 @@ final class Txn {
     /// What its open request is about.
     @Nullable Errand errand;
 
+    /// The same, where several shards are asked at once.
+    @Nullable Gathering gathering;
+
     // Committing
     long home;
     long sentAt;
@@ -142,7 +145,10 @@ final class Txn {
     /// Bytes of rows that it holds, about.
     long heldBytes() {
         Errand open = errand;
-        return buffer.heldBytes() + (open == null ? 0 : open.foundBytes);
+        Gathering wide = gathering;
+        return buffer.heldBytes()
+                + (open == null ? 0 : open.foundBytes)
+                + (wide == null ? 0 : wide.foundBytes);
     }
 
     Branch branch(long shard) {

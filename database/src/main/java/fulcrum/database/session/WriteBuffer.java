@@ -64,6 +64,11 @@ final class WriteBuffer {
         return rows.values();
     }
 
+    /// Those from a key on, in the order of keys.
+    Collection<RowWrite> rowsFrom(Bytes key) {
+        return rows.tailMap(key).values();
+    }
+
     void put(RowWrite write) {
         RowWrite before = rows.put(write.key(), write);
         bytes += bytes(write);

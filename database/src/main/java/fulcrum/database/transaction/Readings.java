@@ -489,8 +489,8 @@ final class Readings {
                 break;
             }
         }
-        reading.sieve.end(answer);
-        answer(reading, answer, next != null, next);
+        Bytes rest = reading.sieve.end(next, answer);
+        answer(reading, answer, rest != null, rest);
     }
 
     /// A program that fails ends its read, and nothing else.

@@ -1,6 +1,8 @@
 package fulcrum.database.versions;
 
+import fulcrum.machine.Bytes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What is answered of the rows of one scan, which come one by one in the order of their keys.
 public interface Sieve {
@@ -14,7 +16,9 @@ public interface Sieve {
                 }
 
                 @Override
-                public void end(List<Version> answer) {}
+                public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
+                    return next;
+                }
             };
 
     /// Takes a row.
@@ -25,6 +29,9 @@ public interface Sieve {
 
     /// No further row comes.
     ///
+    /// @param next the key of the first row that was not taken; null where none is left
     /// @param answer what stands for several rows goes to its end
-    void end(List<Version> answer);
+    /// @return from which key on a scan goes on, not behind the next row: earlier where rows were
+    ///   taken that come again; null for none
+    @Nullable Bytes end(@Nullable Bytes next, List<Version> answer);
 }

@@ -73,7 +73,7 @@ public final class VersionScan {
             next = page.keys().getLast().concat(Bytes.of((byte) 0));
         }
         if (done) {
-            sieve.end(rows);
+            endedBefore = sieve.end(endedBefore, rows);
         }
     }
 
@@ -104,8 +104,8 @@ public final class VersionScan {
         return rows;
     }
 
-    /// The key of the first row that was not looked at, for a bound was met; null where none is
-    /// left.
+    /// The key from which a scan goes on, for a bound was met: of the first row that was not looked
+    /// at, or that has to be looked at again; null where none is left.
     public @Nullable Bytes endedBefore() {
         return endedBefore;
     }

@@ -11,10 +11,12 @@ import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.RowWrite;
+import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.database.transaction.Why;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
+import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Malformed;
 import java.util.Arrays;
@@ -27,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class SessionCodecTest {
 
     static SessionResult any(Dice dice) {
-        return switch (dice.below(10)) {
+        return switch (dice.below(11)) {
+            case 9 -> anyGathered(dice);
             case 0 -> new SessionResult.Began(AnyTxn.waiting(dice).txn());
             case 1 ->
                     new SessionResult.Rows(
@@ -54,12 +57,22 @@ class SessionCodecTest {
         };
     }
 
+    private static SessionResult anyGathered(Dice dice) {
+        Span span = AnyTxn.waiting(dice).span();
+        return new SessionResult.Gathered(
+                List.of(new SessionResult.Row(Bytes.text("k"), Bytes.text("v"))),
+                dice.chance(1, 2) ? List.of() : List.of(span, span),
+                List.of(new SessionResult.Asked(7, new NodeId(3), 2, dice.below(1000))),
+                dice.chance(1, 2) ? List.of() : List.of(new SessionResult.Missing(8, span)));
+    }
+
     static SessionCommand anyCommand(Dice dice) {
         TxnId txn = AnyTxn.waiting(dice).txn();
         Limits limits = new Limits(dice.below(1000), dice.below(1000), dice.below(1000));
         Planned planned =
                 new Planned(dice.below(1000), dice.below(1000), dice.pick(List.of(Clock.values())));
-        return switch (dice.below(19)) {
+        return switch (dice.below(20)) {
+            case 19 -> anyGather(dice, txn, planned);
             case 0 ->
                     new SessionCommand.Begin(
                             dice.pick(List.of(Isolation.values())),
@@ -107,6 +120,17 @@ class SessionCodecTest {
                             AnyTxn.waiting(dice).span(), dice.between(1, 1000), limits, planned);
             default -> new SessionCommand.Publish(new TableId(dice.between(1, 1000)));
         };
+    }
+
+    private static SessionCommand anyGather(Dice dice, TxnId txn, Planned planned) {
+        return new SessionCommand.Gather(
+                txn,
+                List.of(AnyTxn.waiting(dice).span(), AnyTxn.waiting(dice).span()),
+                dice.between(1, 64),
+                dice.between(1, 1000),
+                planned,
+                dice.below(1000),
+                dice.chance(1, 2) ? null : new Program(Bytes.text("program"), dice.chance(1, 2)));
     }
 
     private static SessionCommand anyRead(Dice dice, TxnId txn, Planned planned) {

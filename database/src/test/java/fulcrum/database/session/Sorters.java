@@ -6,12 +6,14 @@ import fulcrum.database.versions.Sieve;
 import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Programs for tests, which are texts: `count` tells how many rows there are, `fails` fails at
-/// each, and `=x` brings the rows whose value is `x`.
+/// Programs for tests, which are texts: `count` tells how many rows there are, `stops` takes none,
+/// `fails` fails at each, and `=x` brings the rows whose value is `x`.
 final class Sorters implements Coprocessor {
 
     static final Program COUNT = new Program(Bytes.text("count"), true);
+    static final Program STOPS = new Program(Bytes.text("stops"), true);
     static final Program FAILS = new Program(Bytes.text("fails"), false);
 
     static Program equal(String value) {
@@ -24,6 +26,7 @@ final class Sorters implements Coprocessor {
         return switch (text.charAt(0)) {
             case '=' -> new Equal(Bytes.text(text.substring(1)));
             case 'c' -> new Count();
+            case 's' -> new Stops();
             case 'f' -> new Fails();
             default -> throw new IllegalArgumentException("no program: " + text);
         };
@@ -39,7 +42,9 @@ final class Sorters implements Coprocessor {
         }
 
         @Override
-        public void end(List<Version> answer) {}
+        public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
+            return next;
+        }
     }
 
     private static final class Count implements Sieve {
@@ -52,8 +57,21 @@ final class Sorters implements Coprocessor {
         }
 
         @Override
-        public void end(List<Version> answer) {
+        public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
             answer.add(new Version(Bytes.EMPTY, 0, Bytes.text(Integer.toString(count))));
+            return next;
+        }
+    }
+
+    private static final class Stops implements Sieve {
+        @Override
+        public boolean take(Version row, List<Version> answer) {
+            return false;
+        }
+
+        @Override
+        public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
+            return next;
         }
     }
 
@@ -64,6 +82,8 @@ final class Sorters implements Coprocessor {
         }
 
         @Override
-        public void end(List<Version> answer) {}
+        public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
+            return next;
+        }
     }
 }

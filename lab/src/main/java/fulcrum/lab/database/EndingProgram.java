@@ -46,7 +46,9 @@ final class EndingProgram implements Coprocessor {
             }
 
             @Override
-            public void end(List<Version> answer) {}
+            public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
+                return next;
+            }
         };
     }
 }

@@ -94,6 +94,7 @@ final class Pledge {
             }
             case SessionResult.Began _,
                     SessionResult.Rows _,
+                    SessionResult.Gathered _,
                     SessionResult.Done _,
                     SessionResult.Marked _,
                     SessionResult.InDoubt _ ->

@@ -202,6 +202,7 @@ final class StoryWords {
                                 + " sees "
                                 + (seen.isEmpty() ? "no " + asked : String.join(", ", seen)));
             }
+            case SessionResult.Gathered _ -> List.of(name + " has read");
             case SessionResult.Done _ -> List.of(name + " has written");
             case SessionResult.Marked _ -> List.of(name + " is marked");
             case SessionResult.Failed(var why, _) -> List.of(name + " is told: failed, " + why);

@@ -55,7 +55,9 @@ public final class OwnTransactions {
             case SessionCommand.Read m when !isLockable(m.span(), m.lock()) -> sink.answer(INVALID);
             case SessionCommand.Fetch m when !m.isSound() -> sink.answer(INVALID);
             case SessionCommand.Read m -> step(m.txn(), command, sink);
+            case SessionCommand.Gather m when !isReadable(m) -> sink.answer(INVALID);
             case SessionCommand.Fetch m -> step(m.txn(), command, sink);
+            case SessionCommand.Gather m -> step(m.txn(), command, sink);
             case SessionCommand.Write m -> step(m.txn(), command, sink);
             case SessionCommand.Commit m -> step(m.txn(), command, sink);
             case SessionCommand.Prepare m -> step(m.txn(), command, sink);
@@ -73,6 +75,11 @@ public final class OwnTransactions {
         Bytes to = span.to();
         return span.point()
                 || (lock != Lock.EXCLUSIVE && (to == null || span.from().compareTo(to) <= 0));
+    }
+
+    private static boolean isReadable(SessionCommand.Gather gather) {
+        return gather.isSound()
+                && gather.spans().stream().allMatch(span -> isLockable(span, Lock.NONE));
     }
 
     private void begun(Outcome outcome) {

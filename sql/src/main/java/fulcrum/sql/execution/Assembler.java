@@ -69,6 +69,7 @@ public final class Assembler {
             case Plan.Distinct(Plan input, List<Scalar> on) -> distinct(input, on);
             case Plan.LockRows lock -> new RowLocks(lock, of(lock.input())).source();
             case Plan.Join join -> new Joins(join, outer).source();
+            case Plan.Colocated colocated -> new ColocatedJoin(colocated, outer).source();
             case Plan.SetOperation operation ->
                     new Sets(operation, of(operation.left()), of(operation.right())).source();
             case Plan.With with -> with(with);

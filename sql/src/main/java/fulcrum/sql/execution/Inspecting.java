@@ -17,8 +17,6 @@ import java.util.Map;
 /// Looks whether what is to hold of a table's rows holds of those that are there.
 public final class Inspecting {
 
-    private static final int PAGE = 1_000;
-
     /// So many keys of other tables are remembered that were found.
     private static final int FOUND_MOST = 50_000;
 
@@ -36,8 +34,7 @@ public final class Inspecting {
         StoredTable table = upkeep.table();
         Cursor rows =
                 TableReads.rows(
-                        table,
-                        new TableReads.Pages(execution, table.range(), table.planned(), PAGE));
+                        table, new Pages(execution, List.of(table.range()), table.planned(), null));
         for (Datum[] row = rows.next(); row != null; row = rows.next()) {
             rule.demand(row);
         }

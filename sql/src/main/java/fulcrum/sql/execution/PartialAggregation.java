@@ -1,14 +1,14 @@
 package fulcrum.sql.execution;
 
 import fulcrum.database.keys.Datum;
-import fulcrum.database.keys.KeyRange;
 import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.Span;
-import fulcrum.machine.Bytes;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Shipment;
 import fulcrum.sql.storage.StoredTable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -51,24 +51,20 @@ final class PartialAggregation {
         if (program == null) {
             return false;
         }
-        for (KeyRange range : ranges.of(frame)) {
-            Bytes from = range.from();
-            while (from != null) {
-                execution.demandWanted();
-                Rows.Page page =
-                        execution
-                                .storage()
-                                .read(
-                                        Span.range(from, range.to()),
-                                        GROUPS,
-                                        table.planned(),
-                                        program);
-                boolean stands = page.rows().isEmpty() && from.equals(page.rest());
-                if (stands || !takes(page.rows(), groups)) {
-                    return false;
-                }
-                from = page.rest();
+        Deque<Span> left = new ArrayDeque<>();
+        ranges.of(frame).forEach(range -> left.add(Span.range(range.from(), range.to())));
+        while (!left.isEmpty()) {
+            execution.demandWanted();
+            List<Span> asked = Pages.take(left);
+            Rows.Gathered read =
+                    execution
+                            .storage()
+                            .gather(asked, Pages.WIDTH, GROUPS, table.planned(), program);
+            boolean stands = read.rows().isEmpty() && read.left().equals(asked);
+            if (stands || !takes(read.rows(), groups)) {
+                return false;
             }
+            Pages.putBack(read.left(), left);
         }
         return true;
     }

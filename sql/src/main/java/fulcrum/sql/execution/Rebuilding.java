@@ -54,7 +54,7 @@ public final class Rebuilding {
         Pending pending = new Pending(execution.storage());
         Cursor rows =
                 TableReads.rows(
-                        from, new TableReads.Pages(execution, from.range(), from.planned(), BATCH));
+                        from, new Pages(execution, List.of(from.range()), from.planned(), null));
         int count = 0;
         for (Datum[] row = rows.next(); row != null; row = rows.next()) {
             Datum[] made = moves ? made(row, frame) : row;

@@ -1,6 +1,7 @@
 package fulcrum.sql.execution;
 
 import fulcrum.database.session.Planned;
+import fulcrum.database.session.SessionResult.Asked;
 import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
@@ -8,6 +9,7 @@ import fulcrum.database.transaction.Program;
 import fulcrum.database.transaction.RowWrite;
 import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -56,6 +58,48 @@ public interface Rows {
     /// @param limit at most so many; what stands for several rows may be more
     default Page read(Span span, int limit, Planned planned, Program program) {
         throw new IllegalStateException("it runs no programs");
+    }
+
+    /// Rows of several spans, whose shards are asked side by side where that can be: those of each
+    /// shard in the order of their keys.
+    ///
+    /// @param spans that do not overlap; not empty, [#SPANS_MOST] of them at most
+    /// @param width so many shards are asked at once at most
+    /// @param limit at most so many of each shard; as soon as so many are there, no further shard
+    ///   is asked
+    /// @param program as with the other reads; null for none. Where nothing comes and all is left,
+    ///   a program that folds cannot be run
+    default Gathered gather(
+            List<Span> spans, int width, int limit, Planned planned, @Nullable Program program) {
+        Span first = spans.getFirst();
+        Page page =
+                program == null
+                        ? read(first, Lock.NONE, IfLocked.WAIT, limit, planned)
+                        : read(first, limit, planned, program);
+        List<Span> left = new ArrayList<>(spans.subList(1, spans.size()));
+        Bytes rest = page.rest();
+        if (rest != null) {
+            left.addFirst(Span.range(rest, first.to()));
+        }
+        return new Gathered(page.rows(), left, List.of());
+    }
+
+    /// So many spans may be read at once.
+    int SPANS_MOST = 500;
+
+    /// @param left what was not read yet
+    /// @param asked the shards that were asked; none where it is not known which
+    record Gathered(List<Row> rows, List<Span> left, List<Asked> asked) {}
+
+    /// Whether [#isAsPlanned] can be asked.
+    default boolean knowsVersions() {
+        return false;
+    }
+
+    /// Whether a table is as it was planned, at a moment that is not before this was asked: so
+    /// whatever was read of it before is too.
+    default boolean isAsPlanned(Planned planned) {
+        throw new IllegalStateException("it knows of no versions");
     }
 
     /// Writes rows, once they are locked.

@@ -8,6 +8,7 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.shipped.Dispatch;
+import fulcrum.sql.shipped.JoinCodec;
 import fulcrum.sql.shipped.Program;
 import fulcrum.sql.shipped.ProgramCodec;
 import fulcrum.sql.shipped.RemakingCodec;
@@ -25,12 +26,18 @@ public final class ShardPrograms implements Coprocessor {
 
     private final Programs<RowProgram> programs =
             new Programs<>(bytes -> new RowProgram(ProgramCodec.PROGRAMS.decode(bytes)));
+    private final Programs<JoinRun.Ready> joins =
+            new Programs<>(bytes -> new JoinRun.Ready(JoinCodec.JOINS.decode(bytes)));
     private final Programs<RowMaker> makers =
             new Programs<>(bytes -> new RowMaker(RemakingCodec.REMAKINGS.decode(bytes)));
 
     @Override
     public Sieve begin(Bytes program) {
-        RowProgram.Run run = run(program);
+        Dispatch sent = Dispatch.read(program);
+        if (JoinCodec.isJoin(sent.program())) {
+            return new Pairing(joins.of(sent.program()).with(sent.arguments()));
+        }
+        RowProgram.Run run = programs.of(sent.program()).with(sent.arguments());
         return run.program().fold() == null ? new Sifting(run) : new Folding(run);
     }
 
@@ -99,7 +106,9 @@ public final class ShardPrograms implements Coprocessor {
         }
 
         @Override
-        public void end(List<Version> answer) {}
+        public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
+            return next;
+        }
     }
 
     /// Groups rows that meet a condition, and answers what is remembered of each group.
@@ -141,13 +150,14 @@ public final class ShardPrograms implements Coprocessor {
         }
 
         @Override
-        public void end(List<Version> answer) {
+        public @Nullable Bytes end(@Nullable Bytes next, List<Version> answer) {
             if (failed) {
                 answer.add(new Version(Bytes.EMPTY, 0, Folded.NOT_FOLDED));
             } else {
                 groups.all()
                         .forEach(group -> answer.add(new Version(Bytes.EMPTY, 0, group.toBytes())));
             }
+            return next;
         }
     }
 }

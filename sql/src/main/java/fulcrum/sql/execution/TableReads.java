@@ -4,10 +4,8 @@ import fulcrum.database.keys.Datum;
 import fulcrum.database.keys.KeyRange;
 import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.sharding.TableLayout;
-import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
 import fulcrum.database.transaction.Program;
-import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.plan.Path;
@@ -30,10 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads tables: whole, by the beginnings of their keys, or by an index.
 final class TableReads {
 
-    /// So many rows are asked for at once, first few and then more.
+    /// So many rows are asked for first, where few are expected.
     private static final int FEWEST = 16;
-
-    private static final int MOST = 1_000;
 
     private final Compiler compiler;
 
@@ -66,24 +62,20 @@ final class TableReads {
         Scalar first = scan.first();
         Evaluator enough = first == null ? null : compiler.of(first);
         boolean all = scan.path() instanceof Path.Whole || scan.path() instanceof Path.Sought;
-        int usually = all ? MOST : FEWEST;
         return frame -> {
-            Iterator<KeyRange> left = ranges.of(frame).iterator();
             Program program = shipped == null ? null : shipped.program(frame, table.planned());
-            int size = enough == null ? usually : size(enough.of(frame.inner(new Datum[0])));
-            return chained(() -> {
-                if (!left.hasNext()) {
-                    return null;
-                }
-                KeyRange range = left.next();
-                return rows(
-                        table, new Pages(frame.execution(), range, table.planned(), size, program));
-            });
+            Pages pages = new Pages(frame.execution(), ranges.of(frame), table.planned(), program);
+            if (enough != null) {
+                return rows(table, pages.first(size(enough.of(frame.inner(new Datum[0])))));
+            }
+            return rows(table, all ? pages : pages.first(FEWEST));
         };
     }
 
     private static int size(Datum enough) {
-        return enough instanceof Datum.Int(long rows) ? Math.clamp(rows, 1, MOST) : MOST;
+        return enough instanceof Datum.Int(long rows)
+                ? Math.clamp(rows, 1, Pages.MOST)
+                : Pages.MOST;
     }
 
     /// Where the rows of a scan lie, which reads nothing but ranges of the table's own keys.
@@ -132,70 +124,6 @@ final class TableReads {
             }
             return row == null ? null : table.row(row.key(), row.value());
         };
-    }
-
-    /// Rows page by page.
-    static final class Pages {
-
-        private final Execution execution;
-        private final fulcrum.database.session.Planned planned;
-        private final @Nullable Bytes to;
-        private @Nullable Bytes from;
-        private Iterator<Row> page = List.<Row>of().iterator();
-        private final @Nullable Program program;
-        private int size;
-
-        Pages(
-                Execution execution,
-                KeyRange range,
-                fulcrum.database.session.Planned planned,
-                int size) {
-            this(execution, range, planned, size, null);
-        }
-
-        /// @param program what the rows pass through where they are; null for nothing
-        Pages(
-                Execution execution,
-                KeyRange range,
-                fulcrum.database.session.Planned planned,
-                int size,
-                @Nullable Program program) {
-            this.execution = execution;
-            this.program = program;
-            this.planned = planned;
-            this.from = range.from();
-            this.to = range.to();
-            this.size = size;
-        }
-
-        @Nullable Row next() {
-            if (!page.hasNext()) {
-                page = page().iterator();
-            }
-            return page.hasNext() ? page.next() : null;
-        }
-
-        /// The next rows; none behind the last.
-        List<Row> page() {
-            for (Bytes next = from; next != null; next = from) {
-                execution.demandWanted();
-                Rows.Page read = read(Span.range(next, to));
-                size = Math.min(MOST, size * 4);
-                from = read.rest();
-                if (!read.rows().isEmpty()) {
-                    return read.rows();
-                }
-            }
-            return List.of();
-        }
-
-        private Rows.Page read(Span span) {
-            Rows stored = execution.storage();
-            Program there = program;
-            return there == null
-                    ? stored.read(span, Lock.NONE, IfLocked.WAIT, size, planned)
-                    : stored.read(span, size, planned, there);
-        }
     }
 
     // By keys
@@ -287,7 +215,7 @@ final class TableReads {
     private static Cursor indexed(
             StoredTable table, StoredIndex index, KeyRange range, Lock lock, Frame frame) {
         Execution execution = frame.execution();
-        Pages entries = new Pages(execution, range, index.planned(), FEWEST);
+        Pages entries = new Pages(execution, List.of(range), index.planned(), null).first(FEWEST);
         return together(
                 table,
                 () -> {
@@ -356,10 +284,14 @@ final class TableReads {
                 }
                 KeyRange range = layout.startingWith(inKey(table, index, left.next()));
                 return index == null
-                        ? rows(table, new Pages(frame.execution(), range, table.planned(), FEWEST))
+                        ? rows(table, few(table, range, frame))
                         : indexed(table, index, range, lock, frame);
             });
         };
+    }
+
+    private static Pages few(StoredTable table, KeyRange range, Frame frame) {
+        return new Pages(frame.execution(), List.of(range), table.planned(), null).first(FEWEST);
     }
 
     /// Whether each of these has one entry at most.

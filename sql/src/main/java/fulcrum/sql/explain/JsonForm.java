@@ -68,6 +68,13 @@ final class JsonForm {
         if (report.network() != null && meter != null) {
             tree.put("Requests", shown.requests);
             tree.put("Bytes", shown.bytes);
+            if (shown.colocated) {
+                tree.put("Network Bytes to Join", shown.unjoinedBytes);
+            }
+            Shown.Gather gather = shown.gather;
+            if (gather != null) {
+                tree.put("Gather", tree(gather));
+            }
         }
         List<Object> inputs = new ArrayList<>();
         int number = 0;
@@ -87,6 +94,18 @@ final class JsonForm {
     private static Object value(Shown shown, String name) {
         Object value = shown.properties.get(name);
         return value == null ? "" : value;
+    }
+
+    private Map<String, Object> tree(Shown.Gather gather) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("Shards", gather.shards());
+        tree.put("Requests", gather.requests());
+        tree.put("Slowest Shard", gather.slowest().shard());
+        tree.put("Slowest Node", gather.slowest().node().toString());
+        if (report.options().timing()) {
+            tree.put("Slowest Time", Report.rounded(gather.slowest().nanosMost()));
+        }
+        return tree;
     }
 
     private static Map<String, Object> tree(Report.Network network) {

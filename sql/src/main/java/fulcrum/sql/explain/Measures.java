@@ -1,6 +1,7 @@
 package fulcrum.sql.explain;
 
 import fulcrum.database.session.Planned;
+import fulcrum.database.session.SessionResult.Asked;
 import fulcrum.database.session.SessionResult.Row;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
@@ -110,9 +111,42 @@ public final class Measures {
         }
 
         @Override
+        public boolean knowsVersions() {
+            return stored.knowsVersions();
+        }
+
+        @Override
+        public boolean isAsPlanned(Planned planned) {
+            return stored.isAsPlanned(planned);
+        }
+
+        @Override
         public Page read(Span span, int limit, Planned planned, Program program) {
             long began = clock.getAsLong();
             return counted(span, stored.read(span, limit, planned, program), began);
+        }
+
+        @Override
+        public Gathered gather(
+                List<Span> spans,
+                int width,
+                int limit,
+                Planned planned,
+                @Nullable Program program) {
+            long began = clock.getAsLong();
+            Gathered read = stored.gather(spans, width, limit, planned, program);
+            if (read.asked().isEmpty()) {
+                Bytes rest = read.left().isEmpty() ? null : read.left().getFirst().from();
+                boolean more = read.left().size() == spans.size();
+                counted(spans.getFirst(), new Page(read.rows(), more, more ? rest : null), began);
+            } else {
+                countGathered(read.asked(), size(read.rows()));
+            }
+            Meter part = part();
+            if (part != null && program != null && program.folds()) {
+                part.folded(size(read.rows()));
+            }
+            return read;
         }
 
         private Page counted(Span span, Page page, long began) {
@@ -127,7 +161,7 @@ public final class Measures {
                         (to == null ? shards.tailMap(span.from()) : within(span.from(), to))
                                 .values());
             }
-            count(of, clock.getAsLong() - began, size(page));
+            count(of, clock.getAsLong() - began, size(page.rows()));
             return page;
         }
 
@@ -137,13 +171,13 @@ public final class Measures {
             Page page = stored.fetch(keys, lock, planned);
             SortedSet<Long> of = new TreeSet<>();
             keys.forEach(key -> of.add(shard(key)));
-            count(of, clock.getAsLong() - began, size(page));
+            count(of, clock.getAsLong() - began, size(page.rows()));
             return page;
         }
 
-        private static long size(Page page) {
+        private static long size(List<Row> rows) {
             long size = 0;
-            for (Row row : page.rows()) {
+            for (Row row : rows) {
                 size += row.key().size() + row.value().size();
             }
             return size;
@@ -177,14 +211,34 @@ public final class Measures {
         requests++;
         bytes += size;
         for (long each : of) {
-            OfShard shard = asked.computeIfAbsent(each, _ -> new OfShard());
-            shard.requests++;
-            shard.nanosMost = Math.max(shard.nanosMost, nanos);
+            count(each, 1, nanos);
         }
-        Execution running = execution;
-        Meter part = running == null ? null : running.measured();
+        Meter part = part();
         if (part != null) {
             part.asked(size);
         }
+    }
+
+    private void countGathered(List<Asked> of, long size) {
+        bytes += size;
+        for (Asked each : of) {
+            requests += each.requests();
+            count(each.shard(), each.requests(), each.nanosMost());
+        }
+        Meter part = part();
+        if (part != null) {
+            part.gathered(of, size);
+        }
+    }
+
+    private void count(long number, int more, long nanos) {
+        OfShard shard = asked.computeIfAbsent(number, _ -> new OfShard());
+        shard.requests += more;
+        shard.nanosMost = Math.max(shard.nanosMost, nanos);
+    }
+
+    private @Nullable Meter part() {
+        Execution running = execution;
+        return running == null ? null : running.measured();
     }
 }

@@ -23,6 +23,8 @@ public record Report(
         @Nullable Network network,
         @Nullable Consistency consistency) {
 
+    private static final long TEN_MILLIS = 10_000_000;
+
     /// @param slowest that had the longest request; null where none was asked
     public record Network(int shards, long requests, long bytes, @Nullable Slowest slowest) {}
 
@@ -59,6 +61,11 @@ public record Report(
 
     static String millis(long nanos) {
         return String.format(java.util.Locale.ROOT, "%.3f", nanos / 1e6);
+    }
+
+    /// In whole milliseconds, where there are some.
+    static String roundMillis(long nanos) {
+        return nanos < TEN_MILLIS ? millis(nanos) : Long.toString(Math.round(nanos / 1e6));
     }
 
     /// In thousandths of milliseconds, as a number.

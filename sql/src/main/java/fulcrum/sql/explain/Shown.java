@@ -1,5 +1,6 @@
 package fulcrum.sql.explain;
 
+import fulcrum.database.session.SessionResult.Asked;
 import fulcrum.sql.plan.Meter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,18 @@ final class Shown {
     /// Of rows that came and went with them.
     long bytes;
 
+    /// Of the shards that it has asked side by side; null where it has not asked several so.
+    @Nullable Gather gather;
+
+    /// @param slowest the one with the request that took longest
+    record Gather(int shards, long requests, Asked slowest) {}
+
+    /// Shards join what it joins.
+    boolean colocated;
+
+    /// Of keys and values that came as they are stored, to be joined here.
+    long unjoinedBytes;
+
     final List<Shown> inputs = new ArrayList<>();
 
     /// `CTE name` or `SubPlan 1`, where it stands beside the inputs; null else.
@@ -46,6 +59,13 @@ final class Shown {
             meter = outermost;
             requests += outermost.requests();
             bytes += outermost.bytes();
+            unjoinedBytes += outermost.unfoldedBytes();
+            Asked slowest = outermost.slowest();
+            if (slowest != null && outermost.gatheredShards() > 1) {
+                gather =
+                        new Gather(
+                                outermost.gatheredShards(), outermost.gatheredRequests(), slowest);
+            }
         }
     }
 }

@@ -164,6 +164,7 @@ final class ShownPlan {
                 shown.line("Sort Key", terms.stream().map(text::of).toList());
             }
             case Plan.Join join -> join(join, shown);
+            case Plan.Colocated colocated -> colocated(colocated, shown);
             case Plan.SetOperation operation -> setOperation(operation, shown);
             case Plan.Changed(Change change, _, _) -> change(change, shown);
             case Plan.OneRow _ -> name(shown, "Result", "");
@@ -330,14 +331,26 @@ final class ShownPlan {
         }
     }
 
+    private void colocated(Plan.Colocated colocated, Shown shown) {
+        String type = type(colocated.join().kind());
+        name(shown, "Colocated Join", "");
+        shown.title = "Colocated " + (type.equals("Inner") ? "" : type + " ") + "Join";
+        shown.properties.put("Join Type", type);
+        shown.line("Joined at Shards", text.of(colocated.join().condition()));
+        shown.colocated = true;
+    }
+
+    private static String type(Plan.JoinKind kind) {
+        return switch (kind) {
+            case INNER -> "Inner";
+            case LEFT -> "Left";
+            case RIGHT -> "Right";
+            case FULL -> "Full";
+        };
+    }
+
     private void join(Plan.Join join, Shown shown) {
-        String type =
-                switch (join.kind()) {
-                    case INNER -> "Inner";
-                    case LEFT -> "Left";
-                    case RIGHT -> "Right";
-                    case FULL -> "Full";
-                };
+        String type = type(join.kind());
         String method = join.lateral() ? "Nested Loop" : "Hash";
         name(shown, join.lateral() ? "Nested Loop" : "Hash Join", "");
         String with = type.equals("Inner") ? "" : " " + type;

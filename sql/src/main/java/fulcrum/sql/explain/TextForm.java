@@ -51,6 +51,13 @@ final class TextForm {
                 lines.add(" ".repeat(below) + name + ": " + text);
             }
         }
+        Shown.Gather gather = shown.gather;
+        if (report.network() != null && gather != null) {
+            lines.add(" ".repeat(below) + text(gather));
+        }
+        if (report.network() != null && shown.colocated && shown.meter != null) {
+            lines.add(" ".repeat(below) + "Network Bytes to Join: " + shown.unjoinedBytes);
+        }
         if (report.network() != null && shown.requests > 0) {
             lines.add(
                     " ".repeat(below) + "Requests: " + shown.requests + "  Bytes: " + shown.bytes);
@@ -58,6 +65,20 @@ final class TextForm {
         for (Shown input : shown.inputs) {
             add(input, below, false);
         }
+    }
+
+    private String text(Shown.Gather gather) {
+        return "Gather ("
+                + gather.shards()
+                + " shards, "
+                + gather.requests()
+                + (gather.requests() == 1 ? " request" : " requests")
+                + ", slowest "
+                + gather.slowest().node()
+                + (report.options().timing()
+                        ? " " + Report.roundMillis(gather.slowest().nanosMost()) + " ms"
+                        : "")
+                + ")";
     }
 
     private String cost(Shown shown) {

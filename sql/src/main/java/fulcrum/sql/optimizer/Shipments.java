@@ -45,9 +45,16 @@ final class Shipments {
                     case Plan.Scan scan -> scan(scan, List.of());
                     case Plan.Aggregate aggregate -> aggregate(aggregate);
                     case Plan.Limit limit -> limit(limit);
+                    case Plan.Join join -> join(join);
                     default -> Plans.withInputs(plan, this::of);
                 },
                 this::withQueries);
+    }
+
+    private Plan join(Plan.Join join) {
+        Plan.Join made = (Plan.Join) Plans.withInputs(join, this::of);
+        Plan.Colocated colocated = ColocatedJoins.of(made, wanted);
+        return colocated == null ? made : colocated;
     }
 
     /// Queries within expressions are parts of the plan too.

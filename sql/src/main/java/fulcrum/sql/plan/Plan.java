@@ -278,6 +278,23 @@ public sealed interface Plan {
         }
     }
 
+    /// A join of two tables that lie together, on their whole shard keys: shards join what they
+    /// have.
+    ///
+    /// @param join its sides are scans of the whole tables, below filters at most
+    /// @param shipment what shards do
+    /// @param wanted positions in the output of what comes; the others are NULL
+    record Colocated(Join join, Shipment shipment, List<Integer> wanted) implements Plan {
+        public Colocated {
+            wanted = List.copyOf(wanted);
+        }
+
+        @Override
+        public List<Variable> output() {
+            return join.output();
+        }
+    }
+
     enum JoinKind {
         INNER,
         LEFT,

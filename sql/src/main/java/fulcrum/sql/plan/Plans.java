@@ -49,6 +49,8 @@ public final class Plans {
             case Plan.Measured(Plan input, Meter meter) -> new Plan.Measured(f.apply(input), meter);
             case Plan.Join(var kind, Plan left, Plan right, var condition, boolean lateral) ->
                     new Plan.Join(kind, f.apply(left), f.apply(right), condition, lateral);
+            case Plan.Colocated(Plan.Join join, var shipment, var wanted) ->
+                    new Plan.Colocated((Plan.Join) withInputs(join, f), shipment, wanted);
             case Plan.SetOperation(var kind, boolean all, Plan left, Plan right, var output) ->
                     new Plan.SetOperation(kind, all, f.apply(left), f.apply(right), output);
             case Plan.With(var definitions, Plan body) ->
@@ -128,6 +130,11 @@ public final class Plans {
             case Plan.Distinct(Plan input, var on) -> new Plan.Distinct(input, Scalars.all(on, f));
             case Plan.Join(var kind, Plan left, Plan right, var condition, boolean lateral) ->
                     new Plan.Join(kind, left, right, f.apply(condition), lateral);
+            case Plan.Colocated(Plan.Join join, var shipment, var wanted) ->
+                    new Plan.Colocated(
+                            (Plan.Join) withScalars(join, f),
+                            shipment.withArguments(Scalars.all(shipment.arguments(), f)),
+                            wanted);
             case Plan.Changed(Change change, var returning, var output) ->
                     new Plan.Changed(withScalars(change, f), Scalars.all(returning, f), output);
         };

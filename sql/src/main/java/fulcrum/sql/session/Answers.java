@@ -289,6 +289,24 @@ final class Answers implements Asker {
                                         + ". Bring one back; ./fulcrum status shows the nodes.");
     }
 
+    /// Some shards of several that were asked did not answer.
+    Refused silent(MissingShards missing) {
+        String lost = node.unreachable();
+        SqlError error =
+                new SqlError(SqlState.QUORUM_UNAVAILABLE, "quorum unavailable")
+                        .detail(
+                                "Node "
+                                        + node.name()
+                                        + " had no answer in time from "
+                                        + missing
+                                        + ". Safe to retry: yes.")
+                        .hint(
+                                (lost.isEmpty() ? "Retry" : "Not reachable: " + lost)
+                                        + "; SET fulcrum.partial_results = on brings the rows of"
+                                        + " the others.");
+        return new Refused(Why.UNAVAILABLE, error);
+    }
+
     private static SqlError unknown(String why) {
         return new SqlError(SqlState.UNKNOWN_RESOLUTION, "transaction resolution unknown")
                 .detail("Transaction: " + why + ". Safe to retry: unknown.")

@@ -17,6 +17,9 @@ final class OpenPortal implements Session.Portal {
     /// Whether it is told piece by piece, with other statements in between.
     boolean inPieces;
 
+    /// Which shards did not answer, where that does not matter; null where it does.
+    @Nullable MissingShards missing;
+
     long told;
 
     /// Rows that were brought or changed.

@@ -100,6 +100,11 @@ public record Parameter(
                 "what a read promises",
                 oneOf("linearizable"));
         open("fulcrum.write_consistency", "quorum", "which copies have a write", oneOf("quorum"));
+        open(
+                PartialResults.SETTING,
+                "off",
+                "queries are answered by the shards that answer",
+                Parameter::truth);
         fixed("in_hot_standby", "off", true, "this node only reads");
         fixed("integer_datetimes", "on", true, "times are whole numbers");
         fixed("is_superuser", "on", true, "the user may do everything");

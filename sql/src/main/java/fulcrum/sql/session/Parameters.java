@@ -35,6 +35,9 @@ final class Parameters {
     /// What `log_min_duration_statement` says, which each statement asks.
     private long slowMillis;
 
+    /// What `fulcrum.partial_results` says, which each statement asks too.
+    private boolean partial;
+
     Parameters(Map<String, String> given) {
         for (Parameter each : Parameter.all()) {
             start.put(each.name(), each.start());
@@ -84,6 +87,7 @@ final class Parameters {
         meaning = null;
         limits = null;
         workBytes = 0;
+        partial = isOn(PartialResults.SETTING);
         String slow = value("log_min_duration_statement");
         slowMillis = slow.equals("-1") ? -1 : Parameter.millis(slow);
     }
@@ -99,6 +103,11 @@ final class Parameters {
     /// From how many milliseconds on operators are told of a statement; -1 for never.
     long slowMillis() {
         return slowMillis;
+    }
+
+    /// Whether queries are answered by the shards that answer.
+    boolean partial() {
+        return partial;
     }
 
     /// @throws SqlError 42501 where a setting is not a user's own

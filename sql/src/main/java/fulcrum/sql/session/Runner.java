@@ -191,6 +191,9 @@ final class Runner {
             return;
         }
         Statement statement = Objects.requireNonNull(portal.statement().statement());
+        if (session.parameters().partial()) {
+            PartialResults.demandMay(portal.statement(), statement, alone || portal.rows != null);
+        }
         switch (statement) {
             case Statement.Preparable _ -> preparable(portal, rows, alone, output);
             case Definition definition -> {
@@ -358,7 +361,11 @@ final class Runner {
         Scalar moment = demandMay(statement);
         boolean snapshot = !shape.changes() && !shape.locks();
         Execution execution;
-        if (alone && snapshot && moment == null && shape.one()) {
+        if (session.parameters().partial() && shape.reads()) {
+            PartialRows partial = new PartialRows(rows(portal, snapshot));
+            portal.missing = partial.missing();
+            execution = begin(partial, portal.arguments());
+        } else if (alone && snapshot && moment == null && shape.one()) {
             execution = begin(new OneLook(session.asker(), session.limits()), portal.arguments());
         } else {
             Rows stored = shape.reads() ? rows(portal, snapshot) : new NoRows();
@@ -385,7 +392,7 @@ final class Runner {
                 statement.text(), preparable, analyzed(preparable, types, catalog), catalog);
     }
 
-    private Rows rows(OpenPortal portal, boolean snapshot) {
+    private TransactionRows rows(OpenPortal portal, boolean snapshot) {
         TxnId txn = transaction(snapshot);
         Transaction transaction = session.transaction();
         return rows(
@@ -580,7 +587,13 @@ final class Runner {
                         statement.shape().changes() && !isQuery(statement)
                                 ? execution.changedRows()
                                 : all;
-                telling.ends(() -> telling.output.complete(tag(statement, count)));
+                MissingShards missing = portal.missing;
+                telling.ends(() -> {
+                    if (missing != null) {
+                        PartialResults.warn(missing, session.node().unreachable(), telling.output);
+                    }
+                    telling.output.complete(tag(statement, count));
+                });
                 portal.affected = count;
                 return true;
             }

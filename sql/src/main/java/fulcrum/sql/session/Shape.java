@@ -65,6 +65,7 @@ record Shape(boolean changes, boolean locks, boolean reads, boolean one, boolean
                         each -> {
                             scans[0] += each instanceof Plan.Scan ? 1 : 0;
                             return each instanceof Plan.Join
+                                    || each instanceof Plan.Colocated
                                     || each instanceof Plan.With
                                     || (each instanceof Plan.Scan scan && !isByKey(scan));
                         });

@@ -1,12 +1,14 @@
 package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
+import fulcrum.database.keys.KeyRange;
 import fulcrum.database.schema.SchemaCodec;
 import fulcrum.database.schema.SchemaRow;
 import fulcrum.database.schema.SystemTables;
 import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
+import fulcrum.database.sharding.TableLayout;
 import fulcrum.database.spectrum.Spectrum;
 import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
@@ -15,6 +17,7 @@ import fulcrum.sql.catalog.Index;
 import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.catalog.TableStatistics;
 import fulcrum.sql.storage.Asker;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class ShardRows {
 
     private static final int PAGE = 1_000;
+
+    /// How many hashes there are.
+    private static final double HASHES = 1L << Integer.SIZE;
 
     /// A table or an index, as people know it.
     private record Stored(int oid, Table table, @Nullable Index index, TableDescriptor by) {}
@@ -171,6 +177,7 @@ final class ShardRows {
         if (index != null) {
             row.set("index_name", index.name());
         }
+        estimate(row, shard.range(), of);
         Bytes upper = shard.range().to();
         if (upper != null) {
             row.set("upper", new Datum.ByteArray(upper));
@@ -187,6 +194,42 @@ final class ShardRows {
                 .set("applied_index", group.applied)
                 .set("lag_micros", group.lag)
                 .values();
+    }
+
+    /// What the shard has, about: of what was counted in the table last, as large a part as its
+    /// part of the hashes. Of an index over some rows only, and of a table in the order of its keys
+    /// that has several shards, nobody knows.
+    private void estimate(ViewShape.Row row, KeyRange shard, Stored of) {
+        TableStatistics counted = catalog.statistics(of.table.oid());
+        Index index = of.index;
+        double part = part(shard, of.by.layout());
+        boolean all = index == null || index.predicate() == null;
+        if (counted != null && counted.rows() != TableStatistics.UNKNOWN && part > 0 && all) {
+            row.set("rows", Math.round(counted.rows() * part));
+            if (index == null) {
+                row.set("bytes", Math.round(counted.bytes() * part));
+            }
+        }
+    }
+
+    /// @return 0 where it is not known
+    private static double part(KeyRange shard, TableLayout layout) {
+        if (!(layout instanceof TableLayout.Hashed)) {
+            return shard.contains(layout.startingWith(List.of())) ? 1 : 0;
+        }
+        Bytes space = layout.space().prefix();
+        Bytes to = shard.to();
+        double end = to != null && to.startsWith(space) ? hash(to, space) : HASHES;
+        return (end - hash(shard.from(), space)) / HASHES;
+    }
+
+    /// With which hash a key of a space begins; what is too short for one is as if zeros followed.
+    private static double hash(Bytes key, Bytes space) {
+        long hash = 0;
+        for (int i = space.size(); i < space.size() + Integer.BYTES; i++) {
+            hash = hash << Byte.SIZE | (i < key.size() ? Byte.toUnsignedInt(key.at(i)) : 0);
+        }
+        return hash;
     }
 
     /// Of a table that lies with another it is the other's copies that are meant.

@@ -9,6 +9,7 @@ import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
 import fulcrum.sql.execution.Rows;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Stored rows of frozen tables as of one moment, beside what the session's transaction itself has
 /// made.
@@ -42,6 +43,13 @@ record SnapshotRows(TransactionRows own, TransactionRows frozen) implements Rows
     public Page read(Span span, int limit, Planned planned, Program program) {
         own.definitions().keepAlive();
         return of(planned).read(span, limit, planned, program);
+    }
+
+    @Override
+    public Gathered gather(
+            List<Span> spans, int width, int limit, Planned planned, @Nullable Program program) {
+        own.definitions().keepAlive();
+        return of(planned).gather(spans, width, limit, planned, program);
     }
 
     private TransactionRows of(Planned planned) {

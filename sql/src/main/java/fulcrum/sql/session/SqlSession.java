@@ -605,7 +605,7 @@ public final class SqlSession implements Session {
         Understood statement = open.statement();
         Shape shape = statement.shape();
         Analyzer.Analyzed analyzed = statement.analyzed();
-        if (!shape.brief() || analyzed == null || analyzed.asOf() != null) {
+        if (!shape.brief() || parameters.partial() || analyzed == null || analyzed.asOf() != null) {
             return false;
         }
         if (open.done || open.rows != null || transaction.isFailed()) {

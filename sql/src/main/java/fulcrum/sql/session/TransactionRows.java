@@ -1,5 +1,6 @@
 package fulcrum.sql.session;
 
+import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.session.Planned;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
@@ -11,7 +12,6 @@ import fulcrum.database.transaction.Span;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
 import fulcrum.sql.execution.Rows;
-import fulcrum.sql.storage.Asker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param statement for which rows are read: at READ COMMITTED it reads as of one instant
 /// @param of the session's transaction, if it is that one; null for another
 record TransactionRows(
-        Asker asker, TxnId txn, Definitions definitions, int statement, @Nullable Transaction of)
+        Answers asker, TxnId txn, Definitions definitions, int statement, @Nullable Transaction of)
         implements Rows {
 
     @Override
@@ -81,6 +81,41 @@ record TransactionRows(
                                 program));
         SessionResult.Rows rows = (SessionResult.Rows) result;
         return new Page(rows.rows(), rows.more(), rows.next());
+    }
+
+    @Override
+    public Gathered gather(
+            List<Span> spans, int width, int limit, Planned planned, @Nullable Program program) {
+        if (definitions.load(planned.table()) != null) {
+            return Rows.super.gather(spans, width, limit, planned, program);
+        }
+        SessionResult.Gathered read = ask(spans, width, limit, planned, program);
+        if (!read.missing().isEmpty()) {
+            MissingShards missing = new MissingShards();
+            missing.add(read.missing(), planned, definitions.recent());
+            throw asker.silent(missing);
+        }
+        return new Gathered(read.rows(), read.left(), read.asked());
+    }
+
+    /// The same, of the shards that answer.
+    SessionResult.Gathered ask(
+            List<Span> spans, int width, int limit, Planned planned, @Nullable Program program) {
+        demandSeen(Lock.NONE, planned);
+        SessionCommand.Gather gather =
+                new SessionCommand.Gather(txn, spans, width, limit, planned, statement, program);
+        return (SessionResult.Gathered) asker.ask(gather);
+    }
+
+    @Override
+    public boolean knowsVersions() {
+        return !definitions.areThere();
+    }
+
+    @Override
+    public boolean isAsPlanned(Planned planned) {
+        TableDescriptor now = definitions.catalog().stored(planned.table());
+        return now != null && Planned.with(now).equals(planned);
     }
 
     @Override

@@ -16,10 +16,14 @@
 /// immutable, casts that go by a session's settings, functions that give rows, and what may take
 /// long or make much of little.
 ///
+/// Two tables that lie together are joined by a [JoinProgram][fulcrum.sql.shipped.JoinProgram].
+///
 /// The format: a version byte, 1; the form of the rows; a condition, if any; values; the columns
 /// that go along; groups and aggregates, if any. An expression is a tag and its parts, in
 /// [ScalarCodec][fulcrum.sql.shipped.ScalarCodec]. Routines, operators and types are named by their
-/// numbers in PostgreSQL's catalog. Bytes are only sent, never stored.
+/// numbers in PostgreSQL's catalog. A join begins with the version byte 2: its kind; of each table
+/// the form and a condition, if any; the join's condition; the columns that are answered. Bytes are
+/// only sent, never stored.
 @NullMarked
 package fulcrum.sql.shipped;
 

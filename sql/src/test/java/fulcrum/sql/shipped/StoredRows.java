@@ -14,6 +14,7 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.sql.execution.Rows;
 import fulcrum.sql.execution.ShardPrograms;
+import fulcrum.sql.storage.StoredTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class StoredRows implements Rows {
     private final int lookedMost;
     int came;
 
+    /// Rows that programs of two tables have answered.
+    int joined;
+
     /// @param lookedMost so many rows are looked at for one answer to a program; 0 for no programs
     StoredRows(int lookedMost) {
         this.runs = lookedMost > 0;
@@ -53,6 +57,25 @@ final class StoredRows implements Rows {
                 own.put(key, dice.chance(1, 3) ? Bytes.EMPTY : RowExpressions.STORED.value(other));
             }
         }
+    }
+
+    /// @param byItself the transaction itself has deleted it
+    void put(StoredTable table, Datum[] row, boolean byItself) {
+        Bytes key = table.key(row);
+        stored.put(key, table.value(row));
+        if (byItself) {
+            own.put(key, Bytes.EMPTY);
+        }
+    }
+
+    @Override
+    public boolean knowsVersions() {
+        return runs;
+    }
+
+    @Override
+    public boolean isAsPlanned(Planned planned) {
+        return true;
     }
 
     @Override
@@ -120,9 +143,10 @@ final class StoredRows implements Rows {
                 break;
             }
         }
-        sieve.end(answer);
+        next = sieve.end(next, answer);
         came += answer.size();
         if (program.folds()) {
+            joined += answer.size();
             return new Page(answer.stream().map(StoredRows::row).toList(), next != null, next);
         }
         TreeMap<Bytes, Bytes> seen = new TreeMap<>();

@@ -166,6 +166,7 @@ public final class Estimates {
             case Plan.LockRows lock -> rows(lock.input());
             case Plan.Measured(Plan input, _) -> rows(input);
             case Plan.Join join -> join(join);
+            case Plan.Colocated colocated -> join(colocated.join());
             case Plan.SetOperation(var kind, _, Plan left, Plan right, _) ->
                     switch (kind) {
                         case UNION -> rows(left) + rows(right);
