@@ -7,11 +7,13 @@ import fulcrum.database.keys.Datum;
 import fulcrum.database.transaction.Coprocessor.Made;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
+import fulcrum.machine.codec.Fixtures;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.execution.RowProgram;
 import fulcrum.sql.execution.ShardPrograms;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /// A row that is made where it lies is the row that would be written otherwise, or none is made.
 final class RemakingPropertyTest {
 
+    private static final String KEPT = "v1/remakings.hex";
     private static final int REMAKINGS = 600;
     private static final int ROWS = 6;
     private static final int ASSIGNED = 1; // column `a`, an integer
@@ -87,21 +90,47 @@ final class RemakingPropertyTest {
                 computed(
                         RowExpressions.row(Dice.of(1)),
                         shipping.arguments().toArray(Scalar[]::new));
-        Remaking remaking =
-                new Remaking(
-                        RowExpressions.STORED.form(),
-                        RowExpressions.ROW,
-                        condition,
-                        List.of(ASSIGNED),
-                        values,
-                        notNull ? List.of(ASSIGNED) : List.of(),
-                        checks);
-        Bytes bytes = RemakingCodec.REMAKINGS.encode(remaking);
+        Bytes bytes = RemakingCodec.REMAKINGS.encode(remaking(condition, values, checks, notNull));
         assertThat(RemakingCodec.REMAKINGS.encode(RemakingCodec.REMAKINGS.decode(bytes)))
                 .isEqualTo(bytes);
         return arguments != null
                 ? new RowOrder.Remade(new Dispatch(bytes, List.of(arguments)).toBytes())
                 : null;
+    }
+
+    private static Remaking remaking(
+            Scalar condition, List<Scalar> values, List<Scalar> checks, boolean notNull) {
+        return new Remaking(
+                RowExpressions.STORED.form(),
+                RowExpressions.ROW,
+                condition,
+                List.of(ASSIGNED),
+                values,
+                notNull ? List.of(ASSIGNED) : List.of(),
+                checks);
+    }
+
+    /// Of a condition, a value and a check, as they are shipped.
+    private static Bytes bytes(String text) {
+        String[] parts = text.split(" / ");
+        Shipping shipping = new Shipping(RowExpressions.ROW);
+        List<Scalar> shipped =
+                Objects.requireNonNull(
+                        shipping.all(Arrays.stream(parts).map(RowExpressions::scalar).toList()));
+        return RemakingCodec.REMAKINGS.encode(
+                remaking(
+                        shipped.getFirst(),
+                        List.of(shipped.get(1)),
+                        List.of(shipped.get(2)),
+                        text.length() % 2 == 0));
+    }
+
+    @Test
+    void theBytesOfVersionOneAreReadAndWritten() {
+        Fixtures.areWritten(KEPT, RemakingCodec.REMAKINGS);
+        for (Fixtures.Fixture fixture : Fixtures.in(KEPT)) {
+            assertThat(bytes(fixture.value())).as(fixture.value()).isEqualTo(fixture.frame());
+        }
     }
 
     private Made made(RowOrder order, Datum[] row) {
