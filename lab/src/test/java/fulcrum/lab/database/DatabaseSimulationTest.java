@@ -31,7 +31,7 @@ class DatabaseSimulationTest {
 
     @Test
     void transactionsAreIsolatedInStormAndCalm() {
-        assertThat(passes(WORLD.knobs(), 1, 150).shortfalls(1)).isEmpty();
+        assertThat(passes(WORLD.knobs(), 1, 250).shortfalls(1)).isEmpty();
     }
 
     /// Wherever hybrid clocks are, causal reverse is found, and where intervals are, it never is.
