@@ -1,8 +1,7 @@
 package fulcrum.database.schema;
 
+import fulcrum.database.keys.KeyNumbers;
 import fulcrum.database.keys.KeyRange;
-import fulcrum.database.keys.KeyType;
-import fulcrum.database.keys.Order;
 import fulcrum.database.sharding.ShardEpoch;
 import fulcrum.database.sharding.ShardId;
 import fulcrum.database.sharding.TableId;
@@ -25,33 +24,6 @@ public final class SchemaCodec implements Codec<SchemaRow> {
     private static final int PLACED = 3;
     private static final int VERSIONED = 4;
     private static final int NUMBERS = 5;
-
-    private static final int ARRAY = 128;
-
-    /// By their numbers in rows, which never change: from 1 on.
-    private static final List<KeyType.Scalar> TYPES =
-            List.of(
-                    KeyType.Scalar.BOOLEAN,
-                    KeyType.Scalar.INTEGER,
-                    KeyType.Scalar.NUMERIC,
-                    KeyType.Scalar.REAL,
-                    KeyType.Scalar.DOUBLE_PRECISION,
-                    KeyType.Scalar.TEXT,
-                    KeyType.Scalar.BYTEA,
-                    KeyType.Scalar.DATE,
-                    KeyType.Scalar.TIME,
-                    KeyType.Scalar.TIMESTAMP,
-                    KeyType.Scalar.TIMESTAMPTZ,
-                    KeyType.Scalar.INTERVAL,
-                    KeyType.Scalar.UUID);
-
-    /// Likewise.
-    private static final List<Order> ORDERS =
-            List.of(
-                    Order.ASCENDING,
-                    Order.ASCENDING_NULLS_FIRST,
-                    Order.DESCENDING_NULLS_LAST,
-                    Order.DESCENDING);
 
     private SchemaCodec() {}
 
@@ -107,10 +79,12 @@ public final class SchemaCodec implements Codec<SchemaRow> {
         out.list(
                 table.columns(),
                 (column, to) ->
-                        to.text(column.name()).tag(code(column.type())).bool(column.nullable()));
+                        to.text(column.name())
+                                .tag(KeyNumbers.of(column.type()))
+                                .bool(column.nullable()));
         out.list(
                 table.primaryKey(),
-                (part, to) -> to.varint(part.column()).tag(1 + ORDERS.indexOf(part.order())));
+                (part, to) -> to.varint(part.column()).tag(KeyNumbers.of(part.order())));
         out.list(table.shardKey(), (at, to) -> to.varint(at));
         out.list(
                 table.options().texts().entrySet(),
@@ -132,8 +106,9 @@ public final class SchemaCodec implements Codec<SchemaRow> {
                 space,
                 version,
                 state,
-                in.list(from -> new Column(from.text(), type(from), from.bool())),
-                in.list(from -> new KeyPart(from.integer(), numbered(ORDERS, from.tag(), from))),
+                in.list(from ->
+                        new Column(from.text(), KeyNumbers.type(from.tag(), from), from.bool())),
+                in.list(from -> new KeyPart(from.integer(), KeyNumbers.order(from.tag(), from))),
                 in.list(Decoder::integer),
                 options(in));
     }
@@ -153,27 +128,6 @@ public final class SchemaCodec implements Codec<SchemaRow> {
             throw in.malformed("options that were never accepted: " + texts);
         }
         return options;
-    }
-
-    private static int code(KeyType type) {
-        return switch (type) {
-            case KeyType.Scalar scalar -> 1 + TYPES.indexOf(scalar);
-            case KeyType.ArrayOf(KeyType.Scalar element) -> ARRAY + 1 + TYPES.indexOf(element);
-        };
-    }
-
-    private static KeyType type(Decoder in) {
-        int code = in.tag();
-        return code > ARRAY
-                ? new KeyType.ArrayOf(numbered(TYPES, code - ARRAY, in))
-                : numbered(TYPES, code, in);
-    }
-
-    private static <T> T numbered(List<T> all, int code, Decoder in) {
-        if (code < 1 || code > all.size()) {
-            throw in.unknownTag(code);
-        }
-        return all.get(code - 1);
     }
 
     private static void range(KeyRange range, Encoder out) {

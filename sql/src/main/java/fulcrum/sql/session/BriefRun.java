@@ -148,8 +148,11 @@ final class BriefRun {
     ///
     /// @return false where it cannot be ordered
     private boolean orders(Replay.Wanted wanted) {
-        Bytes key = alone && !ordered ? rowToChange(wanted) : null;
+        if (ordered || !alone) {
+            return false;
+        }
         ordered = true;
+        Bytes key = rowToChange(wanted);
         Bytes code = key == null ? null : code(key);
         if (key == null || code == null) {
             rows.forget(wanted);
@@ -175,7 +178,7 @@ final class BriefRun {
 
     /// The key of the row that it asks for first, to change it; null where that is something else.
     private @Nullable Bytes rowToChange(Replay.Wanted wanted) {
-        if (rows.answers() > 0 || wanted.lock() != Lock.EXCLUSIVE) {
+        if (wanted.lock() != Lock.EXCLUSIVE) {
             return null;
         }
         return switch (wanted) {
@@ -222,7 +225,7 @@ final class BriefRun {
     // In several
 
     private void fetch(Replay.Wanted wanted) {
-        if (!ordered && orders(wanted)) {
+        if (orders(wanted)) {
             return;
         }
         if (rows.answers() == MOST) {

@@ -2,9 +2,9 @@ package fulcrum.sql.storage;
 
 import fulcrum.database.keys.Datum;
 import fulcrum.database.keys.KeyColumn;
+import fulcrum.database.keys.KeyNumbers;
 import fulcrum.database.keys.KeySchema;
 import fulcrum.database.keys.KeyType;
-import fulcrum.database.keys.Order;
 import fulcrum.database.sharding.TableId;
 import fulcrum.database.sharding.TableLayout;
 import fulcrum.machine.codec.Decoder;
@@ -16,35 +16,9 @@ import java.util.List;
 public final class KeyTypes {
 
     private static final int NULL = 0;
-    private static final int ARRAY = 128;
 
     private static final int RANGED = 0;
     private static final int HASHED = 1;
-
-    /// By their numbers: from 1 on.
-    private static final List<KeyType.Scalar> TYPES =
-            List.of(
-                    KeyType.Scalar.BOOLEAN,
-                    KeyType.Scalar.INTEGER,
-                    KeyType.Scalar.NUMERIC,
-                    KeyType.Scalar.REAL,
-                    KeyType.Scalar.DOUBLE_PRECISION,
-                    KeyType.Scalar.TEXT,
-                    KeyType.Scalar.BYTEA,
-                    KeyType.Scalar.DATE,
-                    KeyType.Scalar.TIME,
-                    KeyType.Scalar.TIMESTAMP,
-                    KeyType.Scalar.TIMESTAMPTZ,
-                    KeyType.Scalar.INTERVAL,
-                    KeyType.Scalar.UUID);
-
-    /// By their numbers: from 1 on.
-    private static final List<Order> ORDERS =
-            List.of(
-                    Order.ASCENDING,
-                    Order.ASCENDING_NULLS_FIRST,
-                    Order.DESCENDING_NULLS_LAST,
-                    Order.DESCENDING);
 
     private KeyTypes() {}
 
@@ -62,14 +36,14 @@ public final class KeyTypes {
 
     public static Datum readValue(Decoder in) {
         int code = in.tag();
-        return code == NULL ? Datum.NULL : DatumForm.read(type(code, in), in);
+        return code == NULL ? Datum.NULL : DatumForm.read(KeyNumbers.type(code, in), in);
     }
 
     private static KeyType kind(Datum value) {
         if (value instanceof Datum.Array(KeyType.Scalar element, _)) {
             return new KeyType.ArrayOf(element);
         }
-        for (KeyType.Scalar each : TYPES) {
+        for (KeyType.Scalar each : KeyNumbers.scalars()) {
             if (each.holds(value)) {
                 return each;
             }
@@ -78,25 +52,7 @@ public final class KeyTypes {
     }
 
     static void write(KeyType type, Encoder out) {
-        out.tag(
-                switch (type) {
-                    case KeyType.Scalar scalar -> 1 + TYPES.indexOf(scalar);
-                    case KeyType.ArrayOf(KeyType.Scalar element) ->
-                            ARRAY + 1 + TYPES.indexOf(element);
-                });
-    }
-
-    private static KeyType type(int code, Decoder in) {
-        return code > ARRAY
-                ? new KeyType.ArrayOf(numbered(TYPES, code - ARRAY, in))
-                : numbered(TYPES, code, in);
-    }
-
-    private static <T> T numbered(List<T> all, int code, Decoder in) {
-        if (code < 1 || code > all.size()) {
-            throw in.unknownTag(code);
-        }
-        return all.get(code - 1);
+        out.tag(KeyNumbers.of(type));
     }
 
     // Layouts
@@ -112,7 +68,7 @@ public final class KeyTypes {
                 layout.primaryKey().columns(),
                 (column, to) -> {
                     write(column.type(), to);
-                    to.tag(1 + ORDERS.indexOf(column.order()));
+                    to.tag(KeyNumbers.of(column.order()));
                 });
         if (shardKey != null) {
             out.varint(layout.space().number());
@@ -127,8 +83,8 @@ public final class KeyTypes {
                 new KeySchema(
                         in.list(from ->
                                 new KeyColumn(
-                                        type(from.tag(), from),
-                                        numbered(ORDERS, from.tag(), from))));
+                                        KeyNumbers.type(from.tag(), from),
+                                        KeyNumbers.order(from.tag(), from))));
         return switch (kind) {
             case RANGED -> new TableLayout.Ranged(table, key);
             case HASHED ->
