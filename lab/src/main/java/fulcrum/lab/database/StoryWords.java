@@ -158,7 +158,7 @@ final class StoryWords {
             case TxnNote.Resolved n -> "log: " + of(n.txn()) + " " + verdict(n.timestamp());
             case TxnNote.Inquired n -> of(n.txn()) + " waits for its verdict, and asks";
             case TxnNote.ReadWaits n -> of(n.txn()) + " waits for who is prepared";
-            case TxnNote.LockWaits n -> of(n.txn()) + " waits for a lock";
+            case TxnNote.LockWaits n -> of(n.blocked().request().txn()) + " waits for a lock";
             case TxnNote.Deadlock n -> cycle(n.victim(), n.cycle());
             case TxnNote.GaveUp n -> of(n.txn()) + " is given up: " + n.why();
             case TxnNote.PublicationWaits n -> "waits for prepared transactions: " + n.others();
