@@ -201,6 +201,11 @@ final class Ground implements Footing {
     }
 
     @Override
+    public void silent(long of) {
+        // where messages go is up to the test
+    }
+
+    @Override
     public void wakeAfter(long nanos) {
         // time moves when the test says so
     }

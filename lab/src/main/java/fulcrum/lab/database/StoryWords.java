@@ -31,13 +31,18 @@ final class StoryWords {
         return names.getOrDefault(txn, txn.toString());
     }
 
+    private String within(TxnMessage message) {
+        return of(message).substring(of(message.txn()).length() + 1);
+    }
+
     /// The message in a few words.
     String of(TxnMessage message) {
         String what =
                 switch (message) {
                     case TxnMessage.Read m -> read(m);
                     case TxnMessage.Within m -> read(m.read());
-                    case TxnMessage.Causal m -> of(m.of()).substring(of(m.txn()).length() + 1);
+                    case TxnMessage.Causal m -> within(m.of());
+                    case TxnMessage.Led m -> within(m.of());
                     case TxnMessage.Publish _ -> "Publish";
                     case TxnMessage.Redirect _ -> "Redirect";
                     case TxnMessage.Behind _ -> "Behind";
