@@ -96,7 +96,12 @@ public enum Key {
             "a size",
             "32MiB",
             "what the store gathers in memory before it writes a file"),
-    CACHE("store.cache", "a size", "256MiB", "blocks of the store that are kept in memory"),
+    CACHE(
+            "store.cache",
+            "a size",
+            "256MiB",
+            "blocks of the store that are kept in memory beside the heap; as much, and at most an"
+                    + " eighth of the heap, goes to newest versions of rows on it"),
     DISK_WARN(
             "disk.warn",
             "1% to 100%",

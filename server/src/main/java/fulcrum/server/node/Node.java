@@ -68,6 +68,9 @@ import org.jspecify.annotations.Nullable;
 public final class Node implements AutoCloseable {
 
     /// How often it looks at its disk and its clock, and offers again what was not taken.
+    /// So much of the heap, at most, is for the newest versions of rows.
+    private static final int FIRSTS_HEAP_PART = 8;
+
     private static final long TICK_NANOS = 200_000_000;
 
     private static final long DEADLINE_SECONDS = 10;
@@ -257,10 +260,15 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /// The newest versions of rows are kept on the heap as well, to as many bytes as blocks are
+    /// beside it, as far as the heap is large enough for that.
     private static StoreOptions storeOptions(NodeConfig config) {
+        long cacheBytes = config.sizes().cacheBytes();
+        long heapBytes = Runtime.getRuntime().maxMemory() / FIRSTS_HEAP_PART;
         return StoreOptions.standard()
                 .withMemtableBytes(config.sizes().memtableBytes())
-                .withBlockCacheBytes(config.sizes().cacheBytes());
+                .withBlockCacheBytes(cacheBytes)
+                .withFirstBytes(Math.min(cacheBytes, heapBytes));
     }
 
     private void begin() throws NodeRefused, InterruptedException, IOException {
