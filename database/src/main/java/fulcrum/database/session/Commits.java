@@ -45,15 +45,17 @@ final class Commits {
             for (long shard : txn.unconfirmed) {
                 Txn.Part part = part(txn, shard);
                 TxnMessage confirm = new TxnMessage.Confirm(txn.id, from, part.here());
-                send(txn, part, owner.ordered(txn, confirm));
+                send(txn, part, List.of(), owner.ordered(txn, confirm));
             }
             return;
         }
         List<Branch> others = new ArrayList<>();
+        List<Address> leaders = new ArrayList<>();
         Txn.Part home = part(txn, txn.home);
         for (Txn.Part part : txn.parts.values()) {
             if (part.here().shard() != txn.home) {
                 others.add(part.here());
+                leaders.add(part.leader());
                 TxnMessage prepare =
                         new TxnMessage.Prepare(
                                 txn.id,
@@ -61,12 +63,12 @@ final class Commits {
                                 part.here(),
                                 writes(txn, part.here().shard()),
                                 home.here());
-                send(txn, part, timed(txn, prepare));
+                send(txn, part, List.of(home.leader()), timed(txn, prepare));
             }
         }
         TxnMessage commit =
                 new TxnMessage.Commit(txn.id, from, home.here(), writes(txn, txn.home), others);
-        send(txn, home, owner.ordered(txn, commit));
+        send(txn, home, leaders, owner.ordered(txn, commit));
         if (txn.attempts++ > 0) { // another may lead there by now, and know
             txn.requests++;
             owner.post.send(
@@ -78,9 +80,11 @@ final class Commits {
     }
 
     /// To who led when the locks were given.
-    private void send(Txn txn, Txn.Part to, TxnMessage message) {
+    ///
+    /// @param leaders of other shards that are spoken to there
+    private void send(Txn txn, Txn.Part to, List<Address> leaders, TxnMessage message) {
         txn.requests++;
-        owner.post.send(to.here().shard(), to.node(), 0, message);
+        owner.post.send(to, leaders, message);
     }
 
     /// Its part is not below what the home makes of that: what was seen, the home is told.
