@@ -127,7 +127,7 @@ explain
     : EXPLAIN (LPAREN utilityOption (COMMA utilityOption)* RPAREN | analyzeWord? VERBOSE?) explained
     ;
 
-explained : preparable | createTableAs | declareCursor | execute ;
+explained : preparable | createTableAs | declareCursor | execute | commit ;
 
 analyzeWord : ANALYZE | ANALYSE ;
 

@@ -23,7 +23,7 @@ final class Commits {
     void commit(Txn txn) {
         if (txn.parts.isEmpty()
                 || (txn.buffer.isEmpty() && txn.isolation != Isolation.SERIALIZABLE)) {
-            owner.end(txn, new SessionResult.Committed(0));
+            owner.end(txn, committed(txn, 0, CommitCost.Way.NOTHING));
             return;
         }
         txn.since = owner.now();
@@ -44,11 +44,8 @@ final class Commits {
         if (txn.phase == Txn.Phase.CONFIRMING) {
             for (long shard : txn.unconfirmed) {
                 Txn.Part part = part(txn, shard);
-                owner.post.send(
-                        shard,
-                        part.node(),
-                        0,
-                        owner.ordered(txn, new TxnMessage.Confirm(txn.id, from, part.here())));
+                TxnMessage confirm = new TxnMessage.Confirm(txn.id, from, part.here());
+                send(txn, part, List.of(), owner.ordered(txn, confirm));
             }
             return;
         }
@@ -57,28 +54,37 @@ final class Commits {
         Txn.Part home = part(txn, txn.home);
         for (Txn.Part part : txn.parts.values()) {
             if (part.here().shard() != txn.home) {
-                long shard = part.here().shard();
                 others.add(part.here());
                 leaders.add(part.leader());
                 TxnMessage prepare =
                         new TxnMessage.Prepare(
-                                txn.id, from, part.here(), writes(txn, shard), home.here());
-                owner.post.send(part, List.of(home.leader()), timed(txn, prepare));
+                                txn.id,
+                                from,
+                                part.here(),
+                                writes(txn, part.here().shard()),
+                                home.here());
+                send(txn, part, List.of(home.leader()), timed(txn, prepare));
             }
         }
         TxnMessage commit =
-                owner.ordered(
-                        txn,
-                        new TxnMessage.Commit(
-                                txn.id, from, home.here(), writes(txn, txn.home), others));
-        owner.post.send(home, leaders, commit);
+                new TxnMessage.Commit(txn.id, from, home.here(), writes(txn, txn.home), others);
+        send(txn, home, leaders, owner.ordered(txn, commit));
         if (txn.attempts++ > 0) { // another may lead there by now, and know
+            txn.requests++;
             owner.post.send(
                     txn.home,
                     null,
                     txn.attempts,
                     new TxnMessage.Inquire(txn.id, from, home.here()));
         }
+    }
+
+    /// To who led when the locks were given.
+    ///
+    /// @param leaders of other shards that are spoken to there
+    private void send(Txn txn, Txn.Part to, List<Address> leaders, TxnMessage message) {
+        txn.requests++;
+        owner.post.send(to, leaders, message);
     }
 
     /// Its part is not below what the home makes of that: what was seen, the home is told.
@@ -119,7 +125,7 @@ final class Commits {
         if (!m.held()) {
             owner.abort(txn, Why.LOCKS_LOST);
         } else if (txn.unconfirmed.remove(m.from().shard()) && txn.unconfirmed.isEmpty()) {
-            owner.end(txn, new SessionResult.Committed(0));
+            owner.end(txn, committed(txn, 0, CommitCost.Way.CONFIRMED));
         }
     }
 
@@ -136,8 +142,28 @@ final class Commits {
         } else if (m.at().shard() == txn.home && m.why() == Why.FORGOTTEN) {
             owner.inDoubt(txn);
         } else if (m.at().shard() == txn.home) {
-            owner.decided(txn, outcome(m));
+            boolean one = txn.parts.size() == 1;
+            CommitCost.Way way = one ? CommitCost.Way.ONE_PHASE : CommitCost.Way.TWO_PHASE;
+            owner.decided(txn, m.timestamp() > 0 ? committed(txn, m.timestamp(), way) : outcome(m));
         }
+    }
+
+    /// With what it has cost, where its client wants to know.
+    private SessionResult committed(Txn txn, long timestamp, CommitCost.Way way) {
+        if (!txn.counted) {
+            return new SessionResult.Committed(timestamp);
+        }
+        if (way == CommitCost.Way.NOTHING) {
+            return new SessionResult.Committed(timestamp, CommitCost.nothing());
+        }
+        List<CommitCost.At> shards = new ArrayList<>();
+        for (Txn.Part part : txn.parts.values()) {
+            long shard = part.here().shard();
+            CommitCost.At at = new CommitCost.At(shard, part.node());
+            shards.add(timestamp > 0 && shard == txn.home ? 0 : shards.size(), at);
+        }
+        CommitCost cost = new CommitCost(way, shards, txn.requests, owner.now() - txn.since);
+        return new SessionResult.Committed(timestamp, cost);
     }
 
     /// What a client is told of what the home has decided, and still knows.

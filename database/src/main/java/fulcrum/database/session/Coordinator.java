@@ -277,8 +277,8 @@ public final class Coordinator implements Machine<ShardMessage> {
     /// What a transaction holds may have changed.
     private void count(Txn txn) {
         long holds = isOpen(txn) ? txn.heldBytes() : 0;
-        memory.changed(txn.counted, holds);
-        txn.counted = holds;
+        memory.changed(txn.heldBefore, holds);
+        txn.heldBefore = holds;
     }
 
     /// A transaction may hold what it does now.
@@ -307,7 +307,10 @@ public final class Coordinator implements Machine<ShardMessage> {
                     refuse(request, Outcome.Refusal.INVALID);
                 }
             }
-            case SessionCommand.Commit _ -> commits.commit(txn);
+            case SessionCommand.Commit m -> {
+                txn.counted = m.counted();
+                commits.commit(txn);
+            }
             case SessionCommand.Prepare asked -> preparations.prepare(txn, asked);
             case SessionCommand.Rollback _ -> end(txn, new SessionResult.RolledBack());
             case SessionCommand.Begin _,
@@ -554,7 +557,7 @@ public final class Coordinator implements Machine<ShardMessage> {
 
     /// Its home has decided.
     void decided(Txn txn, SessionResult result) {
-        if (txn.isHybrid() && result instanceof SessionResult.Committed(long timestamp)) {
+        if (txn.isHybrid() && result instanceof SessionResult.Committed(long timestamp, _)) {
             sees(timestamp);
         }
         close(txn);

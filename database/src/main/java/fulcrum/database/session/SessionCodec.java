@@ -21,6 +21,8 @@ public final class SessionCodec {
     private static final int COMMITTED = 4;
     private static final int ABORTED = 6;
     private static final int PREPARED = 20;
+    private static final int COMMITTED_AT_COST = 22;
+    private static final int COMMIT_COUNTED = 18;
     private static final int FETCH = 13;
     private static final int READ_FOR = 15;
     private static final int FETCH_FOR = 16;
@@ -82,6 +84,7 @@ public final class SessionCodec {
                                         in.bytes(Program.BYTES_MOST),
                                         limits(in),
                                         planned(in));
+                        case COMMIT_COUNTED -> new SessionCommand.Commit(txn(in), true);
                         case 20 -> new SessionCommand.Prepare(txn(in), in.text(), in.text());
                         case 21 -> new SessionCommand.CommitPrepared(in.text(), in.text());
                         case 22 -> new SessionCommand.RollbackPrepared(in.text(), in.text());
@@ -113,8 +116,7 @@ public final class SessionCodec {
                                 out.list(parties, TxnCodec::waiting);
                             }
                         }
-                        case SessionResult.Committed(long timestamp) ->
-                                out.tag(4).varint(timestamp);
+                        case SessionResult.Committed committed -> committed(committed, out);
                         case SessionResult.RolledBack _ -> out.tag(5);
                         case SessionResult.Aborted(Why why, List<Wait> cycle) ->
                                 out.tag(6).tag(why.code()).list(cycle, TxnCodec::waiting);
@@ -157,10 +159,31 @@ public final class SessionCodec {
                                 new SessionResult.Prepared(
                                         new TxnHandle(txn(in), TxnCodec.branch(in)));
                         case 21 -> new SessionResult.InDoubt(in.list(TxnCodec::prepared));
+                        case COMMITTED_AT_COST ->
+                                new SessionResult.Committed(in.varint(), cost(in));
                         default -> throw in.unknownTag(tag);
                     };
                 }
             };
+
+    private static void committed(SessionResult.Committed committed, Encoder out) {
+        CommitCost cost = committed.cost();
+        if (cost == null) {
+            out.tag(COMMITTED).varint(committed.timestamp());
+            return;
+        }
+        out.tag(COMMITTED_AT_COST).varint(committed.timestamp()).tag(number(cost.way()));
+        out.list(cost.shards(), (at, to) -> to.varint(at.shard()).node(at.node()));
+        out.varint(cost.requests()).varint(cost.nanos());
+    }
+
+    private static CommitCost cost(Decoder in) {
+        return new CommitCost(
+                way(in),
+                in.list(from -> new CommitCost.At(from.varint(), from.node())),
+                in.integer(),
+                in.varint());
+    }
 
     private static void rows(SessionResult.Rows rows, Encoder out) {
         Bytes next = rows.next();
@@ -204,7 +227,9 @@ public final class SessionCodec {
     /// @param result as `Done` carries it
     public static boolean ends(Bytes result) {
         int kind = result.at(1);
-        return (COMMITTED <= kind && kind <= ABORTED) || kind == PREPARED;
+        return (COMMITTED <= kind && kind <= ABORTED)
+                || kind == PREPARED
+                || kind == COMMITTED_AT_COST;
     }
 
     private static void write(SessionCommand command, Encoder out) {
@@ -235,7 +260,7 @@ public final class SessionCodec {
                     planned(
                             m.planned(),
                             txn(m.txn(), out.tag(3)).list(m.writes(), TxnCodec::write));
-            case SessionCommand.Commit m -> txn(m.txn(), out.tag(4));
+            case SessionCommand.Commit m -> txn(m.txn(), out.tag(m.counted() ? COMMIT_COUNTED : 4));
             case SessionCommand.Rollback m -> txn(m.txn(), out.tag(5));
             case SessionCommand.Limit m -> limits(m.limits(), txn(m.txn(), out.tag(6)));
             case SessionCommand.Mark m -> txn(m.txn(), out.tag(7));
@@ -387,6 +412,25 @@ public final class SessionCodec {
         for (Isolation isolation : Isolation.values()) {
             if (number(isolation) == number) {
                 return isolation;
+            }
+        }
+        throw in.unknownTag(number);
+    }
+
+    private static int number(CommitCost.Way way) {
+        return switch (way) {
+            case NOTHING -> 1;
+            case CONFIRMED -> 2;
+            case ONE_PHASE -> 3;
+            case TWO_PHASE -> 4;
+        };
+    }
+
+    private static CommitCost.Way way(Decoder in) {
+        int number = in.tag();
+        for (CommitCost.Way way : CommitCost.Way.values()) {
+            if (number(way) == number) {
+                return way;
             }
         }
         throw in.unknownTag(number);

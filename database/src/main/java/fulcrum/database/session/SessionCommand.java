@@ -248,7 +248,20 @@ public sealed interface SessionCommand extends Command {
 
     /// Commits; brings [SessionResult.Committed] or [SessionResult.Aborted], or nobody knows: then
     /// the unknown outcome names the transaction, as [TxnHandle] writes it.
-    record Commit(TxnId txn) implements SessionCommand {}
+    ///
+    /// @param counted whether the answer tells what that has cost
+    record Commit(TxnId txn, boolean counted) implements SessionCommand {
+
+        /// One whose cost nobody wants to know.
+        public Commit(TxnId txn) {
+            this(txn, false);
+        }
+
+        @Override
+        public String toString() {
+            return "Commit[txn=" + txn + (counted ? ", counted" : "") + "]";
+        }
+    }
 
     /// Ends without effect; brings [SessionResult.RolledBack].
     record Rollback(TxnId txn) implements SessionCommand {}

@@ -104,7 +104,23 @@ public sealed interface SessionResult {
     /// It is committed.
     ///
     /// @param timestamp of the commit; 0 where nothing was written
-    record Committed(long timestamp) implements SessionResult {}
+    /// @param cost of the commit; null where nobody has asked for it
+    record Committed(long timestamp, @Nullable CommitCost cost) implements SessionResult {
+
+        /// One whose cost nobody wants to know.
+        public Committed(long timestamp) {
+            this(timestamp, null);
+        }
+
+        /// The cost is told where there is one.
+        @Override
+        public String toString() {
+            return "Committed[timestamp="
+                    + timestamp
+                    + (cost == null ? "" : ", cost=" + cost)
+                    + "]";
+        }
+    }
 
     /// It has ended without effect, as was asked.
     record RolledBack() implements SessionResult {}

@@ -93,7 +93,7 @@ final class Txn {
     @Nullable OneShot shot;
 
     /// What it was found to hold when that was last counted.
-    long counted;
+    long heldBefore;
 
     /// What its open request is about.
     @Nullable Errand errand;
@@ -105,6 +105,13 @@ final class Txn {
     long home;
     long sentAt;
     int attempts;
+
+    /// Messages that were sent for it.
+    int requests;
+
+    /// Its client wants to know what it costs.
+    boolean counted;
+
     SessionCommand.@Nullable Prepare prepare;
     final SortedSet<Long> unconfirmed = new TreeSet<>();
 

@@ -38,7 +38,9 @@ class SessionCodecTest {
                             true,
                             dice.chance(1, 2) ? Bytes.text("next") : null);
             case 2 -> new SessionResult.Done();
-            case 3 -> new SessionResult.Committed(dice.below(1000));
+            case 3 ->
+                    new SessionResult.Committed(
+                            dice.below(1000), dice.chance(1, 2) ? null : anyCost(dice));
             case 4 -> new SessionResult.RolledBack();
             case 5 -> new SessionResult.Marked(dice.below(1000));
             case 6 -> new SessionResult.Failed(dice.pick(List.of(Why.values())));
@@ -55,6 +57,14 @@ class SessionCodecTest {
                                     Why.DEADLOCK,
                                     List.of(AnyTxn.waiting(dice), AnyTxn.waiting(dice)));
         };
+    }
+
+    private static CommitCost anyCost(Dice dice) {
+        return new CommitCost(
+                dice.pick(List.of(CommitCost.Way.values())),
+                List.of(new CommitCost.At(dice.below(1000), new NodeId(1))),
+                dice.below(10),
+                dice.below(1000));
     }
 
     private static SessionResult anyGathered(Dice dice) {
@@ -87,7 +97,7 @@ class SessionCodecTest {
                                     new RowWrite(Bytes.text("k"), Bytes.text("v")),
                                     new RowWrite(Bytes.text("l"), null)),
                             planned);
-            case 3 -> new SessionCommand.Commit(txn);
+            case 3 -> new SessionCommand.Commit(txn, dice.chance(1, 2));
             case 4 -> new SessionCommand.Rollback(txn);
             case 5 -> new SessionCommand.Limit(txn, limits);
             case 6 -> new SessionCommand.Mark(txn);

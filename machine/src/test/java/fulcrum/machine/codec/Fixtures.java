@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Old bytes, kept forever: a line is a frame in hexadecimal, ` = `, and the value as it prints.
 ///
@@ -33,6 +34,17 @@ public final class Fixtures {
     public static <T> void areWritten(String resource, Codec<T> codec) {
         for (Fixture fixture : in(resource)) {
             assertThat(codec.encode(codec.decode(fixture.frame()))).isEqualTo(fixture.frame());
+        }
+    }
+
+    /// The same, and that they are what is made of the values.
+    ///
+    /// @param made the frame of a value as it prints
+    public static <T> void areWritten(
+            String resource, Codec<T> codec, Function<String, Bytes> made) {
+        areWritten(resource, codec);
+        for (Fixture fixture : in(resource)) {
+            assertThat(made.apply(fixture.value())).as(fixture.value()).isEqualTo(fixture.frame());
         }
     }
 

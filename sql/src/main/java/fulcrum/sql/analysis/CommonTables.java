@@ -49,6 +49,12 @@ final class CommonTables {
     }
 
     private Plan.With.Definition plain(Query.CommonTable table, Scope scope) {
+        if (!(table.statement() instanceof Query) && scope.outer() != null) {
+            throw SqlError.at(
+                    table.at(),
+                    SqlState.NOT_SUPPORTED,
+                    "WITH clause containing a data-modifying statement must be at the top level");
+        }
         Result result = queries.changes(table.statement(), new Scope(scope));
         int number = statement.nextCommon();
         scope.define(

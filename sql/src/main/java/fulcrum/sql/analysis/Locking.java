@@ -70,8 +70,16 @@ final class Locking {
     /// @param carried what in the plan carries a variable of `from`
     Plan lock(Plan plan, Plan from, List<Query.Lock> locks, UnaryOperator<Variable> carried) {
         Plan locked = plan;
+        List<Plan> nullable = NullableSides.of(from);
         for (Query.Lock lock : locks) {
-            List<Plan.Scan> scans = lock.of().isEmpty() ? scans(from) : named(lock, from);
+            List<Plan> meant = lock.of().isEmpty() ? List.of(from) : named(lock, from);
+            if (meant.stream().anyMatch(item -> isWithin(item, nullable))) {
+                throw new SqlError(
+                        SqlState.NOT_SUPPORTED,
+                        Selects.strength(lock)
+                                + " cannot be applied to the nullable side of an outer join");
+            }
+            List<Plan.Scan> scans = meant.stream().flatMap(item -> scans(item).stream()).toList();
             List<Plan.LockRows.Target> targets = new ArrayList<>();
             for (Plan.Scan scan : scans) {
                 targets.add(
@@ -98,9 +106,22 @@ final class Locking {
         return locked;
     }
 
+    /// Whether some of what cannot be locked stands in a part of a FROM clause.
+    private static boolean isWithin(Plan plan, List<Plan> nullable) {
+        boolean[] found = {nullable.contains(plan)};
+        Plan _ =
+                Plans.withInputs(
+                        plan,
+                        input -> {
+                            found[0] |= isWithin(input, nullable);
+                            return input;
+                        });
+        return found[0];
+    }
+
     /// What the names of a clause mean: tables, or what has rows of tables.
-    private List<Plan.Scan> named(Query.Lock lock, Plan from) {
-        List<Plan.Scan> found = new ArrayList<>();
+    private List<Plan> named(Query.Lock lock, Plan from) {
+        List<Plan> found = new ArrayList<>();
         for (Name name : lock.of()) {
             if (name.parts().size() > 1) {
                 throw SqlError.at(
@@ -126,7 +147,7 @@ final class Locking {
                         SqlState.NOT_SUPPORTED,
                         Selects.strength(lock) + " cannot be applied to " + called(meant));
             }
-            meant.forEach(item -> found.addAll(scans(item)));
+            found.addAll(meant);
         }
         return found;
     }

@@ -41,11 +41,16 @@ final class Queries {
     private Result withoutCommons(Query query, Scope scope) {
         return switch (query.body()) {
             case Select select -> new Selects(statement, scope).of(select, query);
-            case Query.Nested nested -> of(nested.query(), new Scope(scope));
+            case Query.Nested nested -> of(nested.query(), within(query, scope));
             case Query.Values values -> ordered(values(values, scope), query, scope);
             case Query.SetOperation operation ->
                     ordered(new SetOperations(statement, this).of(operation, scope), query, scope);
         };
+    }
+
+    /// What is in parentheses only stays where it is.
+    private static Scope within(Query query, Scope scope) {
+        return new Scope(query.with() == null && scope.outer() == null ? null : scope);
     }
 
     /// The rows of a body that is part of another query.

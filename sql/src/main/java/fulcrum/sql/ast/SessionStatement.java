@@ -131,8 +131,8 @@ public sealed interface SessionStatement extends Statement
         }
     }
 
-    /// @param statement [Statement.Preparable], [TableDefinition.CreateAs], [DeclareCursor] or
-    ///   [Execute]
+    /// @param statement [Statement.Preparable], [TableDefinition.CreateAs], [DeclareCursor],
+    ///   [Execute], [TransactionStatement.Commit] or [TransactionStatement.CommitPrepared]
     record Explain(List<Option> options, Statement statement, Position at)
             implements SessionStatement {
 
@@ -141,7 +141,9 @@ public sealed interface SessionStatement extends Statement
             if (!(statement instanceof Statement.Preparable
                     || statement instanceof TableDefinition.CreateAs
                     || statement instanceof DeclareCursor
-                    || statement instanceof Execute)) {
+                    || statement instanceof Execute
+                    || statement instanceof TransactionStatement.Commit
+                    || statement instanceof TransactionStatement.CommitPrepared)) {
                 throw new IllegalArgumentException("has no plan");
             }
         }

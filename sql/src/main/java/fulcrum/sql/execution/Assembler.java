@@ -9,7 +9,9 @@ import fulcrum.sql.error.SqlState;
 import fulcrum.sql.plan.Meter;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.routine.Routine;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -240,14 +242,15 @@ public final class Assembler {
         List<Source> definitions = new ArrayList<>();
         List<@Nullable Source> steps = new ArrayList<>();
         for (Plan.With.Definition each : with.definitions()) {
-            definitions.add(of(each.plan()));
+            Source plan = of(each.plan());
+            definitions.add(isChange(each.plan()) ? byTheWay(plan) : plan);
             Plan step = each.step();
             steps.add(step == null ? null : of(step));
         }
         Source body = of(with.body());
         return frame -> {
             Execution execution = frame.execution();
-            List<CommonRows> changes = new ArrayList<>();
+            Deque<CommonRows> changes = new ArrayDeque<>();
             for (int i = 0; i < definitions.size(); i++) {
                 Plan.With.Definition definition = with.definitions().get(i);
                 Source step = steps.get(i);
@@ -258,15 +261,51 @@ public final class Assembler {
                 CommonRows kept = new CommonRows(execution, rows);
                 execution.define(definition.number(), kept);
                 if (isChange(definition.plan())) {
-                    changes.add(kept);
+                    changes.push(kept);
                 }
             }
-            changes.forEach(CommonRows::finish);
-            if (!changes.isEmpty()) {
-                execution.countAnew();
-            }
-            return body.open(frame);
+            return changes.isEmpty() ? body.open(frame) : together(changes, body, frame);
         };
+    }
+
+    /// Several changes in one statement: all see the rows as they were before it, and nothing of
+    /// each other but what RETURNING brings (manual, 7.8.4). Those of WITH are made when somebody
+    /// reads what they bring, and else after the body, the last first, as PostgreSQL does it.
+    private static Cursor together(Deque<CommonRows> changes, Source body, Frame frame) {
+        Execution execution = frame.execution();
+        Writing writing = Writing.ofSeveral(frame);
+        execution.writing(writing);
+        try {
+            CommonRows rows = new CommonRows(execution, body.open(frame));
+            rows.finish();
+            changes.forEach(CommonRows::finish);
+            writing.finish();
+            return rows.open();
+        } finally {
+            execution.writing(null);
+        }
+    }
+
+    /// A change that does not count as what the statement has changed, made when its first row is
+    /// asked for.
+    private static Source byTheWay(Source change) {
+        return frame ->
+                new Cursor() {
+                    private @Nullable Cursor rows;
+
+                    @Override
+                    public Datum @Nullable [] next() {
+                        Cursor made = rows;
+                        if (made == null) {
+                            Execution execution = frame.execution();
+                            long before = execution.changedRows();
+                            made = change.open(frame);
+                            execution.uncount(before);
+                            rows = made;
+                        }
+                        return made.next();
+                    }
+                };
     }
 
     private static boolean isChange(Plan plan) {

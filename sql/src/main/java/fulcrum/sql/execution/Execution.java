@@ -31,6 +31,7 @@ public final class Execution {
             new IdentityHashMap<>();
     private final IdentityHashMap<Once<?>, Object> onces = new IdentityHashMap<>();
     private @Nullable Meter measured;
+    private @Nullable Writing writing;
     private long memory;
     private long changed;
     private volatile boolean canceled;
@@ -139,9 +140,23 @@ public final class Execution {
         changed += rows;
     }
 
-    /// What was changed so far was changed by the way.
-    void countAnew() {
-        changed = 0;
+    /// What was changed since then was changed by the way.
+    ///
+    /// @param before how many rows had been changed
+    void uncount(long before) {
+        changed = before;
+    }
+
+    /// Where all changes of a statement go that makes several: it keeps them until the statement is
+    /// over, so that none of its queries sees any. Null where the statement makes one at most,
+    /// which writes when it is made.
+    @Nullable Writing writing() {
+        return writing;
+    }
+
+    /// Several changes begin, or are over.
+    void writing(@Nullable Writing now) {
+        writing = now;
     }
 
     /// How many rows were changed by the statement itself, not by those in its WITH.

@@ -16,11 +16,9 @@ import fulcrum.sql.plan.Upkeep;
 import fulcrum.sql.storage.StoredIndex;
 import fulcrum.sql.storage.StoredTable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out a change: reads all that it is to be made of, then makes it, then looks at what must
@@ -103,13 +101,16 @@ final class Modification {
             frame.execution().hold(row);
             rows.add(row);
         }
-        Writing writing = new Writing(frame);
+        Writing shared = frame.execution().writing();
+        Writing writing = shared == null ? new Writing(frame) : shared;
         switch (change) {
             case Change.Insert insert -> insert(insert, rows, writing, frame, results);
             case Change.Update update -> update(update.target(), rows, writing, frame, results);
             case Change.Delete delete -> delete(delete.target(), rows, writing, frame, results);
         }
-        writing.finish();
+        if (shared == null) {
+            writing.finish();
+        }
     }
 
     // INSERT of as many rows as one likes
@@ -118,7 +119,8 @@ final class Modification {
     /// from it.
     private boolean mayStream(Change.Insert insert, Frame frame) {
         Upkeep target = insert.target();
-        return insert.conflict() == null
+        return frame.execution().writing() == null
+                && insert.conflict() == null
                 && changed.returning().isEmpty()
                 && !Copied.isEntwined(target)
                 && frame.execution().storage().isAlone(target.table().planned())
@@ -197,11 +199,6 @@ final class Modification {
         return of;
     }
 
-    /// A row that joins with several others is changed once.
-    private static boolean isFirst(Upkeep target, Datum[] row, Set<Bytes> seen) {
-        return seen.add(target.table().key(row));
-    }
-
     /// Locks the rows that are changed, which are to be as they were read.
     private void lock(Upkeep target, List<Datum[]> rows, Frame frame) {
         if (locked) {
@@ -230,10 +227,9 @@ final class Modification {
             Frame frame,
             List<Datum[]> results) {
         lock(target, rows, frame);
-        Set<Bytes> seen = new HashSet<>();
         for (Datum[] row : rows) {
             Datum[] before = target(row);
-            if (!isFirst(target, before, seen)) {
+            if (!writing.isFirst(target.table().key(before))) { // it joins with several others
                 continue;
             }
             Datum[] after = Assembler.compute(values, frame.inner(row));
@@ -253,10 +249,9 @@ final class Modification {
             Frame frame,
             List<Datum[]> results) {
         lock(target, rows, frame);
-        Set<Bytes> seen = new HashSet<>();
         for (Datum[] row : rows) {
             Datum[] before = target(row);
-            if (isFirst(target, before, seen)) {
+            if (writing.isFirst(target.table().key(before))) {
                 writing.delete(target, before);
                 results.add(returned(row, frame));
             }
@@ -302,7 +297,6 @@ final class Modification {
         private final Upkeep target;
         private final Writing writing;
         private final Frame frame;
-        private final Set<Bytes> touched = new HashSet<>();
         private final Evaluator @Nullable [] values;
         private final @Nullable Evaluator where;
 
@@ -325,7 +319,7 @@ final class Modification {
             if (taken(row) != null) {
                 return false;
             }
-            touched.add(target.table().key(row));
+            boolean _ = writing.isFirst(target.table().key(row));
             return true;
         }
 
@@ -336,7 +330,7 @@ final class Modification {
             if (computed == null || key == null) {
                 return null;
             }
-            if (!touched.add(key)) {
+            if (!writing.isFirst(key)) {
                 throw new SqlError(
                                 SqlState.CARDINALITY,
                                 "ON CONFLICT DO UPDATE command cannot affect row a second time")

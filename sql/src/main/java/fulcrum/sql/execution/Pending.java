@@ -41,6 +41,17 @@ final class Pending {
         return writes.containsKey(key);
     }
 
+    /// The keys of a table's rows that the statement has written, and not deleted.
+    List<Bytes> written(Planned planned) {
+        List<Bytes> keys = new ArrayList<>();
+        writes.forEach((key, write) -> {
+            if (write.value != null && write.planned.table() == planned.table()) {
+                keys.add(key);
+            }
+        });
+        return keys;
+    }
+
     /// Asks for rows of which each is going to be asked for, all at once. What was known before is
     /// known no more once others are.
     void expect(Collection<Bytes> keys, Lock lock, Planned planned) {

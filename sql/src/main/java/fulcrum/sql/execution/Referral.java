@@ -16,7 +16,9 @@ import fulcrum.sql.routine.ValueOrder;
 import fulcrum.sql.storage.StoredIndex;
 import fulcrum.sql.storage.StoredTable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,19 +52,22 @@ final class Referral {
     private void act(Constraint.Action action, Datum[] before, Datum @Nullable [] after) {
         switch (action) {
             case NO_ACTION -> writing.later(() -> refuse(before));
-            case RESTRICT -> refuse(before);
-            case CASCADE ->
-                    children(
-                            before,
-                            row -> {
-                                if (after == null) {
-                                    writing.delete(child, row);
-                                } else {
-                                    writing.update(child, row, following(row, after));
-                                }
-                            });
-            case SET_NULL -> children(before, row -> writing.update(child, row, without(row)));
-            case SET_DEFAULT -> children(before, row -> writing.update(child, row, byDefault(row)));
+            case RESTRICT -> writing.act(() -> refuse(before));
+            case CASCADE -> writing.act(() -> children(before, row -> follow(row, after)));
+            case SET_NULL ->
+                    writing.act(() ->
+                            children(before, row -> writing.update(child, row, without(row))));
+            case SET_DEFAULT ->
+                    writing.act(() ->
+                            children(before, row -> writing.update(child, row, byDefault(row))));
+        }
+    }
+
+    private void follow(Datum[] row, Datum @Nullable [] after) {
+        if (after == null) {
+            writing.delete(child, row);
+        } else {
+            writing.update(child, row, following(row, after));
         }
     }
 
@@ -146,7 +151,23 @@ final class Referral {
                     index.planned(),
                     entry -> add(StoredIndex.row(entry.value()), key, found));
         }
+        if (writing.isOfSeveral()) {
+            addWritten(key, found);
+        }
         found.forEach(action);
+    }
+
+    /// Rows that another of the statement's changes has written, and that no one finds in storage
+    /// yet.
+    private void addWritten(List<Datum> key, List<Datum[]> found) {
+        StoredTable table = child.table();
+        Set<Bytes> known = new HashSet<>();
+        found.forEach(row -> known.add(table.key(row)));
+        for (Bytes written : writing.pending().written(table.planned())) {
+            if (!known.contains(written)) {
+                add(written, key, found);
+            }
+        }
     }
 
     /// A row as the statement has left it, if it has the key still.

@@ -71,6 +71,10 @@ final class RowLocks {
     /// @return false where it is locked by another, and to be left out
     private boolean isLocked(StoredTable table, Datum[] row, Execution execution) {
         Bytes key = table.key(row);
+        Writing changes = execution.writing();
+        if (changes != null && changes.isChanged(key)) { // it is not any more what was read of it
+            return false;
+        }
         Rows.Page page =
                 execution.storage().read(Span.row(key), lock, ifLocked, 1, table.planned());
         if (page.rows().isEmpty()) {

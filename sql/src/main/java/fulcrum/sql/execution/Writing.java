@@ -15,9 +15,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The rows that one statement writes: with the entries of their indexes, and what must hold of
@@ -29,6 +31,7 @@ final class Writing {
     static final int EXPECTED_MOST = 500;
 
     private final Frame frame;
+    private final boolean several;
     private final Pending pending;
     private final Violations violations;
     private final IdentityHashMap<Upkeep, CompiledUpkeep> compiled = new IdentityHashMap<>();
@@ -37,10 +40,56 @@ final class Writing {
     /// Rows that refer to others, which are to be there in the end.
     private final LinkedHashMap<Upkeep.Reference, List<Datum[]>> referred = new LinkedHashMap<>();
 
+    /// Rows that were changed, by their keys before that, and rows that were inserted where another
+    /// part of the statement may come upon them.
+    private final Set<Bytes> changed = new HashSet<>();
+
+    /// What is done to rows that refer to some that go or change.
+    private final Deque<Runnable> actions = new ArrayDeque<>();
+
     Writing(Frame frame) {
+        this(frame, false);
+    }
+
+    private Writing(Frame frame, boolean several) {
         this.frame = frame;
+        this.several = several;
         this.pending = new Pending(frame.execution().storage());
         this.violations = new Violations(frame.execution().setting().styles());
+    }
+
+    /// For a statement that makes several changes, each of which writes through this.
+    static Writing ofSeveral(Frame frame) {
+        return new Writing(frame, true);
+    }
+
+    /// A row is about to be changed. Each is changed once by a statement, by whichever of its
+    /// changes comes first (manual, 7.8.4).
+    ///
+    /// @return false where it was before
+    boolean isFirst(Bytes key) {
+        return changed.add(key);
+    }
+
+    /// Whether another change of the statement has changed a row, or made it.
+    boolean isChanged(Bytes key) {
+        return changed.contains(key);
+    }
+
+    /// Whether the statement makes several changes, of which each may have to do with what another
+    /// has written.
+    boolean isOfSeveral() {
+        return several;
+    }
+
+    /// Does what a foreign key has done to rows of another table: of several changes, once all of
+    /// them are made.
+    void act(Runnable action) {
+        if (several) {
+            actions.add(action);
+        } else {
+            action.run();
+        }
     }
 
     private CompiledUpkeep compiled(Upkeep upkeep) {
@@ -185,6 +234,9 @@ final class Writing {
         if (!drawn && taken(upkeep, row) != null) {
             throw violations.primaryKey(upkeep, row);
         }
+        if (several) {
+            changed.add(key);
+        }
         pending.put(key, table.value(row), table.planned());
         for (int i = 0; i < upkeep.indexes().size(); i++) {
             index(upkeep, i, row, key);
@@ -297,7 +349,7 @@ final class Writing {
         }
         referred.computeIfAbsent(reference, _ -> new ArrayList<>()).add(row);
         later.add(() -> {
-            if (!isThere(reference, row)) {
+            if (!isThere(reference, row) && isStill(upkeep, row)) {
                 throw violations.noParent(upkeep, reference, row);
             }
         });
@@ -324,6 +376,17 @@ final class Writing {
         return pending.find(key, Lock.SHARED, planned(reference)) != null;
     }
 
+    /// Whether a row is as it was written, and not changed again by what followed from another of
+    /// the statement's changes.
+    private boolean isStill(Upkeep upkeep, Datum[] row) {
+        if (!several) {
+            return true;
+        }
+        StoredTable table = upkeep.table();
+        Bytes now = pending.find(table.key(row), Lock.EXCLUSIVE, table.planned());
+        return table.value(row).equals(now);
+    }
+
     /// What is looked at when all rows are written.
     void later(Runnable check) {
         later.add(check);
@@ -343,6 +406,9 @@ final class Writing {
 
     /// Writes what was changed, and looks at what must hold of all together.
     void finish() {
+        while (!actions.isEmpty()) {
+            actions.poll().run();
+        }
         expectParents();
         while (!later.isEmpty()) {
             later.poll().run();

@@ -17,9 +17,11 @@ final class JsonForm {
         this.report = report;
     }
 
-    String text(Shown plan) {
+    String text(@Nullable Shown plan) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("Plan", tree(plan, null));
+        if (plan != null) {
+            all.put("Plan", tree(plan, null));
+        }
         Report.Network network = report.network();
         if (network != null) {
             all.put("Network", tree(network));
@@ -28,8 +30,14 @@ final class JsonForm {
         if (consistency != null) {
             all.put("Consistency", tree(consistency));
         }
+        CommitForm commit = report.commitForm();
+        if (commit != null) {
+            all.put("Commit", commit.tree());
+        }
         if (report.options().summary()) {
-            all.put("Planning Time", Report.rounded(report.planningNanos()));
+            if (report.planningNanos() >= 0) {
+                all.put("Planning Time", Report.rounded(report.planningNanos()));
+            }
             if (report.executionNanos() >= 0) {
                 all.put("Execution Time", Report.rounded(report.executionNanos()));
             }

@@ -1,5 +1,6 @@
 package fulcrum.sql.explain;
 
+import fulcrum.database.session.CommitCost;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.type.Styles;
@@ -8,20 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /// What EXPLAIN tells.
 ///
-/// @param plan with its measures, where it was carried out
-/// @param planningNanos to find the plan
+/// @param plan with its measures, where it was carried out; null of a commit
+/// @param planningNanos to find the plan; -1 where there is none
 /// @param executionNanos to carry it out; -1 where that was not done
 /// @param network where shards were asked; null where nobody wants to know
 /// @param consistency null where nobody wants to know
+/// @param commit what it has cost to commit; null where it was not, or nobody wants to know
 public record Report(
         Options options,
         SqlCatalog catalog,
         Styles styles,
-        Plan plan,
+        @Nullable Plan plan,
         long planningNanos,
         long executionNanos,
         @Nullable Network network,
-        @Nullable Consistency consistency) {
+        @Nullable Consistency consistency,
+        @Nullable CommitCost commit) {
 
     private static final long TEN_MILLIS = 10_000_000;
 
@@ -53,10 +56,17 @@ public record Report(
 
     /// As rows of the result.
     public List<String> lines() {
-        Shown shown = new ShownPlan(catalog, styles, options.verbose()).of(plan);
+        Plan told = plan;
+        Shown shown =
+                told == null ? null : new ShownPlan(catalog, styles, options.verbose()).of(told);
         return options.json()
                 ? List.of(new JsonForm(this).text(shown))
                 : new TextForm(this).lines(shown);
+    }
+
+    @Nullable CommitForm commitForm() {
+        CommitCost cost = commit;
+        return cost == null ? null : new CommitForm(cost, options.timing());
     }
 
     static String millis(long nanos) {

@@ -3,6 +3,7 @@ package fulcrum.sql.explain;
 import fulcrum.sql.plan.Meter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// EXPLAIN as text, indented as PostgreSQL does it.
 final class TextForm {
@@ -16,12 +17,20 @@ final class TextForm {
         this.report = report;
     }
 
-    List<String> lines(Shown plan) {
-        add(plan, 0, true);
+    List<String> lines(@Nullable Shown plan) {
+        if (plan != null) {
+            add(plan, 0, true);
+        }
         network();
         consistency();
+        CommitForm commit = report.commitForm();
+        if (commit != null) {
+            lines.addAll(commit.lines());
+        }
         if (report.options().summary()) {
-            lines.add("Planning Time: " + Report.millis(report.planningNanos()) + " ms");
+            if (report.planningNanos() >= 0) {
+                lines.add("Planning Time: " + Report.millis(report.planningNanos()) + " ms");
+            }
             if (report.executionNanos() >= 0) {
                 lines.add("Execution Time: " + Report.millis(report.executionNanos()) + " ms");
             }

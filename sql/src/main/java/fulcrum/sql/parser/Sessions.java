@@ -197,6 +197,8 @@ final class Sessions {
             statement = tree.statements.preparable(explained.preparable());
         } else if (explained.createTableAs() != null) {
             statement = tree.tables.createAs(explained.createTableAs());
+        } else if (explained.commit() != null) {
+            statement = Transactions.commit(explained.commit());
         } else {
             statement =
                     explained.declareCursor() != null

@@ -53,6 +53,11 @@ final class Cursors {
                     SqlState.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
         }
         Understood understood = runner.understand(session.text(), declare.query(), List.of());
+        if (understood.shape().changes()) {
+            throw new SqlError(
+                    SqlState.NOT_SUPPORTED,
+                    "DECLARE CURSOR must not contain data-modifying statements in WITH");
+        }
         OpenPortal portal = new OpenPortal(understood, new Datum[0]);
         runner.openInPieces(portal, understood);
         cursors.put(

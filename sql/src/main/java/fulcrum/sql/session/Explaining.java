@@ -2,12 +2,14 @@ package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
 import fulcrum.database.schema.TableDescriptor;
+import fulcrum.database.session.CommitCost;
 import fulcrum.database.spectrum.Place;
 import fulcrum.database.spectrum.Spectrum;
 import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.ast.SessionStatement;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.ast.TableDefinition;
+import fulcrum.sql.ast.TransactionStatement;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.SqlCatalog;
@@ -45,25 +47,38 @@ final class Explaining {
     private final SqlSession session;
     private final Runner runner;
     private final Function<String, @Nullable Understood> prepared;
+    private final boolean alone;
 
     /// @param prepared statements of the session, by their names
-    Explaining(SqlSession session, Runner runner, Function<String, @Nullable Understood> prepared) {
+    /// @param alone its transaction has nothing else in it
+    Explaining(
+            SqlSession session,
+            Runner runner,
+            Function<String, @Nullable Understood> prepared,
+            boolean alone) {
         this.session = session;
         this.runner = runner;
         this.prepared = prepared;
+        this.alone = alone;
     }
 
     /// What was measured while it was carried out.
-    private record Run(Plan plan, Measures measures, long nanos) {}
+    ///
+    /// @param commit null where it is not committed yet, or nobody wants to know
+    private record Run(Plan plan, Measures measures, long nanos, @Nullable CommitCost commit) {}
 
     void run(SessionStatement.Explain explain, Datum[] arguments, Output output) {
         Options options = Options.of(explain.options());
         for (String idle : options.idle()) {
             output.notice(WithoutEffect.of("EXPLAIN (" + idle.toUpperCase(Locale.ROOT) + ")"));
         }
+        Statement of = explain.statement();
+        if (of instanceof TransactionStatement.Commit commit) {
+            commit(commit, options, output);
+            return;
+        }
         session.beginImplicit();
         long began = session.node().nanos();
-        Statement of = explain.statement();
         Datum[] given = arguments;
         Understood understood;
         if (of instanceof SessionStatement.Execute execute) {
@@ -101,7 +116,30 @@ final class Explaining {
                         network,
                         options.consistency()
                                 ? consistency(analyzed, plan, run, leaders, catalog)
-                                : null);
+                                : null,
+                        run == null ? null : run.commit);
+        tell(report.lines(), output);
+    }
+
+    /// EXPLAIN (ANALYZE) COMMIT, which PostgreSQL has not.
+    private void commit(TransactionStatement.Commit commit, Options options, Output output) {
+        if (!options.analyze()) {
+            throw SqlError.notSupported("EXPLAIN of COMMIT without ANALYZE", commit.at())
+                    .hint("EXPLAIN (ANALYZE) COMMIT commits, and tells what that has cost.");
+        }
+        if (commit.chain()) {
+            throw SqlError.notSupported("EXPLAIN of COMMIT AND CHAIN", commit.at());
+        }
+        if (!session.transaction().isBlock()) {
+            output.notice(TransactionOrders.noTransaction());
+        }
+        long began = session.node().nanos();
+        CommitCost cost =
+                session.transaction().isOpen() ? session.commitCounted() : CommitCost.nothing();
+        long nanos = session.node().nanos() - began;
+        SqlCatalog catalog = session.transaction().definitions().recent();
+        Report report =
+                new Report(options, catalog, session.styles(), null, -1, nanos, null, null, cost);
         tell(report.lines(), output);
     }
 
@@ -127,6 +165,8 @@ final class Explaining {
             case TableDefinition.CreateAs create
                     when create.source() instanceof Statement.Preparable query ->
                     query;
+            case TransactionStatement.CommitPrepared _ ->
+                    throw SqlError.notSupported("EXPLAIN of COMMIT PREPARED", explain.at());
             default -> throw SqlError.notSupported("EXPLAIN of this statement", explain.at());
         };
     }
@@ -134,7 +174,6 @@ final class Explaining {
     // Carrying out
 
     private Run carryOut(Understood understood, Datum[] arguments, Options options) {
-        boolean alone = !session.transaction().isBlock();
         for (int attempt = 1; ; attempt++) {
             session.beginImplicit();
             try {
@@ -166,7 +205,10 @@ final class Explaining {
         while (rows.next() != null) {
             // they are counted
         }
-        return new Run(plan, measures, session.node().nanos() - began);
+        long nanos = session.node().nanos() - began;
+        CommitCost cost = alone && options.consistency() ? session.commitCounted() : null;
+        boolean none = cost == null || cost.way() == CommitCost.Way.NOTHING;
+        return new Run(plan, measures, nanos, none ? null : cost);
     }
 
     // By whom it was answered

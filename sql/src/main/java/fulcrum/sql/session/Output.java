@@ -58,6 +58,53 @@ public interface Output {
     /// It was not carried out. Nothing more is told.
     void failed(SqlError error);
 
+    /// One that takes notice only of what it says more of, and has nothing to copy.
+    interface Ignoring extends Output {
+
+        @Override
+        default void prepared(Session.Prepared statement) {}
+
+        @Override
+        default void columns(List<ResultColumn> columns) {}
+
+        @Override
+        default void rows(List<Datum[]> rows) {}
+
+        @Override
+        default void complete(String tag) {}
+
+        @Override
+        default void empty() {}
+
+        @Override
+        default void suspended() {}
+
+        @Override
+        default void notice(Notice notice) {}
+
+        @Override
+        default void changed(String setting, String value) {}
+
+        @Override
+        default CopySource copyIn(int columns, boolean binary) {
+            throw new IllegalStateException("nobody copies anything here");
+        }
+
+        @Override
+        default void copyOut(int columns, boolean binary) {
+            throw new IllegalStateException("nobody copies anything here");
+        }
+
+        @Override
+        default void copied(byte[] bytes) {}
+
+        @Override
+        default void over() {}
+
+        @Override
+        default void failed(SqlError error) {}
+    }
+
     /// What a client copies.
     interface CopySource {
 

@@ -1,6 +1,7 @@
 package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
+import fulcrum.database.session.CommitCost;
 import fulcrum.database.session.Isolation;
 import fulcrum.database.session.Limits;
 import fulcrum.database.session.RowNames;
@@ -294,6 +295,20 @@ public final class SqlSession implements Session {
             parameters.end(committed);
         }
         return committed;
+    }
+
+    /// Commits what has not failed.
+    ///
+    /// @return what that has cost
+    CommitCost commitCounted() {
+        boolean committed = false;
+        try {
+            CommitCost cost = transaction.commitCounted();
+            committed = true;
+            return cost;
+        } finally {
+            parameters.end(committed);
+        }
     }
 
     /// The coordinator has committed.

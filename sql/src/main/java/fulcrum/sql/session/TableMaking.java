@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// CREATE TABLE.
 final class TableMaking {
@@ -315,9 +316,30 @@ final class TableMaking {
     }
 
     private long fill(Table table, Schema schema, Query query) {
+        Query.With with = query.with();
+        if (with == null || with.tables().stream().noneMatch(TableMaking::isChange)) {
+            return fill(table, schema, null, query);
+        }
+        Query rows =
+                new Query(
+                        null,
+                        query.body(),
+                        query.orderBy(),
+                        query.limit(),
+                        query.locks(),
+                        query.at());
+        return fill(table, schema, with, rows);
+    }
+
+    private static boolean isChange(Query.CommonTable part) {
+        return part.statement() instanceof Change;
+    }
+
+    /// @param with changes that are made besides, at the top of the statement
+    private long fill(Table table, Schema schema, Query.@Nullable With with, Query query) {
         Change.Insert insert =
                 new Change.Insert(
-                        null,
+                        with,
                         new Name(List.of(schema.name(), table.name()), Position.NONE),
                         null,
                         List.of(),

@@ -1,6 +1,7 @@
 package fulcrum.sql.session;
 
 import fulcrum.database.session.Access;
+import fulcrum.database.session.CommitCost;
 import fulcrum.database.session.Isolation;
 import fulcrum.database.session.Limits;
 import fulcrum.database.session.Planned;
@@ -304,19 +305,33 @@ final class Transaction {
             rollback();
             return false;
         }
-        TxnId begun = txn;
+        SessionResult _ = commit(false);
+        return true;
+    }
+
+    /// Commits what has not failed.
+    ///
+    /// @return what that has cost
+    CommitCost commitCounted() {
+        CommitCost cost = commit(true).cost();
+        return cost == null ? CommitCost.nothing() : cost;
+    }
+
+    private SessionResult.Committed commit(boolean counted) {
+        SessionResult.Committed committed = new SessionResult.Committed(0);
         try {
             definitions.beforeCommit(this);
-            begun = txn;
+            TxnId begun = txn;
             if (begun != null) {
-                SessionResult _ = asker.ask(new SessionCommand.Commit(begun));
+                SessionResult ended = asker.ask(new SessionCommand.Commit(begun, counted));
+                committed = (SessionResult.Committed) ended;
             }
         } catch (SqlError | Answers.Refused | Answers.Ended failed) {
             failedToCommit(failed);
             throw failed;
         }
         committed();
-        return true;
+        return committed;
     }
 
     /// The coordinator has committed it.

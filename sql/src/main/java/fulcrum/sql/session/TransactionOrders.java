@@ -121,9 +121,8 @@ final class TransactionOrders {
         return tag;
     }
 
-    private static void noTransaction(Output output) {
-        output.notice(
-                Notice.warning(SqlState.NO_TRANSACTION, "there is no transaction in progress"));
+    static Notice noTransaction() {
+        return Notice.warning(SqlState.NO_TRANSACTION, "there is no transaction in progress");
     }
 
     private String commit(boolean chain, Output output) {
@@ -133,7 +132,7 @@ final class TransactionOrders {
                         SqlState.NO_TRANSACTION,
                         "COMMIT AND CHAIN can only be used in transaction blocks");
             }
-            noTransaction(output);
+            output.notice(noTransaction());
             boolean _ = transaction.isOpen() && session.commit();
             return "COMMIT";
         }
@@ -152,7 +151,7 @@ final class TransactionOrders {
                         SqlState.NO_TRANSACTION,
                         "ROLLBACK AND CHAIN can only be used in transaction blocks");
             }
-            noTransaction(output);
+            output.notice(noTransaction());
         }
         List<TransactionStatement.Mode> same = modes();
         if (transaction.isOpen()) {
@@ -193,7 +192,7 @@ final class TransactionOrders {
 
     private String prepare(String id, Output output) {
         if (!transaction.isBlock()) {
-            noTransaction(output);
+            output.notice(noTransaction());
             return "ROLLBACK";
         }
         if (transaction.isFailed()) {

@@ -126,7 +126,7 @@ final class Utilities {
             case SessionStatement.Execute execute -> execute(execute, alone, output);
             case SessionStatement.Deallocate(String name, _) -> deallocate(name, output);
             case SessionStatement.Explain explain ->
-                    new Explaining(session, runner, prepared::get)
+                    new Explaining(session, runner, prepared::get, alone)
                             .run(explain, portal.arguments(), output);
             case SessionStatement.Copy copy ->
                     new Copying(session, runner).run(copy, alone, output);

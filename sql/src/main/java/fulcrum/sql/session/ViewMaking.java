@@ -57,6 +57,11 @@ final class ViewMaking {
         if (!analyzed.parameters().isEmpty()) {
             throw SqlError.at(create.at(), SqlState.NO_PARAMETER, "there is no parameter $1");
         }
+        if (Shape.of(analyzed.plan()).changes()) {
+            throw new SqlError(
+                    SqlState.NOT_SUPPORTED,
+                    "views must not contain data-modifying statements in WITH");
+        }
         List<Column> columns = columns(create, analyzed);
         View view =
                 new View(

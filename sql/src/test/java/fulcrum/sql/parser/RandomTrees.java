@@ -18,6 +18,7 @@ import fulcrum.sql.ast.SpecialCall;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.ast.TableDefinition;
 import fulcrum.sql.ast.TableReference;
+import fulcrum.sql.ast.TransactionStatement;
 import fulcrum.sql.ast.TypeName;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -149,6 +150,7 @@ final class RandomTrees {
                             Statement.Preparable.class,
                             TableDefinition.CreateAs.class,
                             SessionStatement.DeclareCursor.class,
+                            TransactionStatement.Commit.class,
                             SessionStatement.Execute.class));
         }
         Class<?> picked;

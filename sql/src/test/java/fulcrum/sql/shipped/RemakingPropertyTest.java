@@ -11,7 +11,6 @@ import fulcrum.machine.codec.Fixtures;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.error.SqlError;
-import fulcrum.sql.execution.RowProgram;
 import fulcrum.sql.execution.ShardPrograms;
 import java.util.Arrays;
 import java.util.List;
@@ -44,17 +43,17 @@ final class RemakingPropertyTest {
 
     /// By the expressions themselves.
     private static Made right(Text text, Datum[] row, boolean notNull) {
-        Datum[] holds = computed(row, RowExpressions.scalar(text.condition));
+        Datum[] holds = computed(text.condition, row);
         if (holds == null || !holds[0].equals(new Datum.Bool(true))) {
             return REFUSED;
         }
-        Datum[] value = computed(row, RowExpressions.scalar(text.value));
+        Datum[] value = computed(text.value, row);
         if (value == null) {
             return REFUSED;
         }
         Datum[] after = row.clone();
         after[ASSIGNED] = value[0];
-        Datum[] checked = computed(after, RowExpressions.scalar(text.check));
+        Datum[] checked = computed(text.check, after);
         boolean sound =
                 checked != null
                         && !checked[0].equals(new Datum.Bool(false))
@@ -62,20 +61,8 @@ final class RemakingPropertyTest {
         return sound ? new Made.Written(RowExpressions.STORED.value(after)) : REFUSED;
     }
 
-    private static Datum @Nullable [] computed(Datum[] row, Scalar... scalars) {
-        try {
-            Program program =
-                    new Program(
-                            RowExpressions.STORED.form(),
-                            RowExpressions.ROW,
-                            null,
-                            List.of(scalars),
-                            null,
-                            null);
-            return new RowProgram(program).with(List.of()).values(row);
-        } catch (SqlError _) {
-            return null;
-        }
+    private static Datum @Nullable [] computed(String expression, Datum[] row) {
+        return RowExpressions.values(List.of(RowExpressions.scalar(expression)), row);
     }
 
     private static @Nullable RowOrder order(Text text, boolean notNull) {
@@ -87,9 +74,7 @@ final class RemakingPropertyTest {
             return null;
         }
         Datum[] arguments =
-                computed(
-                        RowExpressions.row(Dice.of(1)),
-                        shipping.arguments().toArray(Scalar[]::new));
+                RowExpressions.values(shipping.arguments(), RowExpressions.row(Dice.of(1)));
         Bytes bytes = RemakingCodec.REMAKINGS.encode(remaking(condition, values, checks, notNull));
         assertThat(RemakingCodec.REMAKINGS.encode(RemakingCodec.REMAKINGS.decode(bytes)))
                 .isEqualTo(bytes);
@@ -127,10 +112,7 @@ final class RemakingPropertyTest {
 
     @Test
     void theBytesOfVersionOneAreReadAndWritten() {
-        Fixtures.areWritten(KEPT, RemakingCodec.REMAKINGS);
-        for (Fixtures.Fixture fixture : Fixtures.in(KEPT)) {
-            assertThat(bytes(fixture.value())).as(fixture.value()).isEqualTo(fixture.frame());
-        }
+        Fixtures.areWritten(KEPT, RemakingCodec.REMAKINGS, RemakingPropertyTest::bytes);
     }
 
     private Made made(RowOrder order, Datum[] row) {

@@ -17,6 +17,8 @@ import fulcrum.sql.bound.Variable;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.Table;
+import fulcrum.sql.error.SqlError;
+import fulcrum.sql.execution.RowProgram;
 import fulcrum.sql.parser.Parser;
 import fulcrum.sql.storage.StoredTable;
 import fulcrum.sql.type.ScalarType;
@@ -26,6 +28,7 @@ import fulcrum.sql.type.TextForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A table of many types, expressions over its rows, and rows for it.
 final class RowExpressions {
@@ -129,6 +132,20 @@ final class RowExpressions {
     /// What a text means.
     static Scalar scalar(String text) {
         return ANALYZER.overRow(Parser.parseExpression(text), TABLE, "a test");
+    }
+
+    /// What computes these of a row.
+    static Program program(List<Scalar> values) {
+        return new Program(STORED.form(), ROW, null, values, null, null);
+    }
+
+    /// The values of these; null where one of them has none, but an error.
+    static Datum @Nullable [] values(List<Scalar> scalars, Datum[] row) {
+        try {
+            return new RowProgram(program(scalars)).with(List.of()).values(row);
+        } catch (SqlError _) {
+            return null;
+        }
     }
 
     static Datum[] row(Dice dice) {

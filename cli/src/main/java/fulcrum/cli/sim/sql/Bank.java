@@ -14,14 +14,12 @@ final class Bank implements Workload {
     private static final String OWNER = "owner ";
     private static final String LOOK = "SELECT sum(balance), min(balance), count(*) FROM accounts";
 
-    private final Crowd crowd;
     private final Founder founder;
     private final int accounts;
     private final List<Customer> customers = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
 
     Bank(Crowd crowd, Dice dice, int tellers, int visits) {
-        this.crowd = crowd;
         this.accounts = dice.between(2, dice.chance(1, 2) ? 3 : 8);
         this.founder =
                 new Founder(
@@ -80,12 +78,7 @@ final class Bank implements Workload {
     private final class Auditor extends Customer {
 
         Auditor(Dice dice, int visits) {
-            super(Bank.this.crowd, dice, visits);
-        }
-
-        @Override
-        boolean ready() {
-            return founder.hasMade();
+            super(Bank.this.founder, dice, visits);
         }
 
         @Override
@@ -119,12 +112,7 @@ final class Bank implements Workload {
         private int amount;
 
         Teller(Dice dice, int visits) {
-            super(Bank.this.crowd, dice, visits);
-        }
-
-        @Override
-        boolean ready() {
-            return founder.hasMade();
+            super(Bank.this.founder, dice, visits);
         }
 
         @Override

@@ -35,7 +35,6 @@ final class Changes implements Workload {
 
     private static final Row ABSENT = new Row(-1, -1);
 
-    private final Crowd crowd;
     private final Founder founder;
     private final List<Customer> customers = new ArrayList<>();
     private final List<Writer> writers = new ArrayList<>();
@@ -46,7 +45,6 @@ final class Changes implements Workload {
     private record Row(long kind, long n) {}
 
     Changes(Crowd crowd, Dice dice, int howMany, int visits) {
-        this.crowd = crowd;
         boolean indexed = dice.chance(1, 2);
         this.founder =
                 new Founder(
@@ -80,12 +78,7 @@ final class Changes implements Workload {
     private final class Changer extends Customer {
 
         Changer(Dice dice, int changes) {
-            super(Changes.this.crowd, dice, changes);
-        }
-
-        @Override
-        boolean ready() {
-            return founder.hasMade();
+            super(Changes.this.founder, dice, changes);
         }
 
         @Override
@@ -107,16 +100,11 @@ final class Changes implements Workload {
         private final Map<Integer, Row> written = new TreeMap<>();
 
         Writer(int first, Dice dice, int visits) {
-            super(Changes.this.crowd, dice, visits);
+            super(Changes.this.founder, dice, visits);
             this.first = first;
             for (int id = first; id < first + ROWS_EACH; id++) {
                 possible.put(id, set(ABSENT));
             }
-        }
-
-        @Override
-        boolean ready() {
-            return founder.hasMade();
         }
 
         @Override
@@ -207,12 +195,7 @@ final class Changes implements Workload {
     private final class Auditor extends Customer {
 
         Auditor(Dice dice, int visits) {
-            super(Changes.this.crowd, dice, visits);
-        }
-
-        @Override
-        boolean ready() {
-            return founder.hasMade();
+            super(Changes.this.founder, dice, visits);
         }
 
         @Override

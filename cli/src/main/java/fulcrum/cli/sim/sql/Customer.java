@@ -18,6 +18,7 @@ abstract class Customer {
 
     final Crowd crowd;
     final Dice dice;
+    private final @Nullable Founder founder;
     private final long pauseNanosMost;
     private int left;
     private boolean concluded;
@@ -59,16 +60,24 @@ abstract class Customer {
         }
     }
 
+    /// @param founder makes what it needs before it begins
     /// @param visits that it makes
+    Customer(Founder founder, Dice dice, int visits) {
+        this(founder.crowd, dice, visits, founder);
+    }
+
+    /// One who needs nothing.
     Customer(Crowd crowd, Dice dice, int visits) {
+        this(crowd, dice, visits, null);
+    }
+
+    private Customer(Crowd crowd, Dice dice, int visits, @Nullable Founder founder) {
         this.crowd = crowd;
         this.dice = dice;
+        this.founder = founder;
         this.left = visits;
         this.pauseNanosMost = 1 + crowd.stormNanos() / Math.max(1, visits);
     }
-
-    /// It may begin: what it needs is there.
-    abstract boolean ready();
 
     /// Does one thing.
     abstract void visit();
@@ -95,7 +104,7 @@ abstract class Customer {
     }
 
     private void live() {
-        while (!ready()) {
+        while (founder != null && !founder.hasMade()) {
             sleep(TICK_NANOS);
         }
         while (left > 0) {

@@ -56,14 +56,12 @@ final class Family implements Workload {
                     + " children.tag - 1";
     private static final String NO_CHILD = "DELETE FROM children WHERE id = $1";
 
-    private final Crowd crowd;
     private final Founder founder;
     private final List<Customer> customers = new ArrayList<>();
     private final Comparison comparison = new Comparison();
     private long notes;
 
     Family(Crowd crowd, Dice dice, int members, int visits) {
-        this.crowd = crowd;
         this.founder = new Founder(crowd, dice.fork("founder"), tables(dice.fork("tables")));
         customers.add(founder);
         for (int i = 1; i <= members; i++) {
@@ -104,12 +102,7 @@ final class Family implements Workload {
     private final class Member extends Customer {
 
         Member(Dice dice, int visits) {
-            super(Family.this.crowd, dice, visits);
-        }
-
-        @Override
-        boolean ready() {
-            return founder.hasMade();
+            super(Family.this.founder, dice, visits);
         }
 
         @Override
@@ -195,12 +188,7 @@ final class Family implements Workload {
         private boolean probed;
 
         Auditor(Dice dice, int visits) {
-            super(Family.this.crowd, dice, visits);
-        }
-
-        @Override
-        boolean ready() {
-            return founder.hasMade();
+            super(Family.this.founder, dice, visits);
         }
 
         @Override

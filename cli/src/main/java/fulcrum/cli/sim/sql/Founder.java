@@ -25,11 +25,6 @@ final class Founder extends Customer {
         this.statements = List.copyOf(statements);
     }
 
-    @Override
-    boolean ready() {
-        return true;
-    }
-
     boolean hasMade() {
         return made == statements.size();
     }

@@ -1,7 +1,6 @@
 package fulcrum.cli.sim.sql;
 
 import fulcrum.database.keys.Datum;
-import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.session.Output;
 import fulcrum.sql.session.ResultColumn;
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Takes down what a session answers to one request.
-final class Heard implements Output {
+final class Heard implements Output.Ignoring {
 
     private final Consumer<Heard> whenOver;
     private final List<Datum[]> rows = new ArrayList<>();
@@ -57,31 +56,6 @@ final class Heard implements Output {
     public void complete(String of) {
         tag = of;
     }
-
-    @Override
-    public void empty() {}
-
-    @Override
-    public void suspended() {}
-
-    @Override
-    public void notice(Notice notice) {}
-
-    @Override
-    public void changed(String setting, String value) {}
-
-    @Override
-    public CopySource copyIn(int columns, boolean binary) {
-        throw new IllegalStateException("no client copies");
-    }
-
-    @Override
-    public void copyOut(int columns, boolean binary) {
-        throw new IllegalStateException("no client copies");
-    }
-
-    @Override
-    public void copied(byte[] bytes) {}
 
     @Override
     public void over() {

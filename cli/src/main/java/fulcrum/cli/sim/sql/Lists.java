@@ -74,13 +74,8 @@ final class Lists implements Workload {
         private final List<MicroOperation> done = new ArrayList<>();
 
         Appender(Dice dice, int visits) {
-            super(Lists.this.crowd, dice, visits);
+            super(Lists.this.founder, dice, visits);
             this.updates = dice.fork("updates");
-        }
-
-        @Override
-        boolean ready() {
-            return founder.hasMade();
         }
 
         @Override

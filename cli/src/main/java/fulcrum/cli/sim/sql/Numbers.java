@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// A sequence, and a column that is numbered: no number is given twice, whoever dies meanwhile.
 final class Numbers implements Workload {
 
-    private final Crowd crowd;
     private final Founder founder;
     private final List<Customer> customers = new ArrayList<>();
     private final Set<Long> numbers = new TreeSet<>();
@@ -19,7 +18,6 @@ final class Numbers implements Workload {
     private final List<String> wrong = new ArrayList<>();
 
     Numbers(Crowd crowd, Dice dice, int drawers, int visits) {
-        this.crowd = crowd;
         int cached = dice.between(1, 4);
         this.founder =
                 new Founder(
@@ -60,13 +58,8 @@ final class Numbers implements Workload {
         private final int who;
 
         Drawer(int who, Dice dice, int visits) {
-            super(Numbers.this.crowd, dice, visits);
+            super(Numbers.this.founder, dice, visits);
             this.who = who;
-        }
-
-        @Override
-        boolean ready() {
-            return founder.hasMade();
         }
 
         @Override

@@ -19,7 +19,6 @@ final class Registers implements Workload {
 
     private static final String CHECKER = "Registers";
 
-    private final Crowd crowd;
     private final Founder founder;
     private final int registers;
     private final List<Customer> customers = new ArrayList<>();
@@ -29,7 +28,6 @@ final class Registers implements Workload {
     private long values;
 
     Registers(Crowd crowd, Dice dice, int users, int visits) {
-        this.crowd = crowd;
         this.registers = dice.between(1, 3);
         this.founder =
                 new Founder(
@@ -73,12 +71,7 @@ final class Registers implements Workload {
         private int process = processes++;
 
         User(Dice dice, int visits) {
-            super(Registers.this.crowd, dice, visits);
-        }
-
-        @Override
-        boolean ready() {
-            return founder.hasMade();
+            super(Registers.this.founder, dice, visits);
         }
 
         @Override
