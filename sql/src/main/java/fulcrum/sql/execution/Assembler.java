@@ -250,6 +250,10 @@ public final class Assembler {
             List<CommonRows> changes = new ArrayList<>();
             for (int i = 0; i < definitions.size(); i++) {
                 Plan.With.Definition definition = with.definitions().get(i);
+                boolean change = isChange(definition.plan());
+                if (change) {
+                    execution.nextChange();
+                }
                 Source step = steps.get(i);
                 Cursor rows = definitions.get(i).open(frame);
                 if (step != null) {
@@ -257,12 +261,16 @@ public final class Assembler {
                 }
                 CommonRows kept = new CommonRows(execution, rows);
                 execution.define(definition.number(), kept);
-                if (isChange(definition.plan())) {
+                if (definition.isFirst()) {
+                    kept.finish();
+                }
+                if (change) {
                     changes.add(kept);
                 }
             }
             changes.forEach(CommonRows::finish);
             if (!changes.isEmpty()) {
+                execution.nextChange();
                 execution.countAnew();
             }
             return body.open(frame);

@@ -1,6 +1,7 @@
 package fulcrum.sql.execution;
 
 import fulcrum.database.keys.Datum;
+import fulcrum.machine.Bytes;
 import fulcrum.sql.catalog.Scene;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
@@ -9,10 +10,12 @@ import fulcrum.sql.plan.Path;
 import fulcrum.sql.routine.Setting;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,9 @@ public final class Execution {
     private @Nullable Meter measured;
     private long memory;
     private long changed;
+    private boolean several;
+    private final Set<ChangedRow> own = new HashSet<>();
+    private final Set<ChangedRow> earlier = new HashSet<>();
     private volatile boolean canceled;
     private long untilMicros = Long.MAX_VALUE;
     private int looks;
@@ -138,6 +144,28 @@ public final class Execution {
     void changed(long rows) {
         changed += rows;
     }
+
+    /// The change that comes next is one of several of the same statement.
+    void nextChange() {
+        several = true;
+        earlier.addAll(own);
+        own.clear();
+    }
+
+    /// A row is going to be changed: of the changes of one statement only one has an effect on it
+    /// (manual, 7.8.4), the first.
+    ///
+    /// @return whether no earlier one of the statement's changes has changed it
+    boolean mayChange(int table, Bytes key) {
+        if (!several) {
+            return true;
+        }
+        ChangedRow row = new ChangedRow(table, key);
+        own.add(row);
+        return !earlier.contains(row);
+    }
+
+    private record ChangedRow(int table, Bytes key) {}
 
     /// What was changed so far was changed by the way.
     void countAnew() {

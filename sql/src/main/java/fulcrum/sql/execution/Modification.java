@@ -202,6 +202,11 @@ final class Modification {
         return seen.add(target.table().key(row));
     }
 
+    private boolean mayChange(Upkeep target, Datum[] row, Frame frame) {
+        StoredTable table = target.table();
+        return frame.execution().mayChange(table.table().oid(), table.key(target(row)));
+    }
+
     /// Locks the rows that are changed, which are to be as they were read.
     private void lock(Upkeep target, List<Datum[]> rows, Frame frame) {
         if (locked) {
@@ -229,6 +234,7 @@ final class Modification {
             Writing writing,
             Frame frame,
             List<Datum[]> results) {
+        rows.removeIf(row -> !mayChange(target, row, frame));
         lock(target, rows, frame);
         Set<Bytes> seen = new HashSet<>();
         for (Datum[] row : rows) {
@@ -252,6 +258,7 @@ final class Modification {
             Writing writing,
             Frame frame,
             List<Datum[]> results) {
+        rows.removeIf(row -> !mayChange(target, row, frame));
         lock(target, rows, frame);
         Set<Bytes> seen = new HashSet<>();
         for (Datum[] row : rows) {

@@ -20,7 +20,7 @@ public final class Optimizer {
     }
 
     public Plan optimize(Plan plan) {
-        Plan chosen = optimize(plan, null);
+        Plan chosen = ReadBefore.of(optimize(plan, null));
         return new Shipments(Wanted.by(chosen)).of(chosen);
     }
 

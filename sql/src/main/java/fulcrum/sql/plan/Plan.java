@@ -324,7 +324,13 @@ public sealed interface Plan {
         ///   query that is not recursive
         /// @param all equal rows come each
         public record Definition(
-                int number, String name, Plan plan, @Nullable Plan step, boolean all) {}
+                int number, String name, Plan plan, @Nullable Plan step, boolean all) {
+
+            /// Whether it is read before anything is changed; its number is negative then.
+            public boolean isFirst() {
+                return number < 0;
+            }
+        }
 
         public With {
             definitions = List.copyOf(definitions);

@@ -2,8 +2,7 @@ package fulcrum.sql.session;
 
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
-import java.time.DateTimeException;
-import java.time.ZoneId;
+import fulcrum.sql.time.Zones;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -261,16 +260,11 @@ public record Parameter(
         if (value.equalsIgnoreCase("default") || value.equalsIgnoreCase("local")) {
             return "UTC";
         }
-        for (String known : ZoneId.getAvailableZoneIds()) {
-            if (known.equalsIgnoreCase(value)) {
-                return known;
-            }
-        }
-        try {
-            return ZoneId.of(value).getId();
-        } catch (DateTimeException _) {
+        String known = Zones.setting(value);
+        if (known == null) {
             throw new IllegalArgumentException("Zones are named as in Europe/Paris.");
         }
+        return known;
     }
 
     private static String duration(String value) {

@@ -3,14 +3,16 @@ package fulcrum.sql.session;
 import fulcrum.database.session.Limits;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.time.Zones;
 import fulcrum.sql.type.Styles;
-import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -221,11 +223,7 @@ final class Parameters {
     }
 
     static ZoneId zone(String name) {
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException _) {
-            return ZoneId.of("UTC");
-        }
+        return Objects.requireNonNullElse(Zones.find(name), ZoneOffset.UTC);
     }
 
     /// The schemas of the search path.

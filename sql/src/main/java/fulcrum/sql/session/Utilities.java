@@ -9,12 +9,15 @@ import fulcrum.sql.ast.SessionStatement;
 import fulcrum.sql.ast.Setting;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.ast.TransactionStatement;
+import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.explain.Options;
+import fulcrum.sql.time.Zones;
 import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
+import fulcrum.sql.type.TextForm;
 import fulcrum.sql.type.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +182,10 @@ final class Utilities {
                 // it is already
             }
             case SET -> {
-                String value = joined(name, setting.values());
+                String value =
+                        setting.interval() == null
+                                ? joined(name, setting.values())
+                                : zone(setting.values().getFirst().text(), setting.interval());
                 demandSupported(name, value, setting);
                 session.parameters().set(name, value, local);
                 tellEffect(name, output);
@@ -193,6 +199,17 @@ final class Utilities {
                     .characterize(SqlSession.isolation(session.parameters().value(name)), null);
         }
         return "SET";
+    }
+
+    /// The zone that is an interval away from UTC, as `SHOW` tells it.
+    private String zone(String text, TypeName type) {
+        Datum away =
+                TextForm.read(
+                        TypeNames.resolve(type),
+                        text,
+                        session.styles(),
+                        session.node().nowMicros());
+        return Zones.name(Zones.of((Datum.Interval) away));
     }
 
     /// Nobody becomes another: what is asked for may be what is.

@@ -37,6 +37,8 @@ public final class Zones {
             Pattern.compile(
                     "(?:<[^<>]*>|[a-zA-Z]*)([+-]?)(\\d{1,3})(?::(\\d{1,2}))?(?::(\\d{1,2}))?");
 
+    private static final Pattern HOURS = Pattern.compile("[+-]?(\\d{1,3}(\\.\\d*)?|\\.\\d+)");
+
     /// Abbreviations that are in use for other offsets than the one they are read as.
     private static final Set<String> OTHERS =
             Set.of(
@@ -85,8 +87,23 @@ public final class Zones {
                 SqlState.BAD_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized");
     }
 
+    /// As `SET TimeZone` takes it: hours east of UTC, a name, or POSIX's form, in which hours west
+    /// of UTC are positive.
+    ///
+    /// @return as `SHOW TimeZone` has it, which [#find] knows; null where there is none
+    public static @Nullable String setting(String value) {
+        if (HOURS.matcher(value).matches()) {
+            double seconds = Double.parseDouble(value) * 3600;
+            return Math.abs(seconds) <= SECONDS_MOST
+                    ? name(ZoneOffset.ofTotalSeconds((int) seconds))
+                    : null;
+        }
+        ZoneId known = BY_NAME.get(value.toLowerCase(Locale.ROOT));
+        return known != null ? known.getId() : posix(value) != null ? value : null;
+    }
+
     /// By its whole name, or in POSIX's form; null where there is none.
-    static @Nullable ZoneId find(String name) {
+    public static @Nullable ZoneId find(String name) {
         ZoneId known = BY_NAME.get(name.toLowerCase(Locale.ROOT));
         return known != null ? known : posix(name);
     }
