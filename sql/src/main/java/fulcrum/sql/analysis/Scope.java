@@ -51,12 +51,19 @@ final class Scope {
     }
 
     /// A query with a name.
-    record Common(int number, List<Visible> columns, boolean readable) {}
+    /// @param step the query is being defined, and speaks of itself
+    record Common(int number, List<Visible> columns, boolean readable, boolean step) {
+        Common(int number, List<Visible> columns, boolean readable) {
+            this(number, columns, readable, false);
+        }
+    }
 
     private final @Nullable Scope outer;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Common> commons = new HashMap<>();
     private final Set<String> announced = new TreeSet<>();
+    private @Nullable String defined;
+    private @Nullable String objection;
     private List<Select.NamedWindow> windows = List.of();
     private List<Query.Lock> locks = List.of();
     private @Nullable Outputs outputs;
@@ -146,6 +153,20 @@ final class Scope {
     /// Names that WITH RECURSIVE defines further down.
     void announce(Collection<String> names) {
         announced.addAll(names);
+    }
+
+    /// A query of WITH RECURSIVE is being defined.
+    ///
+    /// @param objection to a reference to it that is none of its second part
+    void beginDefinition(String name, String objection) {
+        defined = name;
+        this.objection = objection;
+    }
+
+    /// Why the query that is being defined cannot be referred to by its name; null where it is of
+    /// another name.
+    @Nullable String objection(String name) {
+        return name.equals(defined) ? objection : outer == null ? null : outer.objection(name);
     }
 
     /// Whether a name is that of a query that is defined further down, here or around.

@@ -154,6 +154,10 @@ public final class SqlSession implements Session {
         return pieces;
     }
 
+    Runner runner() {
+        return runner;
+    }
+
     Sequences sequences() {
         return sequences;
     }

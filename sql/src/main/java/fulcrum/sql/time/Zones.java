@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -173,6 +175,18 @@ public final class Zones {
         ZoneOffset chosen =
                 transition.isGap() ? transition.getOffsetBefore() : transition.getOffsetAfter();
         return chosen.getTotalSeconds();
+    }
+
+    /// Those that have a name, by it.
+    public static Collection<ZoneId> all() {
+        return Collections.unmodifiableCollection(BY_NAME.values());
+    }
+
+    /// Whether its clocks are put forward at a moment.
+    ///
+    /// @param micros of UTC, since 2000
+    public static boolean isSummer(ZoneId zone, long micros) {
+        return zone.getRules().isDaylightSavings(instant(micros));
     }
 
     /// What is short for the zone at a moment: `CET`, or its offset where it has no letters.
