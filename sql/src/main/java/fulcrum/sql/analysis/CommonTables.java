@@ -47,9 +47,7 @@ final class CommonTables {
                                         + " [ALL] recursive-term");
             }
             definitions.add(
-                    with.recursive() && union
-                            ? maybeRecursive(table, scope)
-                            : plain(table, scope));
+                    with.recursive() && union ? maybeRecursive(table, scope) : plain(table, scope));
         }
         return definitions;
     }

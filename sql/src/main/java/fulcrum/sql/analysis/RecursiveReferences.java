@@ -2,11 +2,11 @@ package fulcrum.sql.analysis;
 
 import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Query;
-import fulcrum.sql.plan.Plan.JoinKind;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.Scalars;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.plan.Plan.JoinKind;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Plans;
 import org.jspecify.annotations.Nullable;

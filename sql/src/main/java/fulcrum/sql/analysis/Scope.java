@@ -51,6 +51,7 @@ final class Scope {
     }
 
     /// A query with a name.
+    ///
     /// @param step the query is being defined, and speaks of itself
     record Common(int number, List<Visible> columns, boolean readable, boolean step) {
         Common(int number, List<Visible> columns, boolean readable) {

@@ -53,8 +53,7 @@ final class ArrayFunctions {
                 "array_upper",
                 (types, _) ->
                         (a, _) -> bound(a, elements(a[0]).size() - 1 + first(types.getFirst())));
-        bodies.typed(
-                "array_lower", (types, _) -> (a, _) -> bound(a, first(types.getFirst())));
+        bodies.typed("array_lower", (types, _) -> (a, _) -> bound(a, first(types.getFirst())));
         bodies.of(
                 "array_dims",
                 a ->

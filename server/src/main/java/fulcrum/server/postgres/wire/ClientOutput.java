@@ -11,6 +11,7 @@ import fulcrum.sql.session.ResultColumn;
 import fulcrum.sql.session.Session;
 import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
+import fulcrum.sql.type.TextForm;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import fulcrum.sql.type.TextForm;
 
 /// Where the session of a connection tells its answers: makes messages of them.
 ///
