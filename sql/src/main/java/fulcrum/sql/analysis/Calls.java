@@ -190,14 +190,7 @@ final class Calls {
             order.add(Ordering.term(call.withinGroup().get(i), inside.coercion.settled(value, at)));
         }
         arguments.forEach(argument -> demandNoAggregate(argument));
-        if (Stream.concat(arguments.stream(), order.stream().map(SortTerm::value))
-                .anyMatch(Calls::hasRows)) {
-            throw SqlError.at(
-                            call.at(),
-                            SqlState.NOT_SUPPORTED,
-                            "aggregate function calls cannot contain set-returning function calls")
-                    .hint(LATERAL_ITEM);
-        }
+        demandNoRows(call, arguments, order);
         Expression filter = call.filter();
         return new Scalar.Aggregated(
                 new AggregateCall(
@@ -229,6 +222,18 @@ final class Calls {
             types.set(given.size() + i, both);
         }
         return types;
+    }
+
+    private static void demandNoRows(
+            FunctionCall call, List<Scalar> arguments, List<SortTerm> order) {
+        if (Stream.concat(arguments.stream(), order.stream().map(SortTerm::value))
+                .anyMatch(Calls::hasRows)) {
+            throw SqlError.at(
+                            call.at(),
+                            SqlState.NOT_SUPPORTED,
+                            "aggregate function calls cannot contain set-returning function calls")
+                    .hint(LATERAL_ITEM);
+        }
     }
 
     /// Whether a function that gives rows is among its parts, but for those of queries within it.

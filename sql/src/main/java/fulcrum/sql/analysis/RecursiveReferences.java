@@ -6,7 +6,6 @@ import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.Scalars;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
-import fulcrum.sql.plan.Plan.JoinKind;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Plans;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,8 @@ final class RecursiveReferences {
                 }
             }
             case Plan.Join(var kind, Plan left, Plan right, var condition, _) -> {
-                boolean leftMayMiss = kind == JoinKind.RIGHT || kind == JoinKind.FULL;
-                boolean rightMayMiss = kind == JoinKind.LEFT || kind == JoinKind.FULL;
+                boolean leftMayMiss = kind == Plan.JoinKind.RIGHT || kind == Plan.JoinKind.FULL;
+                boolean rightMayMiss = kind == Plan.JoinKind.LEFT || kind == Plan.JoinKind.FULL;
                 in(left, leftMayMiss ? "within an outer join" : within);
                 in(right, rightMayMiss ? "within an outer join" : within);
                 in(condition);

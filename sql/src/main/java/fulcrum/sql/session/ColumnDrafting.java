@@ -98,6 +98,11 @@ final class ColumnDrafting {
                 }
             }
         }
+        tellStorage(element);
+        return new Column(number, element.name(), type, notNull, text, generation, null, null);
+    }
+
+    private void tellStorage(TableElement.Column element) {
         if (element.storage() != null || element.compression() != null) {
             notices.add(
                     Notice.notice(
@@ -105,7 +110,6 @@ final class ColumnDrafting {
                                     + element.name()
                                     + "\" have no effect"));
         }
-        return new Column(number, element.name(), type, notNull, text, generation, null, null);
     }
 
     /// @param collation null for none
