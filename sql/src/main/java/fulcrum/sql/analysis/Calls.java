@@ -191,6 +191,9 @@ final class Calls {
         }
         arguments.forEach(argument -> demandNoAggregate(argument));
         demandNoRows(call, arguments, order);
+        if (call.quantity() == FunctionCall.Quantity.DISTINCT) {
+            demandDistinct(call, arguments, order);
+        }
         Expression filter = call.filter();
         return new Scalar.Aggregated(
                 new AggregateCall(
@@ -222,6 +225,28 @@ final class Calls {
             types.set(given.size() + i, both);
         }
         return types;
+    }
+
+    /// Which of equal values comes first must not matter.
+    private static void demandDistinct(
+            FunctionCall call, List<Scalar> arguments, List<SortTerm> order) {
+        arguments.forEach(each -> Ordering.demandEquality(each.type(), call.at()));
+        List<Scalar> plain = arguments.stream().map(Calls::withoutCast).toList();
+        for (int i = 0; i < call.orderBy().size(); i++) {
+            if (!plain.contains(withoutCast(order.get(i).value()))) {
+                throw SqlError.at(
+                        call.orderBy().get(i).value().at(),
+                        SqlState.BAD_COLUMN_REFERENCE,
+                        "in an aggregate with DISTINCT, ORDER BY expressions must appear in"
+                                + " argument list");
+            }
+        }
+    }
+
+    private static Scalar withoutCast(Scalar value) {
+        return value instanceof Scalar.Converted(_, Scalar inner, _, boolean explicit) && !explicit
+                ? withoutCast(inner)
+                : value;
     }
 
     private static void demandNoRows(

@@ -267,6 +267,9 @@ final class Selects {
         List<Item> lifted = items.stream().map(one -> one.with(lifting.of(one.value))).toList();
         List<Sorted> sorted = order.stream().map(one -> one.with(lifting::of)).toList();
         List<Scalar> liftedOn = Scalars.all(on, lifting::of);
+        if (distinct != null && distinct.on().isEmpty()) {
+            items.forEach(item -> Ordering.demandEquality(item.value.type(), item.at));
+        }
         if (distinct != null || lifting.isUsed()) {
             demandNoLocks(asked, distinct != null ? "DISTINCT clause" : lifting.called());
         }
