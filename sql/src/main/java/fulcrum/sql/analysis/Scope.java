@@ -5,6 +5,7 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Query;
 import fulcrum.sql.ast.Select;
 import fulcrum.sql.bound.Variable;
+import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import java.util.ArrayList;
@@ -251,6 +252,32 @@ final class Scope {
             }
         }
         return null;
+    }
+
+    /// There is no table of a name; maybe there is one that goes by another here.
+    SqlError missing(List<String> qualifier, Position at, SqlCatalog catalog) {
+        String name = qualifier.getLast();
+        for (Scope scope = this; scope != null; scope = scope.outer) {
+            for (Item item : scope.items) {
+                for (Entry entry : item.entries()) {
+                    var known = catalog.entry(entry.relation());
+                    if (known != null && known.name().equals(name)) {
+                        return SqlError.at(
+                                        at,
+                                        SqlState.NO_TABLE,
+                                        "invalid reference to FROM-clause entry for table \""
+                                                + name
+                                                + "\"")
+                                .hint(
+                                        "Perhaps you meant to reference the table alias \""
+                                                + entry.alias()
+                                                + "\".");
+                    }
+                }
+            }
+        }
+        return SqlError.at(
+                at, SqlState.NO_TABLE, "missing FROM-clause entry for table \"" + name + "\"");
     }
 
     /// All columns that are visible by their names alone, in order.

@@ -175,10 +175,7 @@ final class Selects {
         if (!qualifier.isEmpty()) {
             Scope.Entry entry = scope.table(qualifier, at);
             if (entry == null) {
-                throw SqlError.at(
-                        at,
-                        SqlState.NO_TABLE,
-                        "missing FROM-clause entry for table \"" + qualifier.getLast() + "\"");
+                throw scope.missing(qualifier, at, statement.names().catalog());
             }
             return entry.columns();
         }
