@@ -70,6 +70,58 @@ copy cp (a, b) from stdin with (format csv);
 4,
 \.
 select * from cp order by a;
+-- copies with all that the formats have
+create table copied (a text, b text, c int);
+copy copied from stdin;
+a\tb\\n\x41\101\x	\N	1
+\303\244	x\
+y	2
+\	\z	3
+\.
+copy copied from stdin;
+a	b	4
+\xff	b	5
+\.
+copy copied from stdin;
+\0	b	6
+\.
+copy copied from stdin csv quote '''' escape '\';
+'it\'s','a
+b',7
+'\\','\n',8
+\.
+copy copied from stdin csv;
+"x""y","",9
+x,,10
+"a"b,c"d,e"f",11
+\.
+copy copied from stdin csv;
+a,"b,12
+\.
+copy copied from stdin (format csv, delimiter ';', null 'none', header);
+whatever;b;c
+none;"none";12
+\.
+copy copied from stdin (format csv, force_null (a), force_not_null (b));
+"",,13
+\.
+copy copied from stdin;
+a	b
+\.
+copy copied from stdin;
+a	b	14	15
+\.
+copy copied from stdin;
+a	b	c
+\.
+\pset null none
+select * from copied order by c;
+\pset null ''
+copy (select a, b, a from copied where c in (2, 7) order by c) to stdout (format csv, force_quote *);
+copy (select * from copied order by c) to stdout (format csv, force_quote (b), null 'n');
+copy (select * from copied order by c) to stdout (format csv, force_quote (b), null 'n', escape '\', header);
+copy (select * from copied order by c) to stdout (delimiter '|', null 'n');
+drop table copied;
 -- conditions and transactions
 \if true
 select 'yes' as answer;

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  ./fulcrum dev                       three nodes, data in ./fulcrum-data",
             "  ./fulcrum dev --ephemeral           forget everything at the end",
             "  ./fulcrum dev --processes           one process for each node, to be killed",
-            "  psql -h localhost -p 5433           from another terminal",
+            "  psql -h localhost -p 5433 -U fulcrum   from another terminal",
         })
 final class Dev implements Callable<Integer> {
 
@@ -99,8 +99,10 @@ final class Dev implements Callable<Integer> {
     @Option(
             names = "--groups",
             paramLabel = "N",
-            description = "Divide the cluster into so many groups (default: ${DEFAULT-VALUE})",
-            defaultValue = "1")
+            description =
+                    "Divide the cluster into so many groups; a table has one shard in each at most"
+                            + " (default: those of the directory, or as many as nodes, and 3 at"
+                            + " least)")
     private int groups;
 
     @Option(
@@ -130,6 +132,7 @@ final class Dev implements Callable<Integer> {
         }
         try {
             DevDirectory cluster = DevDirectory.openOrFound(directory, nodesWanted());
+            groups = groups == 0 ? groupsOf(cluster) : groups;
             DevManner manner =
                     new DevManner(
                             tls ? DevCertificates.openOrMake(cluster) : null,
@@ -144,6 +147,11 @@ final class Dev implements Callable<Integer> {
                 DevDirectory.delete(directory);
             }
         }
+    }
+
+    private static int groupsOf(DevDirectory cluster) throws IOException, NodeRefused {
+        int known = cluster.groups();
+        return known == 0 ? Math.max(3, cluster.nodes()) : known;
     }
 
     private int nodesWanted() {

@@ -50,6 +50,18 @@ public record DevDirectory(Path path, ClusterId cluster, int nodes, SortedSet<In
         return present;
     }
 
+    /// Into how many groups the cluster is divided; 0 where none has begun yet.
+    ///
+    /// @throws NodeRefused where what is there cannot be read
+    public int groups() throws IOException, NodeRefused {
+        int most = 0;
+        for (int node : present()) {
+            NodeDirectory.Identity identity = NodeDirectory.inspect(node(node));
+            most = identity == null ? most : Math.max(most, identity.groups());
+        }
+        return most;
+    }
+
     /// A node has left the cluster for good: its directory goes, and is not missed.
     public void remove(int node) throws IOException {
         Files.writeString(removal(path, node), "");

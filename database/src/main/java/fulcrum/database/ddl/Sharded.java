@@ -62,11 +62,12 @@ sealed interface Sharded {
         return shards <= groups
                 ? null
                 : Objection.tooMany(
-                        shards + " shards are more than the " + groups + " groups there are",
+                        shards
+                                + " shards are more than the "
+                                + (groups == 1 ? "1 group there is" : groups + " groups there are"),
                         "In this version a table has at most one shard in each group of replicas,"
                                 + " and groups are made when a cluster is founded: ask for "
-                                + groups
-                                + " shards or fewer.");
+                                + (groups == 1 ? "1 shard." : groups + " shards or fewer."));
     }
 
     private static int position(TableDraft draft, String name) {

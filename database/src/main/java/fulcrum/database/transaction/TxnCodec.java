@@ -149,7 +149,7 @@ public final class TxnCodec {
             case TxnMessage.Causal m ->
                     write(m.of(), out.tag(m.strict() ? 50 : 51).varint(m.seen()));
             case TxnMessage.Led m ->
-                    write(m.of(), out.tag(23).list(m.leaders(), (each, to) -> address(each, to)));
+                    write(m.of(), out.tag(23).list(m.leaders(), TxnCodec::address));
             case TxnMessage.Publish _,
                     TxnMessage.Redirect _,
                     TxnMessage.Behind _,
@@ -189,10 +189,7 @@ public final class TxnCodec {
                     TxnMessage.Confirmed _,
                     TxnMessage.Ended _ ->
                     answer(message, out);
-            case TxnMessage.Vote m ->
-                    branch(m.home(), txn(m.txn(), out.tag(13)))
-                            .varint(m.shard())
-                            .varint(m.timestamp());
+            case TxnMessage.Vote m -> vote(m, out.tag(13));
             case TxnMessage.Verdict m ->
                     address(m.from(), txn(m.txn(), out.tag(14))).varint(m.timestamp());
             case TxnMessage.Learned m -> txn(m.txn(), out.tag(15)).varint(m.shard());
@@ -202,6 +199,10 @@ public final class TxnCodec {
                             .varint(m.round())
                             .list(m.path(), TxnCodec::waiting);
         }
+    }
+
+    private static void vote(TxnMessage.Vote m, Encoder out) {
+        branch(m.home(), txn(m.txn(), out)).varint(m.shard()).varint(m.timestamp());
     }
 
     private static void prepare(TxnMessage.Prepare m, Encoder out) {

@@ -67,10 +67,10 @@ import org.jspecify.annotations.Nullable;
 /// that is damaged. It then answers nobody, and [#ended()] says why.
 public final class Node implements AutoCloseable {
 
-    /// How often it looks at its disk and its clock, and offers again what was not taken.
     /// So much of the heap, at most, is for the newest versions of rows.
     private static final int FIRSTS_HEAP_PART = 8;
 
+    /// How often it looks at its disk and its clock, and offers again what was not taken.
     private static final long TICK_NANOS = 200_000_000;
 
     private static final long DEADLINE_SECONDS = 10;

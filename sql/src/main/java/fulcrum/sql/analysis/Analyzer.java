@@ -116,7 +116,31 @@ public final class Analyzer {
     public Scalar overRow(Expression expression, Table table, String clause) {
         Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
         Expressions over = new Upkeeps(statement).over(table, statement.variables(table));
-        return over.at(Place.plain(clause)).settled(expression);
+        Scalar understood = over.at(Place.plain(clause)).settled(expression);
+        StoredExpressions.demandFit(understood, expression, clause);
+        return understood;
+    }
+
+    /// What a generated column of a table is made of.
+    ///
+    /// @throws SqlError where it means nothing, becomes none of the column's type, or may be
+    ///   another value later
+    public Scalar generated(Expression expression, Table table, fulcrum.sql.catalog.Column column) {
+        String clause = "column generation expressions";
+        Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
+        List<Variable> row = statement.variables(table);
+        Expressions over = new Upkeeps(statement).over(table, row).at(Place.plain(clause));
+        Scalar understood =
+                over.coercion.assigned(
+                        over.of(expression), column.name(), column.type(), expression.at());
+        Set<Variable> used = Scalars.variables(understood);
+        for (var each : table.columns()) {
+            if (used.contains(row.get(table.position(each.number())))) {
+                StoredExpressions.demandNotGenerated(each, expression);
+            }
+        }
+        StoredExpressions.demandFit(understood, expression, clause);
+        return understood;
     }
 
     /// A condition on the rows of a table.
@@ -125,7 +149,9 @@ public final class Analyzer {
     public Scalar conditionOverRow(Expression expression, Table table, String clause) {
         Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
         Expressions over = new Upkeeps(statement).over(table, statement.variables(table));
-        return over.at(Place.plain(clause)).condition(expression);
+        Scalar understood = over.at(Place.plain(clause)).condition(expression);
+        StoredExpressions.demandFit(understood, expression, clause);
+        return understood;
     }
 
     /// Which of the rows that are copied into a table go in.
@@ -171,8 +197,11 @@ public final class Analyzer {
         Statement statement = new Statement(names, new Arguments(List.of()), styles, nowMicros);
         Expressions expressions =
                 new Expressions(statement, new Scope(null), Place.plain("DEFAULT expressions"));
-        return expressions.coercion.assigned(
-                expressions.of(expression), column, type, expression.at());
+        Scalar understood =
+                expressions.coercion.assigned(
+                        expressions.of(expression), column, type, expression.at());
+        StoredExpressions.demandFit(understood, expression, "DEFAULT expressions");
+        return understood;
     }
 
     /// What brings the rows of a table into a stored table of another form, and into indexes.

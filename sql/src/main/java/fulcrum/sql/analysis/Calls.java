@@ -12,6 +12,7 @@ import fulcrum.sql.bound.SortTerm;
 import fulcrum.sql.bound.WindowCall;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.routine.CommonType;
 import fulcrum.sql.routine.Operators;
 import fulcrum.sql.routine.Resolved;
 import fulcrum.sql.routine.ResolvedOperator;
@@ -21,10 +22,14 @@ import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What calls of functions mean (manual, 4.2.6 to 4.2.8).
 final class Calls {
+
+    private static final String LATERAL_ITEM =
+            "You might be able to move the set-returning function into a LATERAL FROM item.";
 
     private final Expressions expressions;
 
@@ -169,18 +174,26 @@ final class Calls {
                     SqlState.WRONG_OBJECT_TYPE,
                     name + "(*) must be used to call a parameterless aggregate function");
         }
-        List<Scalar> arguments = arguments(given, resolved.parameters());
+        List<SqlType> parameters =
+                resolved.routine().kind() == Routine.Kind.HYPOTHETICAL
+                        ? imagined(given, sorted, resolved)
+                        : resolved.parameters();
+        List<Scalar> arguments = arguments(given, parameters);
         List<SortTerm> order = new ArrayList<>();
         for (SortKey key : call.orderBy()) {
             order.add(Ordering.term(key, inside.settled(key.value())));
         }
         for (int i = 0; i < sorted.size(); i++) {
-            SqlType type = resolved.parameters().get(given.size() + i);
+            SqlType type = parameters.get(given.size() + i);
             Position at = sorted.get(i).at;
             Scalar value = inside.coercion.argument(sorted.get(i).value, type, at);
             order.add(Ordering.term(call.withinGroup().get(i), inside.coercion.settled(value, at)));
         }
         arguments.forEach(argument -> demandNoAggregate(argument));
+        demandNoRows(call, arguments, order);
+        if (call.quantity() == FunctionCall.Quantity.DISTINCT) {
+            demandDistinct(call, arguments, order);
+        }
         Expression filter = call.filter();
         return new Scalar.Aggregated(
                 new AggregateCall(
@@ -196,6 +209,71 @@ final class Calls {
                                         inside.of(filter), "FILTER", filter.at()),
                         resolved.result()),
                 call.at());
+    }
+
+    /// The values of a row that is imagined among others are of the types of theirs.
+    private static List<SqlType> imagined(
+            List<Given> given, List<Given> sorted, Resolved resolved) {
+        List<SqlType> types = new ArrayList<>(resolved.parameters());
+        for (int i = 0; i < Math.min(given.size(), sorted.size()); i++) {
+            SqlType both =
+                    CommonType.of(
+                            List.of(given.get(i).value.type(), sorted.get(i).value.type()),
+                            "WITHIN GROUP",
+                            List.of(given.get(i).at, sorted.get(i).at));
+            types.set(i, both);
+            types.set(given.size() + i, both);
+        }
+        return types;
+    }
+
+    /// Which of equal values comes first must not matter.
+    private static void demandDistinct(
+            FunctionCall call, List<Scalar> arguments, List<SortTerm> order) {
+        arguments.forEach(each -> Ordering.demandEquality(each.type(), call.at()));
+        List<Scalar> plain = arguments.stream().map(Calls::withoutCast).toList();
+        for (int i = 0; i < call.orderBy().size(); i++) {
+            if (!plain.contains(withoutCast(order.get(i).value()))) {
+                throw SqlError.at(
+                        call.orderBy().get(i).value().at(),
+                        SqlState.BAD_COLUMN_REFERENCE,
+                        "in an aggregate with DISTINCT, ORDER BY expressions must appear in"
+                                + " argument list");
+            }
+        }
+    }
+
+    private static Scalar withoutCast(Scalar value) {
+        return value instanceof Scalar.Converted(_, Scalar inner, _, boolean explicit) && !explicit
+                ? withoutCast(inner)
+                : value;
+    }
+
+    private static void demandNoRows(
+            FunctionCall call, List<Scalar> arguments, List<SortTerm> order) {
+        if (Stream.concat(arguments.stream(), order.stream().map(SortTerm::value))
+                .anyMatch(Calls::hasRows)) {
+            throw SqlError.at(
+                            call.at(),
+                            SqlState.NOT_SUPPORTED,
+                            "aggregate function calls cannot contain set-returning function calls")
+                    .hint(LATERAL_ITEM);
+        }
+    }
+
+    /// Whether a function that gives rows is among its parts, but for those of queries within it.
+    private static boolean hasRows(Scalar whole) {
+        boolean[] found = {whole instanceof Scalar.RowsCall};
+        if (Scalars.query(whole) == null) {
+            Scalar _ =
+                    Scalars.withParts(
+                            whole,
+                            part -> {
+                                found[0] |= hasRows(part);
+                                return part;
+                            });
+        }
+        return found[0];
     }
 
     private static void demandNoAggregate(Scalar argument) {

@@ -8,8 +8,6 @@ import fulcrum.sql.ast.Select;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.Variable;
 import fulcrum.sql.catalog.Table;
-import fulcrum.sql.error.SqlError;
-import fulcrum.sql.error.SqlState;
 import fulcrum.sql.plan.Plan;
 import fulcrum.sql.plan.Upkeep;
 import java.util.ArrayList;
@@ -109,7 +107,7 @@ final class Changes {
         List<Scope.Visible> columns = new ArrayList<>();
         for (Select.Item item : items) {
             if (item.value() instanceof Expression.Star(List<String> qualifier, Position at)) {
-                for (Scope.Visible column : stars(scope, qualifier, at)) {
+                for (Scope.Visible column : stars(statement, scope, qualifier, at)) {
                     Variable variable = statement.variable(column.name(), column.variable().type());
                     values.add(new Scalar.Column(column.variable(), at));
                     output.add(variable);
@@ -138,16 +136,14 @@ final class Changes {
         return new Result(new Plan.Changed(change, values, output), columns);
     }
 
-    private static List<Scope.Visible> stars(Scope scope, List<String> qualifier, Position at) {
+    private static List<Scope.Visible> stars(
+            Statement statement, Scope scope, List<String> qualifier, Position at) {
         if (qualifier.isEmpty()) {
             return scope.columns();
         }
         Scope.Entry entry = scope.table(qualifier, at);
         if (entry == null) {
-            throw SqlError.at(
-                    at,
-                    SqlState.NO_TABLE,
-                    "missing FROM-clause entry for table \"" + qualifier.getLast() + "\"");
+            throw scope.missing(qualifier, at, statement.names().catalog());
         }
         return entry.columns();
     }

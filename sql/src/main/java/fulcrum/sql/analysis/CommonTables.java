@@ -33,10 +33,21 @@ final class CommonTables {
                         SqlState.DUPLICATE_ALIAS,
                         "WITH query name \"" + table.name() + "\" specified more than once");
             }
+            boolean union = isUnion(table);
+            if (with.recursive()) {
+                scope.beginDefinition(
+                        table.name(),
+                        union
+                                ? "recursive reference to query \""
+                                        + table.name()
+                                        + "\" must not appear within its non-recursive term"
+                                : "recursive query \""
+                                        + table.name()
+                                        + "\" does not have the form non-recursive-term UNION"
+                                        + " [ALL] recursive-term");
+            }
             definitions.add(
-                    with.recursive() && isUnion(table)
-                            ? maybeRecursive(table, scope)
-                            : plain(table, scope));
+                    with.recursive() && union ? maybeRecursive(table, scope) : plain(table, scope));
         }
         return definitions;
     }
@@ -107,8 +118,9 @@ final class CommonTables {
         int number = statement.nextCommon();
         List<Scope.Visible> columns = named(table, first.columns());
         Scope recursive = new Scope(inside);
-        recursive.define(table.name(), new Scope.Common(number, columns, true));
+        recursive.define(table.name(), new Scope.Common(number, columns, true, true));
         Result step = queries.body(union.operands().get(last), recursive);
+        RecursiveReferences.demandAllowed(table, number, step.plan());
         demandSameColumns(table, first, step);
         if (!query.orderBy().isEmpty() || query.limit() != null || !query.locks().isEmpty()) {
             throw SqlError.notSupported(

@@ -198,10 +198,7 @@ final class Expressions {
         if (name.parts().size() > 1) {
             List<String> qualifier = name.parts().subList(0, name.parts().size() - 1);
             if (scope.table(qualifier, name.at()) == null) {
-                return SqlError.at(
-                        name.at(),
-                        SqlState.NO_TABLE,
-                        "missing FROM-clause entry for table \"" + qualifier.getLast() + "\"");
+                return scope.missing(qualifier, name.at(), statement.names().catalog());
             }
             return SqlError.at(
                     name.at(),

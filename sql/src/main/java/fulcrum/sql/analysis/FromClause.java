@@ -106,6 +106,10 @@ final class FromClause {
             if (common != null) {
                 return common(common, table);
             }
+            String objection = scope.objection(name.last());
+            if (objection != null && scope.announces(name.last())) {
+                throw SqlError.at(name.at(), SqlState.BAD_RECURSION, objection);
+            }
             if (scope.announces(name.last())) {
                 throw SqlError.notSupported(
                         "WITH RECURSIVE query \"" + name.last() + "\" before its definition",

@@ -36,8 +36,15 @@ final class Lifting {
                 : "window functions";
     }
 
+    /// Queries within the value keep what is their own.
     Scalar of(Scalar value) {
-        Scalar lifted = Scalars.withParts(value, this::of);
+        Scalar lifted =
+                switch (value) {
+                    case Scalar.Single _, Scalar.Exists _, Scalar.ArrayOfRows _ -> value;
+                    case Scalar.AnyRow(Plan plan, Scalar compared, boolean every) ->
+                            new Scalar.AnyRow(plan, of(compared), every);
+                    default -> Scalars.withParts(value, this::of);
+                };
         return switch (lifted) {
             case Scalar.Windowed(WindowCall call, Position at) ->
                     new Scalar.Column(

@@ -1,11 +1,14 @@
 package fulcrum.sql.analysis;
 
+import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.SortKey;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.SortTerm;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.routine.ResolvedOperator;
+import fulcrum.sql.type.ScalarType;
+import fulcrum.sql.type.SqlType;
 
 /// What keys of an order mean (manual, 7.5).
 final class Ordering {
@@ -27,6 +30,18 @@ final class Ordering {
                     case LAST -> false;
                 };
         return new SortTerm(value, descending, nullsFirst);
+    }
+
+    /// Rows with texts of `json` are not compared: what is equal in them nobody says.
+    ///
+    /// @throws SqlError 42883 where values of a type have no equality
+    static void demandEquality(SqlType type, Position at) {
+        if (type.base() == ScalarType.JSON) {
+            throw SqlError.at(
+                    at,
+                    SqlState.NO_FUNCTION,
+                    "could not identify an equality operator for type " + type);
+        }
     }
 
     private static boolean descendingBy(SortKey key) {

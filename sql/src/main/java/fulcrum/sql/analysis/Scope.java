@@ -5,6 +5,7 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Query;
 import fulcrum.sql.ast.Select;
 import fulcrum.sql.bound.Variable;
+import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import java.util.ArrayList;
@@ -51,12 +52,20 @@ final class Scope {
     }
 
     /// A query with a name.
-    record Common(int number, List<Visible> columns, boolean readable) {}
+    ///
+    /// @param step the query is being defined, and speaks of itself
+    record Common(int number, List<Visible> columns, boolean readable, boolean step) {
+        Common(int number, List<Visible> columns, boolean readable) {
+            this(number, columns, readable, false);
+        }
+    }
 
     private final @Nullable Scope outer;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Common> commons = new HashMap<>();
     private final Set<String> announced = new TreeSet<>();
+    private @Nullable String defined;
+    private @Nullable String objection;
     private List<Select.NamedWindow> windows = List.of();
     private List<Query.Lock> locks = List.of();
     private @Nullable Outputs outputs;
@@ -148,6 +157,20 @@ final class Scope {
         announced.addAll(names);
     }
 
+    /// A query of WITH RECURSIVE is being defined.
+    ///
+    /// @param objection to a reference to it that is none of its second part
+    void beginDefinition(String name, String objection) {
+        defined = name;
+        this.objection = objection;
+    }
+
+    /// Why the query that is being defined cannot be referred to by its name; null where it is of
+    /// another name.
+    @Nullable String objection(String name) {
+        return name.equals(defined) ? objection : outer == null ? null : outer.objection(name);
+    }
+
     /// Whether a name is that of a query that is defined further down, here or around.
     boolean announces(String name) {
         return announced.contains(name) || (outer != null && outer.announces(name));
@@ -229,6 +252,32 @@ final class Scope {
             }
         }
         return null;
+    }
+
+    /// There is no table of a name; maybe there is one that goes by another here.
+    SqlError missing(List<String> qualifier, Position at, SqlCatalog catalog) {
+        String name = qualifier.getLast();
+        for (Scope scope = this; scope != null; scope = scope.outer) {
+            for (Item item : scope.items) {
+                for (Entry entry : item.entries()) {
+                    var known = catalog.entry(entry.relation());
+                    if (known != null && known.name().equals(name)) {
+                        return SqlError.at(
+                                        at,
+                                        SqlState.NO_TABLE,
+                                        "invalid reference to FROM-clause entry for table \""
+                                                + name
+                                                + "\"")
+                                .hint(
+                                        "Perhaps you meant to reference the table alias \""
+                                                + entry.alias()
+                                                + "\".");
+                    }
+                }
+            }
+        }
+        return SqlError.at(
+                at, SqlState.NO_TABLE, "missing FROM-clause entry for table \"" + name + "\"");
     }
 
     /// All columns that are visible by their names alone, in order.

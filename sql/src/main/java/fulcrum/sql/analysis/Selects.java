@@ -6,6 +6,7 @@ import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.Query;
 import fulcrum.sql.ast.Select;
 import fulcrum.sql.ast.SortKey;
+import fulcrum.sql.ast.TableReference;
 import fulcrum.sql.bound.Scalar;
 import fulcrum.sql.bound.Scalars;
 import fulcrum.sql.bound.SortTerm;
@@ -76,6 +77,7 @@ final class Selects {
         order.forEach(sorted -> all.add(sorted.term.value()));
         all.addAll(on);
         if (grouping.isNeeded(select, all, having)) {
+            demandNoRecursion(select, all);
             demandNoLocks(
                     locks,
                     select.groupBy() != null
@@ -93,6 +95,36 @@ final class Selects {
             on = Scalars.all(on, grouping::after);
         }
         return finish(query, locks, distinct, plan, items, order, on);
+    }
+
+    /// Aggregates need all rows, of which a recursive query does not know the last.
+    private void demandNoRecursion(Select select, List<Scalar> values) {
+        if (select.from().stream().noneMatch(this::isRecursive)) {
+            return;
+        }
+        values.forEach(value ->
+                Scalars.visit(
+                        value,
+                        part -> {
+                            if (part instanceof Scalar.Aggregated(_, Position at)) {
+                                throw SqlError.at(
+                                        at,
+                                        SqlState.BAD_RECURSION,
+                                        "aggregate functions are not allowed in a recursive"
+                                                + " query's recursive term");
+                            }
+                        }));
+    }
+
+    private boolean isRecursive(TableReference reference) {
+        return switch (reference) {
+            case TableReference.Table table when table.name().parts().size() == 1 -> {
+                Scope.Common common = scope.common(table.name().last());
+                yield common != null && common.step();
+            }
+            case TableReference.Join join -> isRecursive(join.left()) || isRecursive(join.right());
+            default -> false;
+        };
     }
 
     private @Nullable Scalar having(Select select) {
@@ -143,10 +175,7 @@ final class Selects {
         if (!qualifier.isEmpty()) {
             Scope.Entry entry = scope.table(qualifier, at);
             if (entry == null) {
-                throw SqlError.at(
-                        at,
-                        SqlState.NO_TABLE,
-                        "missing FROM-clause entry for table \"" + qualifier.getLast() + "\"");
+                throw scope.missing(qualifier, at, statement.names().catalog());
             }
             return entry.columns();
         }
@@ -235,6 +264,9 @@ final class Selects {
         List<Item> lifted = items.stream().map(one -> one.with(lifting.of(one.value))).toList();
         List<Sorted> sorted = order.stream().map(one -> one.with(lifting::of)).toList();
         List<Scalar> liftedOn = Scalars.all(on, lifting::of);
+        if (distinct != null && distinct.on().isEmpty()) {
+            items.forEach(item -> Ordering.demandEquality(item.value.type(), item.at));
+        }
         if (distinct != null || lifting.isUsed()) {
             demandNoLocks(asked, distinct != null ? "DISTINCT clause" : lifting.called());
         }

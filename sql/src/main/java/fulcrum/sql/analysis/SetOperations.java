@@ -45,6 +45,9 @@ final class SetOperations {
         for (int i = 0; i < left.columns().size(); i++) {
             SqlType type =
                     CommonType.of(List.of(type(left, i), type(right, i)), name, List.of(at, at));
+            if (!operation.all()) {
+                Ordering.demandEquality(type, at);
+            }
             output.add(statement.variable(left.columns().get(i).name(), type));
         }
         Plan.SetOperation.Kind kind =

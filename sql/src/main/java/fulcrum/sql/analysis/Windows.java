@@ -10,6 +10,7 @@ import fulcrum.sql.bound.SortTerm;
 import fulcrum.sql.bound.WindowCall;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
 import java.util.List;
 import java.util.Objects;
@@ -127,7 +128,7 @@ final class Windows {
                     "RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column");
         }
         SortTerm term = order.getFirst();
-        Scalar far = expressions.of(offset);
+        Scalar far = distance(expressions.of(offset), term.value().type(), offset);
         String symbol = following == term.descending() ? "-" : "+";
         Scalar edge =
                 expressions.operation(
@@ -138,5 +139,24 @@ final class Windows {
                         offset.at());
         return new WindowCall.Bound.Away(
                 Objects.requireNonNull(((Scalar.Operation) edge).right()), following, edge);
+    }
+
+    /// How far from a value of a type: a literal without a type becomes what can be added to it.
+    private Scalar distance(Scalar far, SqlType sorted, Expression offset) {
+        SqlType type =
+                switch (sorted.category()) {
+                    case 'N' -> sorted;
+                    case 'D', 'T' -> SqlType.of(ScalarType.INTERVAL);
+                    default ->
+                            throw SqlError.at(
+                                    offset.at(),
+                                    SqlState.NOT_SUPPORTED,
+                                    "RANGE with offset PRECEDING/FOLLOWING is not supported for"
+                                            + " column type "
+                                            + sorted);
+                };
+        return far.type().is(ScalarType.UNKNOWN)
+                ? expressions.coercion.to(far, type, offset.at())
+                : far;
     }
 }

@@ -10,6 +10,7 @@ import fulcrum.database.keys.Datum;
 import fulcrum.database.keys.KeyType;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,14 +48,24 @@ final class ArrayFunctions {
     private static void sizes(Bodies bodies) {
         bodies.of("cardinality", a -> datum(elements(a[0]).size()));
         bodies.of("array_ndims", a -> elements(a[0]).isEmpty() ? Datum.NULL : datum(1));
-        bodies.of("array_length array_upper", a -> bound(a, elements(a[0]).size()));
-        bodies.of("array_lower", a -> bound(a, 1));
+        bodies.of("array_length", a -> bound(a, elements(a[0]).size()));
+        bodies.typed(
+                "array_upper",
+                (types, _) ->
+                        (a, _) -> bound(a, elements(a[0]).size() - 1 + first(types.getFirst())));
+        bodies.typed("array_lower", (types, _) -> (a, _) -> bound(a, first(types.getFirst())));
         bodies.of(
                 "array_dims",
                 a ->
                         elements(a[0]).isEmpty()
                                 ? Datum.NULL
                                 : datum("[1:" + elements(a[0]).size() + "]"));
+    }
+
+    /// The number of the first element: vectors of the catalog begin at 0.
+    private static int first(SqlType type) {
+        boolean vector = type.is(ScalarType.INT2VECTOR) || type.is(ScalarType.OIDVECTOR);
+        return vector && !type.array() ? 0 : 1;
     }
 
     private static Datum bound(Datum[] a, int bound) {
@@ -308,13 +319,16 @@ final class ArrayFunctions {
                         });
         bodies.body(
                 "generate_subscripts",
-                (Routine.Rows)
-                        (a, _) -> {
-                            int size = integer(a[1]) == 1 ? elements(a[0]).size() : 0;
-                            boolean down = a.length > 2 && Values.truth(a[2]);
-                            return IntStream.rangeClosed(1, size)
-                                    .mapToObj(i -> new Datum[] {datum(down ? size + 1 - i : i)})
-                                    .toList();
-                        });
+                (Routine.Typed)
+                        (types, _) ->
+                                (Routine.Rows) (a, _) -> subscripts(a, first(types.getFirst())));
+    }
+
+    private static List<Datum[]> subscripts(Datum[] a, int first) {
+        int size = integer(a[1]) == 1 ? elements(a[0]).size() : 0;
+        boolean down = a.length > 2 && Values.truth(a[2]);
+        return IntStream.range(0, size)
+                .mapToObj(i -> new Datum[] {datum(first + (down ? size - 1 - i : i))})
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package fulcrum.sql.routine;
 
 import fulcrum.sql.routine.Json.Kind;
 import java.util.List;
+import java.util.Map;
 
 /// The order of `jsonb` (manual, 8.14.4), and what contains what in it (8.14.3).
 final class JsonOrder {
@@ -61,6 +62,30 @@ final class JsonOrder {
             }
         }
         return 0;
+    }
+
+    /// A text that is the same of values that are equal: numbers have no zeros at their ends.
+    ///
+    /// @param text of `jsonb`, in which only numbers with a point may have some
+    static String canonical(String text) {
+        return text.indexOf('.') < 0 ? text : canonical(Json.read(text));
+    }
+
+    private static String canonical(Json value) {
+        return switch (value.kind()) {
+            case NUMBER ->
+                    value.number().signum() == 0
+                            ? "0"
+                            : value.number().stripTrailingZeros().toPlainString();
+            case ARRAY ->
+                    JsonText.array(value.elements().stream().map(JsonOrder::canonical).toList());
+            case OBJECT -> {
+                Map<String, String> members = JsonText.members();
+                value.members().forEach(one -> members.put(one.key(), canonical(one.value())));
+                yield JsonText.object(members);
+            }
+            default -> value.text();
+        };
     }
 
     static boolean areEqual(Json a, Json b) {

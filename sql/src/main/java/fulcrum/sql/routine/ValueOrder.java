@@ -44,6 +44,8 @@ public final class ValueOrder {
             }
             case Datum.Text(String text) when type.is(ScalarType.BPCHAR) ->
                     new Datum.Text(text.stripTrailing());
+            case Datum.Text(String text) when type.is(ScalarType.JSONB) ->
+                    new Datum.Text(JsonOrder.canonical(text));
             case Datum.Array array ->
                     new Datum.Array(
                             array.element(),

@@ -98,6 +98,12 @@ final class ColumnAdding {
         if (!sequences.isEmpty()) {
             statements.add(sequences);
         }
+        for (TableElement.Constraint constraint : element.constraints()) {
+            if (constraint.condition() instanceof TableElement.Condition.Generated(var value)) {
+                Table shape = with(table, made, null);
+                Scalar _ = statements.runner().analyzer().generated(value, shape, made);
+            }
+        }
         Expression each = ofEach(made, schema, sequences);
         if (each == null) {
             plain(table, made);

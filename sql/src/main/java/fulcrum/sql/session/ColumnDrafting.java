@@ -47,6 +47,7 @@ final class ColumnDrafting {
         SqlType serial = TableDrafting.serial(element.type());
         SqlType type = serial != null ? serial : TableDrafting.resolved(element.type());
         boolean notNull = serial != null;
+        boolean nullable = false;
         String text = null;
         Column.Generation generation = Column.Generation.NONE;
         if (serial != null) {
@@ -56,14 +57,27 @@ final class ColumnDrafting {
         demandCollation(element.collation(), type, element.at());
         for (TableElement.Constraint constraint : element.constraints()) {
             switch (constraint.condition()) {
-                case TableElement.Condition.NotNull _ -> notNull = true;
+                case TableElement.Condition.NotNull _ -> {
+                    demandOneNullness(element, constraint, nullable);
+                    notNull = true;
+                }
+                case TableElement.Condition.Null _ -> {
+                    demandOneNullness(element, constraint, notNull);
+                    nullable = true;
+                }
                 case TableElement.Condition.Default(Expression value) -> {
+                    if (generation == Column.Generation.STORED) {
+                        throw both(element, constraint, "default");
+                    }
                     if (text != null) {
                         throw twice(element, "default values");
                     }
                     text = byDefault(value, element.name(), type);
                 }
                 case TableElement.Condition.Generated(Expression value) -> {
+                    if (text != null) {
+                        throw both(element, constraint, "default");
+                    }
                     generation = Column.Generation.STORED;
                     text = Printer.print(value);
                 }
@@ -84,6 +98,11 @@ final class ColumnDrafting {
                 }
             }
         }
+        tellStorage(element);
+        return new Column(number, element.name(), type, notNull, text, generation, null, null);
+    }
+
+    private void tellStorage(TableElement.Column element) {
         if (element.storage() != null || element.compression() != null) {
             notices.add(
                     Notice.notice(
@@ -91,7 +110,6 @@ final class ColumnDrafting {
                                     + element.name()
                                     + "\" have no effect"));
         }
-        return new Column(number, element.name(), type, notNull, text, generation, null, null);
     }
 
     /// @param collation null for none
@@ -118,6 +136,34 @@ final class ColumnDrafting {
                     SqlState.BAD_PARAMETER_VALUE,
                     "identity column type must be smallint, integer, or bigint");
         }
+    }
+
+    private void demandOneNullness(
+            TableElement.Column element, TableElement.Constraint constraint, boolean other) {
+        if (other) {
+            throw SqlError.at(
+                    constraint.at(),
+                    SqlState.SYNTAX,
+                    "conflicting NULL/NOT NULL declarations for column \""
+                            + element.name()
+                            + "\" of table \""
+                            + table
+                            + "\"");
+        }
+    }
+
+    private SqlError both(
+            TableElement.Column element, TableElement.Constraint constraint, String one) {
+        return SqlError.at(
+                constraint.at(),
+                SqlState.SYNTAX,
+                "both "
+                        + one
+                        + " and generation expression specified for column \""
+                        + element.name()
+                        + "\" of table \""
+                        + table
+                        + "\"");
     }
 
     private SqlError twice(TableElement.Column element, String what) {

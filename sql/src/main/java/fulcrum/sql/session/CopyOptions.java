@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The options of a COPY, and which of them go together (manual, COPY).
@@ -175,7 +176,7 @@ final class CopyOptions {
         List<String> named = new ArrayList<>();
         for (Option.Value value : option.values()) {
             if (value.kind() == Option.Value.Kind.STAR) {
-                named.addAll(columns);
+                IntStream.range(0, columns.size()).forEach(places::add);
             } else {
                 named.add(value.text());
             }

@@ -2,9 +2,8 @@ package fulcrum.sql.session;
 
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.type.TextForm;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +24,9 @@ final class CopyReader {
     private int at;
     private boolean ended;
     private long line;
+
+    /// What ended the first line; empty before that.
+    private String end = "";
 
     /// The line that was read last.
     private String text = "";
@@ -60,11 +62,19 @@ final class CopyReader {
         return piece[at++] & 0xff;
     }
 
+    private int peek() {
+        int octet = octet();
+        if (octet >= 0) {
+            at--;
+        }
+        return octet;
+    }
+
     /// The values of the next line.
     ///
     /// @return null behind the last one
     @Nullable List<@Nullable String> next() {
-        String read = format.csv() ? quotedLine() : plainLine();
+        String read = line();
         if (read == null || read.equals("\\.")) {
             return null;
         }
@@ -72,45 +82,88 @@ final class CopyReader {
         return format.csv() ? quotedValues(read) : plainValues(read);
     }
 
-    private @Nullable String plainLine() {
+    /// A line of the text goes on behind a backslash at its end, one of CSV within quotes.
+    private @Nullable String line() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int octet = octet();
         if (octet < 0) {
             return null;
         }
         line++;
-        while (octet >= 0 && octet != '\n') {
-            bytes.write(octet);
-            demandShort(bytes);
-            octet = octet();
-        }
-        return decoded(bytes);
-    }
-
-    /// A line that may go on within quotes.
-    private @Nullable String quotedLine() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int octet = octet();
-        if (octet < 0) {
-            return null;
-        }
-        line++;
-        boolean within = false;
-        while (octet >= 0 && (within || octet != '\n')) {
-            if (octet == format.quote()) {
-                within = !within;
+        Quotes quotes = new Quotes();
+        while (octet >= 0) {
+            boolean within = format.csv() && quotes.within(octet);
+            if (!within && isEnd(octet)) {
+                break;
             }
             bytes.write(octet);
+            if (within && octet == (end.equals("\n") ? '\n' : '\r')) {
+                line++; // as PostgreSQL counts
+            } else if (!format.csv() && octet == '\\') {
+                int next = octet();
+                if (next >= 0) {
+                    bytes.write(next);
+                }
+            }
             demandShort(bytes);
             octet = octet();
         }
-        String read = decoded(bytes);
-        if (within) {
+        String read = decoded(bytes.toByteArray());
+        if (quotes.within) {
             text = read;
-            throw new SqlError(SqlState.BAD_COPY_FORMAT, "unterminated CSV quoted field")
-                    .context(whereWithLine());
+            throw unterminated();
         }
         return read;
+    }
+
+    /// Whether octets of a CSV line are within quotes.
+    private final class Quotes {
+
+        private boolean within;
+        private boolean escaped;
+
+        boolean within(int octet) {
+            boolean escapes = octet == format.escape() && format.escape() != format.quote();
+            if (octet == format.quote() && !escaped) {
+                within = !within;
+            }
+            escaped = within && escapes && !escaped;
+            return within;
+        }
+    }
+
+    private SqlError unterminated() {
+        return new SqlError(SqlState.BAD_COPY_FORMAT, "unterminated CSV quoted field")
+                .context(whereWithLine());
+    }
+
+    /// Lines end as the first one does: with a newline, a carriage return, or with both.
+    private boolean isEnd(int octet) {
+        if (octet != '\n' && octet != '\r') {
+            return false;
+        }
+        boolean both = octet == '\r' && (end.isEmpty() || end.equals("\r\n")) && peek() == '\n';
+        if (both) {
+            int _ = octet();
+        }
+        String found = both ? "\r\n" : octet == '\r' ? "\r" : "\n";
+        if (!end.isEmpty() && !end.equals(found)) {
+            String name = octet == '\r' ? "carriage return" : "newline";
+            throw new SqlError(
+                            SqlState.BAD_COPY_FORMAT,
+                            (format.csv() ? "unquoted " : "literal ") + name + " found in data")
+                    .hint(
+                            format.csv()
+                                    ? "Use quoted CSV field to represent " + name + "."
+                                    : "Use \"\\"
+                                            + (octet == '\r' ? "r" : "n")
+                                            + "\" to represent "
+                                            + name
+                                            + ".")
+                    .context(where());
+        }
+        end = found;
+        return true;
     }
 
     private void demandShort(ByteArrayOutputStream bytes) {
@@ -120,17 +173,11 @@ final class CopyReader {
         }
     }
 
-    private String decoded(ByteArrayOutputStream bytes) {
+    private String decoded(byte[] bytes) {
         try {
-            String text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                            .toString();
-            return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-        } catch (CharacterCodingException _) {
-            throw new SqlError(SqlState.BAD_ENCODING, "invalid byte sequence for encoding \"UTF8\"")
-                    .context(where());
+            return TextForm.utf8(bytes);
+        } catch (SqlError wrong) {
+            throw wrong.context(where());
         }
     }
 
@@ -187,33 +234,64 @@ final class CopyReader {
                 from = i + 1;
             } else if (text.charAt(i) == '\\') {
                 i++;
+                if (i < text.length() && text.charAt(i) == '.') {
+                    throw new SqlError(SqlState.BAD_COPY_FORMAT, "end-of-copy marker corrupt")
+                            .context(where());
+                }
             }
         }
         return values;
     }
 
-    private static String unescaped(String raw) {
+    /// A value with what its backslashes mean; numbers behind them are octets.
+    private String unescaped(String raw) {
         if (raw.indexOf('\\') < 0) {
             return raw;
         }
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c != '\\' || i + 1 == raw.length()) {
-                out.append(c);
-                continue;
-            }
-            char next = raw.charAt(++i);
-            switch (next) {
-                case 'n' -> out.append('\n');
-                case 'r' -> out.append('\r');
-                case 't' -> out.append('\t');
-                case 'b' -> out.append('\b');
-                case 'f' -> out.append('\f');
-                case 'v' -> out.append((char) 0x0b);
-                default -> out.append(next);
+        byte[] octets = raw.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < octets.length; i++) {
+            if (octets[i] != '\\') {
+                out.write(octets[i]);
+            } else if (i + 1 < octets.length) {
+                char next = (char) (octets[++i] & 0xff);
+                boolean hex = next == 'x' && i + 1 < octets.length && digit(octets[i + 1], 16) >= 0;
+                int radix = hex ? 16 : 8;
+                if (hex || digit(octets[i], 8) >= 0) {
+                    int from = hex ? i + 1 : i;
+                    int end = from;
+                    int value = 0;
+                    while (end < Math.min(octets.length, from + (hex ? 2 : 3))
+                            && digit(octets[end], radix) >= 0) {
+                        value = value * radix + digit(octets[end++], radix);
+                    }
+                    out.write(value);
+                    i = end - 1;
+                } else {
+                    out.write(escaped(next));
+                }
             }
         }
-        return out.toString();
+        try {
+            return TextForm.utf8(out.toByteArray());
+        } catch (SqlError wrong) {
+            throw wrong.context(whereWithLine());
+        }
+    }
+
+    private static int digit(byte octet, int radix) {
+        return Character.digit((char) (octet & 0xff), radix);
+    }
+
+    private static int escaped(char letter) {
+        return switch (letter) {
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'v' -> 0x0b;
+            default -> letter;
+        };
     }
 }

@@ -16,7 +16,9 @@ final class Cursors {
 
     /// @param transaction the number of the transaction with which it ends
     /// @param forward that it goes forward only was said
-    private record Cursor(OpenPortal portal, boolean forward, long transaction) {}
+    /// @param sinceMicros when it was declared
+    private record Cursor(
+            OpenPortal portal, boolean forward, long transaction, String text, long sinceMicros) {}
 
     private final SqlSession session;
     private final Runner runner;
@@ -28,13 +30,13 @@ final class Cursors {
     }
 
     void declare(SessionStatement.DeclareCursor declare, Output output) {
+        if (declare.hold()) {
+            throw SqlError.notSupported("DECLARE CURSOR ... WITH HOLD", declare.at());
+        }
         if (!session.transaction().isBlock()) {
             throw new SqlError(
                     SqlState.NO_TRANSACTION,
                     "DECLARE CURSOR can only be used in transaction blocks");
-        }
-        if (declare.hold()) {
-            throw SqlError.notSupported("DECLARE CURSOR ... WITH HOLD", declare.at());
         }
         if (Boolean.TRUE.equals(declare.scroll())) {
             throw SqlError.notSupported("DECLARE SCROLL CURSOR", declare.at());
@@ -65,7 +67,9 @@ final class Cursors {
                 new Cursor(
                         portal,
                         Boolean.FALSE.equals(declare.scroll()),
-                        session.transaction().number()));
+                        session.transaction().number(),
+                        session.text(),
+                        session.node().nowMicros()));
         output.complete("DECLARE CURSOR");
     }
 
@@ -79,6 +83,25 @@ final class Cursors {
             return null;
         }
         return cursor.portal;
+    }
+
+    /// Those that are open, as `pg_cursors` tells them.
+    List<Datum[]> rows(ViewShape shape) {
+        List<Datum[]> rows = new ArrayList<>();
+        cursors.forEach((name, cursor) -> {
+            if (find(name) != null) {
+                rows.add(
+                        shape.row()
+                                .set("name", name)
+                                .set("statement", cursor.text)
+                                .set("is_holdable", false)
+                                .set("is_binary", false)
+                                .set("is_scrollable", false)
+                                .time("creation_time", cursor.sinceMicros)
+                                .values());
+            }
+        });
+        return rows;
     }
 
     /// What the rows of a cursor consist of; null where there is none.

@@ -5,6 +5,7 @@ import fulcrum.database.keys.KeyType;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.session.TxnHandle;
+import fulcrum.sql.ast.Position;
 import fulcrum.sql.catalog.Sequence;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.system.CatalogFunctions;
@@ -14,6 +15,7 @@ import fulcrum.sql.routine.Setting;
 import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.Styles;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -230,7 +232,12 @@ final class Facts implements Setting {
         }
         String value = arguments.get(1) instanceof Datum.Text(String given) ? given : null;
         Parameters.demandMaySet(name, session.user().superuser());
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (value != null) {
+            Utilities.demandSupported(session, lower, value, Position.NONE);
+        }
         session.parameters().set(name, value, new Datum.Bool(true).equals(arguments.get(2)));
+        Utilities.characterize(session, lower);
         return text(session.parameters().value(name));
     }
 

@@ -2,14 +2,14 @@ package fulcrum.sql.session;
 
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
-import java.time.DateTimeException;
-import java.time.ZoneId;
+import fulcrum.sql.time.Zones;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Something that can be set in a session: what it starts as, and which values it takes.
@@ -29,6 +29,11 @@ public record Parameter(
     static final String SERVER_VERSION = "17.0 (Fulcrum " + SqlNode.VERSION + ")";
 
     private static final SortedMap<String, Parameter> ALL = new TreeMap<>();
+
+    private static final String OWN_DESCRIPTION = "a setting of one's own";
+
+    private static final Pattern OWN =
+            Pattern.compile("[\\p{L}_][\\p{L}\\d_$]*(\\.[\\p{L}_][\\p{L}\\d_$]*)+");
 
     static {
         reported("application_name", "", "names the client in views", value -> value);
@@ -150,7 +155,23 @@ public record Parameter(
     }
 
     static @Nullable Parameter find(String name) {
-        return ALL.get(name.toLowerCase(Locale.ROOT));
+        String lower = name.toLowerCase(Locale.ROOT);
+        Parameter known = ALL.get(lower);
+        return known == null && isOwn(lower) ? own(lower) : known;
+    }
+
+    /// A setting of one's own has a class before it, as in `app.user`: it means nothing here, and
+    /// is there once it was set (manual, 20.16).
+    private static boolean isOwn(String lower) {
+        return !lower.startsWith("fulcrum.") && OWN.matcher(lower).matches();
+    }
+
+    private static Parameter own(String name) {
+        return new Parameter(name, "", false, false, OWN_DESCRIPTION, value -> value);
+    }
+
+    boolean isOwn() {
+        return description.equals(OWN_DESCRIPTION);
     }
 
     /// @throws SqlError 42704 where there is none
@@ -171,7 +192,7 @@ public record Parameter(
                     SqlState.CANNOT_CHANGE_NOW, "parameter \"" + name + "\" cannot be changed");
         }
         try {
-            return rule.apply(value.trim());
+            return isOwn() ? value : rule.apply(value.trim());
         } catch (IllegalArgumentException refused) {
             SqlError error =
                     new SqlError(
@@ -261,16 +282,11 @@ public record Parameter(
         if (value.equalsIgnoreCase("default") || value.equalsIgnoreCase("local")) {
             return "UTC";
         }
-        for (String known : ZoneId.getAvailableZoneIds()) {
-            if (known.equalsIgnoreCase(value)) {
-                return known;
-            }
-        }
-        try {
-            return ZoneId.of(value).getId();
-        } catch (DateTimeException _) {
+        String known = Zones.setting(value);
+        if (known == null) {
             throw new IllegalArgumentException("Zones are named as in Europe/Paris.");
         }
+        return known;
     }
 
     private static String duration(String value) {

@@ -3,14 +3,18 @@ package fulcrum.sql.session;
 import fulcrum.database.session.Limits;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
+import fulcrum.sql.time.Zones;
 import fulcrum.sql.type.Styles;
-import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// The settings of a session, with those that hold for a transaction only (manual, 20 and SET).
 final class Parameters {
 
+    private static final int OWN_MOST = 1_000;
+
     private final SortedMap<String, String> start = new TreeMap<>();
     private SortedMap<String, String> session = new TreeMap<>();
     private SortedMap<String, String> local = new TreeMap<>();
     private @Nullable SortedMap<String, String> before;
+
+    /// What was set at the savepoints of the transaction.
+    private final Deque<Mark> marks = new ArrayDeque<>();
+
+    private record Mark(
+            String savepoint, SortedMap<String, String> session, SortedMap<String, String> local) {}
+
     private final SortedMap<String, String> told = new TreeMap<>();
 
     // What was made of them, until one changes
@@ -52,6 +65,9 @@ final class Parameters {
     /// The present value.
     String value(String name) {
         Parameter known = Parameter.named(name);
+        if (!isThere(known)) {
+            throw unknown(name);
+        }
         String inTransaction = local.get(known.name());
         if (inTransaction != null) {
             return inTransaction;
@@ -62,7 +78,22 @@ final class Parameters {
 
     /// @return null where there is no such setting
     @Nullable String find(String name) {
-        return Parameter.find(name) == null ? null : value(name);
+        Parameter known = Parameter.find(name);
+        return known == null || !isThere(known) ? null : value(name);
+    }
+
+    /// One's own are there once they were set.
+    private boolean isThere(Parameter known) {
+        return !known.isOwn() || start.containsKey(known.name());
+    }
+
+    private void make(Parameter own) {
+        if (start.size() > OWN_MOST) {
+            throw new SqlError(
+                    SqlState.LIMIT_EXCEEDED,
+                    "a session has at most " + OWN_MOST + " settings of its own");
+        }
+        start.put(own.name(), "");
     }
 
     /// Sets it.
@@ -70,6 +101,9 @@ final class Parameters {
     /// @param value null for what the session began with
     void set(String name, @Nullable String value, boolean forTransaction) {
         Parameter known = Parameter.named(name);
+        if (!isThere(known)) {
+            make(known);
+        }
         String fitting = value == null ? start.getOrDefault(known.name(), "") : known.demand(value);
         if (forTransaction) {
             local.put(known.name(), fitting);
@@ -136,9 +170,38 @@ final class Parameters {
         before = session;
     }
 
+    void savepoint(String name) {
+        marks.push(new Mark(name, session, new TreeMap<>(local)));
+    }
+
+    /// Forgets a savepoint of the transaction, and those since.
+    void release(String name) {
+        Mark found = since(name);
+        marks.remove(found);
+    }
+
+    /// What was set since a savepoint of the transaction is undone.
+    void rollbackTo(String name) {
+        Mark found = since(name);
+        if (!session.equals(found.session) || !local.equals(found.local)) {
+            session = found.session;
+            local = new TreeMap<>(found.local);
+            changed();
+        }
+    }
+
+    /// Forgets the savepoints that are later than one of a name, and finds that.
+    private Mark since(String name) {
+        while (!Objects.requireNonNull(marks.peek()).savepoint.equals(name)) {
+            marks.pop();
+        }
+        return marks.getFirst();
+    }
+
     /// A transaction has ended: what was for it alone is over, and all of it where it was rolled
     /// back.
     void end(boolean committed) {
+        marks.clear();
         SortedMap<String, String> was = before;
         before = null;
         if (!local.isEmpty()) {
@@ -221,11 +284,7 @@ final class Parameters {
     }
 
     static ZoneId zone(String name) {
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException _) {
-            return ZoneId.of("UTC");
-        }
+        return Objects.requireNonNullElse(Zones.find(name), ZoneOffset.UTC);
     }
 
     /// The schemas of the search path.

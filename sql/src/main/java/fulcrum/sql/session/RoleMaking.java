@@ -7,6 +7,7 @@ import fulcrum.sql.catalog.Acl;
 import fulcrum.sql.catalog.Entry;
 import fulcrum.sql.catalog.Relation;
 import fulcrum.sql.catalog.Role;
+import fulcrum.sql.catalog.Schema;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
@@ -351,13 +352,11 @@ final class RoleMaking {
         }
         List<String> owned = new ArrayList<>();
         for (Entry entry : catalog.entries()) {
-            if (entry instanceof Relation relation
-                    && (relation.owner() == found.oid() || isGranted(relation.acl(), found))) {
-                owned.add(
-                        (relation.owner() == found.oid() ? "owner of " : "privileges for ")
-                                + relation.kindName()
-                                + " "
-                                + relation.name());
+            if (entry instanceof Relation relation) {
+                String what = relation.kindName() + " " + relation.name();
+                addTie(found, relation.owner(), relation.acl(), what, owned);
+            } else if (entry instanceof Schema schema) {
+                addTie(found, schema.owner(), schema.acl(), "schema " + schema.name(), owned);
             }
         }
         if (!owned.isEmpty()) {
@@ -375,6 +374,16 @@ final class RoleMaking {
                         List.of(),
                         List.of(found),
                         List.of(new Definitions.Name(NAMES, found.name(), null)));
+    }
+
+    /// What a role has of an object, as messages tell it.
+    private static void addTie(
+            Role role, int owner, @Nullable Acl acl, String what, List<String> ties) {
+        if (owner == role.oid()) {
+            ties.add("owner of " + what);
+        } else if (isGranted(acl, role)) {
+            ties.add("privileges for " + what);
+        }
     }
 
     private static boolean isGranted(@Nullable Acl acl, Role role) {

@@ -62,6 +62,10 @@ final class Runner {
         this.utilities = new Utilities(session, this);
     }
 
+    Utilities utilities() {
+        return utilities;
+    }
+
     TableStatements tables() {
         return tables;
     }

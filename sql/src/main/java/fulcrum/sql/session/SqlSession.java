@@ -24,6 +24,7 @@ import fulcrum.sql.scanner.StatementText;
 import fulcrum.sql.type.SqlType;
 import fulcrum.sql.type.Styles;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +153,10 @@ public final class SqlSession implements Session {
 
     Pieces pieces() {
         return pieces;
+    }
+
+    Runner runner() {
+        return runner;
     }
 
     Sequences sequences() {
@@ -505,17 +510,10 @@ public final class SqlSession implements Session {
 
     static SqlError converted(SyntaxError error) {
         SqlState state =
-                switch (error.sqlState()) {
-                    case SyntaxError.NOT_SUPPORTED -> SqlState.NOT_SUPPORTED;
-                    case SyntaxError.TOO_DEEP -> SqlState.TOO_COMPLEX;
-                    case "42P20" -> SqlState.WINDOWING;
-                    case "42611" -> SqlState.BAD_COLUMN_DEFINITION;
-                    case "42P16" -> SqlState.BAD_TABLE_DEFINITION;
-                    case "22P02" -> SqlState.BAD_TEXT_FORM;
-                    case "22025" -> SqlState.BAD_ESCAPE_SEQUENCE;
-                    case "22023" -> SqlState.BAD_PARAMETER_VALUE;
-                    default -> SqlState.SYNTAX;
-                };
+                Arrays.stream(SqlState.values())
+                        .filter(each -> each.code().equals(error.sqlState()))
+                        .findFirst()
+                        .orElse(SqlState.SYNTAX);
         SqlError made = new SqlError(state, error.message()).at(new Position(error.position()));
         String hint = error.hint();
         return hint == null ? made : made.hint(hint);

@@ -70,6 +70,7 @@ final class TableDrafting {
     private final List<ForeignKeyDraft> foreignKeys = new ArrayList<>();
     private final List<Constraint> constraints = new ArrayList<>();
     private final List<TableElement.Constraint> later = new ArrayList<>();
+    private final SortedMap<Integer, Expression> generated = new TreeMap<>();
     private final List<Notice> notices = new ArrayList<>();
     private final List<LikeTable> alike = new ArrayList<>();
     private final Set<String> constraintNames = new TreeSet<>();
@@ -175,6 +176,9 @@ final class TableDrafting {
                         .of(element, columns.size() + 1));
         for (TableElement.Constraint constraint : element.constraints()) {
             ofColumn(constraint, columns.size());
+            if (constraint.condition() instanceof TableElement.Condition.Generated(var value)) {
+                generated.put(columns.size(), value);
+            }
         }
     }
 
@@ -301,6 +305,11 @@ final class TableDrafting {
 
     /// All elements were added.
     void finish() {
+        Table whole = table(0, new TreeMap<>());
+        generated.forEach((number, value) -> {
+            Column column = columns.get(number - 1);
+            Scalar _ = statements.runner().analyzer().generated(value, whole, column);
+        });
         for (TableElement.Constraint constraint : later) {
             demandImmediate(constraint);
             if (constraint.condition().isOfTable()) {

@@ -7,6 +7,8 @@ import fulcrum.database.transaction.PreparedTransaction;
 import fulcrum.sql.catalog.SqlCatalog;
 import fulcrum.sql.catalog.system.SystemViews;
 import fulcrum.sql.error.SqlError;
+import fulcrum.sql.time.Zones;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +56,9 @@ final class ToldViews {
             case "shards" -> shards(shape("fulcrum", view), who);
             case "transactions" -> transactions(shape("fulcrum", view), who);
             case "nodes", "faults" -> node.told(view);
+            case "pg_prepared_statements", "pg_cursors" ->
+                    who.runner().utilities().own(view, shape("pg_catalog", view));
+            case "pg_timezone_names" -> zones(shape("pg_catalog", view));
             default -> List.of();
         };
     }
@@ -85,6 +90,21 @@ final class ToldViews {
                         .set("datname", SqlNode.DATABASE)
                         .set("numbackends", backends.count())
                         .values());
+    }
+
+    private List<Datum[]> zones(ViewShape shape) {
+        long now = node.nowMicros();
+        List<Datum[]> rows = new ArrayList<>();
+        for (ZoneId zone : Zones.all()) {
+            rows.add(
+                    shape.row()
+                            .set("name", zone.getId())
+                            .set("abbrev", Zones.abbreviation(zone, now))
+                            .span("utc_offset", Zones.offset(zone, now) * 1_000_000L)
+                            .set("is_dst", Zones.isSummer(zone, now))
+                            .values());
+        }
+        return rows;
     }
 
     private static List<PreparedTransaction> prepared(SqlSession who) {

@@ -31,16 +31,19 @@ final class TransactionOrders {
             case TransactionStatement.Savepoint(String name, _) -> {
                 demandBlock("SAVEPOINT");
                 transaction.savepoint(name, session.limits());
+                session.parameters().savepoint(name);
                 yield "SAVEPOINT";
             }
             case TransactionStatement.Release(String name, _) -> {
                 demandBlock("RELEASE SAVEPOINT");
                 transaction.release(name);
+                session.parameters().release(name);
                 yield "RELEASE";
             }
             case TransactionStatement.RollbackTo(String name, _) -> {
                 demandBlock("ROLLBACK TO SAVEPOINT");
                 transaction.rollbackTo(name);
+                session.parameters().rollbackTo(name);
                 yield "ROLLBACK";
             }
             case TransactionStatement.PrepareTransaction(String id, _) -> prepare(id, output);

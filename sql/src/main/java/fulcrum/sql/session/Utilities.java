@@ -1,20 +1,25 @@
 package fulcrum.sql.session;
 
 import fulcrum.database.keys.Datum;
+import fulcrum.database.keys.KeyType;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.sql.ast.Maintenance;
 import fulcrum.sql.ast.Option;
+import fulcrum.sql.ast.Position;
 import fulcrum.sql.ast.SessionStatement;
 import fulcrum.sql.ast.Setting;
 import fulcrum.sql.ast.Statement;
 import fulcrum.sql.ast.TransactionStatement;
+import fulcrum.sql.ast.TypeName;
 import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
 import fulcrum.sql.error.SqlState;
 import fulcrum.sql.explain.Options;
+import fulcrum.sql.time.Zones;
 import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
+import fulcrum.sql.type.TextForm;
 import fulcrum.sql.type.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +82,7 @@ final class Utilities {
     private final Runner runner;
     private final Cursors cursors;
     private final Map<String, Understood> prepared = new TreeMap<>();
+    private final Map<String, Long> preparedMicros = new TreeMap<>();
 
     Utilities(SqlSession session, Runner runner) {
         this.session = session;
@@ -156,9 +162,6 @@ final class Utilities {
                             SqlState.NO_TRANSACTION,
                             "SET LOCAL can only be used in transaction blocks"));
         }
-        if (name.contains(".") && !name.startsWith("fulcrum.")) {
-            throw SqlError.notSupported("a setting of one's own, \"" + name + "\",", setting.at());
-        }
         if (name.equals("session_authorization")) {
             return authorization(setting);
         }
@@ -179,8 +182,11 @@ final class Utilities {
                 // it is already
             }
             case SET -> {
-                String value = joined(name, setting.values());
-                demandSupported(name, value, setting);
+                String value =
+                        setting.interval() == null
+                                ? joined(name, setting.values())
+                                : zone(setting.values().getFirst().text(), setting.interval());
+                demandSupported(session, name, value, setting.at());
                 session.parameters().set(name, value, local);
                 tellEffect(name, output);
             }
@@ -188,11 +194,19 @@ final class Utilities {
         if (local && !session.transaction().isOpen()) {
             session.parameters().end(true);
         }
-        if (name.equals("transaction_isolation")) {
-            session.transaction()
-                    .characterize(SqlSession.isolation(session.parameters().value(name)), null);
-        }
+        characterize(session, name);
         return "SET";
+    }
+
+    /// The zone that is an interval away from UTC, as `SHOW` tells it.
+    private String zone(String text, TypeName type) {
+        Datum away =
+                TextForm.read(
+                        TypeNames.resolve(type),
+                        text,
+                        session.styles(),
+                        session.node().nowMicros());
+        return Zones.name(Zones.of((Datum.Interval) away));
     }
 
     /// Nobody becomes another: what is asked for may be what is.
@@ -211,13 +225,26 @@ final class Utilities {
         return setting.action() == Setting.Action.RESET ? "RESET" : "SET";
     }
 
-    private void demandSupported(String name, String value, Setting setting) {
-        boolean other = !value.equals("none") && !value.equals(userName());
+    /// What is set of a transaction holds for the one that is open.
+    static void characterize(SqlSession session, String name) {
+        boolean isolation = name.equals("transaction_isolation");
+        if (session.transaction().isOpen() && (isolation || name.equals("transaction_read_only"))) {
+            String value = session.parameters().value(name);
+            session.transaction()
+                    .characterize(
+                            isolation ? SqlSession.isolation(value) : null,
+                            isolation ? null : value.equals("on"));
+        }
+    }
+
+    /// @throws SqlError 0A000 where a setting cannot have the value here
+    static void demandSupported(SqlSession session, String name, String value, Position at) {
+        boolean other = !value.equals("none") && !value.equals(session.user().name());
         if (name.equals("role") && other) {
-            throw SqlError.notSupported("SET ROLE", setting.at()).hint("Connect as that role.");
+            throw SqlError.notSupported("SET ROLE", at).hint("Connect as that role.");
         }
         if (name.equals("client_encoding") && ENCODINGS.contains(plain(value))) {
-            throw SqlError.notSupported("client_encoding " + value, setting.at())
+            throw SqlError.notSupported("client_encoding " + value, at)
                     .hint("Let the client speak UTF8.");
         }
     }
@@ -304,6 +331,41 @@ final class Utilities {
 
     // Prepared statements
 
+    /// What the session itself has of a view: statements of PREPARE, or cursors of DECLARE.
+    List<Datum[]> own(String view, ViewShape shape) {
+        if (view.equals("pg_cursors")) {
+            return cursors.rows(shape);
+        }
+        List<Datum[]> rows = new ArrayList<>();
+        prepared.forEach((name, known) -> {
+            List<ResultColumn> columns = known.columns();
+            ViewShape.Row row =
+                    shape.row()
+                            .set("name", name)
+                            .set("statement", known.text())
+                            .time("prepare_time", preparedMicros.getOrDefault(name, 0L))
+                            .set("parameter_types", types(known.parameters()))
+                            .set("from_sql", true);
+            rows.add(
+                    columns == null
+                            ? row.values()
+                            : row.set(
+                                            "result_types",
+                                            types(
+                                                    columns.stream()
+                                                            .map(ResultColumn::type)
+                                                            .toList()))
+                                    .values());
+        });
+        return rows;
+    }
+
+    private static Datum types(List<SqlType> types) {
+        return new Datum.Array(
+                KeyType.Scalar.INTEGER,
+                types.stream().<Datum>map(type -> new Datum.Int(type.oid())).toList());
+    }
+
     private void prepare(SessionStatement.Prepare prepare, Output output) {
         if (prepared.containsKey(prepare.name())) {
             throw new SqlError(
@@ -313,6 +375,7 @@ final class Utilities {
         List<@Nullable SqlType> types = new ArrayList<>();
         prepare.types().forEach(type -> types.add(TypeNames.resolve(type)));
         prepared.put(prepare.name(), runner.understand(session.text(), prepare.statement(), types));
+        preparedMicros.put(prepare.name(), session.node().nowMicros());
         output.complete("PREPARE");
     }
 

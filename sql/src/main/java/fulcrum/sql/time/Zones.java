@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +38,8 @@ public final class Zones {
     private static final Pattern POSIX =
             Pattern.compile(
                     "(?:<[^<>]*>|[a-zA-Z]*)([+-]?)(\\d{1,3})(?::(\\d{1,2}))?(?::(\\d{1,2}))?");
+
+    private static final Pattern HOURS = Pattern.compile("[+-]?(\\d{1,3}(\\.\\d*)?|\\.\\d+)");
 
     /// Abbreviations that are in use for other offsets than the one they are read as.
     private static final Set<String> OTHERS =
@@ -85,8 +89,23 @@ public final class Zones {
                 SqlState.BAD_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized");
     }
 
+    /// As `SET TimeZone` takes it: hours east of UTC, a name, or POSIX's form, in which hours west
+    /// of UTC are positive.
+    ///
+    /// @return as `SHOW TimeZone` has it, which [#find] knows; null where there is none
+    public static @Nullable String setting(String value) {
+        if (HOURS.matcher(value).matches()) {
+            double seconds = Double.parseDouble(value) * 3600;
+            return Math.abs(seconds) <= SECONDS_MOST
+                    ? name(ZoneOffset.ofTotalSeconds((int) seconds))
+                    : null;
+        }
+        ZoneId known = BY_NAME.get(value.toLowerCase(Locale.ROOT));
+        return known != null ? known.getId() : posix(value) != null ? value : null;
+    }
+
     /// By its whole name, or in POSIX's form; null where there is none.
-    static @Nullable ZoneId find(String name) {
+    public static @Nullable ZoneId find(String name) {
         ZoneId known = BY_NAME.get(name.toLowerCase(Locale.ROOT));
         return known != null ? known : posix(name);
     }
@@ -156,6 +175,18 @@ public final class Zones {
         ZoneOffset chosen =
                 transition.isGap() ? transition.getOffsetBefore() : transition.getOffsetAfter();
         return chosen.getTotalSeconds();
+    }
+
+    /// Those that have a name, by it.
+    public static Collection<ZoneId> all() {
+        return Collections.unmodifiableCollection(BY_NAME.values());
+    }
+
+    /// Whether its clocks are put forward at a moment.
+    ///
+    /// @param micros of UTC, since 2000
+    public static boolean isSummer(ZoneId zone, long micros) {
+        return zone.getRules().isDaylightSavings(instant(micros));
     }
 
     /// What is short for the zone at a moment: `CET`, or its offset where it has no letters.

@@ -125,6 +125,13 @@ public final class TextForm {
         }
     }
 
+    /// Characters in UTF-8.
+    ///
+    /// @throws SqlError 22021 where they are none, or one of them is U+0000
+    public static String utf8(byte[] bytes) {
+        return new Received(bytes).text();
+    }
+
     /// A value as text.
     ///
     /// @param value of the type, and not null

@@ -1,6 +1,7 @@
 package fulcrum.server.postgres.wire;
 
 import fulcrum.database.keys.Datum;
+import fulcrum.database.keys.KeyType;
 import fulcrum.server.postgres.wire.DoorCounters.Kind;
 import fulcrum.sql.error.Notice;
 import fulcrum.sql.error.SqlError;
@@ -8,11 +9,14 @@ import fulcrum.sql.error.SqlState;
 import fulcrum.sql.session.Output;
 import fulcrum.sql.session.ResultColumn;
 import fulcrum.sql.session.Session;
+import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
+import fulcrum.sql.type.TextForm;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -185,19 +189,40 @@ final class ClientOutput implements Output {
 
     /// In text, objects go by their names.
     private Datum[] named(Datum[] row, List<ResultColumn> known) {
-        if (known.stream().noneMatch(column -> column.type().namesObjects())) {
+        if (known.stream().noneMatch(column -> namesObjects(column.type()))) {
             return row;
         }
         Datum[] named = row.clone();
         for (int i = 0; i < row.length; i++) {
             SqlType type = known.get(i).type();
-            if (type.namesObjects()
-                    && !formats.isBinary(i)
-                    && row[i] instanceof Datum.Int(long number)) {
+            if (formats.isBinary(i) || !namesObjects(type)) {
+                continue;
+            }
+            if (row[i] instanceof Datum.Int(long number)) {
                 named[i] = new Datum.Text(session.nameOf(type, number));
+            } else if (row[i] instanceof Datum.Array(_, List<Datum> elements)) {
+                named[i] = new Datum.Text(names(type.element(), elements));
             }
         }
         return named;
+    }
+
+    private static boolean namesObjects(SqlType type) {
+        return type.namesObjects() || (type.array() && type.element().namesObjects());
+    }
+
+    private String names(SqlType type, List<Datum> elements) {
+        List<Datum> names = new ArrayList<>();
+        for (Datum each : elements) {
+            names.add(
+                    each instanceof Datum.Int(long number)
+                            ? new Datum.Text(session.nameOf(type, number))
+                            : each);
+        }
+        return TextForm.write(
+                SqlType.arrayOf(ScalarType.TEXT),
+                new Datum.Array(KeyType.Scalar.TEXT, names),
+                session.styles());
     }
 
     @Override
