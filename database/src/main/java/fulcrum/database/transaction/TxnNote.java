@@ -85,7 +85,9 @@ public sealed interface TxnNote extends Note {
     record NotVouched(NodeId from) implements TxnNote {}
 
     /// A lock is waited for.
-    record LockWaits(TxnId txn, int others) implements TxnNote {}
+    ///
+    /// @param blocked by whom, when it began
+    record LockWaits(Blocked blocked) implements TxnNote {}
 
     /// A probe of who waits for whom leaves a shard.
     ///
