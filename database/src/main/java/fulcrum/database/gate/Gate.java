@@ -21,7 +21,8 @@ public enum Gate {
     TRANSACTIONS(
             "transactions",
             2,
-            "the message Across between coordinators and shards, and what it brings into logs",
+            "the messages Across, Vouch and Vouched of coordinators and shards, and what they bring"
+                    + " into logs",
             "transactions over the rows of any shards");
 
     /// The version of formats that this software reads and writes where nobody tells it otherwise.

@@ -36,6 +36,9 @@ final class OneShot {
     /// For a row, which may be asked again; else null.
     @Nullable TxnMessage question;
 
+    /// It was asked of this node's own replica.
+    boolean near;
+
     long sentAt;
     int inquiries;
 

@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// One that writes rows of one shard goes to its leader whole, in one message that is sent once
 /// ([TxnMessage.Once]); it takes the leader's one round of consensus. Of one that writes rows of
 /// several, each leader is sent its share at the same time, if it is known who they are. One that
-/// reads a row asks its shard's leader for the latest, which is linearizable by itself. All others
-/// go the way of transactions that are open, step by step, without their client. Whatever has
-/// surely had no effect is tried again, as another transaction.
+/// reads a row asks for the latest, which is linearizable by itself: this node's own replica of the
+/// row's shard, which asks its leader whether it may tell; or the leader, where that did not answer
+/// or there is none, and where the table goes by a hybrid clock. All others go the way of
+/// transactions that are open, step by step, without their client. Whatever has surely had no
+/// effect is tried again, as another transaction.
 final class OneShots {
 
     private static final int ATTEMPTS_MOST = 16;
@@ -212,6 +214,7 @@ final class OneShots {
         shot.silentSince = owner.now();
         shot.sentAt = owner.now();
         shot.inquiries = 0;
+        shot.near = false;
         open.put(txn, shot);
         owner.memory.changed(0, shot.heldBytes());
         return txn;
@@ -248,8 +251,15 @@ final class OneShots {
     private void ask(OneShot shot) {
         TxnMessage question = shot.question;
         if (question != null) {
+            long shard = shot.home.shard();
+            NodeId self = owner.address().node();
+            if (shot.near && shot.silentSince == shot.sentAt) { // nobody says that it waits
+                owner.post.silentNearby(shard, owner.now());
+            }
+            boolean latest = shot.inquiries == 0 && !(question instanceof TxnMessage.Causal);
+            shot.near = latest && owner.post.isNear(shard, self, owner.now());
             shot.sentAt = owner.now();
-            owner.post.send(shot.home.shard(), null, shot.inquiries++, question);
+            owner.post.send(shard, shot.near ? self : null, shot.inquiries++, question);
         }
     }
 

@@ -17,9 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// Finds its way to shards: to who is known to lead, or else to one replica after the other.
 final class Post {
 
+    /// A replica that did not answer in time may be behind, or not there: for so long it is left
+    /// alone.
+    private static final long FAR_NANOS = 2_000_000_000L;
+
     private final Directory directory;
     private final TreeMap<Long, Lead> leaders = new TreeMap<>();
     private final TreeSet<Long> met = new TreeSet<>();
+
+    /// Until when this node's own replicas of shards are not asked first: they have not answered.
+    private final TreeMap<Long, Long> far = new TreeMap<>();
 
     /// How often a shard did not answer in time.
     private int silences;
@@ -39,8 +46,11 @@ final class Post {
 
     /// A shard's leader was heard of.
     ///
-    /// @param part of a transaction there
+    /// @param part of a transaction there; none where a replica has answered that does not lead
     void leads(Branch part, NodeId node) {
+        if (part.isNone()) {
+            return;
+        }
         Lead known = leaders.get(part.shard());
         if (known == null || known.term < part.term()) {
             leaders.put(part.shard(), new Lead(node, part.term()));
@@ -67,6 +77,17 @@ final class Post {
     void silent(long shard) {
         forget(shard);
         silences++;
+    }
+
+    /// Whether a node's own replica of a shard is likely to answer what any replica may.
+    boolean isNear(long shard, NodeId self, long now) {
+        return far.getOrDefault(shard, Long.MIN_VALUE) < now
+                && directory.replicas(shard).contains(self);
+    }
+
+    /// The node's own replica did not answer in time.
+    void silentNearby(long shard, long now) {
+        far.put(shard, now + FAR_NANOS);
     }
 
     /// Sends something of a transaction to where it has a part.

@@ -133,6 +133,7 @@ final class Applier {
         shard.out.adopt(snapshot);
         hashes.forget();
         comparison.begun();
+        shard.transactions.onAdopted();
         shard.gateway.onSkipped(applied);
         carryOn();
     }

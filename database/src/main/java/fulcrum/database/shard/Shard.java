@@ -8,6 +8,8 @@ import fulcrum.database.shard.ShardMessage.Consensus;
 import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
 import fulcrum.database.shard.ShardMessage.Verdict;
+import fulcrum.database.shard.ShardMessage.Vouch;
+import fulcrum.database.shard.ShardMessage.Vouched;
 import fulcrum.database.transaction.Blocked;
 import fulcrum.database.transaction.LockView;
 import fulcrum.machine.Bytes;
@@ -44,6 +46,8 @@ public final class Shard implements Machine<ShardMessage> {
     static final Timer COMPARE = Timer.of("compare");
 
     static final Timer TRANSACTIONS = Timer.of("transactions");
+
+    static final Timer LOOKS = Timer.of("looks");
 
     /// Of zero delay: the batch of inputs is over, and what it gathered may be sent.
     static final Timer BATCHES = Timer.of("batches");
@@ -114,6 +118,7 @@ public final class Shard implements Machine<ShardMessage> {
         switch (input) {
             case Input.Started<ShardMessage>(long seed, long incarnation) -> {
                 gateway.begin(incarnation << NUMBER_BITS);
+                transactions.begin(incarnation << NUMBER_BITS);
                 tell(new Input.Started<>(seed, incarnation));
             }
             case Input.Clock<ShardMessage>(long wall, long error) ->
@@ -121,8 +126,12 @@ public final class Shard implements Machine<ShardMessage> {
             case Input.Received<ShardMessage>(NodeId from, ShardMessage m) -> receive(from, m);
             case Input.Fired<ShardMessage>(Timer timer) when timer.equals(WAITING) ->
                     gateway.onTick();
-            case Input.Fired<ShardMessage>(Timer timer) when timer.equals(BATCHES) ->
-                    batches.onTurnOver();
+            case Input.Fired<ShardMessage>(Timer timer) when timer.equals(BATCHES) -> {
+                batches.onTurnOver();
+                transactions.onTurnOver();
+            }
+            case Input.Fired<ShardMessage>(Timer timer) when timer.equals(LOOKS) ->
+                    transactions.onLooksDue();
             case Input.Fired<ShardMessage>(Timer timer) when timer.equals(COMPARE) ->
                     applier.comparison.onTick();
             case Input.Fired<ShardMessage>(Timer timer) when timer.equals(TRANSACTIONS) ->
@@ -160,6 +169,8 @@ public final class Shard implements Machine<ShardMessage> {
             case Compared m -> applier.comparison.onCompared(from, m);
             case Verdict m -> applier.comparison.onVerdict(m);
             case Across m -> transactions.onAcross(from, m);
+            case Vouch m -> transactions.onVouch(from, m);
+            case Vouched m -> transactions.onVouched(m);
         }
     }
 

@@ -9,6 +9,8 @@ import fulcrum.database.shard.ShardMessage.Forward;
 import fulcrum.database.shard.ShardMessage.Forwarded;
 import fulcrum.database.shard.ShardMessage.Reply;
 import fulcrum.database.shard.ShardMessage.Verdict;
+import fulcrum.database.shard.ShardMessage.Vouch;
+import fulcrum.database.shard.ShardMessage.Vouched;
 import fulcrum.database.transaction.Address;
 import fulcrum.database.transaction.TxnCodec;
 import fulcrum.machine.Durable;
@@ -64,6 +66,14 @@ public final class ShardCodec {
                             out.tag(7).node(m.to().node()).signed(m.to().shard());
                             TxnCodec.MESSAGES.encode(m.message(), out.bool(m.forwarded()));
                         }
+                        case Vouch m ->
+                                out.tag(8).varint(m.number()).list(m.rows(), TxnCodec::writeSought);
+                        case Vouched m ->
+                                out.tag(9)
+                                        .varint(m.number())
+                                        .varint(m.term())
+                                        .varint(m.index())
+                                        .list(m.refused(), (place, to) -> to.varint(place));
                     }
                 }
 
@@ -82,6 +92,13 @@ public final class ShardCodec {
                                         new Address(in.node(), in.signed()),
                                         in.bool(),
                                         TxnCodec.MESSAGES.decode(in));
+                        case 8 -> new Vouch(in.varint(), in.list(TxnCodec::readSought));
+                        case 9 ->
+                                new Vouched(
+                                        in.varint(),
+                                        in.varint(),
+                                        in.varint(),
+                                        in.list(Decoder::integer));
                         default -> throw in.unknownTag(tag);
                     };
                 }

@@ -2,6 +2,7 @@ package fulcrum.database.shard;
 
 import fulcrum.database.gate.Gate;
 import fulcrum.database.transaction.Address;
+import fulcrum.database.transaction.Sought;
 import fulcrum.database.transaction.TxnMessage;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
@@ -17,7 +18,7 @@ public sealed interface ShardMessage {
     default @Nullable Gate gate() {
         return switch (this) {
             case Compare _, Compared _, Verdict _ -> Gate.REPLICA_HASHES;
-            case Across _ -> Gate.TRANSACTIONS;
+            case Across _, Vouch _, Vouched _ -> Gate.TRANSACTIONS;
             case Consensus _, Forward _, Forwarded _ -> null;
         };
     }
@@ -53,6 +54,27 @@ public sealed interface ShardMessage {
     ///
     /// @param forwarded it came to another replica first, which does not lead
     record Across(Address to, boolean forwarded, TxnMessage message) implements ShardMessage {}
+
+    /// May another replica tell what these rows are, to who has no transaction? See [Looks].
+    ///
+    /// @param number of the question
+    record Vouch(long number, List<Sought> rows) implements ShardMessage {
+        public Vouch {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /// The newest versions of these rows, as of this index or a later one, are the latest that
+    /// whoever asks now may be told of; this replica led when it said so.
+    ///
+    /// @param term in which it led
+    /// @param refused the places of rows, in their order, of which that is not so
+    record Vouched(long number, long term, long index, List<Integer> refused)
+            implements ShardMessage {
+        public Vouched {
+            refused = List.copyOf(refused);
+        }
+    }
 
     /// What became of one change.
     ///

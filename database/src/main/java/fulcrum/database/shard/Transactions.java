@@ -34,6 +34,8 @@ final class Transactions implements Footing {
     private final Address self;
     private IntervalClock clock = new IntervalClock(0, 0);
     private @Nullable Leaseholder leaseholder;
+    private final Looks looks;
+    private final Vouching vouching;
     private final Neighbours neighbours;
     private long begunTerm;
 
@@ -42,6 +44,13 @@ final class Transactions implements Footing {
         this.site = site;
         this.self = new Address(shard.self, site.shard());
         this.neighbours = new Neighbours(site.neighbours());
+        this.looks = new Looks(shard, this);
+        this.vouching = new Vouching(shard);
+    }
+
+    /// @param after numbers of this life are greater
+    void begin(long after) {
+        looks.begin(after);
     }
 
     TxnView view() {
@@ -93,24 +102,37 @@ final class Transactions implements Footing {
             leaseholder.reaches(neighbours.nodes());
             leaseholder.begin();
         }
+        looks.settle();
     }
 
     private void settleLeadership() {
         if (leaseholder != null && !(leads() && shard.raft.currentTerm() == leaseholder.term())) {
             leaseholder = null;
+            vouching.forget();
             shard.out.stop(Shard.TRANSACTIONS);
         }
     }
 
     void onAcross(NodeId from, Across m) {
-        NodeId leader = shard.raft.leader();
         if (leaseholder != null) {
             leaseholder.onMessage(learn(m.forwarded() ? null : from, m.message()));
-        } else if (leader != null && !leader.equals(shard.self) && !m.forwarded()) {
+        } else if (m.forwarded() || !looks.takes(m.message())) {
+            passOn(m.message(), m.forwarded());
+        }
+    }
+
+    /// To who leads, if this replica does not.
+    ///
+    /// @param forwarded it came from another replica, which took this one for the leader
+    void passOn(TxnMessage message, boolean forwarded) {
+        NodeId leader = shard.raft.leader();
+        if (leaseholder != null) {
+            leaseholder.onMessage(message);
+        } else if (leader != null && !leader.equals(shard.self) && !forwarded) {
             shard.out.sendEarly(
-                    leader, new Across(new Address(leader, site.shard()), true, m.message()));
+                    leader, new Across(new Address(leader, site.shard()), true, message));
         } else {
-            note(new TxnNote.NotServed(m.message().txn(), m.message().getClass().getSimpleName()));
+            note(new TxnNote.NotServed(message.txn(), message.getClass().getSimpleName()));
         }
     }
 
@@ -131,10 +153,42 @@ final class Transactions implements Footing {
         return message;
     }
 
+    void onVouch(NodeId from, ShardMessage.Vouch m) {
+        if (leaseholder != null && leaseholder.serves()) {
+            vouching.onVouch(from, m, leaseholder);
+        } else {
+            note(new TxnNote.NotVouched(from));
+        }
+    }
+
+    void onVouched(ShardMessage.Vouched m) {
+        looks.onVouched(m);
+    }
+
+    /// The turn is over.
+    void onTurnOver() {
+        looks.onTurnOver();
+    }
+
+    void onLooksDue() {
+        looks.onTime();
+    }
+
     void onApplied(TxnEntry entry) {
         if (leaseholder != null) {
             leaseholder.onApplied(entry);
         }
+        looks.onApplied(entry);
+    }
+
+    /// A snapshot is in place of what was applied.
+    void onAdopted() {
+        looks.onAdopted();
+    }
+
+    /// So often is asked again what was not answered.
+    long againNanos() {
+        return site.config().againNanos();
     }
 
     void onRaftAnswered(long ticket, Outcome outcome) {
@@ -146,15 +200,15 @@ final class Transactions implements Footing {
     }
 
     void onConfirmed(long ticket, boolean leads) {
-        if (leaseholder != null) {
+        if (leaseholder != null && !vouching.onConfirmed(ticket, leads)) {
             leaseholder.onConfirmed(ticket, leads);
         }
     }
 
     boolean onLoaded(long ticket, Input.Found found) {
-        return leaseholder != null
-                && found instanceof Input.Found.Rows rows
-                && leaseholder.onLoaded(ticket, rows);
+        return found instanceof Input.Found.Rows rows
+                && (looks.onLoaded(ticket, rows)
+                        || (leaseholder != null && leaseholder.onLoaded(ticket, rows)));
     }
 
     void onTime() {

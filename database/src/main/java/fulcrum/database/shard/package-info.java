@@ -28,8 +28,12 @@
 /// | Compare | leader → all | what is your hash as of this index? |
 /// | Compared | all → leader | this, as of that index |
 /// | Verdict | leader → all | hashes differ, and whose do |
+/// | Across | anybody → a replica, a replica → anybody | of [fulcrum.database.transaction] |
+/// | Vouch | any → leader | may I tell my own coordinator what these rows are? See [Looks] |
+/// | Vouched | leader → who asked | as of this index, except for these |
 ///
-/// The last three wait for [fulcrum.database.gate.Gate#REPLICA_HASHES].
+/// Compare, Compared and Verdict wait for [fulcrum.database.gate.Gate#REPLICA_HASHES], the last
+/// three for [fulcrum.database.gate.Gate#TRANSACTIONS].
 ///
 /// ## State
 ///
@@ -40,6 +44,7 @@
 /// | requests that wait, by number | no | their clients go with the life of the node |
 /// | numbers of requests | no | those of a life lie above those of all lives before |
 /// | numbers taken from each replica | no | they bind in one term; a new life leads in another |
+/// | looks that wait, and what the leader was asked for them | no | their coordinator asks again, and somebody else |
 /// | the disk is full, the store is behind | no | the host says so again |
 /// | open gates | no | the catalog holds them, and the host says so again |
 ///

@@ -1,5 +1,6 @@
 package fulcrum.database.transaction;
 
+import fulcrum.database.sharding.Epochs;
 import fulcrum.database.transaction.Guest.Phase;
 import fulcrum.database.transaction.LockTable.Request;
 import fulcrum.database.transaction.TxnEntry.Locked;
@@ -210,6 +211,23 @@ public final class Leaseholder {
     /// Who waits here for whom.
     public List<Blocked> blocked() {
         return deadlocks.blocked();
+    }
+
+    /// It has taken over all of its predecessors.
+    public boolean serves() {
+        return serving;
+    }
+
+    /// For a question of its host's about whether this replica leads.
+    public long newTicket() {
+        return readings.newTicket();
+    }
+
+    /// Whether the newest version of a row that is applied is the latest that may be told now: who
+    /// asks goes by what the shard knows, and whoever writes the row has no timestamp yet, and will
+    /// have one above all that was told by then.
+    public boolean isSettled(Epochs epochs, Bytes row) {
+        return publications.knows(epochs) && !readings.isTimed(row);
     }
 
     // What comes

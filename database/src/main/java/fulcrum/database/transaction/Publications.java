@@ -64,10 +64,7 @@ final class Publications {
     ///
     /// @param call the sender's number of the request
     boolean admits(Epochs epochs, TxnId txn, long call, Address from) {
-        Known known = epochs.isNone() ? null : shards.get(new ShardId(epochs.shard()));
-        ShardDescriptor published = known == null ? null : known.published;
-        ShardDescriptor coming = known == null ? null : known.coming;
-        return switch (Admission.of(epochs, published, coming)) {
+        return switch (admission(epochs)) {
             case Admission.Admitted _ -> true;
             case Admission.Redirect(ShardDescriptor now) -> {
                 leader.footing.note(new TxnNote.Redirected(txn, epochs));
@@ -80,6 +77,18 @@ final class Publications {
                 yield false;
             }
         };
+    }
+
+    private Admission admission(Epochs epochs) {
+        Known known = epochs.isNone() ? null : shards.get(new ShardId(epochs.shard()));
+        ShardDescriptor published = known == null ? null : known.published;
+        ShardDescriptor coming = known == null ? null : known.coming;
+        return Admission.of(epochs, published, coming);
+    }
+
+    /// Whether a request goes by what its shard knows, or by nothing; nobody is told.
+    boolean knows(Epochs epochs) {
+        return epochs.isNone() || admission(epochs) instanceof Admission.Admitted;
     }
 
     // Who publishes

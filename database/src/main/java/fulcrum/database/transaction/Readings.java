@@ -296,6 +296,17 @@ final class Readings {
         return timed;
     }
 
+    /// Somebody who writes a row has a timestamp.
+    boolean isTimed(Bytes row) {
+        for (TxnId txn : leader.locks.writers(Span.row(row))) {
+            Guest guest = leader.guests.get(txn);
+            if (guest != null && guest.isTimed()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// All who write what is read came after the question, and are not seen.
     private long beforeAnyTimed(Read m) {
         long before = LATEST;

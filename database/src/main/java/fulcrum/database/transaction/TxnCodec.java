@@ -507,6 +507,16 @@ public final class TxnCodec {
         return new Epochs(in.varint(), in.integer(), in.varint(), in.integer());
     }
 
+    /// What a replica asks its leader about.
+    public static void writeSought(Sought sought, Encoder out) {
+        epochs(sought.epochs(), out).bytes(sought.row());
+    }
+
+    /// The same, read again.
+    public static Sought readSought(Decoder in) {
+        return new Sought(epochs(in), in.bytes());
+    }
+
     private static void descriptor(ShardDescriptor descriptor, Encoder out) {
         Bytes to = descriptor.range().to();
         out.varint(descriptor.shard().number())

@@ -4,6 +4,7 @@ import fulcrum.database.sharding.Epochs;
 import fulcrum.database.sharding.ShardDescriptor;
 import fulcrum.database.sharding.ShardId;
 import fulcrum.database.sharding.TableId;
+import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
 import java.util.List;
 
@@ -65,6 +66,23 @@ public sealed interface TxnNote extends Note {
 
     /// A read waits.
     record ReadWaits(TxnId txn, int others) implements TxnNote {}
+
+    /// A replica that does not lead has told rows that its leader has vouched for.
+    ///
+    /// @param index it had applied up to here at least
+    record LooksServed(long index, int rows) implements TxnNote {}
+
+    /// A replica that does not lead leaves rows to its leader.
+    record LooksPassedOn(int rows, String why) implements TxnNote {}
+
+    /// The newest version of a row may still be waited for.
+    record NotPassed(TxnId txn, long timestamp) implements TxnNote {}
+
+    /// A leader's word about rows has come so late that it is not waited for any more.
+    record VouchedLate(long number) implements TxnNote {}
+
+    /// A replica that does not lead, or does not serve yet, was asked about rows.
+    record NotVouched(NodeId from) implements TxnNote {}
 
     /// A lock is waited for.
     ///

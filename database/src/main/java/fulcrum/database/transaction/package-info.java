@@ -96,7 +96,9 @@
 /// 2. Of one row, later commits have higher timestamps; and so has, of any rows, who began after
 ///    the other's client was told.
 /// 3. No timestamp is given that is not above every one that was served to a reader: a snapshot is
-///    served once its instant has surely passed, by whoever is proved to lead after that.
+///    served once its instant has surely passed, by whoever is proved to lead after that. A row
+///    that is read alone is told by any replica, once its leader has vouched for it:
+///    [fulcrum.database.shard.Looks] has the rules.
 /// 4. All or nothing: shards that are prepared hear one verdict.
 /// 5. A home that finds no commit in its state, in a later term than the locks were given in, or
 ///    after it has let go of the transaction, never commits it.

@@ -66,4 +66,25 @@ class PostTest {
         post.silent(SHARD);
         assertThat(List.of(first, second, asked(0))).containsExactlyInAnyOrderElementsOf(REPLICAS);
     }
+
+    @Test
+    void whoHasAnsweredWithoutLeadingIsNoLeader() {
+        post.leads(new Branch(SHARD, 1, 1), new NodeId(2));
+        post.leads(Branch.none(SHARD), new NodeId(3));
+        assertThat(asked(0)).isEqualTo(new NodeId(2));
+        post.forget(SHARD);
+        post.leads(Branch.none(SHARD), new NodeId(3));
+        assertThat(post.lead(SHARD)).isNull();
+    }
+
+    @Test
+    void aNodesOwnReplicaIsNearUntilItDoesNotAnswer() {
+        NodeId self = new NodeId(3);
+        assertThat(post.isNear(SHARD, self, 10)).isTrue();
+        assertThat(post.isNear(SHARD, new NodeId(4), 10)).isFalse(); // it has none
+        post.silentNearby(SHARD, 10);
+        assertThat(post.isNear(SHARD, self, 11)).isFalse();
+        assertThat(post.isNear(SHARD + 1, self, 11)).isTrue();
+        assertThat(post.isNear(SHARD, self, 3_000_000_000L)).isTrue();
+    }
 }

@@ -12,8 +12,10 @@ import fulcrum.database.shard.ShardResult.Keyed;
 import fulcrum.database.shard.ShardResult.Opened;
 import fulcrum.database.shard.ShardResult.Rows;
 import fulcrum.database.shard.ShardResult.Written;
+import fulcrum.database.sharding.Epochs;
 import fulcrum.database.transaction.Address;
 import fulcrum.database.transaction.AnyTxn;
+import fulcrum.database.transaction.Sought;
 import fulcrum.database.transaction.TxnEntry;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
@@ -96,7 +98,7 @@ class ShardCodecTest {
     }
 
     private static ShardMessage message(Dice dice) {
-        return switch (dice.below(7)) {
+        return switch (dice.below(9)) {
             case 0 -> new Consensus(new RaftMessage.Stale(number(dice)));
             case 1 -> new Forward(number(dice), some(dice, ShardCodecTest::bytes));
             case 2 -> new ShardMessage.Compare(number(dice), number(dice), number(dice));
@@ -111,8 +113,20 @@ class ShardCodecTest {
                             new Address(new NodeId(dice.between(1, 300)), number(dice) - 1),
                             dice.chance(1, 2),
                             AnyTxn.message(dice));
+            case 6 -> new ShardMessage.Vouch(number(dice), some(dice, ShardCodecTest::sought));
+            case 7 ->
+                    new ShardMessage.Vouched(
+                            number(dice),
+                            number(dice),
+                            number(dice),
+                            some(dice, each -> each.below(300)));
             default -> new Forwarded(number(dice), some(dice, ShardCodecTest::reply));
         };
+    }
+
+    private static Sought sought(Dice dice) {
+        Epochs epochs = new Epochs(number(dice), dice.below(300), number(dice), dice.below(300));
+        return new Sought(epochs, bytes(dice));
     }
 
     private static Reply reply(Dice dice) {

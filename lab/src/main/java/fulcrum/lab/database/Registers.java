@@ -56,13 +56,19 @@ final class Registers extends Exam {
         private long expected;
         private long value;
 
+        /// It reads what it has just read, most likely elsewhere: what it saw has passed.
+        private boolean again;
+
         Registrar(Dice dice, Plot plot, Supplier<List<NodeId>> doors, Hearer told) {
             super(dice, plot, doors, told);
         }
 
         @Override
         Reading reading() {
-            act = dice.pick(List.of(Act.values()));
+            if (again) {
+                return new Reading(Access.READ_ONLY, List.of(row), Lock.NONE);
+            }
+            act = dice.pick(List.of(Act.READ, Act.READ, Act.WRITE, Act.COMPARE));
             number = dice.below(Kind.REGISTER.most());
             row = Kind.REGISTER.key(number);
             expected = lastSeen.getOrDefault(row, 0L);
@@ -70,7 +76,7 @@ final class Registers extends Exam {
             return switch (act) {
                 case READ ->
                         new Reading(
-                                dice.chance(1, 2) ? Access.READ_ONLY : Access.READ_WRITE,
+                                dice.chance(3, 4) ? Access.READ_ONLY : Access.READ_WRITE,
                                 List.of(row),
                                 Lock.NONE);
                 case WRITE -> new Reading(Access.READ_WRITE, List.of(), Lock.NONE);
@@ -89,7 +95,12 @@ final class Registers extends Exam {
 
         @Override
         boolean wantsAllAtOnce() {
-            return dice.chance(2, 3);
+            return !again && dice.chance(2, 3);
+        }
+
+        @Override
+        boolean goesOn() {
+            return again;
         }
 
         private boolean matches(SortedMap<Bytes, Bytes> rows) {
@@ -98,6 +109,7 @@ final class Registers extends Exam {
 
         @Override
         void ended(long began, long completed, Outcome how, SortedMap<Bytes, Bytes> rows) {
+            again = !again && act == Act.READ && how == Outcome.COMMITTED && dice.chance(1, 2);
             if (!trusts()) {
                 return;
             }

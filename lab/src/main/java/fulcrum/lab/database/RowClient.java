@@ -83,9 +83,17 @@ abstract class RowClient extends Worker {
     /// Most often until a time at which the others come too.
     @Override
     final long pauseNanos(long time) {
+        if (goesOn()) {
+            return 0;
+        }
         long beat = 1 + plot.pauseNanosMost();
         long late = dice.below(1 + (dice.chance(1, 2) ? beat / 20 : beat / 500));
         return dice.chance(1, 2) ? beat - time % beat + late : late;
+    }
+
+    /// It begins the next transaction as soon as one has ended.
+    boolean goesOn() {
+        return false;
     }
 
     @Override

@@ -176,7 +176,12 @@ final class StoryWords {
             case TxnNote.Collected n -> "log: versions that go: " + n.versions();
             case TxnNote.Forgot n -> "log: records that go: " + n.commits();
             case TxnNote.Covered _ -> "log: snapshots may be served";
+            case TxnNote.LooksServed n -> "tells rows that it was vouched for: " + n.rows();
+            case TxnNote.LooksPassedOn n -> "leaves rows to the leader: " + n.rows();
+            case TxnNote.NotPassed n -> of(n.txn()) + " sees nobody who may still be waited for";
             case TxnNote.Sweeps _,
+                    TxnNote.VouchedLate _,
+                    TxnNote.NotVouched _,
                     TxnNote.NotServed _,
                     TxnNote.Probes _,
                     TxnNote.ProbeRelayed _,

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /// One register that is kept in rows of different shards, which are always written together, most
 /// often in one request: whoever reads them all sees the same in each, and they are linearizable
-/// like one.
+/// like one. So is each of them.
 final class Twins extends Exam {
 
     static final String TORN = "rows that are written together and seen apart";
@@ -46,7 +46,7 @@ final class Twins extends Exam {
         return IntStream.range(0, Kind.TWIN.most()).mapToObj(Kind.TWIN::key).toList();
     }
 
-    /// Writes all rows, or reads all.
+    /// Writes all rows, or reads all or one.
     final class Scribe extends RowClient {
 
         private int process = processes++;
@@ -63,6 +63,9 @@ final class Twins extends Exam {
             value = ++values;
             if (writes) {
                 return new Reading(Access.READ_WRITE, List.of(), Lock.NONE);
+            }
+            if (dice.chance(1, 2)) {
+                return new Reading(Access.READ_ONLY, List.of(dice.pick(all())), Lock.NONE);
             }
             Access access = dice.chance(2, 3) ? Access.READ_ONLY : Access.READ_WRITE;
             return new Reading(access, all(), Lock.NONE);

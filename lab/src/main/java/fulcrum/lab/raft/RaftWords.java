@@ -93,6 +93,8 @@ final class RaftWords {
                     sparing ? "give up the log that nobody needs" : "give up the log";
             case RaftCommand.Behind(boolean behind) ->
                     behind ? "hold the leader back" : "hold the leader back no more";
+            case RaftCommand.Committed(long term, long index) ->
+                    "hear that term " + term + " has committed up to " + index;
             case RaftCommand.TransferLeadership(var to) -> "transfer to " + to;
         };
     }

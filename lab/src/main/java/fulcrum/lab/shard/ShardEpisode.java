@@ -118,7 +118,7 @@ final class ShardEpisode implements Episode<ShardMessage, ShardView> {
             case RaftCommand.Compact(boolean sparing) ->
                     sparing ? new ShardCommand.TrimLog() : new ShardCommand.CompactLog();
             case RaftCommand.Behind(boolean behind) -> new ShardCommand.Behind(behind);
-            case RaftCommand.Propose _, RaftCommand.Read _ ->
+            case RaftCommand.Propose _, RaftCommand.Read _, RaftCommand.Committed _ ->
                     throw new IllegalArgumentException("a steward does not ask for " + wanted);
         };
     }

@@ -1,5 +1,6 @@
 package fulcrum.server.http;
 
+import fulcrum.database.transaction.TxnNote;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Note;
 import fulcrum.protocols.log.raft.RaftNote;
@@ -20,14 +21,16 @@ public record EventFilter(@Nullable Long group, SortedSet<String> names, @Nullab
 
     /// Notes that come with every few commands, by the thousand. Only who names one hears it: in a
     /// ring they would leave room for nothing else.
-    static final List<String> FREQUENT = List.of("Committed", "ReadsConfirmed");
+    static final List<String> FREQUENT = List.of("Committed", "ReadsConfirmed", "LooksServed");
 
     public EventFilter {
         names = new TreeSet<>(names);
     }
 
     static boolean isFrequent(Note note) {
-        return note instanceof RaftNote.Committed || note instanceof RaftNote.ReadsConfirmed;
+        return note instanceof RaftNote.Committed
+                || note instanceof RaftNote.ReadsConfirmed
+                || note instanceof TxnNote.LooksServed;
     }
 
     boolean wantsFrequent() {

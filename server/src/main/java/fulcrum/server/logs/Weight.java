@@ -1,6 +1,7 @@
 package fulcrum.server.logs;
 
 import fulcrum.database.shard.ShardNote;
+import fulcrum.database.transaction.TxnNote;
 import fulcrum.machine.Note;
 import fulcrum.protocols.detector.DetectorNote;
 import fulcrum.protocols.gossip.GossipNote;
@@ -41,6 +42,7 @@ final class Weight {
             case FenceNote fence -> of(fence);
             case TailNote tail -> of(tail);
             case SqlNote sql -> of(sql);
+            case TxnNote.LooksServed _ -> Level.TRACE;
             default -> Level.DEBUG;
         };
     }

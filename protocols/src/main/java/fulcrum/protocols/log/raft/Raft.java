@@ -80,6 +80,11 @@ public final class Raft implements Machine<RaftMessage> {
     long lastApplied;
     Role role = new Follower(null);
 
+    /// So far the log is known to equal that of the leader of a term, and which term that was.
+    private long agreedIndex;
+
+    private long agreedTerm;
+
     // Volatile, ours: what a server must know of time and chance
     long now;
     Outbox<RaftMessage> out = new EffectList<>(1); // each step brings its own
@@ -226,6 +231,8 @@ public final class Raft implements Machine<RaftMessage> {
             int known = (int) (log.lastIndex() - prev);
             appendAll(m.entries().subList(known, m.entries().size()));
         }
+        agreedIndex = agreedTerm == m.term() ? Math.max(agreedIndex, last) : last;
+        agreedTerm = m.term();
         commit(Math.min(m.leaderCommit(), last)); // 5.
         long match = backpressure.acknowledged(last);
         out.send(leader, new Appended(currentTerm, match, m.round())); // held until stored
@@ -238,6 +245,13 @@ public final class Raft implements Machine<RaftMessage> {
         long conflictIndex = shorter ? log.lastIndex() + 1 : log.firstOfTerm(prev);
         out.note(new RaftNote.EntriesRefused(leader, prev, conflictIndex));
         out.send(leader, new Conflict(currentTerm, prev, conflictTerm, conflictIndex, m.round()));
+    }
+
+    /// What AppendEntries says of the leader's commit index has come by another way.
+    private void onCommitted(RaftCommand.Committed m) {
+        if (m.term() == currentTerm && m.term() == agreedTerm) {
+            commit(Math.min(m.commitIndex(), agreedIndex)); // 5.
+        }
     }
 
     // RequestVote RPC
@@ -448,6 +462,11 @@ public final class Raft implements Machine<RaftMessage> {
             out.answerEarly(request, new Outcome.Done(Bytes.EMPTY));
             return;
         }
+        if (command instanceof RaftCommand.Committed m) { // nothing is asked for
+            onCommitted(m);
+            out.answerEarly(request, new Outcome.Done(Bytes.EMPTY));
+            return;
+        }
         resting.stir();
         if (role instanceof Leader leader && !checkQuorum.quorumLost(leader)) {
             switch (command) {
@@ -457,7 +476,7 @@ public final class Raft implements Machine<RaftMessage> {
                         memberChange.begin(leader, request, change);
                 case RaftCommand.TransferLeadership(NodeId to) ->
                         transfer.begin(leader, request, to);
-                case RaftCommand.Compact _, RaftCommand.Behind _ -> {} // above
+                case RaftCommand.Compact _, RaftCommand.Behind _, RaftCommand.Committed _ -> {}
             }
         } else if (command instanceof RaftCommand.Read && leader() != null) {
             followerReads.ask(request);

@@ -32,6 +32,11 @@ public sealed interface RaftCommand extends Command {
     /// sends no more than fits into a pipeline. `Done` at once, whoever leads.
     record Behind(boolean behind) implements RaftCommand {}
 
+    /// The enclosing machine has heard how far the leader of a term has committed, sooner than the
+    /// next AppendEntries says so. A server whose log is known to equal that leader's so far
+    /// commits as far (figure 2, AppendEntries, 5.). `Done` at once, whoever leads.
+    record Committed(long term, long commitIndex) implements RaftCommand {}
+
     /// Hand leadership over to a voter (thesis 3.10).
     record TransferLeadership(NodeId to) implements RaftCommand {}
 }
