@@ -4,6 +4,7 @@ import fulcrum.machine.clock.Dot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ final class Integration {
         return seen == null || seen < run.first().time();
     }
 
-    private static boolean isKnown(TreeMap<Dot<Replica>, Integer> known, ElementId id) {
+    private static boolean isKnown(NavigableMap<Dot<Replica>, Integer> known, ElementId id) {
         Map.Entry<Dot<Replica>, Integer> before = known.floorEntry(dot(id));
         return before != null
                 && before.getKey().actor().equals(id.replica())
@@ -255,7 +256,7 @@ final class Integration {
         }
     }
 
-    private static List<Run> joined(TreeMap<Dot<Replica>, Run> heldBack) {
+    private static List<Run> joined(NavigableMap<Dot<Replica>, Run> heldBack) {
         List<Run> joined = new ArrayList<>();
         for (Run run : heldBack.values()) {
             Run last = joined.isEmpty() ? null : joined.getLast();

@@ -68,7 +68,7 @@ public record OrSet(Entries<Bytes, DotSet> elements, CausalContext context) impl
             DotSet joined = here.join(context, other.elements.value(i), other.context);
             if (joined.isEmpty()) {
                 left = left.without(element);
-            } else if (joined != mine) {
+            } else if (!joined.equals(mine)) {
                 left = left.with(element, joined);
             }
         }

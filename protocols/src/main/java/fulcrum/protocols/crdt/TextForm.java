@@ -68,22 +68,20 @@ final class TextForm {
     }
 
     private static @Nullable ElementId origin(int tag, ElementId first, Decoder in) {
-        switch (tag) {
-            case BEGINNING -> {
-                return null;
-            }
-            case TYPED_ON -> {
-                return new ElementId(first.time() - 1, first.replica());
-            }
-            case NAMED -> {
-                ElementId named = id(in);
-                if (named.plus(1).equals(first)) {
-                    throw in.malformed("an origin that need not be named");
-                }
-                return named;
-            }
+        return switch (tag) {
+            case BEGINNING -> null;
+            case TYPED_ON -> new ElementId(first.time() - 1, first.replica());
+            case NAMED -> named(first, in);
             default -> throw in.unknownTag(tag);
+        };
+    }
+
+    private static ElementId named(ElementId first, Decoder in) {
+        ElementId named = id(in);
+        if (named.plus(1).equals(first)) {
+            throw in.malformed("an origin that need not be named");
         }
+        return named;
     }
 
     /// What every state keeps to, however it came about.

@@ -1,5 +1,6 @@
 package fulcrum.protocols.crdt;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -94,11 +95,11 @@ final class CountersTest {
     void whoHasTheRightsDecrementsWithoutAskingAndWhoHasNotIsRefused() {
         BoundedCounter stock = BoundedCounter.ZERO.increment(A, 10);
         assertThat(stock.decrement(B, 1)).isNull();
-        stock = stock.merge(stock.transfer(A, B, 4));
+        stock = stock.merge(requireNonNull(stock.transfer(A, B, 4)));
         assertThat(stock.rights(A)).isEqualTo(6);
         assertThat(stock.rights(B)).isEqualTo(4);
-        BoundedCounter left = stock.merge(stock.decrement(A, 6));
-        BoundedCounter right = stock.merge(stock.decrement(B, 4));
+        BoundedCounter left = stock.merge(requireNonNull(stock.decrement(A, 6)));
+        BoundedCounter right = stock.merge(requireNonNull(stock.decrement(B, 4)));
         assertThat(left.decrement(A, 1)).isNull();
         assertThat(left.merge(right).value()).isZero();
     }
@@ -106,9 +107,8 @@ final class CountersTest {
     @Test
     void aDecrementBringsAlongWhatGaveTheRightToIt() {
         BoundedCounter stock = BoundedCounter.ZERO.increment(A, 3);
-        stock = stock.merge(stock.transfer(A, B, 3));
-        BoundedCounter delta = stock.decrement(B, 3);
-        assertThat(delta).isNotNull();
+        stock = stock.merge(requireNonNull(stock.transfer(A, B, 3)));
+        BoundedCounter delta = requireNonNull(stock.decrement(B, 3));
         assertThat(delta.value()).isZero();
     }
 

@@ -35,7 +35,7 @@ final class SetsTest {
         OrSet here = OrSet.EMPTY.add(A, X);
         OrSet there = OrSet.EMPTY.add(B, X);
         OrSet both = here.merge(there);
-        assertThat(both.elements().get(X).dots()).hasSize(2);
+        assertThat(both.elements().value(0).dots()).hasSize(2);
         assertThat(both.merge(both.remove(X)).merge(here).merge(there).values()).isEmpty();
     }
 

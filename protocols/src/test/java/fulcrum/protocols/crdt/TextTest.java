@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fulcrum.machine.Dice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -259,7 +260,7 @@ final class TextTest {
             }
         }
 
-        private TreeSet<ElementId> childrenOf(@Nullable ElementId origin) {
+        private NavigableSet<ElementId> childrenOf(@Nullable ElementId origin) {
             if (origin == null) {
                 return first;
             }
