@@ -53,25 +53,25 @@ final class Commits {
             return;
         }
         List<Branch> others = new ArrayList<>();
+        List<Address> leaders = new ArrayList<>();
         Txn.Part home = part(txn, txn.home);
         for (Txn.Part part : txn.parts.values()) {
             if (part.here().shard() != txn.home) {
                 long shard = part.here().shard();
                 others.add(part.here());
+                leaders.add(part.leader());
                 TxnMessage prepare =
                         new TxnMessage.Prepare(
                                 txn.id, from, part.here(), writes(txn, shard), home.here());
-                owner.post.send(shard, part.node(), 0, timed(txn, prepare));
+                owner.post.send(part, List.of(home.leader()), timed(txn, prepare));
             }
         }
-        owner.post.send(
-                txn.home,
-                home.node(),
-                0,
+        TxnMessage commit =
                 owner.ordered(
                         txn,
                         new TxnMessage.Commit(
-                                txn.id, from, home.here(), writes(txn, txn.home), others)));
+                                txn.id, from, home.here(), writes(txn, txn.home), others));
+        owner.post.send(home, leaders, commit);
         if (txn.attempts++ > 0) { // another may lead there by now, and know
             owner.post.send(
                     txn.home,

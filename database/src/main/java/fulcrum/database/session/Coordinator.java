@@ -453,6 +453,7 @@ public final class Coordinator implements Machine<ShardMessage> {
             case TxnMessage.Probe m -> errands.onProbe(txn, m);
             case TxnMessage.Read _,
                     TxnMessage.Causal _,
+                    TxnMessage.Led _,
                     TxnMessage.Within _,
                     TxnMessage.Publish _,
                     TxnMessage.Commit _,

@@ -1,6 +1,7 @@
 package fulcrum.database.session;
 
 import fulcrum.database.sharding.Epochs;
+import fulcrum.database.transaction.Address;
 import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.IfLocked;
 import fulcrum.database.transaction.Lock;
@@ -108,14 +109,16 @@ final class OneShots {
     private static final class Share {
 
         private final Directory.Piece place;
-        private final Branch here;
-        private final NodeId leads;
+        private final Txn.Part part;
         private final List<RowWrite> writes = new ArrayList<>();
 
         Share(Directory.Piece place, Post.Lead lead) {
             this.place = place;
-            this.here = new Branch(place.shard(), lead.term(), 0);
-            this.leads = lead.node();
+            this.part = new Txn.Part(new Branch(place.shard(), lead.term(), 0), lead.node());
+        }
+
+        private Branch here() {
+            return part.here();
         }
     }
 
@@ -126,15 +129,17 @@ final class OneShots {
             return false;
         }
         Share home = shares.removeFirst();
-        TxnId txn = open(shot, home.here);
-        shot.others = shares.stream().map(share -> share.here).toList();
+        TxnId txn = open(shot, home.here());
+        shot.others = shares.stream().map(Share::here).toList();
         Planned planned = once.planned();
+        List<Address> leader = List.of(home.part.leader());
         for (Share share : shares) {
             TxnMessage.Once its = message(txn, shot, planned, share);
-            send(share, planned, new TxnMessage.Share(its, home.here));
+            send(share, planned, leader, new TxnMessage.Share(its, home.here()));
         }
         TxnMessage.Once rest = message(txn, shot, planned, home);
-        send(home, planned, shares.isEmpty() ? rest : new TxnMessage.OnceAmong(rest, shot.others));
+        TxnMessage whole = shares.isEmpty() ? rest : new TxnMessage.OnceAmong(rest, shot.others);
+        send(home, planned, shares.stream().map(share -> share.part.leader()).toList(), whole);
         return true;
     }
 
@@ -145,10 +150,10 @@ final class OneShots {
             return false;
         }
         Share home = shares.getFirst();
-        TxnId txn = open(shot, home.here);
+        TxnId txn = open(shot, home.here());
         TxnMessage.Once once = message(txn, shot, make.planned(), home);
         long most = owner.config.rowBytesMost();
-        send(home, make.planned(), new TxnMessage.Make(once, make.program(), most));
+        send(home, make.planned(), List.of(), new TxnMessage.Make(once, make.program(), most));
         return true;
     }
 
@@ -171,7 +176,7 @@ final class OneShots {
 
     private @Nullable Share of(List<Share> shares, Directory.Piece place) {
         for (Share share : shares) {
-            if (share.here.shard() == place.shard()) {
+            if (share.here().shard() == place.shard()) {
                 return share.place.epochs().equals(place.epochs()) ? share : null;
             }
         }
@@ -189,14 +194,15 @@ final class OneShots {
                 txn,
                 owner.address(),
                 share.place.epochs().made(planned.table(), planned.version()),
-                share.here.term(),
+                share.here().term(),
                 open.firstKey().number(),
                 waitNanos(shot),
                 share.writes);
     }
 
-    private void send(Share share, Planned planned, TxnMessage message) {
-        owner.post.send(share.here.shard(), share.leads, 0, owner.ordered(planned, message));
+    /// @param leaders of other shards that it is to speak to
+    private void send(Share share, Planned planned, List<Address> leaders, TxnMessage message) {
+        owner.post.send(share.part, leaders, owner.ordered(planned, message));
     }
 
     private TxnId open(OneShot shot, Branch home) {

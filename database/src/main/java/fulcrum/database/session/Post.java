@@ -69,6 +69,17 @@ final class Post {
         silences++;
     }
 
+    /// Sends something of a transaction to where it has a part.
+    ///
+    /// @param leaders of other shards that are spoken to there
+    void send(Txn.Part part, List<Address> leaders, TxnMessage message) {
+        send(
+                part.here().shard(),
+                part.node(),
+                0,
+                leaders.isEmpty() ? message : new TxnMessage.Led(leaders, message));
+    }
+
     /// Sends a question to a shard: to this node; or to who is known to lead; or, where he cannot
     /// be reached, and the more often it was sent in vain, to one replica after the other. Early:
     /// nothing here is stored.

@@ -50,13 +50,15 @@ final class Preparations {
             return;
         }
         List<Branch> others = new ArrayList<>();
+        List<Address> leaders = new ArrayList<>();
         txn.parts.forEach((shard, part) -> {
             if (shard != HOME) {
                 others.add(part.here());
                 TxnMessage prepare =
                         new TxnMessage.Prepare(
                                 txn.id, from, part.here(), Commits.writes(txn, shard), home.here());
-                owner.post.send(shard, part.node(), 0, Commits.timed(txn, prepare));
+                leaders.add(part.leader());
+                owner.post.send(part, List.of(home.leader()), Commits.timed(txn, prepare));
             }
         });
         TxnMessage hold =
@@ -69,7 +71,7 @@ final class Preparations {
                         owner.config.preparedMost(),
                         Commits.writes(txn, HOME),
                         others);
-        owner.post.send(HOME, home.node(), 0, owner.ordered(txn, hold));
+        owner.post.send(home, leaders, owner.ordered(txn, hold));
         if (txn.attempts++ > 0) { // another may lead there by now, and know
             TxnMessage inquire = new TxnMessage.Inquire(txn.id, from, home.here());
             owner.post.send(HOME, null, txn.attempts, inquire);

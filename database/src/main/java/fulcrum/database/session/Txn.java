@@ -1,5 +1,6 @@
 package fulcrum.database.session;
 
+import fulcrum.database.transaction.Address;
 import fulcrum.database.transaction.Branch;
 import fulcrum.database.transaction.TxnId;
 import fulcrum.machine.Bytes;
@@ -24,7 +25,13 @@ final class Txn {
     }
 
     /// What it has at a shard, and at whose.
-    record Part(Branch here, NodeId node) {}
+    record Part(Branch here, NodeId node) {
+
+        /// Who leads there.
+        Address leader() {
+            return new Address(node, here.shard());
+        }
+    }
 
     final TxnId id;
     final Isolation isolation;

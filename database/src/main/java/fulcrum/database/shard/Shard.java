@@ -159,7 +159,7 @@ public final class Shard implements Machine<ShardMessage> {
             case Compare m -> applier.comparison.onCompare(from, m);
             case Compared m -> applier.comparison.onCompared(from, m);
             case Verdict m -> applier.comparison.onVerdict(m);
-            case Across m -> transactions.onAcross(m);
+            case Across m -> transactions.onAcross(from, m);
         }
     }
 

@@ -29,23 +29,19 @@ import org.jspecify.annotations.Nullable;
 /// (thesis 10.2.1), or of what it has in memory alone, which binds nobody but itself.
 final class Transactions implements Footing {
 
-    /// Of the golden ratio, 64 bits behind the point.
-    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
-
     private final Shard shard;
     private final Site site;
     private final Address self;
     private IntervalClock clock = new IntervalClock(0, 0);
     private @Nullable Leaseholder leaseholder;
-    private List<NodeId> neighbours;
+    private final Neighbours neighbours;
     private long begunTerm;
-    private long tried;
 
     Transactions(Shard shard, Site site) {
         this.shard = shard;
         this.site = site;
         this.self = new Address(shard.self, site.shard());
-        this.neighbours = site.neighbours();
+        this.neighbours = new Neighbours(site.neighbours());
     }
 
     TxnView view() {
@@ -67,12 +63,12 @@ final class Transactions implements Footing {
     }
 
     List<NodeId> neighbours() {
-        return neighbours;
+        return neighbours.nodes();
     }
 
     /// Where the others are, as far as they can be reached.
     void meet(List<NodeId> nodes) {
-        neighbours = nodes;
+        neighbours.meet(nodes);
         if (leaseholder != null) {
             leaseholder.reaches(nodes);
         }
@@ -91,10 +87,10 @@ final class Transactions implements Footing {
     /// Ends every step: who leads no longer knows nothing of transactions any more.
     void settle() {
         settleLeadership();
-        boolean may = !neighbours.isEmpty() && shard.isOpen(Gate.TRANSACTIONS);
+        boolean may = !neighbours.nodes().isEmpty() && shard.isOpen(Gate.TRANSACTIONS);
         if (leaseholder == null && may && leads() && shard.raft.currentTerm() == begunTerm) {
             leaseholder = new Leaseholder(this, site.config(), begunTerm);
-            leaseholder.reaches(neighbours);
+            leaseholder.reaches(neighbours.nodes());
             leaseholder.begin();
         }
     }
@@ -106,16 +102,33 @@ final class Transactions implements Footing {
         }
     }
 
-    void onAcross(Across m) {
+    void onAcross(NodeId from, Across m) {
         NodeId leader = shard.raft.leader();
         if (leaseholder != null) {
-            leaseholder.onMessage(m.message());
+            leaseholder.onMessage(learn(m.forwarded() ? null : from, m.message()));
         } else if (leader != null && !leader.equals(shard.self) && !m.forwarded()) {
             shard.out.sendEarly(
                     leader, new Across(new Address(leader, site.shard()), true, m.message()));
         } else {
             note(new TxnNote.NotServed(m.message().txn(), m.message().getClass().getSimpleName()));
         }
+    }
+
+    /// Who leads other shards.
+    ///
+    /// @param by who says it; null where somebody else passed it on
+    /// @return what else is said
+    private TxnMessage learn(@Nullable NodeId by, TxnMessage message) {
+        if (message instanceof TxnMessage.Led(List<Address> leaders, TxnMessage of)) {
+            leaders.forEach(neighbours::leads);
+            return of;
+        }
+        if (message instanceof TxnMessage.Vote vote && by != null) {
+            neighbours.leads(new Address(by, vote.shard()));
+        } else if (message instanceof TxnMessage.Verdict verdict) {
+            neighbours.leads(verdict.from());
+        }
+        return message;
     }
 
     void onApplied(TxnEntry entry) {
@@ -202,17 +215,15 @@ final class Transactions implements Footing {
 
     @Override
     public void send(long to, TxnMessage message) {
-        if (!neighbours.isEmpty()) {
-            send(new Address(neighbours.get(next(neighbours.size())), to), message);
+        NodeId node = neighbours.towards(to);
+        if (node != null) {
+            send(new Address(node, to), message);
         }
     }
 
-    /// Multiples of the golden ratio, whose fractions are spread evenly, whichever of them are
-    /// taken (Knuth, "The Art of Computer Programming", volume 3, section 6.4). One after the other
-    /// would not do: of what is said again in the same order, each part would go to the same
-    /// replica for ever, and that one may be gone.
-    private int next(int bound) {
-        return (int) Math.unsignedMultiplyHigh(GOLDEN * tried++, bound);
+    @Override
+    public void silent(long of) {
+        neighbours.silent(of);
     }
 
     @Override

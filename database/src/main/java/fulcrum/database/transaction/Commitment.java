@@ -447,6 +447,7 @@ final class Commitment {
         }
         unlearned.forEach((txn, telling) -> {
             if (!leader.guests.containsKey(txn) && now - telling.at >= leader.config.againNanos()) {
+                telling.shards.forEach(leader.footing::silent);
                 tellWithTimestamp(txn, telling);
             }
         });
@@ -459,6 +460,7 @@ final class Commitment {
         Branch home = guest.home;
         if (home != null && now - guest.at >= leader.config.againNanos()) {
             leader.footing.note(new TxnNote.Inquired(guest.txn, home.shard()));
+            leader.footing.silent(home.shard());
             vote(guest, guest.timestamp);
         }
     }

@@ -79,9 +79,13 @@ final class Deadlocks {
     List<Blocked> blocked() {
         List<Blocked> blocked = new ArrayList<>();
         for (Waiting each : waiting.values()) {
-            blocked.add(new Blocked(each.wait, List.copyOf(blockers(each))));
+            blocked.add(blocked(each));
         }
         return blocked;
+    }
+
+    private Blocked blocked(Waiting of) {
+        return new Blocked(of.wait, List.copyOf(blockers(of)));
     }
 
     private SortedSet<TxnId> blockers(Waiting of) {
@@ -97,7 +101,7 @@ final class Deadlocks {
         Wait wait = new Wait(txn, call, shard, request.span, request.lock);
         Waiting newcomer = new Waiting(wait, request, leader.footing.now());
         waiting.put(txn, newcomer);
-        leader.footing.note(new TxnNote.LockWaits(txn, blockers(newcomer).size()));
+        leader.footing.note(new TxnNote.LockWaits(blocked(newcomer)));
         Found found = pursue(List.of(wait), ++lastRound, false, STEPS_AT_ONCE);
         if (!found.cycle().isEmpty()) {
             List<Wait> cycle = youngestFirst(found.cycle());

@@ -47,6 +47,9 @@ public interface Footing {
     /// Says something to a shard, whoever leads it; another call may try another of its replicas.
     void send(long shard, TxnMessage message);
 
+    /// A shard has not answered in time: whoever was thought to lead it may not any more.
+    void silent(long shard);
+
     /// Calls [Leaseholder#onTime] after so many nanoseconds, and not at an earlier wish.
     void wakeAfter(long nanos);
 

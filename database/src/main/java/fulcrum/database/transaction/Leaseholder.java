@@ -222,6 +222,7 @@ public final class Leaseholder {
         }
         Guest guest = guests.get(message.txn());
         switch (message) {
+            case TxnMessage.Led m -> onMessage(m.of());
             case TxnMessage.Causal m -> onCausal(m, guest);
             case TxnMessage.Read m -> readings.onRead(m, guest, null);
             case TxnMessage.Within m -> onWithin(m, guest, null);

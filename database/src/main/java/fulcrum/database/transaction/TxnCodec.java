@@ -148,6 +148,8 @@ public final class TxnCodec {
                     read(m.read(), epochs(m.epochs(), out.tag(WITHIN.get(form(m.read())))));
             case TxnMessage.Causal m ->
                     write(m.of(), out.tag(m.strict() ? 50 : 51).varint(m.seen()));
+            case TxnMessage.Led m ->
+                    write(m.of(), out.tag(23).list(m.leaders(), (each, to) -> address(each, to)));
             case TxnMessage.Publish _,
                     TxnMessage.Redirect _,
                     TxnMessage.Behind _,
@@ -366,6 +368,7 @@ public final class TxnCodec {
             case 20 -> new TxnMessage.OnceAmong(once(in), in.list(TxnCodec::branch));
             case 21 -> new TxnMessage.Share(once(in), branch(in));
             case 22 -> make(in);
+            case 23 -> led(in);
             default -> preparedMessage(tag, in);
         };
     }
@@ -381,10 +384,19 @@ public final class TxnCodec {
                 next ? in.bytes() : null);
     }
 
+    private static TxnMessage led(Decoder in) {
+        List<Address> leaders = in.list(TxnCodec::address);
+        TxnMessage of = read(in);
+        if (of instanceof TxnMessage.Led) {
+            throw in.malformed("said twice");
+        }
+        return new TxnMessage.Led(leaders, of);
+    }
+
     private static TxnMessage causal(boolean strict, Decoder in) {
         long seen = in.varint();
         TxnMessage of = read(in);
-        if (of instanceof TxnMessage.Causal) {
+        if (of instanceof TxnMessage.Causal || of instanceof TxnMessage.Led) {
             throw in.malformed("said twice");
         }
         return new TxnMessage.Causal(seen, strict, of);

@@ -129,7 +129,25 @@ public sealed interface TxnMessage {
     /// @param strict the transaction has to do with tables of the other clock too: its commit waits
     record Causal(long seen, boolean strict, TxnMessage of) implements TxnMessage {
         public Causal {
-            if (of instanceof Causal) {
+            if (of instanceof Causal || of instanceof Led) {
+                throw new IllegalArgumentException("said twice: " + of);
+            }
+        }
+
+        @Override
+        public TxnId txn() {
+            return of.txn();
+        }
+    }
+
+    /// Something for one of several shards of a transaction, and who leads others of them, as its
+    /// coordinator has just heard: so they find each other at once, wherever their replicas are.
+    ///
+    /// @param leaders replicas of other shards
+    record Led(List<Address> leaders, TxnMessage of) implements TxnMessage {
+        public Led {
+            leaders = List.copyOf(leaders);
+            if (of instanceof Led) {
                 throw new IllegalArgumentException("said twice: " + of);
             }
         }

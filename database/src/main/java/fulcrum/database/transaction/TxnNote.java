@@ -67,7 +67,9 @@ public sealed interface TxnNote extends Note {
     record ReadWaits(TxnId txn, int others) implements TxnNote {}
 
     /// A lock is waited for.
-    record LockWaits(TxnId txn, int others) implements TxnNote {}
+    ///
+    /// @param blocked by whom, when it began
+    record LockWaits(Blocked blocked) implements TxnNote {}
 
     /// A probe of who waits for whom leaves a shard.
     ///

@@ -327,6 +327,11 @@ public final class Town implements Directory {
         }
 
         @Override
+        public void silent(long of) {
+            // the first replica leads always
+        }
+
+        @Override
         public void wakeAfter(long nanos) {
             wakeAt = now + nanos;
         }

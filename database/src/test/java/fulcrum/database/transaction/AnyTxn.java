@@ -56,9 +56,13 @@ public final class AnyTxn {
     /// Any message.
     public static TxnMessage message(Dice dice) {
         TxnMessage message = plain(dice);
-        return dice.chance(1, 4)
-                ? new TxnMessage.Causal(number(dice), dice.chance(1, 2), message)
-                : message;
+        TxnMessage ordered =
+                dice.chance(1, 4)
+                        ? new TxnMessage.Causal(number(dice), dice.chance(1, 2), message)
+                        : message;
+        return dice.chance(1, 8)
+                ? new TxnMessage.Led(some(dice, AnyTxn::address), ordered)
+                : ordered;
     }
 
     private static TxnMessage plain(Dice dice) {

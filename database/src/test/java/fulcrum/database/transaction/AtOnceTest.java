@@ -250,6 +250,29 @@ class AtOnceTest {
     }
 
     @Test
+    void whoHearsNothingTakesNobodyForTheLeaderAnyMore() {
+        ground.hears(share(1, 1, "a"));
+        ground.applies();
+        ground.passes(TxnConfig.DEFAULT.againNanos() - 1);
+        assertThat(ground.silent()).isEmpty();
+        assertThat(ground.passes(1)).hasSize(1).first().isInstanceOf(TxnMessage.Vote.class);
+        assertThat(ground.silent()).containsExactly(HOME.shard());
+
+        ground.hears(decide(2, "b"));
+        ground.hears(voteForHere(2, 77));
+        ground.applies();
+        ground.passes(1_000);
+        ground.silent().clear();
+        ground.hears(new TxnMessage.Verdict(txn(1), new Address(new NodeId(3), 9), 0));
+        ground.applies();
+        assertThat(ground.passes(TxnConfig.DEFAULT.againNanos()))
+                .hasSize(1)
+                .first()
+                .isInstanceOf(TxnMessage.Verdict.class);
+        assertThat(ground.silent()).containsExactly(9L);
+    }
+
+    @Test
     void aShareDoesNotWaitForALock() {
         ground.hears(once(1, 1, 1, "b"));
         assertThat(ground.hears(share(2, 1, "a", "b"))).containsExactly(no(2));

@@ -42,6 +42,7 @@ final class Ground implements Footing {
     private final ArrayDeque<Runnable> due = new ArrayDeque<>();
     private final ArrayDeque<Long> proofs = new ArrayDeque<>();
     private final List<TxnMessage> sent = new ArrayList<>();
+    private final List<Long> silent = new ArrayList<>();
     private long now = 1_000_000;
     private long lastTicket;
     private Leaseholder leader = new Leaseholder(this, CONFIG, 1);
@@ -102,6 +103,11 @@ final class Ground implements Footing {
         leader.onTime();
         load();
         return List.copyOf(sent);
+    }
+
+    /// The shards of which nothing was heard in time.
+    List<Long> silent() {
+        return silent;
     }
 
     /// The leader hears whether it led; what is said because of it.
@@ -198,6 +204,11 @@ final class Ground implements Footing {
     @Override
     public void send(long shard, TxnMessage message) {
         sent.add(message);
+    }
+
+    @Override
+    public void silent(long of) {
+        silent.add(of);
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class Cluster {
     private final Membership membership;
     private final Dice dice;
     private final long lieNanosMost;
-    private final Housed.Applications applied;
+    private final Housed.Ear ear;
     private final SortedSet<NodeId> founders = new TreeSet<>();
     private final TreeMap<NodeId, Almanac> almanacs = new TreeMap<>();
 
@@ -59,7 +59,7 @@ public final class Cluster {
     record Membership(LongFunction<List<NodeId>> replicas, Supplier<List<NodeId>> members) {}
 
     /// @param lieNanosMost by so much the truth may be beyond the bound of a clock; 0 for never
-    /// @param applied hears what is applied
+    /// @param ear hears what replicas do
     Cluster(
             Universe universe,
             Stage<Part> stage,
@@ -68,7 +68,7 @@ public final class Cluster {
             Membership membership,
             Dice dice,
             long lieNanosMost,
-            Housed.Applications applied) {
+            Housed.Ear ear) {
         this.universe = universe;
         this.stage = stage;
         this.houses = houses;
@@ -76,7 +76,7 @@ public final class Cluster {
         this.membership = membership;
         this.dice = dice;
         this.lieNanosMost = lieNanosMost;
-        this.applied = applied;
+        this.ear = ear;
         for (int number = 1; number <= Place.MEMBERS; number++) {
             founders.add(new NodeId(number));
         }
@@ -103,7 +103,7 @@ public final class Cluster {
                 new Membership(nobody::replicas, nobody::members),
                 dice,
                 0,
-                (_, _, _) -> {});
+                Housed.Ear.NONE);
     }
 
     /// What universes of databases with so many groups with data are drawn from.
@@ -178,7 +178,7 @@ public final class Cluster {
                                         universe.clocks().wallErrorNanos(),
                                         lieNanosMost,
                                         dice.fork("clock", node.number())));
-        return new Housed(place, houses, inside, almanac, applied);
+        return new Housed(place, houses, inside, almanac, ear);
     }
 
     private Shard shard(Place place, Birth birth) {

@@ -4,8 +4,10 @@ import fulcrum.database.session.Isolation;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.shard.ShardMessage;
 import fulcrum.database.spectrum.Clock;
+import fulcrum.database.transaction.Blocked;
 import fulcrum.database.transaction.Why;
 import fulcrum.lab.group.GroupDraw;
+import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.Invariant;
 import fulcrum.machine.Machine;
@@ -131,7 +133,17 @@ final class DatabaseEpisode implements Episode<ShardMessage, Part> {
                 new Cluster.Membership(mover::replicas, mover::members),
                 dice,
                 lieNanosMost,
-                schemas::applied);
+                new Housed.Ear() {
+                    @Override
+                    public void applies(long group, long index, Bytes batch) {
+                        schemas.applied(group, index, batch);
+                    }
+
+                    @Override
+                    public void waits(Blocked blocked) {
+                        deadlocks.heard(blocked);
+                    }
+                });
     }
 
     /// Draws which tables go by hybrid clocks, and by how much clocks are beyond their bound; 0

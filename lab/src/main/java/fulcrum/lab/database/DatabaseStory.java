@@ -286,11 +286,15 @@ public final class DatabaseStory implements Golden.Cast {
         if (!(stage().message(flight) instanceof ShardMessage.Across(_, _, TxnMessage message))) {
             return false;
         }
-        boolean drops = lost.contains(message.getClass().getSimpleName());
+        boolean drops = lost.contains(said(message).getClass().getSimpleName());
         if (drops || !stage().runs(StoryStage.place(flight.to()))) {
             arrow(flight.from(), flight.to(), message, true);
         }
         return drops;
+    }
+
+    private static TxnMessage said(TxnMessage message) {
+        return message instanceof TxnMessage.Led led ? led.of() : message;
     }
 
     /// From a lane to another; what only says that all goes on is left out.

@@ -41,10 +41,11 @@ final class DeadlockJudge implements Invariant<Part> {
     private static final class Life {
 
         private final long since;
-        private long until = Long.MAX_VALUE;
+        private long until;
 
-        Life(long since) {
+        Life(long since, long until) {
             this.since = since;
+            this.until = until;
         }
     }
 
@@ -74,7 +75,7 @@ final class DeadlockJudge implements Invariant<Part> {
             blocked.by().forEach(by -> now.add(new Edge(wait.txn(), wait.call(), by)));
         }
         for (Edge edge : now) {
-            lives.computeIfAbsent(edge, _ -> new Life(stage.time())).until = Long.MAX_VALUE;
+            lives.computeIfAbsent(edge, _ -> new Life(stage.time(), 0)).until = Long.MAX_VALUE;
         }
         for (Edge edge : before) {
             Life life = lives.get(edge);
@@ -83,6 +84,15 @@ final class DeadlockJudge implements Invariant<Part> {
             }
         }
         present.put(node, now);
+    }
+
+    /// Somebody begins to wait: perhaps for so short that it is over when its step is.
+    void heard(Blocked blocked) {
+        Wait wait = blocked.request();
+        for (TxnId by : blocked.by()) {
+            Edge edge = new Edge(wait.txn(), wait.call(), by);
+            lives.computeIfAbsent(edge, _ -> new Life(stage.time(), stage.time()));
+        }
     }
 
     /// A client is told that its transaction is aborted.

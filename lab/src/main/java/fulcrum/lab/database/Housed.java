@@ -3,11 +3,14 @@ package fulcrum.lab.database;
 import fulcrum.database.session.CoordinatorView;
 import fulcrum.database.shard.Shard;
 import fulcrum.database.shard.ShardMessage;
+import fulcrum.database.transaction.Blocked;
+import fulcrum.database.transaction.TxnNote;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
 import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Note;
 import fulcrum.machine.Outbox;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -16,29 +19,43 @@ import java.util.function.UnaryOperator;
 /// the time is known as well as the cluster measures it.
 final class Housed implements Machine<ShardMessage> {
 
-    /// Hears which entries of its group's log a replica applies.
-    interface Applications {
+    /// Hears what replicas do between what can be seen of them before and after a step.
+    interface Ear {
 
+        Ear NONE =
+                new Ear() {
+                    @Override
+                    public void applies(long group, long index, Bytes batch) {}
+
+                    @Override
+                    public void waits(Blocked blocked) {}
+                };
+
+        /// One applies an entry of its group's log.
+        ///
         /// @param batch what it writes; perhaps nothing
-        void hear(long group, long index, Bytes batch);
+        void applies(long group, long index, Bytes batch);
+
+        /// A lock is waited for where one leads.
+        void waits(Blocked blocked);
     }
 
     private final Place place;
     private final Houses houses;
     private final Machine<ShardMessage> inside;
     private final UnaryOperator<Input<ShardMessage>> measured;
-    private final Applications applied;
+    private final Ear ear;
     private final Door door = new Door();
 
     /// @param measured makes of what the wall clock shows what is known of the time
-    /// @param applied hears what is applied
+    /// @param ear hears what it does
     Housed(
             Place place,
             Houses houses,
             Machine<ShardMessage> inside,
             UnaryOperator<Input<ShardMessage>> measured,
-            Applications applied) {
-        this.applied = applied;
+            Ear ear) {
+        this.ear = ear;
         this.place = place;
         this.houses = houses;
         this.inside = inside;
@@ -95,7 +112,7 @@ final class Housed implements Machine<ShardMessage> {
                 case Effect.Ship<ShardMessage>(NodeId to, var snapshot) ->
                         outer.ship(houses.node(new Place(to, place.group())), snapshot);
                 case Effect.Apply<ShardMessage>(long index, long _, Bytes writes) -> {
-                    applied.hear(place.group(), index, writes);
+                    ear.applies(place.group(), index, writes);
                     outer.emit(effect);
                 }
                 case Effect.Store<ShardMessage> _,
@@ -107,9 +124,14 @@ final class Housed implements Machine<ShardMessage> {
                         Effect.Load<ShardMessage> _,
                         Effect.Capture<ShardMessage> _,
                         Effect.Adopt<ShardMessage> _,
-                        Effect.Truncate<ShardMessage> _,
-                        Effect.Noted<ShardMessage> _ ->
+                        Effect.Truncate<ShardMessage> _ ->
                         outer.emit(effect);
+                case Effect.Noted<ShardMessage>(Note note) -> {
+                    if (note instanceof TxnNote.LockWaits(Blocked blocked)) {
+                        ear.waits(blocked);
+                    }
+                    outer.emit(effect);
+                }
             }
         }
 

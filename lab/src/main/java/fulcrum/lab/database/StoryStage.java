@@ -88,7 +88,7 @@ final class StoryStage {
                         new Houses(Place.nodes(StoryTown.SHARDS)),
                         inside,
                         clock -> clock,
-                        (_, _, _) -> {}));
+                        Housed.Ear.NONE));
     }
 
     private Shard shard(Place place, Birth birth) {

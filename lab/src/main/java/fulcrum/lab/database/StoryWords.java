@@ -31,13 +31,18 @@ final class StoryWords {
         return names.getOrDefault(txn, txn.toString());
     }
 
+    private String within(TxnMessage message) {
+        return of(message).substring(of(message.txn()).length() + 1);
+    }
+
     /// The message in a few words.
     String of(TxnMessage message) {
         String what =
                 switch (message) {
                     case TxnMessage.Read m -> read(m);
                     case TxnMessage.Within m -> read(m.read());
-                    case TxnMessage.Causal m -> of(m.of()).substring(of(m.txn()).length() + 1);
+                    case TxnMessage.Causal m -> within(m.of());
+                    case TxnMessage.Led m -> within(m.of());
                     case TxnMessage.Publish _ -> "Publish";
                     case TxnMessage.Redirect _ -> "Redirect";
                     case TxnMessage.Behind _ -> "Behind";
@@ -158,7 +163,7 @@ final class StoryWords {
             case TxnNote.Resolved n -> "log: " + of(n.txn()) + " " + verdict(n.timestamp());
             case TxnNote.Inquired n -> of(n.txn()) + " waits for its verdict, and asks";
             case TxnNote.ReadWaits n -> of(n.txn()) + " waits for who is prepared";
-            case TxnNote.LockWaits n -> of(n.txn()) + " waits for a lock";
+            case TxnNote.LockWaits n -> of(n.blocked().request().txn()) + " waits for a lock";
             case TxnNote.Deadlock n -> cycle(n.victim(), n.cycle());
             case TxnNote.GaveUp n -> of(n.txn()) + " is given up: " + n.why();
             case TxnNote.PublicationWaits n -> "waits for prepared transactions: " + n.others();
