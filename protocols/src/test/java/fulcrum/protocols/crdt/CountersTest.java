@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import fulcrum.machine.Dice;
+import fulcrum.machine.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,16 @@ final class CountersTest {
         GCounter grown = seen.merge(seen.increment(A, 2));
         assertThat(cleared.value()).isZero();
         assertThat(cleared.merge(alsoCleared).merge(grown).value()).isEqualTo(2);
+    }
+
+    @Test
+    void aCounterTakesAFewBytesPerReplicaHoweverMuchItCounted() {
+        GCounter counter = GCounter.ZERO;
+        for (int i = 0; i < 10_000; i++) {
+            Replica self = new Replica(new NodeId(1 + i % 5), 2);
+            counter = counter.merge(counter.increment(self, 1_000));
+        }
+        assertThat(CrdtCodec.STATES.encode(counter).size()).isLessThanOrEqualTo(5 * 8 + 3);
     }
 
     @Test

@@ -32,11 +32,11 @@ final class RegistersTest {
 
     @Test
     void theNodeDecidesBetweenWritesOfOneTime() {
-        LwwRegister one = written(5, A, "of n1");
-        LwwRegister two = written(5, B, "of n2");
+        LwwRegister one = written(5, A, "the one of n1");
+        LwwRegister two = written(5, B, "and of n2");
         assertThat(one.merge(two)).isEqualTo(two);
         assertThat(two.merge(one)).isEqualTo(two);
-        LwwRegister reborn = written(5, new Replica(new NodeId(1), 1), "of n1 again");
+        LwwRegister reborn = written(5, new Replica(new NodeId(1), 1), "again of n1");
         assertThat(one.merge(reborn)).isEqualTo(reborn);
     }
 

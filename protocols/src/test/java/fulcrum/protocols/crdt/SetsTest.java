@@ -95,6 +95,17 @@ final class SetsTest {
         assertThat(only.merge(first).values()).containsExactly(X, Y);
     }
 
+    /// The one rule for whoever writes, and what becomes of who breaks it.
+    @Test
+    void aReplicaThatLostItsStateWritesUnderALaterIncarnation() {
+        OrSet others = OrSet.EMPTY.add(A, X);
+        OrSet lost = OrSet.EMPTY;
+        OrSet reused = lost.add(A, Y);
+        assertThat(others.merge(reused).contains(Y)).as("a dot that names two writes").isFalse();
+        OrSet reborn = lost.add(new Replica(A.node(), 1), Y);
+        assertThat(others.merge(reborn).values()).containsExactly(X, Y);
+    }
+
     @Test
     void aLargeDeltaAndASmallOneMergeAlike() {
         Dice dice = Dice.of(5);

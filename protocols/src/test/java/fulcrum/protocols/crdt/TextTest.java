@@ -133,6 +133,18 @@ final class TextTest {
     }
 
     @Test
+    void whatIsHeldBackAndComesAgainWithItsTextIsThereOnce() {
+        Rga text = Rga.EMPTY.insert(A, 0, "x".repeat(100));
+        for (int i = 0; i < 40; i++) {
+            text = text.merge(text.insert(B, 2 * i + 1, "y"));
+        }
+        Rga early = text.insert(C, 50, "held");
+        Rga typed = text.merge(early);
+        assertThat(early.merge(typed)).isEqualTo(typed);
+        assertThat(early.merge(text)).isEqualTo(typed);
+    }
+
+    @Test
     void aRemovalThatComesBeforeItsCharacterHolds() {
         Rga one = Rga.EMPTY.insert(A, 0, "abc");
         Rga removal = one.delete(1, 1);
