@@ -64,11 +64,6 @@ public class TextBenchmark {
         typedBytes = CrdtCodec.STATES.encode(typed);
         editedBytes = CrdtCodec.STATES.encode(edited);
         lseqBytes = CrdtCodec.STATES.encode(lseq);
-        System.out.printf(
-                "bytes per character: typed %.2f, edited %.2f, LSEQ %.2f%n",
-                (double) typedBytes.size() / CHARACTERS,
-                (double) editedBytes.size() / CHARACTERS,
-                (double) lseqBytes.size() / CHARACTERS);
         strike(typed, intoTyped, dice);
         strike(edited, intoEdited, dice);
         Lseq struck = lseq;

@@ -203,6 +203,22 @@ final class TextTest {
         assertThat(CrdtCodec.STATES.encode(keystroke).size()).isLessThanOrEqualTo(20);
     }
 
+    /// One character in fifty replaced by others, as in the benchmark of texts.
+    @Test
+    void anEditedTextTakesHalfMoreThanItsCharactersAndLseqElevenBytesForEach() {
+        int length = 10_000;
+        Dice dice = Dice.of(3);
+        Rga rga = Rga.EMPTY.insert(A, 0, "x".repeat(length));
+        for (int i = 0; i < length / 50; i++) {
+            int place = dice.below(length);
+            rga = rga.merge(rga.delete(place, 1));
+            rga = rga.merge(rga.insert(B, place, "y"));
+        }
+        assertThat(CrdtCodec.STATES.encode(rga).size()).isLessThanOrEqualTo(length * 8 / 5);
+        Lseq lseq = Lseq.EMPTY.insert(A, 0, "x".repeat(length));
+        assertThat(CrdtCodec.STATES.encode(lseq).size()).isLessThanOrEqualTo(length * 11);
+    }
+
     @Test
     void aRemovedTextTakesAFewBytesPerRun() {
         Rga text = Rga.EMPTY.insert(A, 0, "x".repeat(5_000));
