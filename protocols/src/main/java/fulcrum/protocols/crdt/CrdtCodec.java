@@ -14,6 +14,9 @@ public final class CrdtCodec {
     /// Maps in maps in maps: deeper ones are refused.
     private static final int DEEPEST = 8;
 
+    /// What is allocated on the word of a count alone; the rest comes with the bytes.
+    static final int ROOM_AT_FIRST = 1 << 10;
+
     public static final Codec<Crdt<?>> STATES =
             new Codec<>() {
                 @Override
@@ -210,8 +213,8 @@ public final class CrdtCodec {
         if (count > in.remaining()) {
             throw in.malformed(count + " entries with " + in.remaining() + " bytes left");
         }
-        List<K> keys = new ArrayList<>(count);
-        List<V> values = new ArrayList<>(count);
+        List<K> keys = new ArrayList<>(Math.min(count, ROOM_AT_FIRST));
+        List<V> values = new ArrayList<>(Math.min(count, ROOM_AT_FIRST));
         for (int i = 0; i < count; i++) {
             keys.add(key.read(in));
             values.add(value.read(in));

@@ -157,8 +157,8 @@ final class TextForm {
         if (count > in.remaining()) {
             throw in.malformed(count + " elements with " + in.remaining() + " bytes left");
         }
-        List<Position> places = new ArrayList<>(count);
-        List<Integer> points = new ArrayList<>(count);
+        List<Position> places = new ArrayList<>(Math.min(count, CrdtCodec.ROOM_AT_FIRST));
+        List<Integer> points = new ArrayList<>(Math.min(count, CrdtCodec.ROOM_AT_FIRST));
         List<Position.Step> before = List.of();
         for (int i = 0; i < count; i++) {
             int shared = in.integer();
