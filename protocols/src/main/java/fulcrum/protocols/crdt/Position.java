@@ -59,31 +59,30 @@ public record Position(List<Step> path, long counter) implements Comparable<Posi
     static Position between(@Nullable Position before, @Nullable Position after, Dot<Replica> dot) {
         Replica self = dot.actor();
         List<Step> path = new ArrayList<>();
-        boolean low = before != null;
-        boolean high = after != null;
+        Position low = before;
+        Position high = after;
         for (int depth = 0; ; depth++) {
-            Step lower =
-                    low && before != null && depth < before.path.size()
-                            ? before.path.get(depth)
-                            : null;
-            Step upper =
-                    high && after != null && depth < after.path.size()
-                            ? after.path.get(depth)
-                            : null;
+            Step lower = low == null ? null : low.step(depth);
+            Step upper = high == null ? null : high.step(depth);
             int floor = lower == null ? 0 : lower.digit;
             int ceiling = upper == null ? width(depth) : upper.digit;
             if (ceiling - floor > 1) {
                 path.add(new Step(digit(floor, ceiling, depth, dot), self));
                 return new Position(path, dot.counter());
             }
-            Step taken =
-                    lower != null
-                            ? lower
-                            : upper != null && upper.digit == 0 ? upper : new Step(0, self);
+            Step taken = lower;
+            if (taken == null) {
+                taken = upper != null && upper.digit == 0 ? upper : new Step(0, self);
+            }
             path.add(taken);
-            low &= lower != null;
-            high &= upper != null && taken.equals(upper);
+            low = lower == null ? null : low;
+            high = taken.equals(upper) ? high : null;
         }
+    }
+
+    /// The step at a depth; null beyond the end.
+    private @Nullable Step step(int depth) {
+        return depth < path.size() ? path.get(depth) : null;
     }
 
     /// Strictly between, near one end or the other: which, is the same for all of one depth, so
