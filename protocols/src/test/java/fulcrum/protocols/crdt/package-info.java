@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.protocols.crdt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fulcrum.protocols.ot;
+
+import org.jspecify.annotations.NullMarked;
