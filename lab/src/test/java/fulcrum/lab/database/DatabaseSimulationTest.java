@@ -9,6 +9,7 @@ import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Simulation;
 import fulcrum.simulator.Universe;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +30,14 @@ class DatabaseSimulationTest {
         return set;
     }
 
+    /// What happens seldom may not happen in the first seeds: more are looked at then.
     @Test
     void transactionsAreIsolatedInStormAndCalm() {
-        assertThat(passes(WORLD.knobs(), 1, 250).shortfalls(1)).isEmpty();
+        List<String> missing = new ArrayList<>(passes(WORLD.knobs(), 1, 250).shortfalls(1));
+        for (long first = 251; !missing.isEmpty() && first <= 1000; first += 250) {
+            missing.retainAll(passes(WORLD.knobs(), first, 250).shortfalls(1));
+        }
+        assertThat(missing).isEmpty();
     }
 
     /// Wherever hybrid clocks are, causal reverse is found, and where intervals are, it never is.
