@@ -13,6 +13,7 @@ import fulcrum.sql.type.ScalarType;
 import fulcrum.sql.type.SqlType;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What expressions may be made of that the catalog keeps: of what is indexed or generated the
 /// value is stored, so it must be the same whenever it is computed, and for whom (manual, CREATE
@@ -97,7 +98,7 @@ final class StoredExpressions {
     private static boolean isSteady(Scalar part) {
         return switch (part) {
             case Scalar.Call call -> call.volatility() == Volatility.IMMUTABLE;
-            case Scalar.Operation operation -> isSteady(operation.operator());
+            case Scalar.Operation operation -> isSteadyOrJoins(operation.operator());
             case Scalar.Converted converted -> isSteady(converted.cast());
             case Scalar.IsDistinct distinct -> isSteady(distinct.equals());
             case Scalar.Extreme extreme -> isSteady(extreme.wins());
@@ -105,6 +106,19 @@ final class StoredExpressions {
             case Scalar.OneOf one -> isSteady(one.equals());
             default -> true;
         };
+    }
+
+    /// What is joined to a text is printed first, and it matters how.
+    private static boolean isSteadyOrJoins(ResolvedOperator operator) {
+        return isSteady(operator)
+                || (operator.operator().name().equals("||")
+                        && operator.result().equals(SqlType.TEXT)
+                        && isPrintedAlike(operator.left())
+                        && isPrintedAlike(operator.right()));
+    }
+
+    private static boolean isPrintedAlike(@Nullable SqlType type) {
+        return type != null && isSteady(new Cast.ViaText(type, SqlType.TEXT));
     }
 
     private static boolean isSteady(ResolvedOperator operator) {
