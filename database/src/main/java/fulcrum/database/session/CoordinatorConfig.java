@@ -18,6 +18,7 @@ package fulcrum.database.session;
 ///   one more is to be, it among them; 0 for none
 /// @param bufferBytesMost keys and values that one transaction writes
 /// @param rowBytesMost of the key and the value of a row
+/// @param looksNearby rows that are read alone are told by the node's own replica, if it has one
 public record CoordinatorConfig(
         long patienceNanos,
         long lockNanos,
@@ -31,7 +32,8 @@ public record CoordinatorConfig(
         long heldBytesMost,
         int preparedMost,
         int bufferBytesMost,
-        int rowBytesMost) {
+        int rowBytesMost,
+        boolean looksNearby) {
 
     /// For machines in one region.
     public static final CoordinatorConfig DEFAULT =
@@ -48,19 +50,25 @@ public record CoordinatorConfig(
                     128L << 20,
                     100,
                     64 << 20,
-                    8 << 20);
+                    8 << 20,
+                    true);
 
     /// The same with so much memory.
     public CoordinatorConfig holding(long howManyBytesMost) {
-        return with(howManyBytesMost, preparedMost);
+        return with(howManyBytesMost, preparedMost, looksNearby);
     }
 
     /// The same with so many that may be prepared.
     public CoordinatorConfig withPreparedMost(int most) {
-        return with(heldBytesMost, most);
+        return with(heldBytesMost, most, looksNearby);
     }
 
-    private CoordinatorConfig with(long held, int prepared) {
+    /// The same, with rows that are read alone told by the leader of their shard.
+    public CoordinatorConfig lookingAtLeaders() {
+        return with(heldBytesMost, preparedMost, false);
+    }
+
+    private CoordinatorConfig with(long held, int prepared, boolean nearby) {
         return new CoordinatorConfig(
                 patienceNanos,
                 lockNanos,
@@ -74,6 +82,7 @@ public record CoordinatorConfig(
                 held,
                 prepared,
                 bufferBytesMost,
-                rowBytesMost);
+                rowBytesMost,
+                nearby);
     }
 }

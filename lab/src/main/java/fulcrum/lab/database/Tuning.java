@@ -95,6 +95,7 @@ record Tuning(
                 4 << 20,
                 CoordinatorConfig.DEFAULT.preparedMost(),
                 1 << 20,
-                1 << 16);
+                1 << 16,
+                CoordinatorConfig.DEFAULT.looksNearby());
     }
 }
