@@ -307,9 +307,10 @@ final class Readings {
         return false;
     }
 
-    /// All who write what is read came after the question, and are not seen.
+    /// All who write what is read came after the question, and are not seen. Nor are they that get
+    /// a timestamp after this: rows that are cold may be committed before they are loaded.
     private long beforeAnyTimed(Read m) {
-        long before = LATEST;
+        long before = leader.lastTimestamp();
         for (TxnId txn : timed(m, LATEST)) {
             Guest guest = leader.guests.get(txn);
             before = guest == null ? before : Math.min(before, guest.timestamp - 1);

@@ -45,6 +45,7 @@ final class Ground implements Footing {
     private final List<Long> silent = new ArrayList<>();
     private long now = 1_000_000;
     private long lastTicket;
+    private boolean slow;
     private Leaseholder leader = new Leaseholder(this, CONFIG, 1);
 
     /// The leader of the first term.
@@ -65,8 +66,22 @@ final class Ground implements Footing {
         load();
     }
 
-    private void load() {
+    /// Nothing is at hand, and what is loaded comes when the test says so.
+    void getsSlow() {
+        slow = true;
+    }
+
+    /// All that was to be loaded comes, as it is now; what is said because of it.
+    List<TxnMessage> brings() {
+        sent.clear();
         while (!due.isEmpty()) {
+            due.remove().run();
+        }
+        return List.copyOf(sent);
+    }
+
+    private void load() {
+        while (!slow && !due.isEmpty()) {
             due.remove().run();
         }
     }
@@ -169,7 +184,7 @@ final class Ground implements Footing {
 
             @Override
             public First first(Bytes from, Bytes to) {
-                return First.of(rows, from, to);
+                return slow ? First.COLD : First.of(rows, from, to);
             }
 
             @Override

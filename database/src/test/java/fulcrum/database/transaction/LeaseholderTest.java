@@ -14,6 +14,7 @@ import fulcrum.database.transaction.TxnMessage.Rows;
 import fulcrum.database.transaction.TxnMessage.Verdict;
 import fulcrum.database.transaction.TxnMessage.Vote;
 import fulcrum.database.transaction.TxnMessage.Waits;
+import fulcrum.database.versions.Version;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import java.util.List;
@@ -238,5 +239,22 @@ class LeaseholderTest {
                         0);
         assertThat(((Rows) ground.hears(lock).getFirst()).rows()).isEmpty();
         assertThat(ground.loads()).isEqualTo(loads);
+    }
+
+    /// Nobody waits for the instant of what a look tells: what is committed while its row is loaded
+    /// is for who comes later.
+    @Test
+    void whatIsCommittedWhileARowIsLoadedIsNotTold() {
+        ground.hears(commit(1, locks(1, "a", Lock.EXCLUSIVE), "a"));
+        ground.applies();
+        ground.passes(SECOND);
+        Branch later = locks(2, "a", Lock.EXCLUSIVE);
+        ground.getsSlow();
+        ground.hears(read(3, Branch.none(Ground.SHARD), "a", Lock.NONE, 0));
+        ground.proves(true);
+        ground.hears(commit(2, later, "a"));
+        ground.applies();
+        Version told = ((Rows) only(ground.brings())).rows().getFirst();
+        assertThat(told.timestamp()).isLessThan(ground.now() - SECOND / 2);
     }
 }
