@@ -18,7 +18,6 @@ package fulcrum.database.session;
 ///   one more is to be, it among them; 0 for none
 /// @param bufferBytesMost keys and values that one transaction writes
 /// @param rowBytesMost of the key and the value of a row
-/// @param looksNearby rows that are read alone are told by the node's own replica, if it has one
 public record CoordinatorConfig(
         long patienceNanos,
         long lockNanos,
@@ -32,8 +31,7 @@ public record CoordinatorConfig(
         long heldBytesMost,
         int preparedMost,
         int bufferBytesMost,
-        int rowBytesMost,
-        boolean looksNearby) {
+        int rowBytesMost) {
 
     /// For machines in one region.
     public static final CoordinatorConfig DEFAULT =
@@ -50,25 +48,19 @@ public record CoordinatorConfig(
                     128L << 20,
                     100,
                     64 << 20,
-                    8 << 20,
-                    true);
+                    8 << 20);
 
     /// The same with so much memory.
     public CoordinatorConfig holding(long howManyBytesMost) {
-        return with(howManyBytesMost, preparedMost, looksNearby);
+        return with(howManyBytesMost, preparedMost);
     }
 
     /// The same with so many that may be prepared.
     public CoordinatorConfig withPreparedMost(int most) {
-        return with(heldBytesMost, most, looksNearby);
+        return with(heldBytesMost, most);
     }
 
-    /// The same, with rows that are read alone told by the leader of their shard.
-    public CoordinatorConfig lookingAtLeaders() {
-        return with(heldBytesMost, preparedMost, false);
-    }
-
-    private CoordinatorConfig with(long held, int prepared, boolean nearby) {
+    private CoordinatorConfig with(long held, int prepared) {
         return new CoordinatorConfig(
                 patienceNanos,
                 lockNanos,
@@ -82,7 +74,6 @@ public record CoordinatorConfig(
                 held,
                 prepared,
                 bufferBytesMost,
-                rowBytesMost,
-                nearby);
+                rowBytesMost);
     }
 }

@@ -257,10 +257,7 @@ final class OneShots {
                 owner.post.silentNearby(shard, owner.now());
             }
             boolean latest = shot.inquiries == 0 && !(question instanceof TxnMessage.Causal);
-            shot.near =
-                    latest
-                            && owner.config.looksNearby()
-                            && owner.post.isNear(shard, self, owner.now());
+            shot.near = latest && owner.post.isNear(shard, self, owner.now());
             shot.sentAt = owner.now();
             owner.post.send(shard, shot.near ? self : null, shot.inquiries++, question);
         }

@@ -95,7 +95,6 @@ record Tuning(
                 4 << 20,
                 CoordinatorConfig.DEFAULT.preparedMost(),
                 1 << 20,
-                1 << 16,
-                CoordinatorConfig.DEFAULT.looksNearby());
+                1 << 16);
     }
 }

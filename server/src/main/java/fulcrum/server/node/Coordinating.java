@@ -39,7 +39,6 @@ final class Coordinating {
         this.self = config.self();
         this.config =
                 CoordinatorConfig.DEFAULT
-                        .lookingAtLeaders() // until seed 6523 of `sim database` is understood
                         .withPreparedMost(config.sizes().preparedMost())
                         .holding(Runtime.getRuntime().maxMemory() / HEAP_PART);
         this.cell = cell;
