@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BytesTest {
@@ -97,5 +99,17 @@ class BytesTest {
         outer[0] = 7;
         outer[outer.length - 1] = 7;
         return outer;
+    }
+
+    @Test
+    void keysThatLieSideBySideHaveHashesOfTheirOwn() {
+        Set<Integer> hashes = new HashSet<>();
+        Bytes table = Bytes.hex("0000000000000028");
+        for (int row = 0; row < 1 << 16; row++) {
+            Bytes key = table.concat(Bytes.of((byte) (row >>> 8), (byte) row));
+            hashes.add(key.hashCode());
+            assertThat(key.concat(table).slice(0, key.size())).hasSameHashCodeAs(key);
+        }
+        assertThat(hashes).hasSizeGreaterThan((1 << 16) - 10);
     }
 }

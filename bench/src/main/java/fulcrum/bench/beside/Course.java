@@ -22,7 +22,7 @@ final class Course {
     @Option(
             names = "--settle",
             description =
-                    "Seconds before that, most: until our compilers take less than 5 % (default: 0)")
+                    "Seconds before that, most: until our compilers take less than 5 %% (default: 0)")
     private int settle = 0;
 
     @Option(names = "--rounds", description = "Medians of so many (default: 1)")

@@ -389,7 +389,7 @@ final class Readings {
 
     private void find(Reading reading, int which) {
         Bytes row = reading.m.span(which).from();
-        switch (leader.footing.newest(row, reading.at)) {
+        switch (newest(row, reading.at)) {
             case KeyValues.First.Found(Bytes key, Bytes value) ->
                     reading.found[which] = VersionKeys.read(key, value);
             case KeyValues.First.None _ -> {}
@@ -401,6 +401,15 @@ final class Readings {
                                 VersionKeys.at(row, reading.at), VersionKeys.behind(row), 1, 1));
             }
         }
+    }
+
+    /// The newest of a row is most often at hand, and old enough.
+    private KeyValues.First newest(Bytes row, long at) {
+        KeyValues.First newest = leader.footing.newest(row, LATEST);
+        boolean later =
+                newest instanceof KeyValues.First.Found(Bytes key, _)
+                        && VersionKeys.timestamp(key) > at;
+        return later ? leader.footing.newest(row, at) : newest;
     }
 
     private void load(Loading what, Effect.Wanted.Range wanted) {

@@ -1,6 +1,7 @@
 package fulcrum.database.transaction;
 
 import fulcrum.database.sharding.ShardId;
+import fulcrum.database.versions.VersionKeys;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Decoder;
@@ -118,6 +119,12 @@ public final class TxnKeys {
                 .fixed32(txn.node().number())
                 .fixed64(txn.number())
                 .toBytes();
+    }
+
+    /// A version of a row or the record of a commit: written once, deleted once, and hardly ever
+    /// looked for by its own key in between.
+    public static boolean isWrittenOnce(Bytes key) {
+        return VersionKeys.isVersion(key) || (!key.isEmpty() && key.at(0) == COMMITTED);
     }
 
     /// The transaction of a key.

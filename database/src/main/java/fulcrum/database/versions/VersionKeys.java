@@ -67,11 +67,16 @@ public final class VersionKeys {
         if (end < 1 || key.at(0) != VERSION || stored.isEmpty()) {
             throw new Malformed(0, "no version of a row");
         }
+        Bytes value = stored.at(0) == DELETED ? null : stored.slice(1);
+        return new Version(key.slice(1, end), timestamp(key), value);
+    }
+
+    /// Of a version, by its key.
+    public static long timestamp(Bytes key) {
         long inverted = 0;
-        for (int i = end; i < key.size(); i++) {
+        for (int i = key.size() - TIMESTAMP_BYTES; i < key.size(); i++) {
             inverted = inverted << 8 | Byte.toUnsignedLong(key.at(i));
         }
-        Bytes value = stored.at(0) == DELETED ? null : stored.slice(1);
-        return new Version(key.slice(1, end), ~inverted, value);
+        return ~inverted;
     }
 }

@@ -4,7 +4,9 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -172,14 +174,22 @@ public final class Encoder {
             throw new IllegalArgumentException(elements.size() + " elements are too many");
         }
         leb128(elements.size());
-        for (T each : elements) {
-            int before = size;
-            element.write(each, this);
-            if (size == before) {
-                throw new IllegalArgumentException("an element of a list wrote no byte");
+        if (elements instanceof RandomAccess && elements instanceof List<? extends T> list) {
+            for (int i = 0; i < list.size(); i++) { // no iterator is made: most lists have one
+                element(list.get(i), element);
             }
+        } else {
+            elements.forEach(each -> element(each, element));
         }
         return this;
+    }
+
+    private <T> void element(T each, Element<? super T> element) {
+        int before = size;
+        element.write(each, this);
+        if (size == before) {
+            throw new IllegalArgumentException("an element of a list wrote no byte");
+        }
     }
 
     private void field(int bytes) {

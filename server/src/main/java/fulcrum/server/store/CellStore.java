@@ -1,5 +1,6 @@
 package fulcrum.server.store;
 
+import fulcrum.database.transaction.TxnKeys;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.KeyValues;
 import fulcrum.machine.KeyValues.Peek;
@@ -106,13 +107,13 @@ public final class CellStore {
     ///
     /// @param change the number of the changes that say so
     void put(long range, Bytes key, Bytes value, long change) {
-        rows.changed(range, key, new Peek.Present(value), change);
+        rows.changed(range, key, new Peek.Present(value), change, TxnKeys.isWrittenOnce(key));
         firsts.changed(range, key, value);
     }
 
     /// A row has no value any more.
     void delete(long range, Bytes key, long change) {
-        rows.changed(range, key, Peek.ABSENT, change);
+        rows.changed(range, key, Peek.ABSENT, change, TxnKeys.isWrittenOnce(key));
         firsts.deleted(range, key);
     }
 

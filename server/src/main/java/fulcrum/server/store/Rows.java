@@ -2,10 +2,15 @@ package fulcrum.server.store;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.KeyValues.Peek;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// The rows that a cell has at hand: all that RocksDB does not have yet, and of the others those
 /// that were touched last. Confined to the cell's loop.
+///
+/// Rows that are written once and hardly ever asked for by their key go when RocksDB has them:
+/// among the others each would make one go that is asked for, and be looked for in memory that no
+/// processor has at hand when its own turn comes.
 final class Rows {
 
     /// What an entry costs beside its bytes.
@@ -19,12 +24,14 @@ final class Rows {
     /// Rows that are looked at when RocksDB has taken some.
     private static final int MANY = 4096;
 
-    /// A row, or that there is none. In a chain of its slot, and in the order of the last touch.
+    /// A row, or that there is none. In a chain of its slot, and in the order of the last touch or
+    /// among those that pass.
     private static final class Row {
 
         final long range;
         final Bytes key;
         final int hash;
+        final boolean passes;
         Peek value;
         int bytes;
 
@@ -35,10 +42,11 @@ final class Rows {
         @Nullable Row older;
         @Nullable Row newer;
 
-        Row(long range, Bytes key, int hash) {
+        Row(long range, Bytes key, int hash, boolean passes) {
             this.range = range;
             this.key = key;
             this.hash = hash;
+            this.passes = passes;
             this.value = Peek.ABSENT;
         }
     }
@@ -49,6 +57,11 @@ final class Rows {
     private long bytes;
     private @Nullable Row oldest;
     private @Nullable Row newest;
+
+    /// In about the order of their changes.
+    private final ArrayDeque<Row> passing = new ArrayDeque<>();
+
+    private long passingBytes;
 
     /// Changes up to here are in RocksDB.
     private long drained;
@@ -85,15 +98,16 @@ final class Rows {
     /// A row has a new value, or none.
     ///
     /// @param change the number of the changes that say so
-    void changed(long range, Bytes key, Peek value, long change) {
-        put(range, key, value).change = change;
+    /// @param once it is written once, and hardly ever asked for
+    void changed(long range, Bytes key, Peek value, long change, boolean once) {
+        put(range, key, value, once).change = change;
         evict(FEW);
     }
 
     /// A row was read from RocksDB.
     void read(long range, Bytes key, Peek value) {
         if (mostBytes > 0) {
-            put(range, key, value);
+            put(range, key, value, false);
             evict(FEW);
         }
     }
@@ -101,27 +115,35 @@ final class Rows {
     /// Changes up to a number are in RocksDB.
     void drained(long change) {
         drained = change;
+        for (Row row = passing.peek(); row != null && row.change <= drained; row = passing.peek()) {
+            remove(passing.remove());
+        }
         evict(MANY);
     }
 
-    private Row put(long range, Bytes key, Peek value) {
+    private Row put(long range, Bytes key, Peek value, boolean passes) {
         int hash = hash(range, key);
         Row row = find(hash, range, key);
         if (row == null) {
-            row = new Row(range, key, hash);
+            row = new Row(range, key, hash, passes);
             if (++count > slots.length) {
                 widen();
             }
             int slot = hash & (slots.length - 1);
             row.inSlot = slots[slot];
             slots[slot] = row;
-            append(row);
+            if (passes) {
+                passing.add(row);
+            } else {
+                append(row);
+            }
         } else {
             touch(row);
         }
         int size = value instanceof Peek.Present(Bytes present) ? present.size() : 0;
         int now = OVERHEAD_BYTES + row.key.size() + size;
         bytes += now - row.bytes;
+        passingBytes += row.passes ? now - row.bytes : 0;
         row.bytes = now;
         row.value = value;
         return row;
@@ -129,7 +151,7 @@ final class Rows {
 
     /// Lets the oldest go while there are too many. What waits cannot go, and becomes the newest.
     private void evict(int triesMost) {
-        for (int tries = triesMost; bytes > mostBytes && tries > 0; tries--) {
+        for (int tries = triesMost; bytes - passingBytes > mostBytes && tries > 0; tries--) {
             Row row = oldest;
             if (row == null) {
                 return;
@@ -155,10 +177,13 @@ final class Rows {
                 at.inSlot = row.inSlot;
             }
         }
-        unlink(row);
+        if (!row.passes) {
+            unlink(row);
+        }
         forget(row);
         count--;
         bytes -= row.bytes;
+        passingBytes -= row.passes ? row.bytes : 0;
     }
 
     /// A row that has gone knows nobody any more: once the collector has moved it among the old, it
@@ -170,7 +195,7 @@ final class Rows {
     }
 
     private void touch(Row row) {
-        if (row != newest) {
+        if (row != newest && !row.passes) {
             unlink(row);
             append(row);
         }
