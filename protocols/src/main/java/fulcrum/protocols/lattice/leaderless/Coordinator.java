@@ -100,9 +100,10 @@ final class Coordinator {
             return;
         }
         // Lynch and Shvartsman 1997: what is written exceeds what a read quorum has.
+        Desk asking = desk();
         Reading query =
                 new Reading(
-                        desk,
+                        asking,
                         write.key(),
                         Consistency.of(write.consistency().level()),
                         (found, sink) -> {
@@ -113,9 +114,9 @@ final class Coordinator {
                             operations.put(desk.number(), writing);
                             writing.make(found.state(), sink);
                         });
-        operations.put(desk.number(), query);
+        operations.put(asking.number(), query);
         query.begin(out);
-        settle(desk.number());
+        settle(asking.number());
     }
 
     private void forward(

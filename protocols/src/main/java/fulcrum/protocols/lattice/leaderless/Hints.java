@@ -8,6 +8,7 @@ import fulcrum.protocols.lattice.leaderless.Placement.Range;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// Hinted handoff (Dynamo 4.6): what homes have missed, kept until they have it.
@@ -100,7 +101,6 @@ final class Hints {
 
     /// Time has passed: what was sent and not answered is sent again, what is old goes elsewhere.
     void tick(Outbox<LeaderlessMessage> out) {
-        sent.clear();
         TreeMap<NodeId, Integer> under = new TreeMap<>();
         for (Hint hint : all()) {
             List<NodeId> targets = lost(hint) ? others(hint) : List.of(hint.home());
@@ -112,6 +112,7 @@ final class Hints {
                 }
             }
         }
+        sent.values().removeIf(each -> !kept.containsKey(each.hint));
     }
 
     /// Its home is none any more, or it is too old.
@@ -133,10 +134,21 @@ final class Hints {
             rows.visit(hint.key(), (_, sink) -> joinHere(hint, sink), out);
             return;
         }
-        long number = site.nextNumber();
-        sent.put(number, new Sent(hint.number(), to));
+        long number = numberFor(new Sent(hint.number(), to));
         long epoch = site.placement().epoch();
         out.send(to, new Merge(number, epoch, hint.key(), hint.state(), false, site.time()));
+    }
+
+    /// The same as before where it is sent again: an answer may have a long way.
+    private long numberFor(Sent wanted) {
+        for (Map.Entry<Long, Sent> each : sent.entrySet()) {
+            if (each.getValue().equals(wanted)) {
+                return each.getKey();
+            }
+        }
+        long number = site.nextNumber();
+        sent.put(number, wanted);
+        return number;
     }
 
     private void joinHere(Hint hint, Outbox<LeaderlessMessage> out) {
@@ -156,7 +168,7 @@ final class Hints {
         Hint hint = kept.get(answered.hint);
         if (hint != null) {
             handed(hint, answered.to, out);
-            if (sent.isEmpty()) {
+            if (sent.values().stream().noneMatch(each -> each.to.equals(answered.to))) {
                 back(answered.to, out);
             }
         }
