@@ -19,12 +19,16 @@ final class Judges {
 
     private final Logbook book;
 
+    /// What is acknowledged survives a crash of those that have it.
+    private final boolean durable;
+
     /// Fewer copies than this may be lost with the nodes that were lost.
     private final int copiesSafe;
 
     private final boolean homesChanged;
 
-    Judges(Logbook book, int copiesSafe, boolean homesChanged) {
+    Judges(Logbook book, boolean durable, int copiesSafe, boolean homesChanged) {
+        this.durable = durable;
         this.book = book;
         this.copiesSafe = copiesSafe;
         this.homesChanged = homesChanged;
@@ -32,7 +36,13 @@ final class Judges {
 
     List<Finding> all() {
         return List.of(
-                convergence(), nothingLost(), countersExact(), setLaw(), overlaps(), neverBack());
+                convergence(),
+                nothingLost(),
+                countersExact(),
+                setLaw(),
+                overlaps(),
+                neverBack(),
+                finding("Says What It Was", book.untrue()));
     }
 
     private static Finding finding(String checker, List<String> wrong) {
@@ -48,7 +58,7 @@ final class Judges {
     }
 
     private boolean safe(Written write) {
-        return write.fate() == Fate.DONE && write.certain() && write.acknowledged() >= copiesSafe;
+        return write.fate() == Fate.DONE && durable && write.acknowledged() >= copiesSafe;
     }
 
     /// What was acknowledged of a register is there in the end, or somebody said that it went.
@@ -188,6 +198,9 @@ final class Judges {
     /// What a read with blocking repair has seen, each later one at a quorum has too.
     private Finding neverBack() {
         List<String> wrong = new ArrayList<>();
+        if (!durable) {
+            return finding("Never Back", wrong);
+        }
         for (Bytes key : book.keys()) {
             for (Seen first : book.seen(key)) {
                 Bytes state = first.state();

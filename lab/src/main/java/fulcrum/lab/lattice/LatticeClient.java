@@ -10,7 +10,6 @@ import fulcrum.machine.Outcome;
 import fulcrum.protocols.lattice.leaderless.LeaderlessAnswer;
 import fulcrum.protocols.lattice.leaderless.LeaderlessCodec;
 import fulcrum.protocols.lattice.leaderless.LeaderlessCommand;
-import fulcrum.protocols.lattice.leaderless.LeaderlessConfig.Durability;
 import fulcrum.protocols.lattice.leaderless.Once;
 import fulcrum.simulator.Client;
 import fulcrum.simulator.Port;
@@ -189,6 +188,11 @@ final class LatticeClient implements Client {
         if (command instanceof LeaderlessCommand.Write w
                 && answer instanceof LeaderlessAnswer.Wrote wrote) {
             int acknowledged = wrote.acknowledged();
+            book.told(
+                    w.key() + ", a write",
+                    acknowledged + wrote.hints(),
+                    wrote.needed(),
+                    wrote.degraded());
             end(w, Fate.DONE, acknowledged, port);
             if (wrote.hints() > 0) {
                 port.ended(began, Port.Ending.OK, () -> "a stand-in was needed");
@@ -197,6 +201,7 @@ final class LatticeClient implements Client {
             }
         } else if (command instanceof LeaderlessCommand.Read r
                 && answer instanceof LeaderlessAnswer.Found found) {
+            book.told(r.key() + ", a read", found.answered(), found.needed(), found.degraded());
             saw(r.key(), found, port);
             port.ended(began, Port.Ending.OK);
         }
@@ -241,10 +246,7 @@ final class LatticeClient implements Client {
     private void end(LeaderlessCommand.Write write, Fate fate, int acknowledged, Port port) {
         Change change = Change.of(write.operation());
         long ended = fate == Fate.UNKNOWN ? Long.MAX_VALUE : port.time();
-        boolean certain = habits.durability() == Durability.GROUP;
-        book.written(
-                new Logbook.Written(
-                        write.key(), change, began, ended, fate, acknowledged, certain));
+        book.written(new Logbook.Written(write.key(), change, began, ended, fate, acknowledged));
         if (change instanceof Change.Put) {
             Event.Type how =
                     switch (fate) {

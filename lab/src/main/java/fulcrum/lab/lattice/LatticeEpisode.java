@@ -9,6 +9,7 @@ import fulcrum.machine.Effect;
 import fulcrum.machine.Invariant;
 import fulcrum.machine.Machine;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.fault.Fault;
 import fulcrum.machine.trace.Columns;
 import fulcrum.protocols.lattice.leaderless.Leaderless;
 import fulcrum.protocols.lattice.leaderless.LeaderlessConfig.Durability;
@@ -27,6 +28,7 @@ import fulcrum.simulator.Universe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -39,14 +41,19 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
     private final Logbook book = new Logbook();
     private final Ledger ledger = new Ledger();
     private final List<LatticeClient> clients = new ArrayList<>();
+    private final TreeMap<NodeId, KeptHints> kept = new TreeMap<>();
     private final Auditor auditor;
     private final Placement founding;
+    private final Mover mover;
 
     LatticeEpisode(LatticeWorld world, Universe universe, Stage<LeaderlessView> stage) {
         this.stage = stage;
         Dice dice = Dice.of(universe.seed()).fork("lattice world");
         this.habits = Habits.draw(universe, dice.fork("habits"));
         this.founding = founding(universe.nodes(), dice.fork("placement"));
+        boolean mayLose = habits.replicas() >= 3 && habits.durability() == Durability.GROUP;
+        this.mover =
+                new Mover(stage, dice.fork("mover"), founding, universe.stormNanos() / 10, mayLose);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 3 * habits.timing().resendNanos() * habits.timing().tries();
         Workload workload = new Workload(world.operations(), habits.keys(), 45, share, timeout);
@@ -73,7 +80,7 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
                         dice.fork("auditor"),
                         keys,
                         this::quiet,
-                        key -> founding.of(key).reading());
+                        key -> mover.placement().of(key).reading());
     }
 
     private Placement founding(int nodes, Dice dice) {
@@ -107,6 +114,8 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
         return new Overheard(
                 Leaderless.recover(
                         habits.config(birth.self(), founding), birth.log(), birth.state()),
+                birth.self(),
+                kept.computeIfAbsent(birth.self(), _ -> new KeptHints()),
                 this::heard);
     }
 
@@ -136,6 +145,7 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
     @Override
     public List<Client> clients() {
         List<Client> all = new ArrayList<>(clients);
+        all.add(mover);
         all.add(auditor);
         return all;
     }
@@ -147,7 +157,9 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
                 note("delivered a hint", n -> n instanceof LeaderlessNote.HintDelivered),
                 note("repaired after a read", n -> n instanceof LeaderlessNote.ReadRepaired),
                 note("awaited a repair", n -> n instanceof LeaderlessNote.RepairAwaited),
-                note("took a checkpoint", n -> n instanceof LeaderlessNote.CheckpointTaken));
+                note("took a checkpoint", n -> n instanceof LeaderlessNote.CheckpointTaken),
+                note("began to be filled", n -> n instanceof LeaderlessNote.FillingBegan),
+                note("became whole", n -> n instanceof LeaderlessNote.RangeWhole));
     }
 
     private static Moment<LeaderlessMessage> note(String name, Predicate<LeaderlessNote> which) {
@@ -160,7 +172,7 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
 
     /// Nobody works any more, and nobody keeps anything for anybody.
     private boolean quiet() {
-        if (!clients.stream().allMatch(LatticeClient::done)) {
+        if (!clients.stream().allMatch(LatticeClient::done) || !mover.idle()) {
             return false;
         }
         for (NodeId node : stage.nodes()) {
@@ -169,11 +181,28 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
                     || !view.ready()
                     || view.operations() > 0
                     || view.hintCount() > 0
-                    || !view.away().isEmpty()) {
+                    || view.away().stream().anyMatch(stage.nodes()::contains)) {
                 return false;
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean survives(Fault fault) {
+        return !(fault instanceof Fault.Wipe) || mover.canLoseOne();
+    }
+
+    @Override
+    public void struck(Fault fault, SortedSet<NodeId> victims) {
+        if (fault instanceof Fault.Wipe) {
+            mover.losing(victims);
+        }
+    }
+
+    @Override
+    public void joined(NodeId newcomer, NodeId insteadOf) {
+        mover.replaced(newcomer, insteadOf);
     }
 
     @Override
@@ -184,6 +213,7 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
     @Override
     public String left() {
         StringBuilder text = new StringBuilder(": ").append(auditor.progress());
+        text.append(", ").append(mover.progress());
         for (NodeId node : stage.nodes()) {
             LeaderlessView view = stage.view(node);
             if (view == null) {
@@ -195,9 +225,14 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
         return text.toString();
     }
 
+    private Judges judges() {
+        boolean durable = habits.durability() == Durability.GROUP;
+        return new Judges(book, durable, mover.copiesLost() ? 2 : 1, mover.moved());
+    }
+
     @Override
     public List<Finding> judge() {
-        List<Finding> findings = new ArrayList<>(new Judges(book, 1, false).all());
+        List<Finding> findings = new ArrayList<>(judges().all());
         Finding linearizable = Findings.linearizability(ledger);
         if (habits.temper() == Habits.Temper.LINEARIZABLE) {
             boolean durable = habits.durability() == Durability.GROUP;

@@ -40,7 +40,9 @@ public record LatticeWorld(int clients, int operations)
                     "delivered a hint",
                     "repaired after a read",
                     "awaited a repair",
-                    "took a checkpoint");
+                    "took a checkpoint",
+                    "began to be filled",
+                    "became whole");
 
     private static final Knobs KNOBS =
             Knobs.DEFAULT
@@ -48,7 +50,6 @@ public record LatticeWorld(int clients, int operations)
                     .withPhases(8_000_000_000L, 60_000_000_000L)
                     .withFaults(List.of(), 80)
                     .withFaultNanos(1_000_000, 3_000_000_000L)
-                    .withoutFaults(List.of("wipe"))
                     .withAims(List.of(), MOMENTS);
 
     @Override

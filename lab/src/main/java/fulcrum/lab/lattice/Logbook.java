@@ -28,15 +28,7 @@ final class Logbook {
     ///
     /// @param ended true time at which its client knew; the end of time where it never did
     /// @param acknowledged by so many homes
-    /// @param certain no crash may have lost it
-    record Written(
-            Bytes key,
-            Change change,
-            long began,
-            long ended,
-            Fate fate,
-            int acknowledged,
-            boolean certain) {}
+    record Written(Bytes key, Change change, long began, long ended, Fate fate, int acknowledged) {}
 
     /// A read, as its client saw it.
     ///
@@ -57,6 +49,7 @@ final class Logbook {
     private final TreeSet<Long> discarded = new TreeSet<>();
     private final Map<Bytes, Integer> increments = new TreeMap<>();
     private final List<String> differences = new ArrayList<>();
+    private final List<String> untrue = new ArrayList<>();
     private int counted;
     private long values;
 
@@ -125,5 +118,16 @@ final class Logbook {
 
     List<String> differences() {
         return differences;
+    }
+
+    /// An answer says of itself whether it reached what was asked for.
+    void told(String what, int reached, int needed, boolean degraded) {
+        if (degraded != reached < needed) {
+            untrue.add(what + " reached " + reached + " of " + needed + " and does not say so");
+        }
+    }
+
+    List<String> untrue() {
+        return untrue;
     }
 }

@@ -3,6 +3,7 @@ package fulcrum.lab.lattice;
 import fulcrum.machine.Effect;
 import fulcrum.machine.Input;
 import fulcrum.machine.Machine;
+import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
 import fulcrum.protocols.lattice.leaderless.Leaderless;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage;
@@ -15,21 +16,28 @@ import java.util.function.Consumer;
 final class Overheard implements Machine<LeaderlessMessage> {
 
     private final Leaderless node;
+    private final NodeId self;
+    private final KeptHints hints;
     private final Consumer<LeaderlessNote> heard;
 
-    Overheard(Leaderless node, Consumer<LeaderlessNote> heard) {
+    Overheard(Leaderless node, NodeId self, KeptHints hints, Consumer<LeaderlessNote> heard) {
         this.node = node;
+        this.self = self;
+        this.hints = hints;
         this.heard = heard;
+        hints.restarted(self, node.view());
     }
 
     @Override
     public void step(long now, Input<LeaderlessMessage> input, Outbox<LeaderlessMessage> out) {
+        hints.begins(input);
         node.step(
                 now,
                 input,
                 new Outbox<>() {
                     @Override
                     public void emit(Effect<LeaderlessMessage> effect) {
+                        hints.sees(effect);
                         if (effect
                                 instanceof Effect.Noted<LeaderlessMessage>(LeaderlessNote note)) {
                             heard.accept(note);
@@ -42,6 +50,7 @@ final class Overheard implements Machine<LeaderlessMessage> {
                         return out.nextPosition();
                     }
                 });
+        hints.ends(self);
     }
 
     @Override

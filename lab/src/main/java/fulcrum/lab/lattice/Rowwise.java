@@ -92,6 +92,15 @@ final class Rowwise implements Merging {
 
     // What states say
 
+    /// A state in words.
+    static String text(Bytes state) {
+        return switch (state(state)) {
+            case LwwRegister register -> number(register.value()) + "";
+            case GCounter counter -> "+" + counter.value();
+            default -> elements(state).toString();
+        };
+    }
+
     /// The value of a register; 0 for none.
     static long register(@Nullable Bytes state) {
         return state != null && state(state) instanceof LwwRegister register

@@ -1,14 +1,19 @@
 package fulcrum.lab.lattice;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import fulcrum.simulator.Knobs;
 import fulcrum.simulator.Report;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Universe;
-import java.util.List;
+import fulcrum.verify.RunConditions;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 /// A smoke set of what `./fulcrum sim lattice --count 10000` does at length.
 final class LatticeSimulationTest {
@@ -25,7 +30,9 @@ final class LatticeSimulationTest {
 
     @Test
     void threeHundredUniversesInStormAndCalm() {
-        passes(WORLD.knobs(), 1, 300);
+        RunSet set = passes(WORLD.knobs(), 1, 300);
+        assertThat(set.shortfalls(1)).isEmpty();
+        assertThat(RunConditions.shortcomings(set.conditions())).isEmpty();
     }
 
     @ParameterizedTest

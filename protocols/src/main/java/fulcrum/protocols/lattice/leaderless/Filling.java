@@ -123,6 +123,7 @@ final class Filling {
             if (progress.rows > 0) {
                 // The states that held its own updates are gone.
                 site.incarnate("a range was emptied", out);
+                site.forgetAll(out);
             }
             progress.rows = 0;
             site.become(progress.range.from(), Stage.FILLING, out);
@@ -159,7 +160,9 @@ final class Filling {
             out.note(new LeaderlessNote.RangeWhole(progress.range.from(), progress.rows));
             return;
         }
-        progress.stream = site.nextNumber();
+        if (progress.stream == 0) {
+            progress.stream = site.nextNumber(); // the same when it is asked again
+        }
         long epoch = site.placement().epoch();
         out.send(
                 progress.sources.getFirst(),

@@ -52,7 +52,8 @@ final class Hints {
                     LeaderlessRecord.Dropped _,
                     LeaderlessRecord.Incarnated _,
                     LeaderlessRecord.Placed _,
-                    LeaderlessRecord.Filled _ -> {}
+                    LeaderlessRecord.Filled _,
+                    LeaderlessRecord.Forgot _ -> {}
         }
     }
 

@@ -264,6 +264,7 @@ public final class Leaderless implements Machine<LeaderlessMessage> {
     private void place(Placement placement, Outbox<LeaderlessMessage> out) {
         if (placement.epoch() > site.placement().epoch()) {
             site.place(placement, out);
+            peers.placed();
             filling.placed(out);
             coordinator.placed(out);
         }
@@ -326,6 +327,7 @@ public final class Leaderless implements Machine<LeaderlessMessage> {
         }
         out.note(new LeaderlessNote.RebuildBegan(range.from()));
         site.become(range.from(), Stage.EMPTYING, out);
+        coordinator.placed(out);
         filling.tick(out);
         out.answer(request, new Outcome.Done(Bytes.EMPTY));
     }

@@ -250,6 +250,7 @@ public final class LeaderlessCodec {
             case LeaderlessRecord.Placed r -> writePlacement(r.placement(), out.tag(4));
             case LeaderlessRecord.Filled r -> out.tag(5).bytes(r.from()).tag(code(r.stage()));
             case LeaderlessRecord.HintKept r -> writeHint(r.hint(), out.tag(6));
+            case LeaderlessRecord.Forgot r -> out.tag(9).signed(r.askedNanos());
             case LeaderlessRecord.HintGone r -> out.tag(7).varint(r.number());
             case LeaderlessRecord.Checkpoint r -> {
                 out.tag(8).varint(r.incarnation());
@@ -283,6 +284,7 @@ public final class LeaderlessCodec {
                             in.list(LeaderlessCodec::hint),
                             in.list(LeaderlessCodec::done),
                             in.signed());
+            case 9 -> new LeaderlessRecord.Forgot(in.signed());
             default -> throw in.unknownTag(tag);
         };
     }

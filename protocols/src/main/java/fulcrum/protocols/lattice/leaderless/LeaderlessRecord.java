@@ -30,6 +30,9 @@ public sealed interface LeaderlessRecord extends Durable {
     /// How much of the range that begins with this key is here.
     record Filled(Bytes from, Stage stage) implements LeaderlessRecord {}
 
+    /// Of operations that were first asked before this time it is not known any more what was made.
+    record Forgot(long askedNanos) implements LeaderlessRecord {}
+
     /// A hint is kept.
     record HintKept(Hint hint) implements LeaderlessRecord {}
 

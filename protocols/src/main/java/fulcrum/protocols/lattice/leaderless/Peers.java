@@ -51,6 +51,17 @@ final class Peers {
         }
     }
 
+    /// Goes by another placement: nobody waits for those that are not in it.
+    void placed() {
+        TreeSet<NodeId> known = new TreeSet<>();
+        for (Placement.Range range : site.placement().ranges()) {
+            known.addAll(range.writing());
+            known.addAll(range.standIns());
+        }
+        known.removeAll(site.placement().gone());
+        away.retainAll(known);
+    }
+
     /// Early: a question promises nothing.
     void probe(Outbox<LeaderlessMessage> out) {
         TreeSet<NodeId> asked = new TreeSet<>(away);
@@ -62,6 +73,7 @@ final class Peers {
             }
         }
         asked.remove(site.self);
+        asked.removeAll(site.placement().gone());
         for (NodeId node : asked) {
             out.sendEarly(node, new LeaderlessMessage.Probe());
         }

@@ -26,7 +26,8 @@ import java.util.TreeSet;
 ///
 /// A node that is given up ([#gone]) is waited for no more: nobody fills from it, nothing is
 /// remembered for it, and nothing is taken from it. Where it comes back, all that it holds is old:
-/// it learns so, and once a later placement has it back, it is filled anew.
+/// it learns so, and once a later placement has it back, it is filled anew. So it is taken back
+/// only when it has stored a placement that gives it up, and one at a time of the homes of a range.
 ///
 /// @param epoch 1 for the first, whose homes are whole from the beginning
 /// @param ranges in the order of their keys, the first from the empty key on

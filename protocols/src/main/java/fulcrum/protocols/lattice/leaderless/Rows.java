@@ -177,16 +177,19 @@ final class Rows {
     Bytes join(Bytes state, @Nullable Done done, Outbox<LeaderlessMessage> out) {
         Bytes key = Objects.requireNonNull(visited);
         Bytes mine = present;
-        if (mine != null && done == null && merging.holds(mine, state)) {
+        if (mine != null && done == null && mine.equals(state)) {
             return mine;
         }
         Merging.Merged merged = merging.merge(mine, state);
-        applied++;
-        store(new LeaderlessRecord.Joined(applied, key, state, done), done == null, out);
-        out.apply(applied, 0, new Writes().put(key, merged.state()).toBytes());
         for (Bytes version : merged.discarded()) {
             out.note(new LeaderlessNote.Discarded(key, version));
         }
+        if (mine != null && done == null && merged.state().equals(mine)) {
+            return mine;
+        }
+        applied++;
+        store(new LeaderlessRecord.Joined(applied, key, state, done), done == null, out);
+        out.apply(applied, 0, new Writes().put(key, merged.state()).toBytes());
         joined++;
         present = merged.state();
         return merged.state();

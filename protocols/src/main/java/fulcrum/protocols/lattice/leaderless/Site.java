@@ -66,6 +66,7 @@ final class Site {
             case LeaderlessRecord.Incarnated r -> incarnation = r.incarnation();
             case LeaderlessRecord.Placed r -> adopt(r.placement());
             case LeaderlessRecord.Filled r -> stages.put(r.from(), r.stage());
+            case LeaderlessRecord.Forgot r -> forget(r.askedNanos());
             case LeaderlessRecord.Checkpoint r -> {
                 incarnation = r.incarnation();
                 placement = r.placement();
@@ -276,6 +277,21 @@ final class Site {
         if (made != null) {
             done.put(made.name(), made);
         }
+    }
+
+    /// The rows that held what was made are gone: nobody knows of any of it whether it counts.
+    void forgetAll(Outbox<LeaderlessMessage> out) {
+        long latest = forgottenNanos;
+        for (Done each : done.values()) {
+            latest = Math.max(latest, each.askedNanos() + 1);
+        }
+        forget(latest);
+        out.store(new LeaderlessRecord.Forgot(latest));
+    }
+
+    private void forget(long before) {
+        forgottenNanos = Math.max(forgottenNanos, before);
+        done.values().removeIf(each -> each.askedNanos() < before);
     }
 
     /// Remembers what was made, and forgets what is old: whatever was asked first before the

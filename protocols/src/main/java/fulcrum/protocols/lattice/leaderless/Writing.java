@@ -35,6 +35,7 @@ final class Writing implements Operation {
     private @Nullable Bytes result;
     private boolean again;
     private long position = Long.MAX_VALUE;
+    private boolean dropped;
     private int waits;
     private boolean answered;
     private boolean over;
@@ -196,7 +197,7 @@ final class Writing implements Operation {
 
     @Override
     public void stored(long upTo, Outbox<LeaderlessMessage> out) {
-        if (upTo >= position && acknowledged.add(desk.site().self)) {
+        if (upTo >= position && !dropped && acknowledged.add(desk.site().self)) {
             consider(out);
         }
     }
@@ -336,10 +337,15 @@ final class Writing implements Operation {
         if (lowered) {
             needed = needed.lowered(desk::able);
         }
-        if (position != Long.MAX_VALUE) {
-            sendToMissing(out);
-            consider(out);
+        if (position == Long.MAX_VALUE) {
+            return;
         }
+        if (desk.site().stage(range()) != Stage.WHOLE) {
+            acknowledged.remove(desk.site().self); // what was made here is dropped
+            dropped = true;
+        }
+        sendToMissing(out);
+        consider(out);
     }
 
     @Override

@@ -138,7 +138,7 @@ final class LeaderlessCodecTest {
 
     private static LeaderlessRecord record(Dice dice) {
         long index = dice.below(Long.MAX_VALUE);
-        return switch (dice.below(8)) {
+        return switch (dice.below(9)) {
             case 0 ->
                     new LeaderlessRecord.Joined(
                             index, bytes(dice), bytes(dice), flip(dice) ? done(dice) : null);
@@ -148,6 +148,7 @@ final class LeaderlessCodecTest {
             case 4 -> new LeaderlessRecord.Filled(bytes(dice), dice.pick(List.of(Stage.values())));
             case 5 -> new LeaderlessRecord.HintKept(hint(dice));
             case 6 -> new LeaderlessRecord.HintGone(index);
+            case 7 -> new LeaderlessRecord.Forgot(dice.nextLong());
             default ->
                     new LeaderlessRecord.Checkpoint(
                             dice.below(9),
