@@ -14,13 +14,11 @@ import fulcrum.protocols.lattice.leaderless.Level;
 import fulcrum.simulator.Client;
 import fulcrum.simulator.Port;
 import fulcrum.simulator.Reply;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// When all is calm, everybody is done and all hints are delivered, each row is read once at all
 /// homes, which repairs what nobody else compares here; then each home is asked what it holds.

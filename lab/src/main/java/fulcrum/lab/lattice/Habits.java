@@ -11,7 +11,6 @@ import fulcrum.protocols.lattice.leaderless.LeaderlessConfig.Timing;
 import fulcrum.protocols.lattice.leaderless.Level;
 import fulcrum.protocols.lattice.leaderless.Placement;
 import fulcrum.simulator.Universe;
-
 import java.util.List;
 
 /// What is drawn once for a run: times, bounds, and what clients ask for.

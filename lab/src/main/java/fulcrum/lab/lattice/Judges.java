@@ -5,12 +5,10 @@ import fulcrum.lab.lattice.Logbook.Seen;
 import fulcrum.lab.lattice.Logbook.Written;
 import fulcrum.machine.Bytes;
 import fulcrum.simulator.Finding;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /// What must hold of what clients saw.
 final class Judges {

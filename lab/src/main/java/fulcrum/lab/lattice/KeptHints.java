@@ -8,7 +8,6 @@ import fulcrum.protocols.lattice.leaderless.LeaderlessMessage;
 import fulcrum.protocols.lattice.leaderless.LeaderlessNote;
 import fulcrum.protocols.lattice.leaderless.LeaderlessRecord;
 import fulcrum.protocols.lattice.leaderless.LeaderlessView;
-
 import java.util.TreeMap;
 
 /// No Hint Forgotten: what a node keeps for others durably it has in its next life, and in every

@@ -17,13 +17,11 @@ import fulcrum.simulator.Reply;
 import fulcrum.verify.history.Event;
 import fulcrum.verify.history.Operation;
 import fulcrum.verify.history.Value;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Uses rows, one operation at a time, and writes down what it was told.
 ///

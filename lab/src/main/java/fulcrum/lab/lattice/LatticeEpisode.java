@@ -25,7 +25,6 @@ import fulcrum.simulator.Episode;
 import fulcrum.simulator.Finding;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;

@@ -3,7 +3,6 @@ package fulcrum.lab.lattice;
 import fulcrum.protocols.lattice.leaderless.LeaderlessNote;
 import fulcrum.simulator.Headline;
 import fulcrum.simulator.Headline.Weight;
-
 import org.jspecify.annotations.Nullable;
 
 /// What a node's notes mean to somebody who does not know leaderless replication.

@@ -24,13 +24,11 @@ import fulcrum.simulator.Birth;
 import fulcrum.simulator.golden.Golden;
 import fulcrum.simulator.small.Scenario;
 import fulcrum.simulator.small.SmallWorld;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Golden stories of leaderless replication, told with the verbs of [Scenario]. The first three
 /// nodes are homes of every row; others stand in.

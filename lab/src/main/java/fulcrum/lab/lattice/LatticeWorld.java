@@ -14,12 +14,10 @@ import fulcrum.simulator.Knobs;
 import fulcrum.simulator.Stage;
 import fulcrum.simulator.Universe;
 import fulcrum.simulator.World;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Rows replicated without a leader, in a universe that parts, delays, stops and loses nodes.
 ///

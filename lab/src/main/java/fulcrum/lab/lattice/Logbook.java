@@ -1,14 +1,12 @@
 package fulcrum.lab.lattice;
 
 import fulcrum.machine.Bytes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What one run writes down for its judges: what clients were told of each row, and what nodes said
 /// that they left out.

@@ -12,13 +12,11 @@ import fulcrum.simulator.Client;
 import fulcrum.simulator.Port;
 import fulcrum.simulator.Reply;
 import fulcrum.simulator.Stage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Decides where the keys are: nodes join and leave, lost ones are replaced, and some are given up
 /// as if they had been away for too long, and are taken back. One thing at a time, each by the

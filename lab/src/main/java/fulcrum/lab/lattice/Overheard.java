@@ -9,7 +9,6 @@ import fulcrum.protocols.lattice.leaderless.Leaderless;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage;
 import fulcrum.protocols.lattice.leaderless.LeaderlessNote;
 import fulcrum.protocols.lattice.leaderless.LeaderlessView;
-
 import java.util.function.Consumer;
 
 /// A node with somebody at the door who hears what it says.

@@ -13,12 +13,10 @@ import fulcrum.protocols.crdt.Replica;
 import fulcrum.protocols.crdt.Stamp;
 import fulcrum.protocols.lattice.leaderless.Actor;
 import fulcrum.protocols.lattice.leaderless.Merging;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Rows that are registers in which the last writer wins, counters that grow, or sets in which an
 /// addition wins, as states of `protocols.crdt`.

@@ -8,12 +8,10 @@ import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Universe;
 import fulcrum.verify.RunConditions;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
 
 /// A smoke set of what `./fulcrum sim lattice --count 10000` does at length.
 final class LatticeSimulationTest {

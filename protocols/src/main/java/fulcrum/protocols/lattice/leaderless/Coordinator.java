@@ -7,14 +7,12 @@ import fulcrum.machine.Outcome;
 import fulcrum.machine.Outcome.Refusal;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Make;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Any node coordinates what its clients ask (Dynamo 4.5). Updates are numbered by the home that
 /// makes them, so a write goes to a home first, where this node is none that may make it.

@@ -7,13 +7,11 @@ import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Fill;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// How a home comes to have all of a range that it did not have, or had too long ago: it drops what
 /// it holds, then takes what is written and fetches what was written before from every home that is

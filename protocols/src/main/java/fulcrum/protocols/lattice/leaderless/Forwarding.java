@@ -5,10 +5,8 @@ import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
 import fulcrum.machine.Outcome;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Make;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A write that this node may not make: it goes to a home that may (Dynamo 4.5, 6.4).
 ///

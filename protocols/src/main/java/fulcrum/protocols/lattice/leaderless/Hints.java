@@ -5,7 +5,6 @@ import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Merge;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -25,11 +25,9 @@ import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Moved;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Probe;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Read;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Leaderless replication: every home of a key takes reads and writes, and what they hold is
 /// merged.

@@ -1,7 +1,6 @@
 package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.Bytes;
-
 import org.jspecify.annotations.Nullable;
 
 /// What an operation came to, and on whose word: every answer says how many of how many.

@@ -25,12 +25,10 @@ import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Moved;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Probe;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Read;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Leaderless replication's messages, records and answers as bytes.
 public final class LeaderlessCodec {

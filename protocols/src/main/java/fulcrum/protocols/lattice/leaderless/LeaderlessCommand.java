@@ -2,7 +2,6 @@ package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Command;
-
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of a node.

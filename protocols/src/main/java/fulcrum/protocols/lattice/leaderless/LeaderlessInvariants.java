@@ -3,7 +3,6 @@ package fulcrum.protocols.lattice.leaderless;
 import fulcrum.machine.Invariant;
 import fulcrum.machine.InvariantViolated;
 import fulcrum.machine.NodeId;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

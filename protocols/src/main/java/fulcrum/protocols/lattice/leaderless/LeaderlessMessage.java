@@ -4,10 +4,8 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.clock.HybridTimestamp;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What nodes say to each other. Numbers of operations are the sender's own, and answers carry
 /// them; 0 is for what needs no answer.

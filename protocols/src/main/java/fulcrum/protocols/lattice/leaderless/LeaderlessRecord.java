@@ -2,10 +2,8 @@ package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Durable;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a node stores. Its state is the fold of these; what changes rows carries the index of the
 /// change, for rows live in the key-value state, which may be behind.

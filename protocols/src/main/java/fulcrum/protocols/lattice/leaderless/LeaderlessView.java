@@ -3,7 +3,6 @@ package fulcrum.protocols.lattice.leaderless;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.View;
-
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;

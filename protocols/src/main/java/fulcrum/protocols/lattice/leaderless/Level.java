@@ -2,7 +2,6 @@ package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.NodeId;
 import fulcrum.machine.quorum.Majority;
-
 import java.util.ArrayList;
 import java.util.List;
 

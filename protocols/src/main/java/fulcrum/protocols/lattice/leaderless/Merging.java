@@ -2,10 +2,8 @@ package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.clock.HybridTimestamp;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the states of keys are: a join semilattice of byte strings, of which replication knows only
 /// this. A key that was never written has no state, which is below all states.

@@ -2,7 +2,6 @@ package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.NodeId;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Predicate;

@@ -3,7 +3,6 @@ package fulcrum.protocols.lattice.leaderless;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.codec.Hash64;
-
 import java.util.List;
 
 /// What makes an operation that is tried again count once: its name, and when it was asked first.

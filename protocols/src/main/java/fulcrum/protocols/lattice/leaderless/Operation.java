@@ -4,7 +4,6 @@ import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
 import fulcrum.machine.Outcome;
-
 import org.jspecify.annotations.Nullable;
 
 /// Something that a coordinator has under way: one operation, one fan-out.

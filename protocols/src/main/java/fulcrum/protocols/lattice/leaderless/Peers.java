@@ -2,7 +2,6 @@ package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
-
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;

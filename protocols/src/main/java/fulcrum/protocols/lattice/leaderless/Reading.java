@@ -7,9 +7,6 @@ import fulcrum.machine.Outcome;
 import fulcrum.protocols.lattice.leaderless.Consistency.OnLoss;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Merge;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A read (Dynamo 4.5, 5): all homes are asked, R of them have to answer, and their states are
 /// merged. Who is found to lack something is sent it: afterwards, or before the read is answered

@@ -9,14 +9,12 @@ import fulcrum.machine.KeyValues.Peek;
 import fulcrum.machine.Outbox;
 import fulcrum.machine.state.Writes;
 import fulcrum.protocols.lattice.leaderless.LeaderlessConfig.Durability;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The rows that a node holds. Whoever looks at one, or changes it, visits it: visits of one row
 /// come one after the other, also where it has to be loaded first.

@@ -7,14 +7,12 @@ import fulcrum.machine.clock.HybridClock;
 import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.protocols.lattice.leaderless.LeaderlessConfig.Durability;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a node knows besides rows and hints: who it is, by which placement it goes, how much of
 /// each range it has, and what it has made that is to count once.

@@ -10,14 +10,12 @@ import fulcrum.protocols.lattice.leaderless.LeaderlessConfig.Durability;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Keep;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Merge;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A write at the home that makes it (Dynamo 4.5, 4.6): the operation is carried out on what this
 /// home holds, what it adds is durable here, then goes to all homes; W of them have to have it.

@@ -10,16 +10,14 @@ import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What goes in comes out, garbage is refused, and old bytes are read for ever.
 final class LeaderlessCodecTest {

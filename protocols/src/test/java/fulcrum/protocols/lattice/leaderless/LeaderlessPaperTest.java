@@ -12,7 +12,6 @@ import static fulcrum.protocols.lattice.leaderless.Told.notes;
 import static fulcrum.protocols.lattice.leaderless.Told.outcome;
 import static fulcrum.protocols.lattice.leaderless.Told.placement;
 import static fulcrum.protocols.lattice.leaderless.Told.sent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.machine.Bytes;
@@ -31,13 +30,11 @@ import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Make;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Merge;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Merged;
 import fulcrum.protocols.lattice.leaderless.LeaderlessMessage.Read;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /// What the papers say, step by step.
 final class LeaderlessPaperTest {

@@ -13,14 +13,12 @@ import fulcrum.machine.Timer;
 import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.machine.state.Writes;
 import fulcrum.protocols.lattice.leaderless.Placement.Range;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One node, and what it does when it is told something. What it stores is durable when it is told
 /// so.

@@ -2,12 +2,10 @@ package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.clock.HybridTimestamp;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The smallest lattice that shows anything: sets of words. An operation adds one, followed by who
 /// made it.
