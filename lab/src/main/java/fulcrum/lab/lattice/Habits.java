@@ -18,7 +18,7 @@ import java.util.List;
 /// @param temper what reads and writes promise in this run
 /// @param replicas N
 /// @param ranges into which the keys are cut
-/// @param keys of each kind
+/// @param keys rows of each kind, at least
 record Habits(
         Temper temper,
         Durability durability,
@@ -72,6 +72,11 @@ record Habits(
                 dice.between(1, 2));
     }
 
+    /// How many rows of a kind there are: counters have room for few increments.
+    int keys(Kind kind) {
+        return kind == Kind.COUNTER ? keys + 2 : keys;
+    }
+
     LeaderlessConfig config(NodeId self, Placement founding) {
         return new LeaderlessConfig(self, new Rowwise(), founding, durability, timing, limits);
     }
@@ -81,7 +86,7 @@ record Habits(
             case LAX -> lax(dice);
             case QUORUM -> {
                 Consistency quorum = Consistency.of(Level.quorum());
-                yield dice.chance(1, 4) ? quorum.sloppily() : quorum;
+                yield dice.chance(1, 2) ? quorum.sloppily() : quorum;
             }
             case BLOCKING -> Consistency.of(Grade.BLOCKING_REPAIR);
             case LINEARIZABLE -> Consistency.of(Grade.LINEARIZABLE);
@@ -93,9 +98,12 @@ record Habits(
             case LAX -> lax(dice);
             case QUORUM -> {
                 Consistency quorum = Consistency.of(Level.quorum());
-                yield dice.chance(1, 4) ? quorum.adversarial() : quorum;
+                yield dice.chance(1, 2) ? quorum.adversarial() : quorum;
             }
-            case BLOCKING -> Consistency.of(Grade.BLOCKING_REPAIR);
+            case BLOCKING -> {
+                Consistency blocking = Consistency.of(Grade.BLOCKING_REPAIR);
+                yield dice.chance(1, 2) ? blocking.adversarial() : blocking;
+            }
             case LINEARIZABLE -> Consistency.of(Grade.LINEARIZABLE);
         };
     }

@@ -90,8 +90,8 @@ final class LatticeClient implements Client {
         began = port.time();
         attempts = 0;
         maybeDone = false;
-        Kind kind = dice.pick(List.of(Kind.REGISTER, Kind.REGISTER, Kind.COUNTER, Kind.SET));
-        Bytes key = kind.key(dice.below(habits.keys()));
+        Kind kind = dice.pick(List.of(Kind.values()));
+        Bytes key = kind.key(dice.below(habits.keys(kind)));
         Change change = dice.below(100) < workload.readPercent() ? null : change(kind, key);
         if (change == null) {
             current = new LeaderlessCommand.Read(key, habits.toRead(dice));

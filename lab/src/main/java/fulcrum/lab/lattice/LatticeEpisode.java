@@ -41,6 +41,7 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
     private final Ledger ledger = new Ledger();
     private final List<LatticeClient> clients = new ArrayList<>();
     private final TreeMap<NodeId, KeptHints> kept = new TreeMap<>();
+    private final Numbers numbers = new Numbers();
     private final Auditor auditor;
     private final Placement founding;
     private final Mover mover;
@@ -52,7 +53,7 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
         this.founding = founding(universe.nodes(), dice.fork("placement"));
         boolean mayLose = habits.replicas() >= 3 && habits.durability() == Durability.GROUP;
         this.mover =
-                new Mover(stage, dice.fork("mover"), founding, universe.stormNanos() / 10, mayLose);
+                new Mover(stage, dice.fork("mover"), founding, universe.stormNanos() / 25, mayLose);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 3 * habits.timing().resendNanos() * habits.timing().tries();
         Workload workload = new Workload(world.operations(), habits.keys(), 45, share, timeout);
@@ -69,7 +70,7 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
         }
         List<Bytes> keys = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            for (int i = 0; i < habits.keys(); i++) {
+            for (int i = 0; i < habits.keys(kind); i++) {
                 keys.add(kind.key(i));
             }
         }
@@ -115,6 +116,7 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
                         habits.config(birth.self(), founding), birth.log(), birth.state()),
                 birth.self(),
                 kept.computeIfAbsent(birth.self(), _ -> new KeptHints()),
+                numbers,
                 this::heard);
     }
 

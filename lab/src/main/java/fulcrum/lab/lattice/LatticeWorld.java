@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record LatticeWorld(int clients, int operations)
         implements World<LeaderlessMessage, LeaderlessView> {
 
-    /// Four clients of forty operations each.
-    public static final LatticeWorld DEFAULT = new LatticeWorld(4, 40);
+    /// Six clients of eighty operations each.
+    public static final LatticeWorld DEFAULT = new LatticeWorld(6, 80);
 
     static final String NOT_LINEARIZABLE = "what quorums told was not linearizable";
 
@@ -46,7 +46,7 @@ public record LatticeWorld(int clients, int operations)
             Knobs.DEFAULT
                     .withNodes(3, 6)
                     .withPhases(8_000_000_000L, 60_000_000_000L)
-                    .withFaults(List.of(), 80)
+                    .withFaults(List.of(), 150)
                     .withFaultNanos(1_000_000, 3_000_000_000L)
                     .withAims(List.of(), MOMENTS);
 

@@ -69,7 +69,7 @@ final class Mover implements Client {
         this.placement = founding;
         this.pauseNanos = pauseNanos;
         this.mayLose = mayLose;
-        this.changes = dice.chance(1, 3) ? 0 : dice.between(1, 4);
+        this.changes = dice.chance(1, 4) ? 0 : dice.between(2, 8);
     }
 
     Placement placement() {

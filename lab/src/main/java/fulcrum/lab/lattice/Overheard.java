@@ -17,12 +17,19 @@ final class Overheard implements Machine<LeaderlessMessage> {
     private final Leaderless node;
     private final NodeId self;
     private final KeptHints hints;
+    private final Numbers numbers;
     private final Consumer<LeaderlessNote> heard;
 
-    Overheard(Leaderless node, NodeId self, KeptHints hints, Consumer<LeaderlessNote> heard) {
+    Overheard(
+            Leaderless node,
+            NodeId self,
+            KeptHints hints,
+            Numbers numbers,
+            Consumer<LeaderlessNote> heard) {
         this.node = node;
         this.self = self;
         this.hints = hints;
+        this.numbers = numbers;
         this.heard = heard;
         hints.restarted(self, node.view());
     }
@@ -37,6 +44,7 @@ final class Overheard implements Machine<LeaderlessMessage> {
                     @Override
                     public void emit(Effect<LeaderlessMessage> effect) {
                         hints.sees(effect);
+                        numbers.sees(self, effect);
                         if (effect
                                 instanceof Effect.Noted<LeaderlessMessage>(LeaderlessNote note)) {
                             heard.accept(note);

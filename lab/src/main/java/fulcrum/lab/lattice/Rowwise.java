@@ -1,11 +1,14 @@
 package fulcrum.lab.lattice;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.clock.Dot;
 import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.protocols.crdt.Crdt;
 import fulcrum.protocols.crdt.CrdtCodec;
+import fulcrum.protocols.crdt.DotSet;
+import fulcrum.protocols.crdt.Entries;
 import fulcrum.protocols.crdt.GCounter;
 import fulcrum.protocols.crdt.LwwRegister;
 import fulcrum.protocols.crdt.OrSet;
@@ -14,7 +17,9 @@ import fulcrum.protocols.crdt.Stamp;
 import fulcrum.protocols.lattice.leaderless.Actor;
 import fulcrum.protocols.lattice.leaderless.Merging;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +123,18 @@ final class Rowwise implements Merging {
             elements.add(number(element));
         }
         return elements;
+    }
+
+    /// The elements of a set by the numbers of their additions.
+    static SortedMap<Dot<Replica>, Long> numbered(Bytes state) {
+        SortedMap<Dot<Replica>, Long> numbered = new TreeMap<>();
+        Entries<Bytes, DotSet> elements = set(state).elements();
+        for (int i = 0; i < elements.size(); i++) {
+            for (Dot<Replica> dot : elements.value(i).dots()) {
+                numbered.put(dot, number(elements.key(i)));
+            }
+        }
+        return numbered;
     }
 
     private static Bytes number(long value) {
