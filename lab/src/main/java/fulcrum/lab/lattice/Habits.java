@@ -56,7 +56,7 @@ record Habits(
                         : kinds < 4
                                 ? Temper.QUORUM
                                 : kinds < 6 ? Temper.BLOCKING : Temper.LINEARIZABLE,
-                dice.chance(1, 6) ? Durability.PERIODIC : Durability.GROUP,
+                dice.chance(1, 4) ? Durability.PERIODIC : Durability.GROUP,
                 new Timing(resend, tries, probe, age, 2 * age, 120_000 * MILLI),
                 new Limits(
                         dice.chance(1, 8) ? 3 : 1000,
@@ -75,6 +75,19 @@ record Habits(
     /// How many rows of a kind there are: counters have room for few increments.
     int keys(Kind kind) {
         return kind == Kind.COUNTER ? keys + 2 : keys;
+    }
+
+    /// What clients use, as often as it is named: what is linearizable shows best on registers.
+    List<Kind> kinds() {
+        return temper == Temper.LINEARIZABLE
+                ? List.of(
+                        Kind.REGISTER,
+                        Kind.REGISTER,
+                        Kind.REGISTER,
+                        Kind.REGISTER,
+                        Kind.COUNTER,
+                        Kind.SET)
+                : List.of(Kind.values());
     }
 
     LeaderlessConfig config(NodeId self, Placement founding) {

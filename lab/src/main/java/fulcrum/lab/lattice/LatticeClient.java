@@ -90,7 +90,7 @@ final class LatticeClient implements Client {
         began = port.time();
         attempts = 0;
         maybeDone = false;
-        Kind kind = dice.pick(List.of(Kind.values()));
+        Kind kind = dice.pick(habits.kinds());
         Bytes key = kind.key(dice.below(habits.keys(kind)));
         Change change = dice.below(100) < workload.readPercent() ? null : change(kind, key);
         if (change == null) {

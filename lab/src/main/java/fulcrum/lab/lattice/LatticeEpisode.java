@@ -56,7 +56,9 @@ final class LatticeEpisode implements Episode<LeaderlessMessage, LeaderlessView>
                 new Mover(stage, dice.fork("mover"), founding, universe.stormNanos() / 25, mayLose);
         long share = universe.stormNanos() / Math.max(1, world.operations());
         long timeout = 3 * habits.timing().resendNanos() * habits.timing().tries();
-        Workload workload = new Workload(world.operations(), habits.keys(), 45, share, timeout);
+        // Where little is read, little is repaired.
+        int reads = dice.chance(1, 3) ? 15 : 45;
+        Workload workload = new Workload(world.operations(), habits.keys(), reads, share, timeout);
         for (int i = 1; i <= world.clients(); i++) {
             clients.add(
                     new LatticeClient(

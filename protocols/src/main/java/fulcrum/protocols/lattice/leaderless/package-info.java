@@ -63,11 +63,14 @@
 ///
 /// ## Invariants
 ///
-/// 1. One Number, One Update: an incarnation never goes back, and a later one comes first where the
-///    states that held a node's updates may be gone.
-/// 2. Placement Forward: a node goes by later and later placements.
-/// 3. Bounded Hints: a node keeps no more than its bound, and loses none but by handing it over.
-/// 4. Changes In Order: rows change by one index after the other.
+/// 1. Placement Forward: what a node has durably stored of placements never goes back.
+/// 2. Bounded Hints: a node keeps no more than its bound.
+/// 3. Changes In Order: rows change by one index after the other, over restarts too.
+///
+/// These need more than a view, and the simulated world watches them:
+///
+/// 4. One Number, One Update: no number names two updates.
+/// 5. No Hint Forgotten: a durable hint is there in each later life, until somebody has it.
 ///
 /// ## Deviations and open questions
 ///
