@@ -31,6 +31,7 @@ public final class Workshop {
     /// The class of each world; it has a constant `DEFAULT`.
     private static final Map<String, String> WORLDS =
             Map.of(
+                    "lattice", "fulcrum.lab.lattice.LatticeWorld",
                     "raft", "fulcrum.lab.raft.RaftWorld",
                     "shard", "fulcrum.lab.shard.ShardWorld",
                     "members", "fulcrum.lab.members.MembersWorld",

@@ -1,0 +1,5 @@
+/// Tests of leaderless replication.
+@NullMarked
+package fulcrum.protocols.lattice.leaderless;
+
+import org.jspecify.annotations.NullMarked;
