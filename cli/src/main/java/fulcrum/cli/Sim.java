@@ -9,6 +9,7 @@ import fulcrum.cli.sim.Story;
 import fulcrum.cli.sim.Tally;
 import fulcrum.cli.sim.TrialTable;
 import fulcrum.cli.sim.sql.SqlWorld;
+import fulcrum.lab.antientropy.AntiEntropyWorld;
 import fulcrum.lab.database.DatabaseWorld;
 import fulcrum.lab.detector.DetectorWorld;
 import fulcrum.lab.detector.Trial;
@@ -65,6 +66,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./fulcrum sim leaders --count 100         of leaderships after a crash and a return",
             "  ./fulcrum sim sql --count 1000            of SQL over the whole database",
             "  ./fulcrum sim gossip --count 1000         of members that gossip",
+            "  ./fulcrum sim antientropy --count 1000    of replicas that repair each other",
             "  ./fulcrum sim detector --measure          compare failure detectors in bad weather",
             "  ./fulcrum sim detector --roc              how soon against how rarely wrong",
             "  ./fulcrum sim raft --exhaust              visit every state of some small worlds",
@@ -81,7 +83,8 @@ final class Sim implements Callable<Integer> {
                     SqlWorld.DEFAULT,
                     GossipWorld.DEFAULT,
                     DetectorWorld.DEFAULT,
-                    TimekeeperWorld.DEFAULT);
+                    TimekeeperWorld.DEFAULT,
+                    AntiEntropyWorld.DEFAULT);
     private static final int STORY_LINES = 40;
     private static final int FAILURES_TOLD = 3;
     private static final int THREADS_MOST = 256;
@@ -90,7 +93,7 @@ final class Sim implements Callable<Integer> {
             paramLabel = "WORLD",
             description =
                     "What to run: raft, shard, members, leaders, database, sql, gossip, detector,"
-                            + " timekeeper")
+                            + " timekeeper, antientropy")
     private String name;
 
     @Option(

@@ -39,7 +39,8 @@ public final class Workshop {
                     "sql", "fulcrum.cli.sim.sql.SqlWorld",
                     "gossip", "fulcrum.lab.gossip.GossipWorld",
                     "detector", "fulcrum.lab.detector.DetectorWorld",
-                    "timekeeper", "fulcrum.lab.timekeeper.TimekeeperWorld");
+                    "timekeeper", "fulcrum.lab.timekeeper.TimekeeperWorld",
+                    "antientropy", "fulcrum.lab.antientropy.AntiEntropyWorld");
 
     private final Sources sources;
     private final JavaCompiler compiler;
