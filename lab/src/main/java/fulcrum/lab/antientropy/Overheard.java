@@ -67,8 +67,10 @@ final class Overheard {
         long rate = config.limits().bytesPerSecond();
         sent = Math.max(0, sent - (double) (now - asOf) * rate / SECOND) + bytes;
         asOf = now;
-        long page = config.limits().pageBytesMost() + 100L * config.limits().pageRowsMost() + 400;
-        if (sent > rate / 4.0 + (2 + config.limits().pagesAtOnce()) * page) {
+        AntiEntropyConfig.Limits limits = config.limits();
+        long page = limits.pageBytesMost() + 40L * limits.pageRowsMost() + 200;
+        long nodes = 256L * limits.nodesAtOnce() + 100;
+        if (sent > rate / 4.0 + 2 * nodes + (1 + limits.pagesAtOnce()) * page) {
             throw new InvariantViolated("Bounded Rate", "at " + message);
         }
     }
