@@ -100,6 +100,7 @@ final class MutantsTest {
                         "docs/protocols/gossip.md",
                         "docs/protocols/detector.md",
                         "docs/protocols/timekeeper.md",
+                        "docs/protocols/antientropy.md",
                         "docs/internals/shard.md",
                         "docs/internals/membership.md",
                         "docs/internals/sql-simulation.md",
