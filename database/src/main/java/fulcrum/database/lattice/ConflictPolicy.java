@@ -16,10 +16,6 @@ public sealed interface ConflictPolicy {
     /// @param name under which it is registered
     record Merged(String name, MergeFunction function) implements ConflictPolicy {}
 
-    ConflictPolicy LWW = new LastWriterWins();
-
-    ConflictPolicy SIBLINGS = new Siblings();
-
     /// The type of a plain column.
     default Kind plain() {
         return switch (this) {

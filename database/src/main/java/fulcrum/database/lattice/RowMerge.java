@@ -33,7 +33,7 @@ public record RowMerge(Row row, List<Discarded> discarded) {
                 Row loser = mineHolds ? other : one;
                 boolean seen = winner.context().contains(lost.dot());
                 if (!seen && loser.exists() && !kept.value().equals(lost.value())) {
-                    String policy = ConflictPolicy.LWW.label();
+                    String policy = new ConflictPolicy.LastWriterWins().label();
                     discarded.add(new Discarded(column.getKey(), policy, kept, lost));
                 }
             }

@@ -85,7 +85,7 @@ public final class TokenAllocation {
         Comparator<Stretch> bySize = Comparator.comparingLong(Stretch::size);
         Comparator<Stretch> best =
                 Comparator.comparing((Stretch each) -> each.size > share)
-                        .thenComparing(
+                        .thenComparingInt(
                                 each -> each.size > share ? gain(each, newcomer, neighbours) : 0)
                         .thenComparing(bySize);
         Stretch found = stretches.stream().max(best).orElseThrow();

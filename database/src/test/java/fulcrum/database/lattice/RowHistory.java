@@ -100,8 +100,7 @@ final class RowHistory {
         // Clocks differ by more than the time between two writes.
         clock += 1 + dice.below(3);
         HybridTimestamp now = new HybridTimestamp(clock - dice.below(1000));
-        RowOperation operation =
-                dice.chance(1, 12) ? new RowOperation.Delete(null) : update(held.row, at);
+        RowOperation operation = dice.chance(1, 12) ? new RowOperation.Delete(null) : update(at);
         if (!(operation.apply(held.row, replica(at), now) instanceof Applied.Changed changed)) {
             return; // refused
         }
@@ -144,16 +143,16 @@ final class RowHistory {
         return known;
     }
 
-    private RowOperation update(Row row, int at) {
+    private RowOperation update(int at) {
         TreeMap<Integer, ColumnChange> changes = new TreeMap<>();
         for (int i = dice.between(1, 3); i > 0; i--) {
-            ColumnChange change = change(row, at);
+            ColumnChange change = change(at);
             changes.put(change.column(), change);
         }
         return new RowOperation.Update(List.copyOf(changes.values()), null);
     }
 
-    private ColumnChange change(Row row, int at) {
+    private ColumnChange change(int at) {
         Bytes value = Bytes.text("v" + clock + "@" + at);
         return switch (dice.below(7)) {
             case 0, 1 -> new ColumnChange.Write(NAME, plain, value, null);

@@ -132,9 +132,9 @@ final class RowMergeTest {
 
     @Test
     void theSameLossIsTheSameConflictWhereverItIsFound() {
-        Row base = done(Row.ABSENT, N1, 10, write(ConflictPolicy.LWW, "Paris"));
-        Row one = done(base, N1, 20, write(ConflictPolicy.LWW, "Rome"));
-        Row other = done(base, N2, 21, write(ConflictPolicy.LWW, "Oslo"));
+        Row base = done(Row.ABSENT, N1, 10, write(new ConflictPolicy.LastWriterWins(), "Paris"));
+        Row one = done(base, N1, 20, write(new ConflictPolicy.LastWriterWins(), "Rome"));
+        Row other = done(base, N2, 21, write(new ConflictPolicy.LastWriterWins(), "Oslo"));
         Discarded here = RowMerge.of(one, other).discarded().getFirst();
         Discarded there = RowMerge.of(other, one).discarded().getFirst();
         assertThat(here).isEqualTo(there);
@@ -145,11 +145,22 @@ final class RowMergeTest {
         assertThat(here.policy()).isEqualTo("lww");
         assertThat(here.id(KEY)).isEqualTo(there.id(KEY)).isPositive();
 
-        Row later = done(RowMerge.of(one, other).row(), N2, 30, write(ConflictPolicy.LWW, "Bern"));
+        Row later =
+                done(
+                        RowMerge.of(one, other).row(),
+                        N2,
+                        30,
+                        write(new ConflictPolicy.LastWriterWins(), "Bern"));
         assertThat(RowMerge.of(one, later).discarded()).as("it was seen").isEmpty();
         assertThat(here.id(KEY))
                 .isEqualTo(
-                        RowMerge.of(one, done(other, N2, 40, write(ConflictPolicy.LWW, "Bonn")))
+                        RowMerge.of(
+                                        one,
+                                        done(
+                                                other,
+                                                N2,
+                                                40,
+                                                write(new ConflictPolicy.LastWriterWins(), "Bonn")))
                                 .discarded()
                                 .getFirst()
                                 .id(KEY));
@@ -157,14 +168,18 @@ final class RowMergeTest {
 
     @Test
     void whatWasLostIsWrittenBack() {
-        Row one = done(Row.ABSENT, N1, 20, write(ConflictPolicy.LWW, "Rome"));
-        Row other = done(Row.ABSENT, N2, 21, write(ConflictPolicy.LWW, "Oslo"));
+        Row one = done(Row.ABSENT, N1, 20, write(new ConflictPolicy.LastWriterWins(), "Rome"));
+        Row other = done(Row.ABSENT, N2, 21, write(new ConflictPolicy.LastWriterWins(), "Oslo"));
         RowMerge merge = RowMerge.of(one, other);
         Row restored = done(merge.row(), N1, 5, merge.discarded().getFirst().restore());
-        assertThat(PlainColumn.value(restored, 1, ConflictPolicy.LWW))
+        assertThat(PlainColumn.value(restored, 1, new ConflictPolicy.LastWriterWins()))
                 .isEqualTo(Bytes.text("Rome"));
         assertThat(RowMerge.of(restored, merge.row()).discarded()).isEmpty();
-        assertThat(PlainColumn.value(restored.merge(merge.row()), 1, ConflictPolicy.LWW))
+        assertThat(
+                        PlainColumn.value(
+                                restored.merge(merge.row()),
+                                1,
+                                new ConflictPolicy.LastWriterWins()))
                 .as("though its clock is slow")
                 .isEqualTo(Bytes.text("Rome"));
     }
@@ -183,7 +198,7 @@ final class RowMergeTest {
                                         new ColumnChange.Write(
                                                 2, Kind.LWW_REGISTER, Bytes.text("b"), null)),
                                 null));
-        Row one = done(base, N1, 20, write(ConflictPolicy.LWW, "c"));
+        Row one = done(base, N1, 20, write(new ConflictPolicy.LastWriterWins(), "c"));
         Row other =
                 done(
                         base,
@@ -199,7 +214,7 @@ final class RowMergeTest {
 
     @Test
     void siblingsStandUntilTheyAreSeen() {
-        ConflictPolicy policy = ConflictPolicy.SIBLINGS;
+        ConflictPolicy policy = new ConflictPolicy.Siblings();
         Row one = done(Row.ABSENT, N1, 20, write(policy, "Rome"));
         Row other = done(Row.ABSENT, N2, 21, write(policy, "Oslo"));
         RowMerge merge = RowMerge.of(one, other);

@@ -54,13 +54,10 @@ final class LoneReplica implements Machine<AntiEntropyMessage>, Repairs {
     private final ArrayDeque<Merge> parked = new ArrayDeque<>();
     private final ArrayList<Purge> purges = new ArrayList<>();
     private final ArrayDeque<Long> rebuilds = new ArrayDeque<>();
-    private final TreeMap<Long, Told> promises = new TreeMap<>();
 
     private record Merge(long batch, Bytes key, Bytes state) {}
 
     private record Purge(long range, long upTo) {}
-
-    private record Told(Bytes key, Cell cell) {}
 
     /// A load, and what it has found if that was decided when it began.
     private record Reading(Effect.Wanted.Range range, Input.Found.@Nullable Rows found) {}

@@ -7,6 +7,7 @@ import fulcrum.protocols.antientropy.TreeRange;
 import fulcrum.simulator.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,8 @@ final class Witness {
 
     /// The latest write that was told holds, or one that is later.
     Finding judge(SortedMap<NodeId, SortedMap<Bytes, Bytes>> rows) {
-        for (SortedMap.Entry<NodeId, SortedMap<Bytes, Bytes>> node : rows.entrySet()) {
-            for (SortedMap.Entry<Bytes, List<Write>> each : writes.entrySet()) {
+        for (Map.Entry<NodeId, SortedMap<Bytes, Bytes>> node : rows.entrySet()) {
+            for (Map.Entry<Bytes, List<Write>> each : writes.entrySet()) {
                 Bytes state = node.getValue().get(each.getKey());
                 String wrong = wrong(each.getValue(), state == null ? null : Cell.of(state));
                 if (wrong != null) {

@@ -97,7 +97,7 @@ public sealed interface AntiEntropyMessage {
 
         @Override
         public long bytesMost() {
-            long bytes = 96 + from.size() + (to == null ? 0 : to.size());
+            long bytes = 96L + from.size() + (to == null ? 0 : to.size());
             for (Entry entry : entries) {
                 bytes += entry.key.size() + 20L;
             }
@@ -128,7 +128,7 @@ public sealed interface AntiEntropyMessage {
 
         @Override
         public long bytesMost() {
-            long bytes = 112 + (to == null ? 0 : to.size());
+            long bytes = 112L + (to == null ? 0 : to.size());
             for (Row row : rows) {
                 bytes += row.bytesMost();
             }

@@ -10,6 +10,7 @@ import fulcrum.machine.Outcome;
 import fulcrum.protocols.antientropy.AntiEntropyConfig.Limits;
 import fulcrum.protocols.antientropy.AntiEntropyConfig.Timing;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -291,8 +292,7 @@ final class RepairTest {
         }
     }
 
-    private static void change(
-            Dice dice, Twins twins, TreeMap<Bytes, Bytes> rows, Growing growing) {
+    private static void change(Dice dice, Twins twins, Map<Bytes, Bytes> rows, Growing growing) {
         for (int i = dice.below(4); i > 0; i--) {
             Bytes key = twins.key(dice.below(50));
             Bytes before = rows.get(key);
