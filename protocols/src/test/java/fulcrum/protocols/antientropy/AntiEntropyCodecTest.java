@@ -160,7 +160,19 @@ final class AntiEntropyCodecTest {
                             copy,
                             dice.chance(1, 2),
                             some(dice, AntiEntropyCodecTest::digest));
-            case 3 ->
+            case 3, 4, 5 -> withRows(dice, exchange, step, range, copy);
+            case 6 -> new Taken(exchange, step, range);
+            default -> {
+                Reason why = dice.pick(List.of(Reason.values()));
+                yield new Declined(exchange, step, range, why, copy, dice.below(Long.MAX_VALUE));
+            }
+        };
+    }
+
+    private static AntiEntropyMessage withRows(
+            Dice dice, long exchange, int step, long range, long copy) {
+        return switch (dice.below(3)) {
+            case 0 ->
                     new Page(
                             exchange,
                             step,
@@ -169,7 +181,7 @@ final class AntiEntropyCodecTest {
                             bytes(dice),
                             dice.chance(1, 2) ? null : bytes(dice),
                             some(dice, d -> new Entry(bytes(d), digest(d))));
-            case 4 ->
+            case 1 ->
                     new Found(
                             exchange,
                             step,
@@ -179,7 +191,7 @@ final class AntiEntropyCodecTest {
                             dice.chance(1, 2) ? null : bytes(dice),
                             some(dice, d -> new Row(bytes(d), bytes(d))),
                             some(dice, AntiEntropyCodecTest::bytes));
-            case 5 ->
+            default ->
                     new Hand(
                             exchange,
                             step,
@@ -187,11 +199,6 @@ final class AntiEntropyCodecTest {
                             copy,
                             dice.below(Long.MAX_VALUE),
                             some(dice, d -> new Row(bytes(d), bytes(d))));
-            case 6 -> new Taken(exchange, step, range);
-            default -> {
-                Reason why = dice.pick(List.of(Reason.values()));
-                yield new Declined(exchange, step, range, why, copy, dice.below(Long.MAX_VALUE));
-            }
         };
     }
 
