@@ -79,7 +79,7 @@ final class AntiEntropyEpisode implements Episode<AntiEntropyMessage, RowView> {
     private static AntiEntropyConfig.Limits limits(Dice dice) {
         return new AntiEntropyConfig.Limits(
                 dice.below(3),
-                dice.chance(1, 2) ? dice.between(20_000, 50_000) : dice.between(50_000, 400_000),
+                dice.between(40_000, 400_000),
                 dice.between(10_000, 500_000),
                 dice.between(1, 12),
                 dice.between(1, 1000),

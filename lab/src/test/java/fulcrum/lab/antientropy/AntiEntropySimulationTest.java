@@ -27,7 +27,7 @@ final class AntiEntropySimulationTest {
 
     @Test
     void universesInStormAndCalm() {
-        RunSet set = passes(WORLD.knobs(), 1, 120);
+        RunSet set = passes(WORLD.knobs(), 1, 300);
         assertThat(set.shortfalls(1)).isEmpty();
         assertThat(RunConditions.shortcomings(set.conditions())).isEmpty();
     }
