@@ -9,6 +9,7 @@ import fulcrum.cli.sim.Story;
 import fulcrum.cli.sim.Tally;
 import fulcrum.cli.sim.TrialTable;
 import fulcrum.cli.sim.sql.SqlWorld;
+import fulcrum.lab.antientropy.AntiEntropyWorld;
 import fulcrum.lab.database.DatabaseWorld;
 import fulcrum.lab.detector.DetectorWorld;
 import fulcrum.lab.detector.Trial;
@@ -67,6 +68,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./fulcrum sim sql --count 1000            of SQL over the whole database",
             "  ./fulcrum sim gossip --count 1000         of members that gossip",
             "  ./fulcrum sim lattice --count 1000        of rows that always take writes, and merge",
+            "  ./fulcrum sim antientropy --count 1000    of replicas that repair each other",
             "  ./fulcrum sim detector --measure          compare failure detectors in bad weather",
             "  ./fulcrum sim detector --roc              how soon against how rarely wrong",
             "  ./fulcrum sim raft --exhaust              visit every state of some small worlds",
@@ -84,7 +86,8 @@ final class Sim implements Callable<Integer> {
                     GossipWorld.DEFAULT,
                     DetectorWorld.DEFAULT,
                     TimekeeperWorld.DEFAULT,
-                    LatticeWorld.DEFAULT);
+                    LatticeWorld.DEFAULT,
+                    AntiEntropyWorld.DEFAULT);
     private static final int STORY_LINES = 40;
     private static final int FAILURES_TOLD = 3;
     private static final int THREADS_MOST = 256;
@@ -93,7 +96,7 @@ final class Sim implements Callable<Integer> {
             paramLabel = "WORLD",
             description =
                     "What to run: raft, shard, members, leaders, database, sql, gossip, detector,"
-                            + " timekeeper, lattice")
+                            + " timekeeper, lattice, antientropy")
     private String name;
 
     @Option(

@@ -58,7 +58,7 @@ final class SameEverywhereTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"raft", "gossip", "detector", "timekeeper", "lattice"})
+    @ValueSource(strings = {"raft", "gossip", "detector", "timekeeper", "lattice", "antientropy"})
     void aSetOfSeedsHasTheSameHashAndCounts(String world) {
         List<String> set = List.of("sim", world, "--count", "40", "--json", "--threads");
         Process here = start(HERE, Path.of("."), with(set, "1"));

@@ -1,5 +1,6 @@
 package fulcrum.machine;
 
+import fulcrum.machine.codec.Hash64;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -90,6 +91,11 @@ public final class Bytes implements Comparable<Bytes> {
     /// Feeds a checksum without a copy; the class is final in the JDK and keeps no array.
     public void addTo(CRC32C sum) {
         sum.update(array, offset, size);
+    }
+
+    /// A hash without a copy; see [Hash64].
+    public long hash64(long seed) {
+        return Hash64.of(array, offset, offset + size, seed);
     }
 
     /// The bytes from one position up to, not including, another, sharing this array.

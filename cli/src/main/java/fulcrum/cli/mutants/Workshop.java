@@ -30,17 +30,18 @@ public final class Workshop {
 
     /// The class of each world; it has a constant `DEFAULT`.
     private static final Map<String, String> WORLDS =
-            Map.of(
-                    "lattice", "fulcrum.lab.lattice.LatticeWorld",
-                    "raft", "fulcrum.lab.raft.RaftWorld",
-                    "shard", "fulcrum.lab.shard.ShardWorld",
-                    "members", "fulcrum.lab.members.MembersWorld",
-                    "leaders", "fulcrum.lab.leaders.LeadersWorld",
-                    "database", "fulcrum.lab.database.DatabaseWorld",
-                    "sql", "fulcrum.cli.sim.sql.SqlWorld",
-                    "gossip", "fulcrum.lab.gossip.GossipWorld",
-                    "detector", "fulcrum.lab.detector.DetectorWorld",
-                    "timekeeper", "fulcrum.lab.timekeeper.TimekeeperWorld");
+            Map.ofEntries(
+                    Map.entry("raft", "fulcrum.lab.raft.RaftWorld"),
+                    Map.entry("shard", "fulcrum.lab.shard.ShardWorld"),
+                    Map.entry("members", "fulcrum.lab.members.MembersWorld"),
+                    Map.entry("leaders", "fulcrum.lab.leaders.LeadersWorld"),
+                    Map.entry("database", "fulcrum.lab.database.DatabaseWorld"),
+                    Map.entry("sql", "fulcrum.cli.sim.sql.SqlWorld"),
+                    Map.entry("gossip", "fulcrum.lab.gossip.GossipWorld"),
+                    Map.entry("detector", "fulcrum.lab.detector.DetectorWorld"),
+                    Map.entry("timekeeper", "fulcrum.lab.timekeeper.TimekeeperWorld"),
+                    Map.entry("lattice", "fulcrum.lab.lattice.LatticeWorld"),
+                    Map.entry("antientropy", "fulcrum.lab.antientropy.AntiEntropyWorld"));
 
     private final Sources sources;
     private final JavaCompiler compiler;

@@ -101,6 +101,7 @@ final class MutantsTest {
                         "docs/protocols/detector.md",
                         "docs/protocols/timekeeper.md",
                         "docs/protocols/leaderless.md",
+                        "docs/protocols/antientropy.md",
                         "docs/internals/shard.md",
                         "docs/internals/membership.md",
                         "docs/internals/sql-simulation.md",

@@ -7,6 +7,7 @@
 /// |---|---|
 /// | hashed | space, hash of the shard key (four bytes), table, primary key |
 /// | ranged | table, primary key |
+/// | on a ring | as hashed |
 ///
 /// A space is where the tables of one [fulcrum.database.sharding.Colocation] lie together; it has
 /// the number of the first of them, and a table for itself has a space for itself. Numbers of
@@ -19,6 +20,11 @@
 /// [fulcrum.database.sharding.Epochs] that their sender goes by, and a shard that knows newer ones
 /// answers with an [fulcrum.database.sharding.Admission.Redirect] that brings them. So the catalog
 /// is read once, not for every request.
+///
+/// Tables that have no groups lie on a [fulcrum.database.sharding.Ring]:
+/// [fulcrum.database.sharding.TokenAllocation] says where its nodes are,
+/// [fulcrum.database.sharding.RingPlacement] who has which replicas, and
+/// [fulcrum.database.sharding.RingChange] what moves when it changes.
 ///
 /// Sources: ranges of keys, remembered by whoever asks and found again where that is outdated, as
 /// Bigtable's tablets (Chang et al. 2006, section 5.1); epochs in requests as TiKV's region epochs;

@@ -62,6 +62,11 @@ public final class Entries<K extends Comparable<? super K>, V> {
         return new Entries<>(new Object[][] {{key}}, new Object[][] {{value}}, new int[] {0, 1});
     }
 
+    /// The entries of a map, in the order of its keys.
+    public static <K extends Comparable<? super K>, V> Entries<K, V> of(SortedMap<K, V> map) {
+        return of(List.copyOf(map.keySet()), List.copyOf(map.values()));
+    }
+
     /// @throws IllegalArgumentException unless the keys ascend strictly
     static <K extends Comparable<? super K>, V> Entries<K, V> of(List<K> keys, List<V> values) {
         for (int i = 1; i < keys.size(); i++) {

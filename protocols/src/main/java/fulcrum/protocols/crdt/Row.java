@@ -41,6 +41,19 @@ public record Row(DotSet alive, CausalContext context, Entries<Integer, Crdt<?>>
         return new Row(DotSet.of(dot), CausalContext.of(alive.dots()).with(dot), deltas);
     }
 
+    /// The dot that the next update under this replica makes.
+    public Dot<Replica> next(Replica self) {
+        return context.next(self);
+    }
+
+    /// An insert or update that tells of all changes which this state has seen, not only of those
+    /// that it replaces. For rows whose columns count on that: the deltas have to bring whatever of
+    /// these changes is to be known wherever they are merged.
+    public Row updateKnowing(Replica self, Entries<Integer, Crdt<?>> deltas) {
+        Dot<Replica> dot = context.next(self);
+        return new Row(DotSet.of(dot), context.with(dot), deltas);
+    }
+
     public Row delete(Stamp stamp) {
         return new Row(DotSet.EMPTY, CausalContext.of(alive.dots()), OrMap.cleared(columns, stamp));
     }

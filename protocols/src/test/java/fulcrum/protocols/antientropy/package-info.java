@@ -1,0 +1,5 @@
+/// Tests of anti-entropy.
+@NullMarked
+package fulcrum.protocols.antientropy;
+
+import org.jspecify.annotations.NullMarked;
