@@ -57,6 +57,10 @@ public final class CreateTable extends Definition {
                             "table '" + draft.name() + "' exists already",
                             "Choose another name, or drop that table first."));
         }
+        TableId beside = draft.beside();
+        if (beside != null) {
+            return read(SystemTables.table(beside), Lock.SHARED, this::onOther);
+        }
         TableName other = other();
         return other == null
                 ? numbers()
@@ -133,7 +137,7 @@ public final class CreateTable extends Definition {
                                 "'"
                                         + draft.name()
                                         + "' cannot lie with '"
-                                        + other()
+                                        + (draft.beside() == null ? other() : draft.beside())
                                         + "': "
                                         + objection,
                                 "Choose shard_key so that both have columns of the same types, in"

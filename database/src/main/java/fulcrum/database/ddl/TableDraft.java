@@ -3,6 +3,7 @@ package fulcrum.database.ddl;
 import fulcrum.database.schema.Column;
 import fulcrum.database.schema.KeyPart;
 import fulcrum.database.schema.TableName;
+import fulcrum.database.sharding.TableId;
 import fulcrum.database.spectrum.TableOptions;
 import java.util.List;
 import java.util.TreeSet;
@@ -11,12 +12,29 @@ import org.jspecify.annotations.Nullable;
 /// A table as it is asked for.
 ///
 /// @param primaryKey in the order of the key
+/// @param beside it lies in the shards in which this one lies, whatever its options say; null where
+///   they say it
 public record TableDraft(
-        TableName name, List<Column> columns, List<KeyPart> primaryKey, TableOptions options) {
+        TableName name,
+        List<Column> columns,
+        List<KeyPart> primaryKey,
+        TableOptions options,
+        @Nullable TableId beside) {
 
     public TableDraft {
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
+    }
+
+    /// It lies where its options say.
+    public TableDraft(
+            TableName name, List<Column> columns, List<KeyPart> primaryKey, TableOptions options) {
+        this(name, columns, primaryKey, options, null);
+    }
+
+    /// The same in the shards in which another table lies.
+    public TableDraft beside(TableId other) {
+        return new TableDraft(name, columns, primaryKey, options, other);
     }
 
     /// What is wrong with its columns; null where nothing is.

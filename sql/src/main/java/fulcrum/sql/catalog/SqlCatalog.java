@@ -1,6 +1,8 @@
 package fulcrum.sql.catalog;
 
 import fulcrum.database.schema.TableDescriptor;
+import fulcrum.database.spectrum.Place;
+import fulcrum.database.spectrum.Spectrum;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,6 +28,7 @@ public final class SqlCatalog {
     private final long stamp;
     private final SortedMap<Integer, Entry> entries;
     private final SortedMap<Long, TableDescriptor> stored;
+    private final SortedMap<Long, TableDescriptor> hosts;
     private final SortedMap<String, Schema> schemas = new TreeMap<>();
     private final SortedMap<String, Role> roles = new TreeMap<>();
     private final Map<Integer, SortedMap<String, Relation>> relations = new TreeMap<>();
@@ -39,7 +42,17 @@ public final class SqlCatalog {
             long version,
             SortedMap<Integer, Entry> entries,
             SortedMap<Long, TableDescriptor> stored) {
+        this(version, entries, stored, Collections.emptySortedMap());
+    }
+
+    /// @param hosts stored tables that were dropped, in whose shards there are others
+    public SqlCatalog(
+            long version,
+            SortedMap<Integer, Entry> entries,
+            SortedMap<Long, TableDescriptor> stored,
+            SortedMap<Long, TableDescriptor> hosts) {
         this.version = version;
+        this.hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
         this.entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
         this.stored = Collections.unmodifiableSortedMap(new TreeMap<>(stored));
         this.stamp = stamp(version, this.stored.values());
@@ -159,6 +172,36 @@ public final class SqlCatalog {
         return Objects.requireNonNull(stored.get(index.storage()), index.name());
     }
 
+    /// Where a stored table has its place: the copies of one that lies with another are the
+    /// other's.
+    public Place place(TableDescriptor descriptor) {
+        long space = descriptor.space().number();
+        TableDescriptor host = stored.getOrDefault(space, hosts.get(space));
+        return host == null || host.equals(descriptor)
+                ? Spectrum.place(descriptor.options())
+                : Spectrum.place(descriptor.options(), host.options());
+    }
+
+    /// A table or an index lies in shards in which there is another. What is stored in place of it
+    /// belongs there too.
+    public boolean isBesideOthers(TableDescriptor descriptor) {
+        return !descriptor.space().equals(descriptor.id())
+                || entries.values().stream()
+                        .map(this::storedFor)
+                        .anyMatch(other ->
+                                other != null
+                                        && !other.id().equals(descriptor.id())
+                                        && other.space().equals(descriptor.space()));
+    }
+
+    private @Nullable TableDescriptor storedFor(Entry entry) {
+        return switch (entry) {
+            case Table table -> stored.get(table.storage());
+            case Index index -> stored.get(index.storage());
+            default -> null;
+        };
+    }
+
     /// The same with entries that were made or changed, and without those of some numbers.
     public SqlCatalog with(
             Collection<? extends Entry> changed,
@@ -169,6 +212,6 @@ public final class SqlCatalog {
         changed.forEach(entry -> after.put(entry.oid(), entry));
         SortedMap<Long, TableDescriptor> storedAfter = new TreeMap<>(stored);
         made.forEach(table -> storedAfter.put(table.id().number(), table));
-        return new SqlCatalog(version, after, storedAfter);
+        return new SqlCatalog(version, after, storedAfter, hosts);
     }
 }

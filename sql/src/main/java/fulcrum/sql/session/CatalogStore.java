@@ -181,6 +181,7 @@ public final class CatalogStore {
         SortedMap<Integer, Entry> entries = new TreeMap<>();
         system.forEach(entry -> entries.put(entry.oid(), entry));
         SortedMap<Long, TableDescriptor> stored = new TreeMap<>();
+        SortedMap<Long, TableDescriptor> dropped = new TreeMap<>();
         all(
                 asker,
                 txn,
@@ -194,12 +195,19 @@ public final class CatalogStore {
                 txn,
                 SystemTables.TABLE_ROWS,
                 row -> {
-                    if (SchemaCodec.ROWS.decode(row.value()) instanceof TableDescriptor table
-                            && table.state() != TableState.DROPPED) {
-                        stored.put(table.id().number(), table);
+                    if (SchemaCodec.ROWS.decode(row.value()) instanceof TableDescriptor table) {
+                        var which = table.state() == TableState.DROPPED ? dropped : stored;
+                        which.put(table.id().number(), table);
                     }
                 });
-        return new SqlCatalog(version, entries, stored);
+        SortedMap<Long, TableDescriptor> hosts = new TreeMap<>();
+        for (TableDescriptor table : stored.values()) {
+            TableDescriptor host = dropped.get(table.space().number());
+            if (host != null) {
+                hosts.put(host.id().number(), host);
+            }
+        }
+        return new SqlCatalog(version, entries, stored, hosts);
     }
 
     private static void all(

@@ -391,6 +391,12 @@ public final class Definitions {
         return table;
     }
 
+    /// What is stored in place of another, in its shards if there are other tables in them.
+    TableDescriptor create(
+            TableDraft draft, TableState state, SqlCatalog catalog, TableDescriptor old) {
+        return create(catalog.isBesideOthers(old) ? draft.beside(old.id()) : draft, state);
+    }
+
     private List<TableDescriptor> madeTables() {
         return made.stream().map(each -> each.table).toList();
     }

@@ -4,7 +4,6 @@ import fulcrum.database.keys.Datum;
 import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.session.CommitCost;
 import fulcrum.database.spectrum.Place;
-import fulcrum.database.spectrum.Spectrum;
 import fulcrum.sql.analysis.Analyzer;
 import fulcrum.sql.ast.SessionStatement;
 import fulcrum.sql.ast.Statement;
@@ -269,11 +268,7 @@ final class Explaining {
         tables.forEach((name, table) -> {
             TableDescriptor stored = catalog.stored(table.storage());
             if (stored != null) {
-                TableDescriptor host = catalog.stored(stored.space().number());
-                Place place =
-                        host == null || host.equals(stored)
-                                ? Spectrum.place(stored.options())
-                                : Spectrum.place(stored.options(), host.options());
+                Place place = catalog.place(stored);
                 promises.add(new Report.Promise(name, place.duringPartition(), place.otherwise()));
             }
         });

@@ -57,7 +57,8 @@ final class Rewriting {
                         shape.primaryKey(),
                         making.accepted(shape.options(), columns));
         TableState state = statements.isFrozen(from) ? TableState.FROZEN : TableState.PUBLIC;
-        long storage = definitions.create(draft, state).id().number();
+        var old = statements.catalog().stored(from);
+        long storage = definitions.create(draft, state, statements.catalog(), old).id().number();
         List<Entry> changed = new ArrayList<>();
         changed.add(shape.withColumns(columns, shape.nextColumn()).withStorage(storage));
         TreeSet<Integer> kept = new TreeSet<>();
@@ -71,7 +72,7 @@ final class Rewriting {
             changed.add(index.withStorage(at));
             kept.add(index.oid());
         }
-        definitions.drop(statements.catalog().stored(from));
+        definitions.drop(old);
         List<Index> gone = new ArrayList<>();
         for (Index index : statements.catalog().indexes(from.oid())) {
             if (kept.contains(index.oid())) {

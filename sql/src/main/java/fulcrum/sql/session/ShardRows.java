@@ -9,7 +9,6 @@ import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.session.SessionResult;
 import fulcrum.database.sharding.TableLayout;
-import fulcrum.database.spectrum.Spectrum;
 import fulcrum.database.transaction.Span;
 import fulcrum.machine.Bytes;
 import fulcrum.sql.catalog.Entry;
@@ -232,12 +231,8 @@ final class ShardRows {
         return hash;
     }
 
-    /// Of a table that lies with another it is the other's copies that are meant.
     private String protocol(TableDescriptor stored) {
-        TableDescriptor host = catalog.stored(stored.space().number());
-        return host == null || host.equals(stored)
-                ? Spectrum.place(stored.options()).protocol().label()
-                : Spectrum.place(stored.options(), host.options()).protocol().label();
+        return catalog.place(stored).protocol().label();
     }
 
     private String schema(Table table) {

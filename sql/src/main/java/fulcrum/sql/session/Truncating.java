@@ -2,6 +2,7 @@ package fulcrum.sql.session;
 
 import fulcrum.database.ddl.TableDraft;
 import fulcrum.database.schema.TableDescriptor;
+import fulcrum.database.schema.TableState;
 import fulcrum.sql.ast.Definition;
 import fulcrum.sql.ast.TableDefinition;
 import fulcrum.sql.ast.TableReference;
@@ -106,7 +107,10 @@ final class Truncating {
                                         statements.definitions().storedName(oid),
                                         old.columns(),
                                         old.primaryKey(),
-                                        old.options()));
+                                        old.options()),
+                                TableState.PUBLIC,
+                                statements.catalog(),
+                                old);
         statements.definitions().drop(old);
         return made.id().number();
     }

@@ -3,7 +3,6 @@ package fulcrum.sql.catalog.system;
 import fulcrum.database.keys.Datum;
 import fulcrum.database.schema.TableDescriptor;
 import fulcrum.database.spectrum.Place;
-import fulcrum.database.spectrum.Spectrum;
 import fulcrum.sql.catalog.Column;
 import fulcrum.sql.catalog.Constraint;
 import fulcrum.sql.catalog.Index;
@@ -103,11 +102,7 @@ final class Relations {
             if (stored == null) {
                 return;
             }
-            TableDescriptor host = catalog.stored(stored.space().number());
-            Place place =
-                    host == null || host.equals(stored)
-                            ? Spectrum.place(stored.options())
-                            : Spectrum.place(stored.options(), host.options());
+            Place place = catalog.place(stored);
             texts.add(Table.SENTENCES.getFirst() + "=" + place.duringPartition());
             texts.add(Table.SENTENCES.getLast() + "=" + place.otherwise());
         }
