@@ -132,16 +132,7 @@ public final class CreateTable extends Definition {
         } else if (made.layout() instanceof Hashed mine) {
             String objection = Colocation.of(other).objection(mine);
             if (objection != null) {
-                return refuse(
-                        Objection.badOption(
-                                "'"
-                                        + draft.name()
-                                        + "' cannot lie with '"
-                                        + (draft.beside() == null ? other() : draft.beside())
-                                        + "': "
-                                        + objection,
-                                "Choose shard_key so that both have columns of the same types, in"
-                                        + " the same order."));
+                return refuse(apart(objection));
             }
         }
         rows.add(put(SystemTables.name(draft.name()), new SchemaRow.Named(made.id())));
@@ -150,6 +141,18 @@ public final class CreateTable extends Definition {
         TableId nextTable = new TableId(made.id().number() + 1);
         rows.add(put(SystemTables.NEXT_NUMBERS, new SchemaRow.Numbers(nextTable, nextShard)));
         return write(made, rows);
+    }
+
+    private Objection apart(String why) {
+        return draft.beside() == null
+                ? Objection.badOption(
+                        "'" + draft.name() + "' cannot lie with '" + other() + "': " + why,
+                        "Choose shard_key so that both have columns of the same types, in the same"
+                                + " order.")
+                : Objection.badColumn(
+                        "0A000",
+                        "the shard key of a table that lies with others keeps its types: " + why,
+                        "Make a table with the types that you want, and copy the rows.");
     }
 
     /// Tables begin with the same group: how many there are says nothing of how much is in them.

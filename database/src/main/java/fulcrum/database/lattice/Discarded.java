@@ -2,13 +2,13 @@ package fulcrum.database.lattice;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.Dot;
 import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.protocols.crdt.Kind;
-import fulcrum.protocols.crdt.Replica;
 import java.util.List;
 
 /// A version that a merge has discarded though the one that holds had not seen it: a row of

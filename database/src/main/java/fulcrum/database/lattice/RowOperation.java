@@ -1,7 +1,7 @@
 package fulcrum.database.lattice;
 
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.HybridTimestamp;
-import fulcrum.protocols.crdt.Replica;
 import fulcrum.protocols.crdt.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package fulcrum.database.lattice;
 
 import fulcrum.database.lattice.Applied.Refusal;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.protocols.crdt.BoundedCounter;
 import fulcrum.protocols.crdt.Crdt;
@@ -14,7 +15,6 @@ import fulcrum.protocols.crdt.LwwSet;
 import fulcrum.protocols.crdt.MvRegister;
 import fulcrum.protocols.crdt.OrSet;
 import fulcrum.protocols.crdt.PnCounter;
-import fulcrum.protocols.crdt.Replica;
 import fulcrum.protocols.crdt.Rga;
 import fulcrum.protocols.crdt.Row;
 import fulcrum.protocols.crdt.Stamp;

@@ -1,9 +1,9 @@
 package fulcrum.database.lattice;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Replica;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.protocols.crdt.OrSet;
-import fulcrum.protocols.crdt.Replica;
 import java.util.List;
 
 /// Which operations with keys a row has seen: a set in a column of its own, of the time at which

@@ -1,13 +1,13 @@
 package fulcrum.database.lattice;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.Dot;
 import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
 import fulcrum.machine.codec.Malformed;
 import fulcrum.protocols.crdt.LwwRegister;
-import fulcrum.protocols.crdt.Replica;
 import fulcrum.protocols.crdt.Stamp;
 
 /// One value of a plain column, with who wrote it and when.

@@ -17,6 +17,7 @@ import fulcrum.machine.Durable;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import fulcrum.machine.codec.OutcomeCodec;
 import fulcrum.protocols.log.raft.RaftCodec;
 
 /// A shard's messages, records, commands and results as bytes.

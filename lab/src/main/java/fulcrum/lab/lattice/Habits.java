@@ -57,7 +57,7 @@ record Habits(
                                 ? Temper.QUORUM
                                 : kinds < 6 ? Temper.BLOCKING : Temper.LINEARIZABLE,
                 dice.chance(1, 4) ? Durability.PERIODIC : Durability.GROUP,
-                new Timing(resend, tries, probe, age, 2 * age, 120_000 * MILLI),
+                new Timing(resend, tries, probe, age, 120_000 * MILLI),
                 new Limits(
                         dice.chance(1, 8) ? 3 : 1000,
                         dice.chance(1, 8) ? 400 : 1 << 20,

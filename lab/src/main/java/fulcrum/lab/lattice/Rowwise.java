@@ -1,6 +1,7 @@
 package fulcrum.lab.lattice;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.Dot;
 import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.machine.codec.Decoder;
@@ -12,9 +13,7 @@ import fulcrum.protocols.crdt.Entries;
 import fulcrum.protocols.crdt.GCounter;
 import fulcrum.protocols.crdt.LwwRegister;
 import fulcrum.protocols.crdt.OrSet;
-import fulcrum.protocols.crdt.Replica;
 import fulcrum.protocols.crdt.Stamp;
-import fulcrum.protocols.lattice.leaderless.Actor;
 import fulcrum.protocols.lattice.leaderless.Merging;
 import java.util.List;
 import java.util.SortedMap;
@@ -57,8 +56,7 @@ final class Rowwise implements Merging {
     }
 
     @Override
-    public Made make(Actor self, @Nullable Bytes mine, Bytes operation, HybridTimestamp at) {
-        Replica replica = new Replica(self.node(), self.incarnation());
+    public Made make(Replica self, @Nullable Bytes mine, Bytes operation, HybridTimestamp at) {
         Crdt<?> delta =
                 switch (Change.of(operation)) {
                     case Change.Put(long value) -> {
@@ -67,18 +65,13 @@ final class Rowwise implements Merging {
                             HybridTimestamp next = before.stamp().time().next();
                             time = next.compareTo(at) > 0 ? next : at;
                         }
-                        yield new LwwRegister(new Stamp(time, replica), number(value));
+                        yield new LwwRegister(new Stamp(time, self), number(value));
                     }
-                    case Change.Count(long by) -> counter(mine).increment(replica, by);
-                    case Change.Add(long element) -> set(mine).add(replica, number(element));
+                    case Change.Count(long by) -> counter(mine).increment(self, by);
+                    case Change.Add(long element) -> set(mine).add(self, number(element));
                     case Change.Remove(long element) -> set(mine).remove(number(element));
                 };
         return new Made(CrdtCodec.STATES.encode(delta), Bytes.EMPTY);
-    }
-
-    @Override
-    public @Nullable HybridTimestamp deadSince(Bytes state) {
-        return null;
     }
 
     private static Crdt<?> state(Bytes bytes) {

@@ -3,8 +3,8 @@ package fulcrum.lab.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.database.spectrum.Clock;
+import fulcrum.lab.Passing;
 import fulcrum.simulator.Knobs;
-import fulcrum.simulator.Report;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Simulation;
@@ -19,15 +19,7 @@ class DatabaseSimulationTest {
     private static final DatabaseWorld WORLD = DatabaseWorld.DEFAULT;
 
     private static RunSet passes(Knobs knobs, long first, long count) {
-        return passes(WORLD, knobs, first, count);
-    }
-
-    private static RunSet passes(DatabaseWorld world, Knobs knobs, long first, long count) {
-        RunSet set = RunSet.run(world, knobs, first, count);
-        for (Run run : set.failures()) {
-            throw new AssertionError(Report.of(world, run.universe()));
-        }
-        return set;
+        return Passing.passes(WORLD, knobs, first, count);
     }
 
     /// What happens seldom may not happen in the first seeds: more are looked at then.
@@ -44,9 +36,9 @@ class DatabaseSimulationTest {
     @Test
     void causalReverseIsSeenWhereNobodyWaitsForClocksAndOnlyThere() {
         DatabaseWorld hybrid = DatabaseWorld.ofHeralds(Clock.HLC);
-        assertThat(passes(hybrid, hybrid.knobs(), 1, 60).shortfalls(1)).isEmpty();
+        assertThat(Passing.passes(hybrid, hybrid.knobs(), 1, 60).shortfalls(1)).isEmpty();
         DatabaseWorld interval = DatabaseWorld.ofHeralds(Clock.INTERVAL);
-        passes(interval, interval.knobs(), 1, 20);
+        Passing.passes(interval, interval.knobs(), 1, 20);
     }
 
     @Test

@@ -2,54 +2,19 @@ package fulcrum.lab.gossip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fulcrum.lab.GoldenStories;
 import fulcrum.simulator.golden.Golden;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-class GossipGoldenTest {
+final class GossipGoldenTest extends GoldenStories {
 
-    private static final Path STORIES = Path.of("src/test/golden/gossip");
-
-    static List<String> stories() throws IOException {
-        try (Stream<Path> files = Files.list(STORIES)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".golden"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("stories")
-    void isToldAsItIsWritten(String name) throws IOException {
-        Path file = STORIES.resolve(name);
-        String written = Files.readString(file);
-        String told = Golden.play(written, new GossipStory());
-        if (Boolean.getBoolean("golden.rewrite")) {
-            Files.writeString(file, told);
-            return;
-        }
-        assertThat(Golden.difference(written, told))
-                .as("-Dgolden.rewrite=true keeps what is told now")
-                .isNull();
-    }
-
-    @Test
-    void noStoryMeetsAnError() throws IOException {
-        for (String name : stories()) {
-            assertThat(Files.readString(STORIES.resolve(name))).doesNotContain("\n    error: ");
-        }
+    GossipGoldenTest() {
+        super("gossip", GossipStory::new);
     }
 
     @Test
     void aStoryThatLiesIsFound() {
         String lie = "> add-nodes 1\n    n1 leads the world\n";
-        assertThat(Golden.difference(lie, Golden.play(lie, new GossipStory()))).contains("line 2");
+        assertThat(Golden.difference(lie, told(lie))).contains("line 2");
     }
 }

@@ -2,6 +2,7 @@ package fulcrum.lab.gossip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fulcrum.lab.Passing;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.fault.Fault;
 import fulcrum.machine.fault.Plan;
@@ -10,7 +11,6 @@ import fulcrum.machine.fault.Victim;
 import fulcrum.machine.trace.TraceEvent;
 import fulcrum.protocols.gossip.GossipNote;
 import fulcrum.simulator.Knobs;
-import fulcrum.simulator.Report;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Simulation;
@@ -33,11 +33,7 @@ final class GossipSimulationTest {
     private static final long MILLI = 1_000_000;
 
     private static RunSet passes(Knobs knobs, long first, long count) {
-        RunSet set = RunSet.run(WORLD, knobs, first, count);
-        for (Run run : set.failures()) {
-            throw new AssertionError(Report.of(WORLD, run.universe()));
-        }
-        return set;
+        return Passing.passes(WORLD, knobs, first, count);
     }
 
     @Test

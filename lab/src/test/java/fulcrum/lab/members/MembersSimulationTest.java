@@ -2,8 +2,8 @@ package fulcrum.lab.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fulcrum.lab.Passing;
 import fulcrum.simulator.Knobs;
-import fulcrum.simulator.Report;
 import fulcrum.simulator.Run;
 import fulcrum.simulator.RunSet;
 import fulcrum.simulator.Simulation;
@@ -17,11 +17,7 @@ class MembersSimulationTest {
     private static final MembersWorld WORLD = MembersWorld.DEFAULT;
 
     private static RunSet passes(Knobs knobs, long first, long count) {
-        RunSet set = RunSet.run(WORLD, knobs, first, count);
-        for (Run run : set.failures()) {
-            throw new AssertionError(Report.of(WORLD, run.universe()));
-        }
-        return set;
+        return Passing.passes(WORLD, knobs, first, count);
     }
 
     @Test

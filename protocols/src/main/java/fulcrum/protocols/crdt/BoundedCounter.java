@@ -1,5 +1,6 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
 import org.jspecify.annotations.Nullable;
 
 /// A counter that is never below zero, in a partition neither: who decrements needs the right to,

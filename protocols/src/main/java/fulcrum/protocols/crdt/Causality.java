@@ -1,5 +1,6 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.Dot;
 import fulcrum.machine.clock.VersionVector;
 import fulcrum.machine.codec.Decoder;

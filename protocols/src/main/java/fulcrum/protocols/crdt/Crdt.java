@@ -1,5 +1,7 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
+
 /// A value of which replicas hold states that grow and are merged: a join semilattice.
 ///
 /// Every operation is a method that returns a delta, a small state of the same type; the new state

@@ -1,5 +1,6 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;

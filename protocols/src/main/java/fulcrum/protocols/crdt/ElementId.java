@@ -1,5 +1,7 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
+
 /// The name of one character of a text: the Lamport time at which it was typed, and who typed it.
 ///
 /// Its order is that of typing as far as one typist knew of the other; Roh et al. 2011 call it

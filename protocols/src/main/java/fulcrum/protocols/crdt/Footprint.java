@@ -1,5 +1,6 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

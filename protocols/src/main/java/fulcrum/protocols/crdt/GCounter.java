@@ -1,5 +1,7 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
+
 /// A counter that only grows: each replica counts its own increments, and the value is the sum.
 /// Shapiro, Preguiça, Baquero, Zawirski, "A comprehensive study of Convergent and Commutative
 /// Replicated Data Types", 2011, specification 6.

@@ -1,6 +1,7 @@
 package fulcrum.protocols.crdt;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Replica;
 import java.util.List;
 
 /// A set that only grows. Shapiro et al. 2011, specification 11.

@@ -1,6 +1,7 @@
 package fulcrum.protocols.crdt;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Replica;
 
 /// A value of which the last write holds. Shapiro et al. 2011, specification 8.
 ///

@@ -1,6 +1,7 @@
 package fulcrum.protocols.crdt;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Replica;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

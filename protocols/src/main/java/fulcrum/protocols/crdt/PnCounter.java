@@ -1,5 +1,7 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
+
 /// A counter that goes up and down: one that counts increments and one that counts decrements.
 /// Shapiro et al. 2011, specification 7.
 public record PnCounter(GCounter up, GCounter down) implements Crdt<PnCounter> {

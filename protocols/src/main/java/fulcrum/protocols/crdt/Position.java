@@ -1,6 +1,7 @@
 package fulcrum.protocols.crdt;
 
 import fulcrum.machine.Dice;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.Dot;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.Dot;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.HybridTimestamp;
 
 /// When a value was written, for types in which the last writer wins: hybrid time, and the writer's

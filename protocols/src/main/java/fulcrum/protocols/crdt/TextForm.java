@@ -1,5 +1,6 @@
 package fulcrum.protocols.crdt;
 
+import fulcrum.machine.Replica;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package fulcrum.protocols.crdt;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Replica;
 import java.util.List;
 
 /// A set from which an element may be removed once and for ever: two sets that only grow, of what

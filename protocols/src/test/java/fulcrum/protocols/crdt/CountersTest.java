@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Replica;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

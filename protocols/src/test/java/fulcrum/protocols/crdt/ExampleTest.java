@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.HybridTimestamp;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
+import fulcrum.machine.Replica;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

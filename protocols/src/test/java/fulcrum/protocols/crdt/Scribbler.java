@@ -3,6 +3,7 @@ package fulcrum.protocols.crdt;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.HybridTimestamp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

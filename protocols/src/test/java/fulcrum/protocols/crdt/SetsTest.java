@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.Dice;
 import fulcrum.machine.NodeId;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.HybridTimestamp;
 import java.util.List;
 import java.util.TreeMap;

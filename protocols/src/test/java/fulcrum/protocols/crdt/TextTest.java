@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fulcrum.machine.Dice;
+import fulcrum.machine.Replica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;

@@ -3,12 +3,12 @@ package fulcrum.server.session;
 import fulcrum.database.session.SessionCodec;
 import fulcrum.database.session.SessionCommand;
 import fulcrum.database.shard.CommandCodec;
-import fulcrum.database.shard.OutcomeCodec;
 import fulcrum.database.shard.ShardCommand;
 import fulcrum.machine.Command;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import fulcrum.machine.codec.OutcomeCodec;
 
 /// What a client that speaks the transport's framing and its node say to each other: a request's
 /// number, and then a command, or its outcome. Answers come in any order.

@@ -2,11 +2,11 @@ package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
-import fulcrum.machine.Outcome;
 import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.machine.codec.Codec;
 import fulcrum.machine.codec.Decoder;
 import fulcrum.machine.codec.Encoder;
+import fulcrum.machine.codec.OutcomeCodec;
 import fulcrum.protocols.lattice.leaderless.Consistency.OnLoss;
 import fulcrum.protocols.lattice.leaderless.LeaderlessAnswer.Found;
 import fulcrum.protocols.lattice.leaderless.LeaderlessAnswer.Wrote;
@@ -168,7 +168,7 @@ public final class LeaderlessCodec {
                 writeConsistency(m.consistency(), out);
                 writeOnce(m.once(), out);
             }
-            case Made m -> writeOutcome(m.outcome(), out.tag(10).varint(m.operation()));
+            case Made m -> OutcomeCodec.write(m.outcome(), out.tag(10).varint(m.operation()));
             case Probe _ -> out.tag(11);
             case Here m -> out.tag(12).varint(m.life());
             case Fill m ->
@@ -208,7 +208,7 @@ public final class LeaderlessCodec {
                             in.bytes(),
                             consistency(in),
                             once(in));
-            case 10 -> new Made(in.varint(), outcome(in));
+            case 10 -> new Made(in.varint(), OutcomeCodec.read(in));
             case 11 -> new Probe();
             case 12 -> new Here(in.varint());
             case 13 -> new Fill(in.varint(), in.varint(), in.bytes(), orNull(in));
@@ -433,47 +433,5 @@ public final class LeaderlessCodec {
 
     private static @Nullable Once once(Decoder in) {
         return in.bool() ? new Once(in.bytes(), in.varint(), in.signed()) : null;
-    }
-
-    private static void writeOutcome(Outcome outcome, Encoder out) {
-        switch (outcome) {
-            case Outcome.Done(Bytes result) -> out.tag(1).bytes(result);
-            case Outcome.Refused(Outcome.Refusal why, NodeId instead) ->
-                    out.tag(2).tag(code(why)).nodeOrNull(instead);
-            case Outcome.Unknown(String why) -> out.tag(3).text(why);
-        }
-    }
-
-    private static Outcome outcome(Decoder in) {
-        int tag = in.tag();
-        return switch (tag) {
-            case 1 -> new Outcome.Done(in.bytes());
-            case 2 -> new Outcome.Refused(refusal(in), in.nodeOrNull());
-            case 3 -> new Outcome.Unknown(in.text());
-            default -> throw in.unknownTag(tag);
-        };
-    }
-
-    private static int code(Outcome.Refusal why) {
-        return switch (why) {
-            case NOT_LEADER -> 1;
-            case OVERLOADED -> 2;
-            case CHANGE_UNDER_WAY -> 3;
-            case TRANSFER_UNDER_WAY -> 4;
-            case INVALID -> 5;
-            case UNAVAILABLE -> 6;
-            case DISK_FULL -> 7;
-            case DIVERGED -> 8;
-        };
-    }
-
-    private static Outcome.Refusal refusal(Decoder in) {
-        int tag = in.tag();
-        for (Outcome.Refusal each : Outcome.Refusal.values()) {
-            if (code(each) == tag) {
-                return each;
-            }
-        }
-        throw in.unknownTag(tag);
     }
 }

@@ -33,32 +33,25 @@ public record LeaderlessConfig(
     /// @param tries an operation ends after so many times that
     /// @param probeNanos between two looks at who is away, at hints, and at fillings
     /// @param hintAgeNanosMost older hints are handed to the homes that are there
-    /// @param horizonNanos deletions are remembered for this long at least
     /// @param memoryNanos operations that are to count once are remembered for this long
     public record Timing(
-            long resendNanos,
-            int tries,
-            long probeNanos,
-            long hintAgeNanosMost,
-            long horizonNanos,
-            long memoryNanos) {
+            long resendNanos, int tries, long probeNanos, long hintAgeNanosMost, long memoryNanos) {
 
         private static final long MILLI = 1_000_000;
         private static final long HOUR = 3600_000 * MILLI;
 
         public static final Timing DEFAULT =
-                new Timing(100 * MILLI, 10, 500 * MILLI, 3 * HOUR, 240 * HOUR, HOUR);
+                new Timing(100 * MILLI, 10, 500 * MILLI, 3 * HOUR, HOUR);
 
         public Timing {
             if (resendNanos < 1
                     || tries < 1
                     || probeNanos < 1
                     || hintAgeNanosMost < probeNanos
-                    || horizonNanos < 2 * hintAgeNanosMost
                     || memoryNanos < tries * resendNanos) {
                 throw new IllegalArgumentException(
-                        "a horizon is twice a hint's age or more, a hint grows older than a probe,"
-                                + " and an operation is remembered while it lasts");
+                        "a hint grows older than a probe, and an operation is remembered while it"
+                                + " lasts");
             }
         }
     }

@@ -1,6 +1,7 @@
 package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.HybridTimestamp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,7 @@ public interface Merging {
     /// @param self whose next number the update gets
     /// @param mine null where there is none
     /// @param at of the maker's hybrid clock
-    Made make(Actor self, @Nullable Bytes mine, Bytes operation, HybridTimestamp at);
-
-    /// Since when a state is nothing but the memory of a deletion.
-    ///
-    /// @return by the deleter's clock; null for a state that is more than that
-    @Nullable HybridTimestamp deadSince(Bytes state);
+    Made make(Replica self, @Nullable Bytes mine, Bytes operation, HybridTimestamp at);
 
     /// @param state the merged one
     /// @param discarded what was written by somebody and is in no state any more, in an order that

@@ -3,6 +3,7 @@ package fulcrum.protocols.lattice.leaderless;
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outbox;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.HybridClock;
 import fulcrum.machine.clock.HybridTimestamp;
 import fulcrum.protocols.lattice.leaderless.LeaderlessConfig.Durability;
@@ -112,8 +113,8 @@ final class Site {
         out.note(new LeaderlessNote.Incarnated(incarnation, why));
     }
 
-    Actor actor() {
-        return new Actor(self, incarnation);
+    Replica actor() {
+        return new Replica(self, incarnation);
     }
 
     long incarnation() {

@@ -1,6 +1,7 @@
 package fulcrum.protocols.lattice.leaderless;
 
 import fulcrum.machine.Bytes;
+import fulcrum.machine.Replica;
 import fulcrum.machine.clock.HybridTimestamp;
 import java.util.List;
 import java.util.SortedSet;
@@ -30,12 +31,7 @@ final class Words implements Merging {
     }
 
     @Override
-    public Made make(Actor self, @Nullable Bytes mine, Bytes operation, HybridTimestamp at) {
+    public Made make(Replica self, @Nullable Bytes mine, Bytes operation, HybridTimestamp at) {
         return new Made(Bytes.text(operation.asText() + "@" + self), operation);
-    }
-
-    @Override
-    public @Nullable HybridTimestamp deadSince(Bytes state) {
-        return null;
     }
 }

@@ -1,13 +1,11 @@
-package fulcrum.database.shard;
+package fulcrum.machine.codec;
 
 import fulcrum.machine.Bytes;
 import fulcrum.machine.NodeId;
 import fulcrum.machine.Outcome;
 import fulcrum.machine.Outcome.Refusal;
-import fulcrum.machine.codec.Decoder;
-import fulcrum.machine.codec.Encoder;
 
-/// How what was asked has ended, as bytes: between replicas, and to clients.
+/// How what was asked has ended, as bytes: between nodes, and to clients.
 public final class OutcomeCodec {
 
     private static final int DONE = 1;
@@ -25,7 +23,7 @@ public final class OutcomeCodec {
         }
     }
 
-    /// @throws fulcrum.machine.codec.Malformed where there is none
+    /// @throws Malformed where there is none
     public static Outcome read(Decoder in) {
         int tag = in.tag();
         return switch (tag) {

@@ -1,6 +1,4 @@
-package fulcrum.protocols.crdt;
-
-import fulcrum.machine.NodeId;
+package fulcrum.machine;
 
 /// Who writes: one unbroken line of states that one node keeps of one value.
 ///

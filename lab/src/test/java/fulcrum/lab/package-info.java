@@ -1,0 +1,3 @@
+/// What the tests of all worlds share.
+@org.jspecify.annotations.NullMarked
+package fulcrum.lab;
